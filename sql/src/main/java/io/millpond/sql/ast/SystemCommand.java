@@ -1,0 +1,75 @@
+package io.millpond.sql.ast;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A SYSTEM statement.
+public sealed interface SystemCommand extends Statement {
+
+    /// `SYSTEM action [db.]table`: steers the background work of one streaming table or view.
+    record SteerTable(StreamAction action, TableName table, Span span) implements SystemCommand {}
+
+    /// `SYSTEM action ALL BACKGROUND`.
+    record SteerAll(StreamAction action, Span span) implements SystemCommand {}
+
+    /// What is done to a table's background work.
+    enum StreamAction {
+        /// Abort the block in fetch and start no other.
+        STOP,
+        /// Undo STOP and PAUSE.
+        START,
+        /// Finish the current block, then start no other.
+        PAUSE,
+        /// Abort the block in fetch; go on.
+        CANCEL,
+        /// Run exactly one cycle, even while stopped.
+        REFRESH
+    }
+
+    /// `SYSTEM SEEK [db.]table TO position`: where a Kafka table reads on.
+    ///
+    /// @param partitions topic partitions; empty: all
+    record Seek(
+            TableName table,
+            Optional<String> topic,
+            List<Long> partitions,
+            Position position,
+            Span span)
+            implements SystemCommand {
+        public Seek {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /// A position in a topic partition.
+    sealed interface Position {}
+
+    /// `EARLIEST` or `LATEST`.
+    record EndPosition(boolean latest) implements Position {}
+
+    /// `OFFSET n`.
+    record OffsetPosition(long offset) implements Position {}
+
+    /// `TIMESTAMP expression`: the first message not older.
+    record TimePosition(Expression time) implements Position {}
+
+    /// `SYSTEM REPLAY DEAD LETTERS [OF] [db.]table [WHERE condition]`: parked messages run again.
+    record ReplayDeadLetters(TableName table, @Nullable Expression where, Span span)
+            implements SystemCommand {}
+
+    /// `SYSTEM STOP | START kind [[db.]table]`: merges, TTL merges, moves, fetches and so on.
+    ///
+    /// @param kind upper-case words: `MERGES`, `TTL MERGES`, `MOVES`, `VIEWS` ...
+    /// @param table null: all tables
+    record SwitchWork(boolean start, String kind, @Nullable TableName table, Span span)
+            implements SystemCommand {}
+
+    /// A command with fixed words and perhaps a table: `FLUSH LOGS`, `DROP MARK CACHE`,
+    /// `RELOAD CONFIG`, `SYNC REPLICA t`, `WAIT VIEW v`, `SHUTDOWN` ...
+    ///
+    /// @param words the upper-case words after SYSTEM
+    /// @param table what follows them, if it is a table's name
+    record PlainCommand(String words, @Nullable TableName table, Span span)
+            implements SystemCommand {}
+}

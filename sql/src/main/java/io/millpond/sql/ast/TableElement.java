@@ -1,0 +1,75 @@
+package io.millpond.sql.ast;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An element of the parenthesised list of CREATE TABLE.
+public sealed interface TableElement extends Node {
+
+    /// A column of a table.
+    ///
+    /// @param name a compound name (`nested.field`) has its parts joined by dots
+    /// @param type null: the type of the default expression
+    /// @param nullable NULL or NOT NULL after the type
+    /// @param codecs of CODEC(...); empty: the table's codec
+    /// @param primaryKey `PRIMARY KEY` after the column
+    record Column(
+            String name,
+            @Nullable TypeName type,
+            Nullability nullable,
+            Optional<ColumnDefault> columnDefault,
+            @Nullable String comment,
+            List<NamedCall> codecs,
+            List<NamedCall> statistics,
+            @Nullable Expression ttl,
+            @Nullable String collation,
+            List<SettingAssignment> settings,
+            boolean primaryKey,
+            Span span)
+            implements TableElement {
+        public Column {
+            codecs = List.copyOf(codecs);
+            statistics = List.copyOf(statistics);
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /// Where the value of a column comes from when an INSERT does not name it.
+    ///
+    /// @param expression null: only for EPHEMERAL, the default of the type
+    record ColumnDefault(DefaultKind kind, @Nullable Expression expression) {}
+
+    enum DefaultKind {
+        DEFAULT,
+        MATERIALIZED,
+        ALIAS,
+        EPHEMERAL,
+        /// `AUTO_INCREMENT`: accepted by the grammar as ClickHouse does, refused by execution.
+        AUTO_INCREMENT
+    }
+
+    enum Nullability {
+        UNSPECIFIED,
+        NULL,
+        NOT_NULL
+    }
+
+    /// `INDEX name expression TYPE type [GRANULARITY n]`.
+    ///
+    /// @param granularity granules per index entry; null: the default of 1
+    record Index(
+            String name,
+            Expression expression,
+            NamedCall type,
+            @Nullable Long granularity,
+            Span span)
+            implements TableElement {}
+
+    /// `CONSTRAINT name CHECK expression` or `CONSTRAINT name ASSUME expression`.
+    record Constraint(String name, boolean assume, Expression expression, Span span)
+            implements TableElement {}
+
+    /// `PROJECTION name (query)`.
+    record Projection(String name, Select query, Span span) implements TableElement {}
+}
