@@ -1,0 +1,93 @@
+package io.millpond.storage.column;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Builds an [ArrayColumn]: append an array's elements to [#elements], then call [#finishRow].
+///
+/// Single-threaded.
+public final class ArrayColumnBuilder implements ColumnBuilder {
+    private final ColumnBuilder elements;
+    private int[] ends = new int[INITIAL_ROWS];
+    private int rowCount;
+
+    /// Takes the element builder over; it must be empty.
+    public ArrayColumnBuilder(ColumnBuilder elements) {
+        this.elements = elements;
+    }
+
+    /// The builder of the elements of the array being written.
+    public ColumnBuilder elements() {
+        return elements;
+    }
+
+    /// Ends the array being written.
+    public void finishRow() {
+        if (rowCount == ends.length) {
+            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L));
+        }
+        ends[rowCount++] = elements.rowCount();
+    }
+
+    @Override
+    public int rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 4L * ends.length + elements.retainedBytes();
+    }
+
+    @Override
+    public void appendDefault() {
+        finishRow();
+    }
+
+    @Override
+    public void append(Column source, int row) {
+        switch (source) {
+            case ArrayColumn array -> {
+                elements.appendRange(array.elements(), array.start(row), array.end(row));
+                finishRow();
+            }
+            case ConstantColumn constant -> append(constant.value(), 0);
+            default -> throw ColumnBuilder.mismatch(this, source);
+        }
+    }
+
+    @Override
+    public void appendRange(Column source, int fromRow, int toRow) {
+        for (int row = fromRow; row < toRow; row++) {
+            append(source, row);
+        }
+    }
+
+    @Override
+    public boolean equalAt(int row, Column other, int otherRow) {
+        if (other instanceof ConstantColumn constant) {
+            return equalAt(row, constant.value(), 0);
+        }
+        ArrayColumn that = (ArrayColumn) other;
+        int start = ListOffsets.start(ends, row);
+        int otherStart = that.start(otherRow);
+        return ends[row] - start == that.end(otherRow) - otherStart
+                && ListOffsets.equalElements(
+                        elements, start, ends[row], that.elements(), otherStart);
+    }
+
+    @Override
+    public void rollback(int toRow) {
+        Objects.checkIndex(toRow, rowCount + 1);
+        rowCount = toRow;
+        elements.rollback(toRow == 0 ? 0 : ends[toRow - 1]);
+    }
+
+    @Override
+    public ArrayColumn build() {
+        ArrayColumn column = new ArrayColumn(ends, elements.build(), rowCount);
+        ends = new int[INITIAL_ROWS];
+        rowCount = 0;
+        return column;
+    }
+}

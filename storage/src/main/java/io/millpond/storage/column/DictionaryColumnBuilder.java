@@ -1,0 +1,216 @@
+package io.millpond.storage.column;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Builds a [DictionaryColumn], giving each new value the next code. Single-threaded.
+///
+/// The dictionary is an open-addressing hash table over the rows of an inner builder. A rolled back
+/// row may leave its value in the dictionary, where no code refers to it.
+public final class DictionaryColumnBuilder implements ColumnBuilder {
+    private static final int INITIAL_SLOTS = 64;
+    private static final int EMPTY = 0;
+
+    private final ColumnBuilder dictionary;
+    private final Column defaultValue;
+    private final @Nullable BytesColumnBuilder dictionaryBytes;
+    private int[] codes = new int[INITIAL_ROWS];
+    private int rowCount;
+
+    /// `code + 1` of the value in each slot, or [#EMPTY]; a power of two long.
+    private int[] slots = new int[INITIAL_SLOTS];
+
+    /// The hash of each dictionary value.
+    private long[] hashes = new long[INITIAL_SLOTS];
+
+    private final long[] oneHash = new long[1];
+
+    /// Codes of the last column appended from, by that column's own codes; 0 is unknown.
+    private @Nullable Column translatedFrom;
+
+    private int[] translation = new int[0];
+
+    /// Takes the builder of the distinct values over; it must be empty.
+    ///
+    /// @param defaultValue one row of the dictionary's layout
+    public DictionaryColumnBuilder(ColumnBuilder dictionary, Column defaultValue) {
+        this.dictionary = dictionary;
+        this.defaultValue = defaultValue;
+        this.dictionaryBytes = dictionary instanceof BytesColumnBuilder bytes ? bytes : null;
+    }
+
+    /// Appends a byte string; only for a dictionary of byte strings.
+    public void append(byte[] source, int from, int to) {
+        if (dictionaryBytes == null) {
+            throw new IllegalStateException("The dictionary does not hold byte strings");
+        }
+        appendCode(codeOf(dictionaryBytes, source, from, to));
+    }
+
+    /// Appends the value that was given the code before.
+    ///
+    /// @param code one that [#lastCode] has returned since the last [#build]
+    public void appendCode(int code) {
+        if (rowCount == codes.length) {
+            codes = Arrays.copyOf(codes, Growth.next(rowCount, rowCount + 1L));
+        }
+        codes[rowCount++] = code;
+    }
+
+    /// The code of the row appended last.
+    public int lastCode() {
+        return codes[rowCount - 1];
+    }
+
+    /// The number of distinct values so far.
+    public int dictionarySize() {
+        return dictionary.rowCount();
+    }
+
+    @Override
+    public int rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 4L * (codes.length + slots.length + translation.length)
+                + 8L * hashes.length
+                + dictionary.retainedBytes();
+    }
+
+    @Override
+    public void appendDefault() {
+        appendCode(codeOf(defaultValue, 0));
+    }
+
+    @Override
+    public void append(Column source, int row) {
+        switch (source) {
+            case DictionaryColumn coded -> appendCode(translate(coded, coded.code(row)));
+            case ConstantColumn constant -> append(constant.value(), 0);
+            default -> appendCode(codeOf(source, row));
+        }
+    }
+
+    @Override
+    public void appendRange(Column source, int fromRow, int toRow) {
+        if (source instanceof ConstantColumn && fromRow < toRow) {
+            append(source, fromRow);
+            int code = lastCode();
+            for (int row = fromRow + 1; row < toRow; row++) {
+                appendCode(code);
+            }
+            return;
+        }
+        for (int row = fromRow; row < toRow; row++) {
+            append(source, row);
+        }
+    }
+
+    @Override
+    public boolean equalAt(int row, Column other, int otherRow) {
+        if (other instanceof ConstantColumn constant) {
+            return equalAt(row, constant.value(), 0);
+        }
+        if (other instanceof DictionaryColumn that) {
+            return dictionary.equalAt(codes[row], that.dictionary(), that.code(otherRow));
+        }
+        return dictionary.equalAt(codes[row], other, otherRow);
+    }
+
+    @Override
+    public void rollback(int toRow) {
+        Objects.checkIndex(toRow, rowCount + 1);
+        rowCount = toRow;
+    }
+
+    @Override
+    public DictionaryColumn build() {
+        DictionaryColumn column = new DictionaryColumn(codes, dictionary.build(), rowCount);
+        codes = new int[INITIAL_ROWS];
+        slots = new int[INITIAL_SLOTS];
+        hashes = new long[INITIAL_SLOTS];
+        translatedFrom = null;
+        rowCount = 0;
+        return column;
+    }
+
+    /// This builder's code of the value that has `code` in `source`.
+    private int translate(DictionaryColumn source, int code) {
+        Column values = source.dictionary();
+        if (translatedFrom != values) {
+            translatedFrom = values;
+            translation = new int[values.rowCount()];
+        }
+        if (translation[code] == EMPTY) {
+            translation[code] = codeOf(values, code) + 1;
+        }
+        return translation[code] - 1;
+    }
+
+    private int codeOf(Column source, int row) {
+        if (source instanceof BytesColumn bytes && dictionaryBytes != null) {
+            return codeOf(dictionaryBytes, bytes.bytes(), bytes.start(row), bytes.end(row));
+        }
+        Column one = source.gather(new int[] {row}, 1);
+        oneHash[0] = 0;
+        one.hashInto(oneHash);
+        int slot = slotOf(oneHash[0]);
+        while (slots[slot] != EMPTY) {
+            int code = slots[slot] - 1;
+            if (hashes[code] == oneHash[0] && dictionary.equalAt(code, one, 0)) {
+                return code;
+            }
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        dictionary.append(one, 0);
+        return addSlot(slot, oneHash[0]);
+    }
+
+    private int codeOf(BytesColumnBuilder values, byte[] source, int from, int to) {
+        long hash = Hashes.mixBytes(0, source, from, to);
+        int slot = slotOf(hash);
+        while (slots[slot] != EMPTY) {
+            int code = slots[slot] - 1;
+            if (hashes[code] == hash && values.equalAt(code, source, from, to)) {
+                return code;
+            }
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        values.append(source, from, to);
+        return addSlot(slot, hash);
+    }
+
+    private int slotOf(long hash) {
+        return (int) (hash ^ (hash >>> 29)) & (slots.length - 1);
+    }
+
+    /// Gives the value just appended to the dictionary its code.
+    private int addSlot(int slot, long hash) {
+        int code = dictionary.rowCount() - 1;
+        if (code == hashes.length) {
+            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L));
+        }
+        hashes[code] = hash;
+        slots[slot] = code + 1;
+        if (2 * (code + 1) > slots.length) {
+            growSlots();
+        }
+        return code;
+    }
+
+    private void growSlots() {
+        int[] grown = new int[slots.length * 2];
+        slots = grown;
+        for (int code = 0; code < dictionary.rowCount(); code++) {
+            int slot = slotOf(hashes[code]);
+            while (grown[slot] != EMPTY) {
+                slot = (slot + 1) & (grown.length - 1);
+            }
+            grown[slot] = code + 1;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.millpond.storage.column;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Builds a [DoubleColumn]. Single-threaded.
+public final class DoubleColumnBuilder implements ColumnBuilder {
+    private final double defaultValue;
+    private double[] values = new double[INITIAL_ROWS];
+    private int rowCount;
+
+    public DoubleColumnBuilder() {
+        this(0D);
+    }
+
+    /// @param defaultValue what [#appendDefault] appends
+    public DoubleColumnBuilder(double defaultValue) {
+        this.defaultValue = defaultValue;
+    }
+
+    public void append(double value) {
+        if (rowCount == values.length) {
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+        }
+        values[rowCount++] = value;
+    }
+
+    @Override
+    public int rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 8L * values.length;
+    }
+
+    @Override
+    public void appendDefault() {
+        append(defaultValue);
+    }
+
+    @Override
+    public void append(Column source, int row) {
+        switch (source) {
+            case DoubleColumn plain -> append(plain.value(row));
+            case ConstantColumn constant -> append(constant.value(), 0);
+            default -> throw ColumnBuilder.mismatch(this, source);
+        }
+    }
+
+    @Override
+    public void appendRange(Column source, int fromRow, int toRow) {
+        int count = toRow - fromRow;
+        if (rowCount + count > values.length) {
+            values = Arrays.copyOf(values, Growth.next(values.length, rowCount + count));
+        }
+        switch (source) {
+            case DoubleColumn plain ->
+                    System.arraycopy(plain.values(), fromRow, values, rowCount, count);
+            case ConstantColumn constant ->
+                    Arrays.fill(
+                            values,
+                            rowCount,
+                            rowCount + count,
+                            ((DoubleColumn) constant.value()).value(0));
+            default -> throw ColumnBuilder.mismatch(this, source);
+        }
+        rowCount += count;
+    }
+
+    @Override
+    public boolean equalAt(int row, Column other, int otherRow) {
+        if (other instanceof ConstantColumn constant) {
+            return equalAt(row, constant.value(), 0);
+        }
+        return DoubleColumn.bits(values[row])
+                == DoubleColumn.bits(((DoubleColumn) other).value(otherRow));
+    }
+
+    @Override
+    public void rollback(int toRow) {
+        Objects.checkIndex(toRow, rowCount + 1);
+        rowCount = toRow;
+    }
+
+    @Override
+    public DoubleColumn build() {
+        DoubleColumn column = new DoubleColumn(values, rowCount);
+        values = new double[INITIAL_ROWS];
+        rowCount = 0;
+        return column;
+    }
+}

@@ -1,0 +1,49 @@
+package io.millpond.storage.column;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// The hash that columns use for grouping, joining and dictionaries.
+///
+/// It lives in memory only: no file or client sees it, so it may change between versions.
+public final class Hashes {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long NULL_HASH = 0x5D3C1F0A7B2E4968L;
+
+    private Hashes() {}
+
+    /// Combines the hash so far with one more value; the order of values matters.
+    public static long mix(long hash, long value) {
+        long mixed = (hash ^ value) * MULTIPLIER;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    /// Combines the hash so far with a NULL.
+    public static long mixNull(long hash) {
+        return mix(hash, NULL_HASH);
+    }
+
+    /// Combines the hash so far with the bytes `[from, to)`.
+    public static long mixBytes(long hash, byte[] bytes, int from, int to) {
+        long result = mix(hash, to - from);
+        int at = from;
+        for (; at + 8 <= to; at += 8) {
+            result = mix(result, (long) LONG.get(bytes, at));
+        }
+        if (at < to) {
+            result = mix(result, tail(bytes, at, to));
+        }
+        return result;
+    }
+
+    private static long tail(byte[] bytes, int from, int to) {
+        long tail = 0;
+        for (int i = from; i < to; i++) {
+            tail = (tail << 8) | (bytes[i] & 0xFF);
+        }
+        return tail;
+    }
+}

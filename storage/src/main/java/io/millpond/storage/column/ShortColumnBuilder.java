@@ -1,0 +1,93 @@
+package io.millpond.storage.column;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// Builds a [ShortColumn]. Single-threaded.
+public final class ShortColumnBuilder implements ColumnBuilder {
+    private final short defaultValue;
+    private short[] values = new short[INITIAL_ROWS];
+    private int rowCount;
+
+    public ShortColumnBuilder() {
+        this((short) 0);
+    }
+
+    /// @param defaultValue what [#appendDefault] appends
+    public ShortColumnBuilder(short defaultValue) {
+        this.defaultValue = defaultValue;
+    }
+
+    public void append(short value) {
+        if (rowCount == values.length) {
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+        }
+        values[rowCount++] = value;
+    }
+
+    @Override
+    public int rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public long retainedBytes() {
+        return 2L * values.length;
+    }
+
+    @Override
+    public void appendDefault() {
+        append(defaultValue);
+    }
+
+    @Override
+    public void append(Column source, int row) {
+        switch (source) {
+            case ShortColumn plain -> append(plain.value(row));
+            case ConstantColumn constant -> append(constant.value(), 0);
+            default -> throw ColumnBuilder.mismatch(this, source);
+        }
+    }
+
+    @Override
+    public void appendRange(Column source, int fromRow, int toRow) {
+        int count = toRow - fromRow;
+        if (rowCount + count > values.length) {
+            values = Arrays.copyOf(values, Growth.next(values.length, rowCount + count));
+        }
+        switch (source) {
+            case ShortColumn plain ->
+                    System.arraycopy(plain.values(), fromRow, values, rowCount, count);
+            case ConstantColumn constant ->
+                    Arrays.fill(
+                            values,
+                            rowCount,
+                            rowCount + count,
+                            ((ShortColumn) constant.value()).value(0));
+            default -> throw ColumnBuilder.mismatch(this, source);
+        }
+        rowCount += count;
+    }
+
+    @Override
+    public boolean equalAt(int row, Column other, int otherRow) {
+        if (other instanceof ConstantColumn constant) {
+            return equalAt(row, constant.value(), 0);
+        }
+        return values[row] == ((ShortColumn) other).value(otherRow);
+    }
+
+    @Override
+    public void rollback(int toRow) {
+        Objects.checkIndex(toRow, rowCount + 1);
+        rowCount = toRow;
+    }
+
+    @Override
+    public ShortColumn build() {
+        ShortColumn column = new ShortColumn(values, rowCount);
+        values = new short[INITIAL_ROWS];
+        rowCount = 0;
+        return column;
+    }
+}
