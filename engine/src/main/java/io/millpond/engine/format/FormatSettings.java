@@ -1,0 +1,181 @@
+package io.millpond.engine.format;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What formats need to know of the settings of a query or a Kafka table. Immutable.
+///
+/// The names and the defaults are ClickHouse's. A value is text, read where it is used; a reader or
+/// a writer asks once, when it is made.
+public final class FormatSettings {
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    /// All settings at their defaults, in UTC.
+    public static final FormatSettings DEFAULT =
+            new FormatSettings(ZoneId.of("UTC"), Map.of(), null);
+
+    private final ZoneId zone;
+    private final Map<String, String> changed;
+    private final @Nullable CellEvaluator evaluator;
+
+    private FormatSettings(
+            ZoneId zone, Map<String, String> changed, @Nullable CellEvaluator evaluator) {
+        this.zone = zone;
+        this.changed = changed;
+        this.evaluator = evaluator;
+    }
+
+    /// The settings among `changed` that formats know; the others are left out.
+    public static FormatSettings of(ZoneId zone, Map<String, String> changed) {
+        Map<String, String> known = new HashMap<>(changed);
+        known.keySet().retainAll(DEFAULTS.keySet());
+        return new FormatSettings(zone, Map.copyOf(known), null);
+    }
+
+    /// The name and the default of each setting that formats know.
+    public static Map<String, String> known() {
+        return DEFAULTS;
+    }
+
+    /// The same with one setting changed.
+    ///
+    /// @param name one of [#known]
+    public FormatSettings with(String name, String value) {
+        if (!DEFAULTS.containsKey(name)) {
+            throw new IllegalArgumentException("name: " + name);
+        }
+        Map<String, String> copy = new HashMap<>(changed);
+        copy.put(name, value);
+        return new FormatSettings(zone, Map.copyOf(copy), evaluator);
+    }
+
+    /// The same with what evaluates the expressions among `VALUES`.
+    public FormatSettings withEvaluator(CellEvaluator cellEvaluator) {
+        return new FormatSettings(zone, changed, cellEvaluator);
+    }
+
+    /// The zone of DateTime values whose type names none.
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /// What evaluates the expressions among `VALUES`; null where only literals are read.
+    public @Nullable CellEvaluator evaluator() {
+        return evaluator;
+    }
+
+    /// Whether the setting was given, whatever its value.
+    public boolean isChanged(String name) {
+        return changed.containsKey(name);
+    }
+
+    /// A setting's value as text.
+    public String text(String name) {
+        String value = changed.get(name);
+        if (value == null) {
+            value = DEFAULTS.get(name);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("name: " + name);
+        }
+        return value;
+    }
+
+    /// A setting's value as a flag: `1`, `0`, `true` or `false`.
+    public boolean flag(String name) {
+        String value = text(name);
+        return switch (value) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw cannotParse(ErrorCode.CANNOT_PARSE_BOOL, name, value);
+        };
+    }
+
+    /// A setting's value as a whole number.
+    public long number(String name) {
+        String value = text(name);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException _) {
+            throw cannotParse(ErrorCode.CANNOT_PARSE_NUMBER, name, value);
+        }
+    }
+
+    /// A setting's value as a floating-point number.
+    public double real(String name) {
+        String value = text(name);
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException _) {
+            throw cannotParse(ErrorCode.CANNOT_PARSE_NUMBER, name, value);
+        }
+    }
+
+    private static DatabaseException cannotParse(ErrorCode code, String name, String value) {
+        return new DatabaseException(
+                code, "Cannot parse the value '" + value + "' of the setting " + name);
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> map = new HashMap<>();
+        input(map);
+        output(map);
+        pretty(map);
+        return Map.copyOf(map);
+    }
+
+    private static void input(Map<String, String> map) {
+        map.put("date_time_input_format", "basic");
+        map.put("format_csv_delimiter", ",");
+        map.put("format_csv_allow_double_quotes", "1");
+        map.put("format_csv_allow_single_quotes", "0");
+        map.put("format_csv_null_representation", "\\N");
+        map.put("format_tsv_null_representation", "\\N");
+        map.put("input_format_allow_errors_num", "0");
+        map.put("input_format_allow_errors_ratio", "0");
+        map.put("input_format_csv_empty_as_default", "1");
+        map.put("input_format_csv_skip_first_lines", "0");
+        map.put("input_format_csv_trim_whitespaces", "1");
+        map.put("input_format_defaults_for_omitted_fields", "1");
+        map.put("input_format_json_max_depth", "1000");
+        map.put("input_format_null_as_default", "1");
+        map.put("input_format_skip_unknown_fields", "1");
+        map.put("input_format_tsv_empty_as_default", "0");
+        map.put("input_format_tsv_skip_first_lines", "0");
+        map.put("input_format_values_interpret_expressions", "1");
+        map.put("input_format_with_names_use_header", "1");
+        map.put("input_format_with_types_use_header", "1");
+    }
+
+    private static void output(Map<String, String> map) {
+        map.put("bool_false_representation", "false");
+        map.put("bool_true_representation", "true");
+        map.put("date_time_output_format", "simple");
+        map.put("output_format_csv_crlf_end_of_line", "0");
+        map.put("output_format_json_array_of_rows", "0");
+        map.put("output_format_json_escape_forward_slashes", "1");
+        map.put("output_format_json_named_tuples_as_objects", "1");
+        map.put("output_format_json_quote_64bit_floats", "0");
+        map.put("output_format_json_quote_64bit_integers", "0");
+        map.put("output_format_json_quote_decimals", "0");
+        map.put("output_format_json_quote_denormals", "0");
+        map.put("output_format_tsv_crlf_end_of_line", "0");
+        map.put("output_format_write_statistics", "1");
+    }
+
+    private static void pretty(Map<String, String> map) {
+        map.put("output_format_pretty_color", "auto");
+        map.put("output_format_pretty_grid_charset", "UTF-8");
+        map.put("output_format_pretty_max_column_pad_width", "250");
+        map.put("output_format_pretty_max_rows", "1000");
+        map.put("output_format_pretty_max_value_width", "10000");
+        map.put("output_format_pretty_row_numbers", "1");
+        map.put("output_format_pretty_single_large_number_tip_threshold", "1000000");
+    }
+}

@@ -1,0 +1,20 @@
+package io.millpond.engine.format;
+
+import io.millpond.storage.block.Header;
+
+import java.io.OutputStream;
+
+/// A format rows can be written in. Immutable; the writers it makes are single-threaded.
+public interface OutputFormat {
+    /// The canonical spelling of the name.
+    String name();
+
+    /// The value of the HTTP header `Content-Type`.
+    String contentType();
+
+    /// A writer of one result; the caller keeps `output` and closes it.
+    BlockWriter writer(OutputStream output, Header header, FormatSettings settings);
+
+    /// An encoder of messages, each a complete document of this format.
+    MessageEncoder encoder(Header header, FormatSettings settings);
+}
