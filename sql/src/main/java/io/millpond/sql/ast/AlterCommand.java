@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One command of ALTER TABLE. Column names of nested columns have their parts joined by dots.
 public sealed interface AlterCommand extends Node {

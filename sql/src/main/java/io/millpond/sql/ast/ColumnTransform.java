@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A change to the columns that `*` or COLUMNS stands for, applied in the order written.
 public sealed interface ColumnTransform extends Node {

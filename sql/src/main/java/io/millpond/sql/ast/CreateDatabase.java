@@ -1,14 +1,14 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// `CREATE DATABASE [IF NOT EXISTS] name [ENGINE = ...] [SETTINGS ...] [COMMENT '...']`.
 public record CreateDatabase(
         String name,
         boolean ifNotExists,
-        Optional<NamedCall> engine,
+        @Nullable NamedCall engine,
         List<SettingAssignment> settings,
         @Nullable String comment,
         Span span)

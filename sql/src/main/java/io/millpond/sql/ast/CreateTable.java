@@ -1,13 +1,15 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// CREATE TABLE, and ATTACH TABLE with a definition.
 ///
+/// A PRIMARY KEY inside the parentheses or behind a column is moved to `storage`.
+///
 /// @param uuid of `UUID '...'`
 /// @param source where columns or rows come from besides `elements`
-/// @param primaryKey of `PRIMARY KEY (...)` inside the parentheses
 public record CreateTable(
         TableName name,
         Mode mode,
@@ -15,7 +17,6 @@ public record CreateTable(
         boolean ifNotExists,
         @Nullable String uuid,
         List<TableElement> elements,
-        @Nullable Expression primaryKey,
         Source source,
         Storage storage,
         @Nullable String comment,

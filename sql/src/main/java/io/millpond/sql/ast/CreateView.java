@@ -1,13 +1,13 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// CREATE VIEW and CREATE MATERIALIZED VIEW, and ATTACH with a definition.
 ///
 /// @param materialized whether inserted blocks run through it; else it is a stored query
-/// @param target table that a materialized view writes to; empty: its own, kept by `storage`
+/// @param target table that a materialized view writes to; null: its own, kept by `storage`
 /// @param elements of the column list with types, `(a UInt8, ...)`; empty if there is none
 /// @param columnNames of the list of bare names, `(a, b)`; empty if there is none
 /// @param populate fill the own table with what the source holds now
@@ -17,7 +17,7 @@ public record CreateView(
         boolean materialized,
         boolean ifNotExists,
         @Nullable String uuid,
-        Optional<TableName> target,
+        @Nullable TableName target,
         List<TableElement> elements,
         List<String> columnNames,
         Storage storage,

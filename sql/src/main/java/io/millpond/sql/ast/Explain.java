@@ -3,8 +3,7 @@ package io.millpond.sql.ast;
 import java.util.List;
 
 /// `EXPLAIN [kind] [settings] statement`. Also stands as a subquery, `SELECT * FROM (EXPLAIN ...)`.
-public record Explain(
-        Kind kind, List<SettingAssignment> settings, ParsedStatement statement, Span span)
+public record Explain(Kind kind, List<SettingAssignment> settings, Statement statement, Span span)
         implements Query {
 
     public Explain {

@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Anything that can stand where a value is expected.
 ///
@@ -21,6 +22,36 @@ public sealed interface Expression extends Node
                 Expression.AllColumns,
                 Expression.ListedColumns,
                 Expression.MatchedColumns {
+
+    /// The same expression, written elsewhere.
+    default Expression withSpan(Span span) {
+        return switch (this) {
+            case Literal.NullLiteral _ -> new Literal.NullLiteral(span);
+            case Literal.BooleanLiteral e -> new Literal.BooleanLiteral(e.value(), span);
+            case Literal.IntegerLiteral e -> new Literal.IntegerLiteral(e.value(), span);
+            case Literal.FloatLiteral e -> new Literal.FloatLiteral(e.value(), span);
+            case Literal.StringLiteral e -> new Literal.StringLiteral(e.value(), span);
+            case Identifier e -> new Identifier(e.parts(), span);
+            case FunctionCall e ->
+                    new FunctionCall(
+                            e.name(),
+                            e.parameters(),
+                            e.arguments(),
+                            e.operator(),
+                            e.nulls(),
+                            e.window(),
+                            span);
+            case Aliased e -> new Aliased(e.expression(), e.alias(), span);
+            case Lambda e -> new Lambda(e.parameters(), e.body(), span);
+            case Subquery e -> new Subquery(e.query(), span);
+            case QueryParameter e -> new QueryParameter(e.name(), e.type(), span);
+            case AllColumns e -> new AllColumns(e.qualifier(), e.transforms(), span);
+            case ListedColumns e ->
+                    new ListedColumns(e.qualifier(), e.columns(), e.transforms(), span);
+            case MatchedColumns e ->
+                    new MatchedColumns(e.qualifier(), e.pattern(), e.transforms(), span);
+        };
+    }
 
     /// `expression AS alias`. May stand anywhere inside an expression; the alias is visible in
     /// the whole SELECT.

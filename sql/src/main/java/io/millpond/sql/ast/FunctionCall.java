@@ -1,16 +1,19 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A call of a function, aggregate, window function or operator.
 ///
-/// @param name as written for calls; for operators the function behind it (`plus`, `equals`, `in`,
-///     `globalNotIn`, `like`, `and`, `or`, `not`, `negate`, `isNull`, `concat`, `array`, `tuple`,
-///     `arrayElement`, `tupleElement` ...)
+/// @param name as written for calls; for operators the function behind it
 /// @param parameters of a parametric aggregate, `quantile(0.9)(x)`; empty if there are none
 /// @param arguments in order; of `and` and `or` written as operators all operands of a chain
-/// @param operator whether it was written as an operator and is printed as one
+/// @param operator whether it was written as an operator and is printed as one. Only these are:
+///     `plus minus multiply divide modulo negate`, `equals notEquals less lessOrEquals greater
+///     greaterOrEquals isDistinctFrom isNotDistinctFrom`, `like notLike ilike notILike`, `in notIn
+///     globalIn globalNotIn`, `isNull isNotNull`, `and or not`, `array`, `tuple` of two and more,
+///     `arrayElement`, `tupleElement` with a number. The other operators are printed as calls.
 /// @param nulls `RESPECT NULLS` or `IGNORE NULLS` after the call
 /// @param window the OVER clause of a window function
 public record FunctionCall(

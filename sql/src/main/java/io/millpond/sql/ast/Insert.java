@@ -1,9 +1,9 @@
 package io.millpond.sql.ast;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// INSERT INTO.
 ///
@@ -62,13 +62,13 @@ public record Insert(
     ///
     /// @param format null: the default input format
     /// @param infile path of `FROM INFILE 'path'`, which a server refuses
-    public record FormatSource(@Nullable String format, Optional<String> infile, int dataOffset)
+    public record FormatSource(@Nullable String format, @Nullable String infile, int dataOffset)
             implements Source {
         @Override
         public boolean equals(Object other) {
             return other instanceof FormatSource that
                     && Objects.equals(format, that.format)
-                    && infile.equals(that.infile);
+                    && Objects.equals(infile, that.infile);
         }
 
         @Override

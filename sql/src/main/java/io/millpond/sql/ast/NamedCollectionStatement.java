@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A statement about a named collection: a set of keys and values that tables refer to by name.
 public sealed interface NamedCollectionStatement extends Statement {

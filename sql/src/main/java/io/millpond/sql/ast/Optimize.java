@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// `OPTIMIZE TABLE name [PARTITION ...] [FINAL] [CLEANUP] [DEDUPLICATE [BY columns]]`.
 ///

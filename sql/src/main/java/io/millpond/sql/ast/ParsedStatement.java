@@ -1,8 +1,9 @@
 package io.millpond.sql.ast;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A statement with the clauses that any statement may end with.
 ///
@@ -43,7 +44,7 @@ public record ParsedStatement(
             case Select select -> out.addAll(select.settings());
             case SetOperation operation -> addQuerySettings(operation.queries().getLast(), out);
             case Explain explain -> {
-                if (explain.statement().statement() instanceof Query explained) {
+                if (explain.statement() instanceof Query explained) {
                     addQuerySettings(explained, out);
                 }
             }

@@ -1,20 +1,22 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One SELECT with all its clauses, in the order they are printed.
 ///
+/// `DISTINCT ON (keys)` is `LIMIT 1 BY keys`, as in ClickHouse.
+///
 /// @param columns at least one
-/// @param from empty: one row without columns (`system.one`)
+/// @param from null: one row without columns (`system.one`)
 /// @param orderByAll `ORDER BY ALL`: `orderBy` then holds one element that gives the direction
 /// @param settings of this SELECT alone
 public record Select(
         With with,
-        Distinct distinct,
+        boolean distinct,
         List<Expression> columns,
-        Optional<TableExpression> from,
+        @Nullable TableExpression from,
         @Nullable Expression prewhere,
         @Nullable Expression where,
         GroupBy groupBy,
@@ -23,8 +25,8 @@ public record Select(
         @Nullable Expression qualify,
         List<OrderElement> orderBy,
         boolean orderByAll,
-        Optional<Interpolate> interpolate,
-        Optional<LimitBy> limitBy,
+        @Nullable Interpolate interpolate,
+        @Nullable LimitBy limitBy,
         Limit limit,
         List<SettingAssignment> settings,
         Span span)
@@ -60,17 +62,6 @@ public record Select(
             implements WithElement {
         public CommonTable {
             columns = List.copyOf(columns);
-        }
-    }
-
-    /// DISTINCT.
-    ///
-    /// @param on keys of `DISTINCT ON (keys)`; empty: all columns
-    public record Distinct(boolean present, List<Expression> on) {
-        public static final Distinct NONE = new Distinct(false, List.of());
-
-        public Distinct {
-            on = List.copyOf(on);
         }
     }
 

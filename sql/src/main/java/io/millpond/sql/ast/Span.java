@@ -2,12 +2,14 @@ package io.millpond.sql.ast;
 
 /// A half-open range of character positions in the source text of a statement.
 ///
-/// All spans are equal to each other: where a node stands does not change what it says, so the
-/// record equality of nodes compares meaning only.
+/// All spans are equal to each other: where and how a node is written does not change what it says,
+/// so the record equality of nodes compares meaning only.
 ///
 /// @param from position of the first character
 /// @param to position after the last character
-public record Span(int from, int to) {
+/// @param parenthesized whether an expression stood in parentheses of its own, which ClickHouse
+///     prints again even where they change nothing
+public record Span(int from, int to, boolean parenthesized) {
     /// The span of nodes that were not parsed but built.
     public static final Span NONE = new Span(0, 0);
 
@@ -17,9 +19,8 @@ public record Span(int from, int to) {
         }
     }
 
-    /// The smallest span that covers this one and `other`.
-    public Span cover(Span other) {
-        return new Span(Math.min(from, other.from), Math.max(to, other.to));
+    public Span(int from, int to) {
+        this(from, to, false);
     }
 
     @Override

@@ -1,18 +1,18 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// How a table is kept: its engine and the clauses that belong to it.
 ///
-/// @param engine empty: the default engine
+/// @param engine null: the default engine
 /// @param partitionBy null: one partition
 /// @param primaryKey null: as ORDER BY
 /// @param orderBy a tuple for more than one key; null: not given (not the same as `tuple()`)
 /// @param orderDescending for each key of `orderBy` whether it is DESC; empty: none is
 public record Storage(
-        Optional<NamedCall> engine,
+        @Nullable NamedCall engine,
         @Nullable Expression partitionBy,
         @Nullable Expression primaryKey,
         @Nullable Expression orderBy,
@@ -25,16 +25,7 @@ public record Storage(
 
     /// No clause at all.
     public static final Storage NONE =
-            new Storage(
-                    Optional.empty(),
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    List.of(),
-                    List.of(),
-                    Span.NONE);
+            new Storage(null, null, null, null, List.of(), null, List.of(), List.of(), Span.NONE);
 
     public Storage {
         orderDescending = List.copyOf(orderDescending);

@@ -1,8 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A SYSTEM statement.
 public sealed interface SystemCommand extends Statement {
@@ -32,7 +32,7 @@ public sealed interface SystemCommand extends Statement {
     /// @param partitions topic partitions; empty: all
     record Seek(
             TableName table,
-            Optional<String> topic,
+            @Nullable String topic,
             List<Long> partitions,
             Position position,
             Span span)

@@ -1,8 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// An element of the parenthesised list of CREATE TABLE.
 public sealed interface TableElement extends Node {
@@ -13,19 +13,17 @@ public sealed interface TableElement extends Node {
     /// @param type null: the type of the default expression
     /// @param nullable NULL or NOT NULL after the type
     /// @param codecs of CODEC(...); empty: the table's codec
-    /// @param primaryKey `PRIMARY KEY` after the column
     record Column(
             String name,
             @Nullable TypeName type,
             Nullability nullable,
-            Optional<ColumnDefault> columnDefault,
+            @Nullable ColumnDefault columnDefault,
             @Nullable String comment,
             List<NamedCall> codecs,
             List<NamedCall> statistics,
             @Nullable Expression ttl,
             @Nullable String collation,
             List<SettingAssignment> settings,
-            boolean primaryKey,
             Span span)
             implements TableElement {
         public Column {
@@ -57,13 +55,8 @@ public sealed interface TableElement extends Node {
 
     /// `INDEX name expression TYPE type [GRANULARITY n]`.
     ///
-    /// @param granularity granules per index entry; null: the default of 1
-    record Index(
-            String name,
-            Expression expression,
-            NamedCall type,
-            @Nullable Long granularity,
-            Span span)
+    /// @param granularity granules per index entry
+    record Index(String name, Expression expression, NamedCall type, long granularity, Span span)
             implements TableElement {}
 
     /// `CONSTRAINT name CHECK expression` or `CONSTRAINT name ASSUME expression`.

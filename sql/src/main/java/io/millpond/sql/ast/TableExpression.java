@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What stands in FROM: a table, a function, a subquery, or a tree of joins over them.
 public sealed interface TableExpression extends Node {

@@ -1,7 +1,8 @@
 package io.millpond.sql.ast;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What follows OVER: a name from the WINDOW clause, or a specification in place.
 public sealed interface Window extends Node {
