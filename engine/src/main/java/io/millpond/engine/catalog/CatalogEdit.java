@@ -1,0 +1,63 @@
+package io.millpond.engine.catalog;
+
+import java.util.List;
+import java.util.UUID;
+
+/// One change of the catalog. A list of edits is one frame: all of them or none.
+///
+/// Applying one that does not fit the snapshot (a name that is taken, a part that is gone) throws,
+/// so an edit that was prepared for an older snapshot is safe to commit. Encoded by
+/// `CatalogCodec`.
+public sealed interface CatalogEdit {
+    /// Given once, to an empty catalog: the identity under which this data directory signs.
+    record SetServer(UUID server) implements CatalogEdit {}
+
+    record CreateDatabase(DatabaseEntry database) implements CatalogEdit {}
+
+    /// Drops a database that has no tables.
+    record DropDatabase(String name) implements CatalogEdit {}
+
+    record RenameDatabase(String from, String to) implements CatalogEdit {}
+
+    /// A new table, or a new definition of the one with this uuid (whose name stays).
+    record PutTable(TableEntry table) implements CatalogEdit {}
+
+    /// Drops a table with its parts and positions.
+    record DropTable(UUID table) implements CatalogEdit {}
+
+    /// A free name for a table.
+    record RenameTable(UUID table, String database, String name) implements CatalogEdit {}
+
+    /// Two tables take each other's names.
+    record ExchangeTables(UUID first, UUID second) implements CatalogEdit {}
+
+    record SetAttachment(UUID table, TableEntry.Attachment attachment) implements CatalogEdit {}
+
+    /// Parts become visible and others vanish.
+    ///
+    /// @param removed names of parts; each must be visible, else the frame is refused
+    record PublishParts(UUID table, List<PartEntry> added, List<String> removed)
+            implements CatalogEdit {
+        public PublishParts {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    record PutNamedCollection(NamedCollection collection) implements CatalogEdit {}
+
+    record DropNamedCollection(String name) implements CatalogEdit {}
+
+    /// How far a lane of a streaming table has read.
+    ///
+    /// @param sequence higher than that of any earlier frame of the table
+    record SetPositions(UUID table, int lane, long sequence, List<StreamPosition> positions)
+            implements CatalogEdit {
+        public SetPositions {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    /// Forgets every position of a streaming table; the sequence stays.
+    record DropPositions(UUID table) implements CatalogEdit {}
+}

@@ -1,0 +1,17 @@
+package io.millpond.engine.table;
+
+/// A table that takes in data by itself, in the background, and pushes it through its views.
+///
+/// An INSERT into it does not reach the views.
+public interface Streaming extends Table {
+    /// Takes up background work when there is a view to feed. Called once the table and its views
+    /// are all attached.
+    void start();
+
+    /// Stops background work and leaves no trace of a half-done block; waits at most `boundMs`.
+    /// [#start] may follow.
+    void stop(long boundMs);
+
+    /// Told after a view on this table was created, dropped, attached, detached or changed.
+    void viewsChanged();
+}
