@@ -9,6 +9,8 @@ public record NamedCollection(String name, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
+    /// One key and its value.
+    ///
     /// @param isOverridable whether a table that uses the collection may give its own value; empty:
     ///     not said
     public record Entry(String key, String value, Optional<Boolean> isOverridable) {}
