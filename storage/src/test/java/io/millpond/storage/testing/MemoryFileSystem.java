@@ -1,0 +1,425 @@
+package io.millpond.storage.testing;
+
+import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.io.ReadableFile;
+import io.millpond.storage.io.WritableFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A file system in memory that knows what a crash of the machine would leave. Thread-safe.
+///
+/// [#crashCopy] returns what remains: of each file the synced bytes and a random part of the rest,
+/// with sectors of zeros in it; of each directory the synced entries and a random choice of the
+/// changes since. A rename happened or did not. Directories themselves survive.
+public final class MemoryFileSystem implements FileSystem {
+    private static final int SECTOR_BYTES = 512;
+
+    /// The files by their names now, and as of the last sync of their directories.
+    private final TreeMap<Path, Inode> files = new TreeMap<>();
+
+    private final TreeMap<Path, Inode> durableFiles = new TreeMap<>();
+    private final List<EntryChange> unsyncedChanges = new ArrayList<>();
+    private final TreeSet<Path> directories = new TreeSet<>();
+    private final Set<Path> locked = new HashSet<>();
+    private final List<Object> open = new ArrayList<>();
+
+    /// One atomic change of entries: `removed` goes away, then `added` names `inode`.
+    private record EntryChange(
+            @Nullable Path removed, @Nullable Path added, @Nullable Inode inode) {
+        boolean isOf(Path directory) {
+            return isIn(removed, directory) || isIn(added, directory);
+        }
+
+        private static boolean isIn(@Nullable Path path, Path directory) {
+            return path != null && directory.equals(path.getParent());
+        }
+
+        void applyTo(TreeMap<Path, Inode> names) {
+            if (removed != null) {
+                names.remove(removed);
+            }
+            if (added != null && inode != null) {
+                names.put(added, inode);
+            }
+        }
+    }
+
+    private static final class Inode {
+        byte[] bytes = new byte[0];
+        int size;
+        byte[] syncedBytes = new byte[0];
+
+        byte[] content() {
+            return Arrays.copyOf(bytes, size);
+        }
+
+        static Inode of(byte[] bytes) {
+            Inode inode = new Inode();
+            inode.bytes = bytes;
+            inode.size = bytes.length;
+            inode.syncedBytes = bytes;
+            return inode;
+        }
+
+        /// What a crash leaves of this file.
+        Inode crashed(SplittableRandom random) {
+            byte[] content = content();
+            int common = Arrays.mismatch(syncedBytes, content);
+            if (common >= 0 && common < syncedBytes.length) {
+                // Truncated or rewritten since the sync: either state.
+                return of(random.nextBoolean() ? syncedBytes : content);
+            }
+            int kept = syncedBytes.length + random.nextInt(content.length - syncedBytes.length + 1);
+            if (random.nextInt(4) == 0) {
+                kept = content.length;
+            }
+            byte[] left = Arrays.copyOf(content, kept);
+            boolean isTorn = random.nextBoolean();
+            for (int from = syncedBytes.length; isTorn && from < kept; ) {
+                int to = Math.min(kept, (from / SECTOR_BYTES + 1) * SECTOR_BYTES);
+                if (random.nextInt(3) == 0) {
+                    Arrays.fill(left, from, to, (byte) 0);
+                }
+                from = to;
+            }
+            return of(left);
+        }
+    }
+
+    /// The file system as it may be after the machine stopped now; this one is left as it is.
+    public synchronized MemoryFileSystem crashCopy(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeMap<Path, Inode> names = new TreeMap<>(durableFiles);
+        for (EntryChange change : unsyncedChanges) {
+            if (random.nextBoolean()) {
+                change.applyTo(names);
+            }
+        }
+        MemoryFileSystem copy = new MemoryFileSystem();
+        copy.directories.addAll(directories);
+        names.forEach(
+                (path, inode) -> {
+                    Inode left = inode.crashed(random);
+                    copy.files.put(path, left);
+                    copy.durableFiles.put(path, left);
+                });
+        return copy;
+    }
+
+    /// The names of files and locks that are open now.
+    public synchronized List<String> openFiles() {
+        return open.stream().map(Object::toString).sorted().toList();
+    }
+
+    /// Fails when a file or a lock is still open: what a fixture asserts when it closes.
+    public void assertNothingOpen() {
+        List<String> names = openFiles();
+        if (!names.isEmpty()) {
+            throw new AssertionError("Still open: " + names);
+        }
+    }
+
+    /// All bytes of a file.
+    public synchronized byte[] read(Path file) throws IOException {
+        return inode(normal(file)).content();
+    }
+
+    /// Replaces the bytes of a file, or creates it, durably: damage to a disk, or a fixture.
+    public synchronized void overwrite(Path file, byte[] bytes) {
+        Path path = normal(file);
+        Inode inode = Inode.of(bytes.clone());
+        files.put(path, inode);
+        durableFiles.put(path, inode);
+    }
+
+    /// Every file, in the order of names.
+    public synchronized List<Path> files() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public synchronized WritableFile create(Path file) throws IOException {
+        Path path = normal(file);
+        if (files.containsKey(path) || directories.contains(path)) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+        checkParent(path);
+        Inode inode = new Inode();
+        change(new EntryChange(null, path, inode));
+        return new MemoryWritableFile(file, inode);
+    }
+
+    @Override
+    public synchronized WritableFile append(Path file) throws IOException {
+        return new MemoryWritableFile(file, inode(normal(file)));
+    }
+
+    @Override
+    public synchronized ReadableFile open(Path file) throws IOException {
+        return new MemoryReadableFile(file, inode(normal(file)).content());
+    }
+
+    @Override
+    public synchronized void syncDirectory(Path directory) throws IOException {
+        Path path = normal(directory);
+        if (!directories.contains(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        for (EntryChange change : List.copyOf(unsyncedChanges)) {
+            if (change.isOf(path)) {
+                change.applyTo(durableFiles);
+                unsyncedChanges.remove(change);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void rename(Path from, Path to) throws IOException {
+        Inode inode = inode(normal(from));
+        checkParent(normal(to));
+        change(new EntryChange(normal(from), normal(to), inode));
+    }
+
+    @Override
+    public synchronized void delete(Path file) throws IOException {
+        Path path = normal(file);
+        if (!directories.contains(path)) {
+            inode(path);
+            change(new EntryChange(path, null, null));
+            return;
+        }
+        if (!list(path).isEmpty()) {
+            throw new DirectoryNotEmptyException(path.toString());
+        }
+        directories.remove(path);
+    }
+
+    @Override
+    public synchronized List<Path> list(Path directory) throws IOException {
+        Path path = normal(directory);
+        if (!directories.contains(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        TreeSet<Path> entries = new TreeSet<>();
+        for (Path candidate : files.keySet()) {
+            if (path.equals(candidate.getParent())) {
+                entries.add(directory.resolve(candidate.getFileName()));
+            }
+        }
+        for (Path candidate : directories) {
+            if (path.equals(candidate.getParent())) {
+                entries.add(directory.resolve(candidate.getFileName()));
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    @Override
+    public synchronized boolean exists(Path file) {
+        Path path = normal(file);
+        return files.containsKey(path) || directories.contains(path);
+    }
+
+    @Override
+    public synchronized long size(Path file) throws IOException {
+        return inode(normal(file)).size;
+    }
+
+    @Override
+    public synchronized void createDirectories(Path directory) throws IOException {
+        for (Path at = normal(directory); at != null; at = at.getParent()) {
+            if (files.containsKey(at)) {
+                throw new FileAlreadyExistsException(at.toString());
+            }
+            directories.add(at);
+        }
+    }
+
+    @Override
+    public synchronized Optional<Closeable> tryLock(Path file) throws IOException {
+        Path path = normal(file);
+        checkParent(path);
+        if (!locked.add(path)) {
+            return Optional.empty();
+        }
+        if (!files.containsKey(path)) {
+            change(new EntryChange(null, path, new Inode()));
+        }
+        Lock lock = new Lock(path);
+        open.add(lock);
+        return Optional.of(lock);
+    }
+
+    private void change(EntryChange change) {
+        change.applyTo(files);
+        unsyncedChanges.add(change);
+    }
+
+    private Inode inode(Path path) throws NoSuchFileException {
+        Inode inode = files.get(path);
+        if (inode == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return inode;
+    }
+
+    private void checkParent(Path path) throws NoSuchFileException {
+        if (path.getParent() == null || !directories.contains(path.getParent())) {
+            throw new NoSuchFileException(path.toString());
+        }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private final class Lock implements Closeable {
+        private final Path path;
+
+        Lock(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public void close() {
+            synchronized (MemoryFileSystem.this) {
+                if (open.remove(this)) {
+                    locked.remove(path);
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "lock " + path;
+        }
+    }
+
+    private final class MemoryWritableFile implements WritableFile {
+        private final Path path;
+        private final Inode inode;
+
+        MemoryWritableFile(Path path, Inode inode) {
+            this.path = path;
+            this.inode = inode;
+            open.add(this);
+        }
+
+        @Override
+        public Path path() {
+            return path;
+        }
+
+        @Override
+        public long size() {
+            synchronized (MemoryFileSystem.this) {
+                return inode.size;
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int fromByte, int byteCount) throws IOException {
+            synchronized (MemoryFileSystem.this) {
+                checkOpen();
+                int size = inode.size + byteCount;
+                if (size > inode.bytes.length) {
+                    inode.bytes = Arrays.copyOf(inode.bytes, Math.max(size, 2 * inode.size));
+                }
+                System.arraycopy(bytes, fromByte, inode.bytes, inode.size, byteCount);
+                inode.size = size;
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            synchronized (MemoryFileSystem.this) {
+                checkOpen();
+                inode.size = Math.min(inode.size, Math.toIntExact(size));
+                inode.bytes = inode.content();
+            }
+        }
+
+        @Override
+        public void sync() throws IOException {
+            synchronized (MemoryFileSystem.this) {
+                checkOpen();
+                inode.syncedBytes = inode.content();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (MemoryFileSystem.this) {
+                open.remove(this);
+            }
+        }
+
+        private void checkOpen() throws IOException {
+            if (!open.contains(this)) {
+                throw new IOException("File '%s' is closed".formatted(path));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "write " + path;
+        }
+    }
+
+    /// Bytes outside the heap, so that access after the close fails as it does for a mapped file.
+    private final class MemoryReadableFile implements ReadableFile {
+        private final Path path;
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment bytes;
+
+        MemoryReadableFile(Path path, byte[] content) {
+            this.path = path;
+            MemorySegment copy = arena.allocate(Math.max(1, content.length), 8);
+            MemorySegment.copy(MemorySegment.ofArray(content), 0, copy, 0, content.length);
+            bytes = copy.asSlice(0, content.length).asReadOnly();
+            open.add(this);
+        }
+
+        @Override
+        public Path path() {
+            return path;
+        }
+
+        @Override
+        public MemorySegment bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            synchronized (MemoryFileSystem.this) {
+                if (open.remove(this)) {
+                    arena.close();
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "read " + path;
+        }
+    }
+}
