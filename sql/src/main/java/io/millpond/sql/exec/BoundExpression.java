@@ -1,0 +1,20 @@
+package io.millpond.sql.exec;
+
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+
+import java.util.List;
+
+/// An expression bound to the columns of a header. Thread-safe.
+public interface BoundExpression {
+    DataType type();
+
+    /// The columns of the header that the expression reads.
+    List<String> columns();
+
+    /// The value for each row.
+    ///
+    /// @param block has at least [#columns], by name, with the types bound to
+    Column evaluate(Block block);
+}

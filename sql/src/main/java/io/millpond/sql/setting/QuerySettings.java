@@ -1,0 +1,221 @@
+package io.millpond.sql.setting;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The settings of queries.
+///
+/// The constants are those that the query core obeys. All other names that ClickHouse 26.7 knows
+/// are in the registry with its types and defaults, so that clients may set them; a module that
+/// implements one asks for it by [#known].
+public final class QuerySettings {
+    private static final Map<String, Setting<?>> DECLARED = new TreeMap<>();
+    private static final SettingType<String> OVERFLOW =
+            SettingType.words("OverflowMode", "throw", "break");
+    private static final SettingType<String> SET_OPERATION =
+            SettingType.words("SetOperationMode", "DISTINCT", "ALL", "");
+
+    public static final Setting<Long> MAX_BLOCK_SIZE =
+            declare(
+                    "max_block_size",
+                    SettingType.NON_ZERO_UINT64,
+                    65_536L,
+                    "The most rows in a block that a table is asked for.");
+    public static final Setting<Long> MAX_THREADS =
+            declare(
+                    "max_threads",
+                    SettingType.THREADS,
+                    0L,
+                    "How many lanes a query may use; auto: one for each core.");
+    public static final Setting<Long> MAX_MEMORY_USAGE =
+            declare(
+                    "max_memory_usage",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes that the state of a query may hold; 0: no limit.");
+    public static final Setting<Long> MAX_EXECUTION_TIME =
+            declare(
+                    "max_execution_time",
+                    SettingType.SECONDS,
+                    0L,
+                    "How long a query may run, in seconds; 0: no limit.");
+    public static final Setting<String> TIMEOUT_OVERFLOW_MODE =
+            declare(
+                    "timeout_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when a query runs too long.");
+    public static final Setting<Long> MAX_ROWS_TO_READ =
+            declare(
+                    "max_rows_to_read",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows a query may read from tables; 0: no limit.");
+    public static final Setting<Long> MAX_BYTES_TO_READ =
+            declare(
+                    "max_bytes_to_read",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes a query may read from tables; 0: no limit.");
+    public static final Setting<String> READ_OVERFLOW_MODE =
+            declare(
+                    "read_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when a query reads too much.");
+    public static final Setting<Long> MAX_RESULT_ROWS =
+            declare(
+                    "max_result_rows",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows a result may have; 0: no limit.");
+    public static final Setting<Long> MAX_RESULT_BYTES =
+            declare(
+                    "max_result_bytes",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes a result may have in memory; 0: no limit.");
+    public static final Setting<String> RESULT_OVERFLOW_MODE =
+            declare(
+                    "result_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when a result is too large.");
+    public static final Setting<Long> MAX_ROWS_TO_GROUP_BY =
+            declare(
+                    "max_rows_to_group_by",
+                    SettingType.UINT64,
+                    0L,
+                    "The most groups of GROUP BY; 0: no limit.");
+    public static final Setting<String> GROUP_BY_OVERFLOW_MODE =
+            declare(
+                    "group_by_overflow_mode",
+                    SettingType.words("OverflowModeGroupBy", "throw", "break", "any"),
+                    "throw",
+                    "What happens when there are too many groups.");
+    public static final Setting<Long> LIMIT =
+            declare(
+                    "limit",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows of the result, besides LIMIT; 0: no limit.");
+    public static final Setting<Long> OFFSET =
+            declare("offset", SettingType.UINT64, 0L, "Rows of the result to leave out first.");
+    public static final Setting<Boolean> JOIN_USE_NULLS =
+            declare(
+                    "join_use_nulls",
+                    SettingType.BOOL,
+                    false,
+                    "Whether cells without a match are NULL rather than a default.");
+    public static final Setting<String> JOIN_DEFAULT_STRICTNESS =
+            declare(
+                    "join_default_strictness",
+                    SettingType.words("JoinStrictness", "ALL", "ANY", ""),
+                    "ALL",
+                    "The strictness of a JOIN that names none.");
+    public static final Setting<Boolean> GROUP_BY_USE_NULLS =
+            declare(
+                    "group_by_use_nulls",
+                    SettingType.BOOL,
+                    false,
+                    "Whether keys left out by ROLLUP, CUBE and GROUPING SETS are NULL.");
+    public static final Setting<Boolean> TRANSFORM_NULL_IN =
+            declare(
+                    "transform_null_in",
+                    SettingType.BOOL,
+                    false,
+                    "Whether IN takes NULL as equal to NULL.");
+    public static final Setting<Boolean> AGGREGATE_FUNCTIONS_NULL_FOR_EMPTY =
+            declare(
+                    "aggregate_functions_null_for_empty",
+                    SettingType.BOOL,
+                    false,
+                    "Whether an aggregate of no rows is NULL.");
+    public static final Setting<Boolean> EMPTY_RESULT_FOR_AGGREGATION_BY_EMPTY_SET =
+            declare(
+                    "empty_result_for_aggregation_by_empty_set",
+                    SettingType.BOOL,
+                    false,
+                    "Whether an aggregation without keys of no rows has no row.");
+    public static final Setting<String> UNION_DEFAULT_MODE =
+            declare(
+                    "union_default_mode",
+                    SET_OPERATION,
+                    "",
+                    "What UNION alone means; empty: an error.");
+    public static final Setting<String> INTERSECT_DEFAULT_MODE =
+            declare("intersect_default_mode", SET_OPERATION, "ALL", "What INTERSECT alone means.");
+    public static final Setting<String> EXCEPT_DEFAULT_MODE =
+            declare("except_default_mode", SET_OPERATION, "ALL", "What EXCEPT alone means.");
+    public static final Setting<Boolean> ENABLE_POSITIONAL_ARGUMENTS =
+            declare(
+                    "enable_positional_arguments",
+                    SettingType.BOOL,
+                    true,
+                    "Whether a number in GROUP BY, ORDER BY and LIMIT BY is a column's place.");
+    public static final Setting<Boolean> PREFER_COLUMN_NAME_TO_ALIAS =
+            declare(
+                    "prefer_column_name_to_alias",
+                    SettingType.BOOL,
+                    false,
+                    "Whether a column hides an alias of the same name.");
+    public static final Setting<Long> MAX_SUBQUERY_DEPTH =
+            declare(
+                    "max_subquery_depth",
+                    SettingType.UINT64,
+                    100L,
+                    "The deepest nesting of subqueries.");
+    public static final Setting<Boolean> EXTREMES =
+            declare(
+                    "extremes",
+                    SettingType.BOOL,
+                    false,
+                    "Whether the result has the least and the greatest value of each column.");
+    public static final Setting<String> SESSION_TIMEZONE =
+            declare(
+                    "session_timezone",
+                    SettingType.STRING,
+                    "",
+                    "The time zone of date and time functions; empty: the server's.");
+    public static final Setting<String> SHORT_CIRCUIT_FUNCTION_EVALUATION =
+            declare(
+                    "short_circuit_function_evaluation",
+                    SettingType.words(
+                            "ShortCircuitFunctionEvaluation", "enable", "force_enable", "disable"),
+                    "enable",
+                    "Whether branches of if, multiIf, and, or run only for rows that need them.");
+
+    /// Every setting of queries.
+    public static final SettingRegistry REGISTRY = registry();
+
+    private QuerySettings() {}
+
+    /// The setting that ClickHouse calls `name`, for a module that obeys it.
+    ///
+    /// @throws IllegalArgumentException when there is none of this type
+    public static <T> Setting<T> known(String name, SettingType<T> type) {
+        Setting<?> setting = REGISTRY.find(name);
+        if (setting == null || setting.type() != type) {
+            throw new IllegalArgumentException("no setting of type " + type + ": " + name);
+        }
+        @SuppressWarnings("unchecked") // the type was compared just above
+        Setting<T> typed = (Setting<T>) setting;
+        return typed;
+    }
+
+    private static <T> Setting<T> declare(
+            String name, SettingType<T> type, T defaultValue, String description) {
+        Setting<T> setting = Setting.of(name, type, defaultValue, description);
+        DECLARED.put(name, setting);
+        return setting;
+    }
+
+    private static SettingRegistry registry() {
+        Map<String, Setting<?>> all = new TreeMap<>();
+        List<Setting<?>> foreign = ForeignSettings.read("query-settings.tsv");
+        foreign.forEach(setting -> all.put(setting.name(), setting));
+        all.putAll(DECLARED);
+        return new SettingRegistry(all.values());
+    }
+}

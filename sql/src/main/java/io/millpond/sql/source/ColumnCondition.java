@@ -1,0 +1,34 @@
+package io.millpond.sql.source;
+
+import io.millpond.storage.column.Column;
+
+/// A comparison of one column with constants.
+///
+/// @param constants of the column's type without Nullable and LowCardinality, none of them NULL;
+///     one row, or for IN any number of rows
+public record ColumnCondition(String column, Operator operator, Column constants) {
+    public ColumnCondition {
+        if (operator != Operator.IN && constants.rowCount() != 1) {
+            throw new IllegalArgumentException("constants: " + constants.rowCount() + " rows");
+        }
+    }
+
+    public enum Operator {
+        EQUAL("="),
+        LESS("<"),
+        LESS_OR_EQUAL("<="),
+        GREATER(">"),
+        GREATER_OR_EQUAL(">="),
+        IN("IN");
+
+        private final String sql;
+
+        Operator(String sql) {
+            this.sql = sql;
+        }
+
+        public String sql() {
+            return sql;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.millpond.sql.source;
+
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Something a query can read: a table, a system table, the result of a table function.
+///
+/// Thread-safe. A source is asked for once per mention in a query and may hold a snapshot.
+public interface TableSource {
+    /// The ordinary columns, in the order of `SELECT *`.
+    Header header();
+
+    /// Columns that can be read by name but are not part of `*`.
+    default List<Field> virtualColumns() {
+        return List.of();
+    }
+
+    /// Opens the source: 1 to [ScanRequest#laneCount] streams, each for one thread, that together
+    /// hand out every row once. Their headers have the requested columns in the requested order.
+    List<BlockStream> scan(ScanRequest request);
+
+    /// The number of rows, where it is known without reading them.
+    default OptionalLong exactRowCount() {
+        return OptionalLong.empty();
+    }
+}
