@@ -1,0 +1,33 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+
+import java.util.List;
+
+/// An aggregate function. Immutable; a value of the [AggregateRegistry].
+public interface AggregateFunction {
+    FunctionDescription description();
+
+    /// Checks parameters and arguments and fixes the function to them.
+    ///
+    /// @param parameters the values in the first pair of parentheses, one row each
+    /// @param parameterTypes the types of `parameters`
+    /// @param arguments the types of the values in the second pair, without LowCardinality, and
+    ///     without Nullable unless [#handlesNulls]
+    ///
+    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, ILLEGAL_TYPE_OF_ARGUMENT, BAD_ARGUMENTS.
+    BoundAggregate bind(
+            List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments);
+
+    /// Whether NULL arguments reach the function; otherwise rows that hold one are skipped.
+    default boolean handlesNulls() {
+        return false;
+    }
+
+    /// Whether the result is NULL when every row was skipped because of NULL arguments.
+    default boolean isNullableOverNulls() {
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package io.millpond.sql.codec;
+
+import java.time.ZoneId;
+
+/// The choices that values' text depends on. Immutable.
+///
+/// @param zone the zone of date-times whose type names none
+/// @param dateTimeInput how date-times are read
+/// @param dateTimeOutput how date-times are printed
+/// @param json what only JSON asks for
+/// @param csv what only CSV asks for
+/// @param isNullDefault whether reading NULL into a type without NULL gives the type's default
+public record CodecSettings(
+        ZoneId zone,
+        DateTimeInput dateTimeInput,
+        DateTimeOutput dateTimeOutput,
+        Json json,
+        Csv csv,
+        boolean isNullDefault) {
+
+    /// How date-times are read: setting `date_time_input_format`.
+    public enum DateTimeInput {
+        /// `YYYY-MM-DD hh:mm:ss` or a number of seconds.
+        BASIC,
+        /// Everything `parseDateTimeBestEffort` understands.
+        BEST_EFFORT
+    }
+
+    /// How date-times are printed: setting `date_time_output_format`.
+    public enum DateTimeOutput {
+        SIMPLE,
+        ISO,
+        UNIX_TIMESTAMP
+    }
+
+    /// What only JSON asks for.
+    ///
+    /// @param quote64BitIntegers `output_format_json_quote_64bit_integers`
+    /// @param quote64BitFloats `output_format_json_quote_64bit_floats`
+    /// @param quoteDecimals `output_format_json_quote_decimals`
+    /// @param quoteDenormals `output_format_json_quote_denormals`; otherwise NaN and infinities are
+    ///     `null`
+    /// @param escapeForwardSlashes `output_format_json_escape_forward_slashes`
+    /// @param namedTuplesAsObjects `output_format_json_named_tuples_as_objects`
+    public record Json(
+            boolean quote64BitIntegers,
+            boolean quote64BitFloats,
+            boolean quoteDecimals,
+            boolean quoteDenormals,
+            boolean escapeForwardSlashes,
+            boolean namedTuplesAsObjects) {
+        /// ClickHouse 26.7's defaults.
+        public static final Json DEFAULT = new Json(false, false, false, false, true, true);
+    }
+
+    /// What only CSV asks for.
+    ///
+    /// @param delimiter `format_csv_delimiter`
+    /// @param emptyAsDefault `input_format_csv_empty_as_default`
+    public record Csv(byte delimiter, boolean emptyAsDefault) {
+        public static final Csv DEFAULT = new Csv((byte) ',', true);
+    }
+
+    /// ClickHouse 26.7's defaults in `zone`.
+    public static CodecSettings in(ZoneId zone) {
+        return new CodecSettings(
+                zone, DateTimeInput.BASIC, DateTimeOutput.SIMPLE, Json.DEFAULT, Csv.DEFAULT, true);
+    }
+
+    public CodecSettings withZone(ZoneId other) {
+        return new CodecSettings(other, dateTimeInput, dateTimeOutput, json, csv, isNullDefault);
+    }
+
+    public CodecSettings withDateTimeInput(DateTimeInput input) {
+        return new CodecSettings(zone, input, dateTimeOutput, json, csv, isNullDefault);
+    }
+
+    public CodecSettings withDateTimeOutput(DateTimeOutput output) {
+        return new CodecSettings(zone, dateTimeInput, output, json, csv, isNullDefault);
+    }
+
+    public CodecSettings withJson(Json other) {
+        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, other, csv, isNullDefault);
+    }
+
+    public CodecSettings withCsv(Csv other) {
+        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, other, isNullDefault);
+    }
+
+    public CodecSettings withNullDefault(boolean isDefault) {
+        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, csv, isDefault);
+    }
+}

@@ -1,0 +1,20 @@
+package io.millpond.sql.codec;
+
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.DataType;
+
+/// Reads values of one type from text in one style. Used by one thread.
+///
+/// A reader stops behind the value; whoever calls it checks what follows. In the style
+/// [TextStyle#PLAIN] the value is all that the cursor holds.
+@FunctionalInterface
+public interface ValueReader {
+    /// Reads one value and appends it to `out`, which is unchanged when this throws.
+    ///
+    /// Errors: CANNOT_PARSE_TEXT and its kin where the text is no value of the type.
+    void read(ByteCursor in, ColumnBuilder out);
+
+    static ValueReader of(DataType type, TextStyle style, CodecSettings settings) {
+        return TextReaders.of(type, style, settings);
+    }
+}

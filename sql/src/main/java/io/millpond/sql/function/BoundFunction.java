@@ -1,0 +1,29 @@
+package io.millpond.sql.function;
+
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A function fixed to argument types. Immutable; many threads apply it at once.
+public interface BoundFunction {
+    DataType resultType();
+
+    /// The results of `rowCount` rows.
+    ///
+    /// @param arguments one column of `rowCount` rows for each argument, of the types bound to; any
+    ///     may be constant, and a constant argument may be left out of consideration
+    Column apply(List<Column> arguments, int rowCount);
+
+    /// Whether equal arguments give equal results within a statement.
+    default boolean isDeterministic() {
+        return true;
+    }
+
+    /// The result where it is known without any row: one row; else null.
+    default @Nullable Column constantResult() {
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+package io.millpond.sql.function;
+
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.storage.Clock;
+
+import java.time.ZoneId;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// What functions may know beside their arguments. Immutable.
+///
+/// @param zone the session's time zone
+/// @param clock the source of time for functions that are applied more than once a statement
+/// @param statementTimeMs the time that `now()` stands for in the whole statement; empty in
+///     expressions that outlive a statement, such as a view's, where each block asks the clock
+/// @param random the source of `rand()` and its kin; many threads use it at once
+/// @param currentDatabase what `currentDatabase()` returns
+/// @param currentUser what `currentUser()` returns
+/// @param queryId what `queryID()` returns
+/// @param codec how values are read from and printed as text by casts
+public record FunctionContext(
+        ZoneId zone,
+        Clock clock,
+        OptionalLong statementTimeMs,
+        RandomGenerator random,
+        String currentDatabase,
+        String currentUser,
+        String queryId,
+        CodecSettings codec) {
+    /// The statement's time, or the clock's where there is no statement.
+    public long nowMs() {
+        return statementTimeMs.orElseGet(clock::currentTimeMillis);
+    }
+}

@@ -1,0 +1,143 @@
+package io.millpond.sql.function;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The functions that statements may name. Immutable.
+public final class FunctionRegistry {
+    private static final FunctionRegistry STANDARD =
+            new FunctionRegistry(StandardFunctions.scalar(), StandardFunctions.higherOrder());
+
+    private final Map<String, ScalarFunction> scalar = new HashMap<>();
+    private final Map<String, ScalarFunction> scalarByLowerName = new HashMap<>();
+    private final Map<String, HigherOrderFunction> higherOrder = new HashMap<>();
+    private final Map<String, FunctionDescription> descriptions = new TreeMap<>();
+
+    /// A registry of these functions; the name of a scalar and of a higher-order one may agree.
+    public FunctionRegistry(
+            Collection<? extends ScalarFunction> scalarFunctions,
+            Collection<? extends HigherOrderFunction> higherOrderFunctions) {
+        for (ScalarFunction function : scalarFunctions) {
+            addScalar(function);
+        }
+        for (HigherOrderFunction function : higherOrderFunctions) {
+            FunctionDescription description = function.description();
+            higherOrder.put(description.name(), function);
+            descriptions.putIfAbsent(description.name(), description);
+            for (String alias : description.aliases()) {
+                higherOrder.put(alias, function);
+            }
+        }
+    }
+
+    private void addScalar(ScalarFunction function) {
+        FunctionDescription description = function.description();
+        List<String> names = new ArrayList<>(description.aliases());
+        names.add(description.name());
+        for (String name : names) {
+            if (scalar.put(name, function) != null) {
+                throw new IllegalArgumentException("Two functions are called " + name);
+            }
+            if (description.isCaseInsensitive()) {
+                scalarByLowerName.put(name.toLowerCase(Locale.ROOT), function);
+            }
+        }
+        descriptions.put(description.name(), description);
+    }
+
+    /// All the functions of this program.
+    public static FunctionRegistry standard() {
+        return STANDARD;
+    }
+
+    /// The scalar function called `name`, by any of its names.
+    public Optional<ScalarFunction> scalar(String name) {
+        ScalarFunction function = scalar.get(name);
+        if (function == null) {
+            function = scalarByLowerName.get(name.toLowerCase(Locale.ROOT));
+        }
+        return Optional.ofNullable(function);
+    }
+
+    /// The function called `name` that takes a lambda first.
+    public Optional<HigherOrderFunction> higherOrder(String name) {
+        return Optional.ofNullable(higherOrder.get(name));
+    }
+
+    public boolean contains(String name) {
+        return scalar(name).isPresent() || higherOrder.containsKey(name);
+    }
+
+    /// The descriptions of all functions, by name.
+    public Collection<FunctionDescription> all() {
+        return descriptions.values();
+    }
+
+    /// Fixes the function called `name` to its arguments.
+    ///
+    /// Errors: UNKNOWN_FUNCTION, and those of [ScalarFunction#bind].
+    public BoundFunction bind(String name, List<Argument> arguments, FunctionContext context) {
+        ScalarFunction function = scalar(name).orElseThrow(() -> unknown(name));
+        return Binding.bind(function, arguments, context);
+    }
+
+    /// The error of calling a function that does not exist, with the name that may have been meant.
+    public DatabaseException unknown(String name) {
+        String hint = nearest(name);
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_FUNCTION,
+                "Function with name `"
+                        + name
+                        + "` does not exist."
+                        + (hint == null ? "" : " Maybe you meant: ['" + hint + "']."));
+    }
+
+    private @Nullable String nearest(String name) {
+        int bound = Math.max(1, name.length() / 4);
+        String found = null;
+        for (String candidate : descriptions.keySet()) {
+            int distance = distance(name, candidate, bound);
+            if (distance <= bound) {
+                bound = distance - 1;
+                found = candidate;
+            }
+        }
+        return found;
+    }
+
+    /// The number of letters to insert, drop or change, without regard to case; more than `bound`
+    /// where that is too many.
+    private static int distance(String left, String right, int bound) {
+        if (Math.abs(left.length() - right.length()) > bound) {
+            return bound + 1;
+        }
+        int[] before = new int[right.length() + 1];
+        int[] now = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            now[0] = i;
+            char letter = Character.toLowerCase(left.charAt(i - 1));
+            for (int j = 1; j <= right.length(); j++) {
+                int change = letter == Character.toLowerCase(right.charAt(j - 1)) ? 0 : 1;
+                now[j] = Math.min(before[j - 1] + change, Math.min(before[j], now[j - 1]) + 1);
+            }
+            int[] swap = before;
+            before = now;
+            now = swap;
+        }
+        return before[right.length()];
+    }
+}

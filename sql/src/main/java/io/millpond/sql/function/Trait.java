@@ -1,0 +1,19 @@
+package io.millpond.sql.function;
+
+/// What a function does by itself, so that the registry does not do it around it.
+public enum Trait {
+    /// Takes and interprets NULLs; otherwise a NULL argument makes the result NULL.
+    HANDLES_NULLS,
+    /// Takes constant columns; otherwise they are spelled out before.
+    HANDLES_CONSTANTS,
+    /// Takes dictionary columns and LowCardinality types; otherwise they are taken off before, and
+    /// a function of one dictionary is applied to the distinct values only.
+    HANDLES_DICTIONARIES,
+    /// Gives a plain result for a dictionary argument, such as a parsing function.
+    NOT_OVER_DICTIONARY,
+    /// Gives another result each time, or by row; never folded to a constant.
+    NOT_DETERMINISTIC,
+    /// Depends on the row even though its arguments are constant, such as `rowNumberInBlock`, or
+    /// hides that its result is constant, such as `materialize`.
+    NOT_FOLDABLE
+}
