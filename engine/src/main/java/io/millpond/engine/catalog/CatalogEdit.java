@@ -7,7 +7,7 @@ import java.util.UUID;
 ///
 /// Applying one that does not fit the snapshot (a name that is taken, a part that is gone) throws,
 /// so an edit that was prepared for an older snapshot is safe to commit. Encoded by
-/// `CatalogCodec`.
+/// [CatalogCodec].
 public sealed interface CatalogEdit {
     /// Given once, to an empty catalog: the identity under which this data directory signs.
     record SetServer(UUID server) implements CatalogEdit {}

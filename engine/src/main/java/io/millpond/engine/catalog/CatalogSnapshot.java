@@ -161,6 +161,10 @@ public final class CatalogSnapshot {
         return streams;
     }
 
+    CatalogSnapshot withVersion(long newVersion) {
+        return new CatalogSnapshot(this, newVersion);
+    }
+
     /// The snapshot after one more frame. Throws when an edit does not fit.
     CatalogSnapshot apply(List<CatalogEdit> edits) {
         CatalogSnapshot next = new CatalogSnapshot(this, version + 1);

@@ -1,0 +1,273 @@
+package io.millpond.engine.catalog;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.log.CommitLog;
+import io.millpond.storage.log.LogReplay;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The current [CatalogSnapshot] and the way to change it. Thread-safe.
+///
+/// The package comment describes a commit step by step.
+public final class Catalog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Catalog.class);
+
+    /// Bytes of frames after which a snapshot is written, unless the last snapshot was larger.
+    /// Reading this much back takes well below a second.
+    private static final long FRAME_BYTES_MAX = 4 << 20;
+
+    private final CommitLog frames;
+
+    private final ReentrantLock commitLock = new ReentrantLock();
+
+    /// The newest snapshot, perhaps not durable yet; guarded by `commitLock`.
+    private CatalogSnapshot staged;
+
+    private final ReentrantLock leaseLock = new ReentrantLock();
+
+    /// The number of open leases by version; guarded by `leaseLock`.
+    private final TreeMap<Long, Integer> leases = new TreeMap<>();
+
+    /// Waiting for leases to close, guarded by `leaseLock`.
+    private final List<Retirement> retirements = new ArrayList<>();
+
+    private volatile CatalogSnapshot visible;
+
+    private final AtomicLong frameBytes = new AtomicLong();
+    private final AtomicLong snapshotBytes = new AtomicLong();
+    private final AtomicBoolean isSnapshotting = new AtomicBoolean();
+
+    /// What to do when no lease on a snapshot before `version` is open any more.
+    private record Retirement(long version, Runnable release) {}
+
+    private Catalog(CommitLog frames, CatalogSnapshot recovered) {
+        this.frames = frames;
+        this.staged = recovered;
+        this.visible = recovered;
+    }
+
+    /// Recovers the catalog that `directory` holds, or makes a new one with the identity `server`.
+    ///
+    /// Tables that were detached, but not permanently, are attached again. The caller holds the
+    /// lock of the data directory. Throws `DatabaseException` when the log is damaged or the disk
+    /// fails.
+    public static Catalog open(FileSystem fileSystem, Path directory, UUID server) {
+        Recovery recovery = new Recovery();
+        try {
+            CommitLog frames = CommitLog.open(fileSystem, directory, recovery);
+            Catalog catalog = new Catalog(frames, recovery.snapshot);
+            catalog.settle(server);
+            return catalog;
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    "The catalog in '%s' could not be read: %s"
+                            .formatted(directory, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static final class Recovery implements LogReplay {
+        private CatalogSnapshot snapshot = CatalogSnapshot.empty();
+
+        @Override
+        public void snapshot(long sequence, byte[] state) {
+            snapshot =
+                    CatalogSnapshot.empty().apply(CatalogCodec.decode(state)).withVersion(sequence);
+        }
+
+        @Override
+        public void frame(long sequence, byte[] payload) {
+            snapshot = snapshot.apply(CatalogCodec.decode(payload)).withVersion(sequence);
+        }
+    }
+
+    private void settle(UUID server) {
+        List<CatalogEdit> edits = new ArrayList<>();
+        if (!visible.hasServer()) {
+            edits.add(new CatalogEdit.SetServer(server));
+        }
+        for (TableEntry table : visible.tables()) {
+            if (table.attachment() == TableEntry.Attachment.DETACHED) {
+                edits.add(
+                        new CatalogEdit.SetAttachment(
+                                table.uuid(), TableEntry.Attachment.ATTACHED));
+            }
+        }
+        if (!edits.isEmpty()) {
+            commit(edits);
+        }
+    }
+
+    /// Everything that is committed, at this moment.
+    public CatalogSnapshot snapshot() {
+        return visible;
+    }
+
+    /// The present snapshot, with a hold on the files of its parts.
+    public SnapshotLease lease() {
+        leaseLock.lock();
+        try {
+            CatalogSnapshot snapshot = visible;
+            leases.merge(snapshot.version(), 1, Integer::sum);
+            return new Lease(snapshot);
+        } finally {
+            leaseLock.unlock();
+        }
+    }
+
+    /// Makes all edits or none, durably, and returns the snapshot with them.
+    ///
+    /// Throws what [CatalogEdit]s throw that do not fit, and a `DatabaseException` when the disk
+    /// fails; the visible snapshot is then unchanged. Not interruptible.
+    public CatalogSnapshot commit(List<CatalogEdit> edits) {
+        byte[] payload = CatalogCodec.encode(edits);
+        CatalogSnapshot next;
+        commitLock.lock();
+        try {
+            next = staged.apply(edits);
+            long sequence = frames.submit(payload);
+            if (sequence != next.version()) {
+                throw new IllegalStateException(
+                        "frame %d for version %d".formatted(sequence, next.version()));
+            }
+            staged = next;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            commitLock.unlock();
+        }
+        try {
+            frames.awaitDurable(next.version());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        show(next);
+        frameBytes.addAndGet(payload.length);
+        snapshotIfDue();
+        return next;
+    }
+
+    /// Runs `release` as soon as no lease on a snapshot before `version` is open: at once, or when
+    /// the last of them is closed, by the thread that closes it. It does not throw.
+    public void retire(long version, Runnable release) {
+        leaseLock.lock();
+        try {
+            retirements.add(new Retirement(version, release));
+        } finally {
+            leaseLock.unlock();
+        }
+        releaseDue();
+    }
+
+    /// Waits for running commits and closes the log. Idempotent.
+    @Override
+    public void close() {
+        try {
+            frames.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static DatabaseException failed(IOException e) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_WRITE_TO_FILE_DESCRIPTOR,
+                "A change of the catalog could not be made durable: " + e.getMessage(),
+                e);
+    }
+
+    /// Frames become durable in order, but their waiters run in any: an older snapshot never
+    /// replaces a newer one.
+    private void show(CatalogSnapshot next) {
+        leaseLock.lock();
+        try {
+            if (next.version() > visible.version()) {
+                visible = next;
+            }
+        } finally {
+            leaseLock.unlock();
+        }
+    }
+
+    private void snapshotIfDue() {
+        if (frameBytes.get() < Math.max(FRAME_BYTES_MAX, snapshotBytes.get())
+                || !isSnapshotting.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            CatalogSnapshot state = visible;
+            byte[] bytes = CatalogCodec.encode(CatalogCodec.editsOf(state));
+            frames.snapshot(state.version(), bytes);
+            frameBytes.set(0);
+            snapshotBytes.set(bytes.length);
+        } catch (IOException e) {
+            // The commit that came here is durable. If the log itself is harmed, the next one says
+            // so.
+            log.warn("catalog snapshot failed cause={}", e.toString());
+        } finally {
+            isSnapshotting.set(false);
+        }
+    }
+
+    private void releaseDue() {
+        List<Retirement> due = new ArrayList<>();
+        leaseLock.lock();
+        try {
+            long oldest = leases.isEmpty() ? Long.MAX_VALUE : leases.firstKey();
+            retirements.removeIf(
+                    r -> {
+                        boolean isDue = r.version() <= oldest;
+                        if (isDue) {
+                            due.add(r);
+                        }
+                        return isDue;
+                    });
+        } finally {
+            leaseLock.unlock();
+        }
+        due.forEach(r -> r.release().run());
+    }
+
+    private final class Lease implements SnapshotLease {
+        private final CatalogSnapshot snapshot;
+        private final AtomicBoolean isClosed = new AtomicBoolean();
+
+        Lease(CatalogSnapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        @Override
+        public CatalogSnapshot snapshot() {
+            return snapshot;
+        }
+
+        @Override
+        public void close() {
+            if (!isClosed.compareAndSet(false, true)) {
+                return;
+            }
+            leaseLock.lock();
+            try {
+                leases.computeIfPresent(
+                        snapshot.version(), (_, count) -> count == 1 ? null : count - 1);
+            } finally {
+                leaseLock.unlock();
+            }
+            releaseDue();
+        }
+    }
+}

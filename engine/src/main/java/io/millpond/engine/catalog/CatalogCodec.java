@@ -1,0 +1,323 @@
+package io.millpond.engine.catalog;
+
+import io.millpond.storage.io.ByteSink;
+import io.millpond.storage.io.ByteSource;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// The bytes of a frame of the catalog's log, and of its snapshot, which is one frame that makes an
+/// empty catalog what it is.
+///
+/// A frame, numbers little-endian:
+///
+/// | bytes | field |
+/// |---|---|
+/// | 1 | format version, 1; a reader refuses a higher one |
+/// | varint | number of edits |
+/// | | the edits: one byte tag, then the fields in the order of the record |
+///
+/// The edits by tag, with their fields:
+///
+/// - 1 SetServer: uuid
+/// - 2 CreateDatabase: string name, uuid, string comment
+/// - 3 DropDatabase: string name
+/// - 4 RenameDatabase: string from, string to
+/// - 5 PutTable: uuid, string database, string name, string definition, list of (string column,
+///   string stored name), list of string retired, byte attachment (0 attached, 1 detached,
+///   2 detached permanently), i64 modified ms
+/// - 6 DropTable: uuid
+/// - 7 RenameTable: uuid, string database, string name
+/// - 8 ExchangeTables: uuid, uuid
+/// - 9 SetAttachment: uuid, byte as in 5
+/// - 10 PublishParts: uuid, list of added (string name, string partition id, varint rows, varint
+///   bytes, i64 ms), list of string removed
+/// - 11 PutNamedCollection: string name, list of (string key, string value, byte: 0 not said,
+///   1 not overridable, 2 overridable)
+/// - 12 DropNamedCollection: string name
+/// - 13 SetPositions: uuid, varint lane, varint sequence, list of (string topic, string topic id,
+///   varint partition, varint next offset, i64 found offset, string found metadata)
+/// - 14 DropPositions: uuid
+///
+/// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
+/// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
+///
+/// Example: a frame that drops the database `d` is `01 01 03 01 64`. Lengths and checksums around
+/// it are the log's.
+final class CatalogCodec {
+    private static final int VERSION = 1;
+
+    private CatalogCodec() {}
+
+    static byte[] encode(List<CatalogEdit> edits) {
+        ByteSink out = new ByteSink();
+        out.putByte(VERSION);
+        putList(out, edits, CatalogCodec::putEdit);
+        return out.toByteArray();
+    }
+
+    /// Throws `IllegalArgumentException` for bytes that are no frame of this version.
+    static List<CatalogEdit> decode(byte[] bytes) {
+        ByteSource in = new ByteSource(bytes);
+        int version = in.takeByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "The catalog's format version %d is not %d, the one this program reads"
+                            .formatted(version, VERSION));
+        }
+        List<CatalogEdit> edits = takeList(in, CatalogCodec::takeEdit);
+        if (in.remaining() > 0) {
+            throw new IllegalArgumentException(
+                    "A frame of the catalog has %d bytes too many".formatted(in.remaining()));
+        }
+        return edits;
+    }
+
+    /// The edits that make an empty catalog equal to `snapshot`.
+    static List<CatalogEdit> editsOf(CatalogSnapshot snapshot) {
+        List<CatalogEdit> edits = new ArrayList<>();
+        edits.add(new CatalogEdit.SetServer(snapshot.server()));
+        snapshot.databases().forEach(d -> edits.add(new CatalogEdit.CreateDatabase(d)));
+        for (TableEntry table : snapshot.tables()) {
+            edits.add(new CatalogEdit.PutTable(table));
+            List<PartEntry> parts = List.copyOf(snapshot.parts(table.uuid()));
+            if (!parts.isEmpty()) {
+                edits.add(new CatalogEdit.PublishParts(table.uuid(), parts, List.of()));
+            }
+        }
+        snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
+        snapshot.streams()
+                .forEach(
+                        (table, stream) ->
+                                edits.add(
+                                        new CatalogEdit.SetPositions(
+                                                table,
+                                                0,
+                                                stream.sequence(),
+                                                List.copyOf(stream.positions().values()))));
+        return edits;
+    }
+
+    private static void putEdit(ByteSink out, CatalogEdit edit) {
+        switch (edit) {
+            case CatalogEdit.SetServer(UUID server) -> putUuid(tag(out, 1), server);
+            case CatalogEdit.CreateDatabase(DatabaseEntry database) -> {
+                tag(out, 2).putString(database.name());
+                putUuid(out, database.uuid());
+                out.putString(database.comment());
+            }
+            case CatalogEdit.DropDatabase(String name) -> tag(out, 3).putString(name);
+            case CatalogEdit.RenameDatabase(String from, String to) -> {
+                tag(out, 4).putString(from);
+                out.putString(to);
+            }
+            case CatalogEdit.PutTable(TableEntry table) -> putTable(tag(out, 5), table);
+            case CatalogEdit.DropTable(UUID table) -> putUuid(tag(out, 6), table);
+            case CatalogEdit.RenameTable(UUID table, String database, String name) -> {
+                putUuid(tag(out, 7), table);
+                out.putString(database);
+                out.putString(name);
+            }
+            case CatalogEdit.ExchangeTables(UUID first, UUID second) -> {
+                putUuid(tag(out, 8), first);
+                putUuid(out, second);
+            }
+            case CatalogEdit.SetAttachment(UUID table, TableEntry.Attachment attachment) -> {
+                putUuid(tag(out, 9), table);
+                putAttachment(out, attachment);
+            }
+            case CatalogEdit.PublishParts(UUID table, var added, var removed) -> {
+                putUuid(tag(out, 10), table);
+                putList(out, added, CatalogCodec::putPart);
+                putList(out, removed, ByteSink::putString);
+            }
+            case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
+                tag(out, 11).putString(collection.name());
+                putList(out, collection.entries(), CatalogCodec::putCollectionEntry);
+            }
+            case CatalogEdit.DropNamedCollection(String name) -> tag(out, 12).putString(name);
+            case CatalogEdit.SetPositions(UUID table, int lane, long sequence, var positions) -> {
+                putUuid(tag(out, 13), table);
+                out.putVarint(lane);
+                out.putVarint(sequence);
+                putList(out, positions, CatalogCodec::putPosition);
+            }
+            case CatalogEdit.DropPositions(UUID table) -> putUuid(tag(out, 14), table);
+        }
+    }
+
+    private static CatalogEdit takeEdit(ByteSource in) {
+        int tag = in.takeByte();
+        return switch (tag) {
+            case 1 -> new CatalogEdit.SetServer(takeUuid(in));
+            case 2 ->
+                    new CatalogEdit.CreateDatabase(
+                            new DatabaseEntry(in.takeString(), takeUuid(in), in.takeString()));
+            case 3 -> new CatalogEdit.DropDatabase(in.takeString());
+            case 4 -> new CatalogEdit.RenameDatabase(in.takeString(), in.takeString());
+            case 5 -> new CatalogEdit.PutTable(takeTable(in));
+            case 6 -> new CatalogEdit.DropTable(takeUuid(in));
+            case 7 -> new CatalogEdit.RenameTable(takeUuid(in), in.takeString(), in.takeString());
+            case 8 -> new CatalogEdit.ExchangeTables(takeUuid(in), takeUuid(in));
+            case 9 -> new CatalogEdit.SetAttachment(takeUuid(in), takeAttachment(in));
+            case 10 ->
+                    new CatalogEdit.PublishParts(
+                            takeUuid(in),
+                            takeList(in, CatalogCodec::takePart),
+                            takeList(in, ByteSource::takeString));
+            case 11 ->
+                    new CatalogEdit.PutNamedCollection(
+                            new NamedCollection(
+                                    in.takeString(),
+                                    takeList(in, CatalogCodec::takeCollectionEntry)));
+            case 12 -> new CatalogEdit.DropNamedCollection(in.takeString());
+            case 13 ->
+                    new CatalogEdit.SetPositions(
+                            takeUuid(in),
+                            (int) in.takeVarint(),
+                            in.takeVarint(),
+                            takeList(in, CatalogCodec::takePosition));
+            case 14 -> new CatalogEdit.DropPositions(takeUuid(in));
+            default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
+        };
+    }
+
+    private static ByteSink tag(ByteSink out, int tag) {
+        out.putByte(tag);
+        return out;
+    }
+
+    private static void putTable(ByteSink out, TableEntry table) {
+        putUuid(out, table.uuid());
+        out.putString(table.database());
+        out.putString(table.name());
+        out.putString(table.definition());
+        putList(
+                out,
+                List.copyOf(table.stored().names().entrySet()),
+                (sink, entry) -> {
+                    sink.putString(entry.getKey());
+                    sink.putString(entry.getValue());
+                });
+        putList(out, List.copyOf(table.stored().retired()), ByteSink::putString);
+        putAttachment(out, table.attachment());
+        out.putLong(table.modifiedMs());
+    }
+
+    private static TableEntry takeTable(ByteSource in) {
+        UUID uuid = takeUuid(in);
+        String database = in.takeString();
+        String name = in.takeString();
+        String definition = in.takeString();
+        Map<String, String> names = new HashMap<>();
+        takeList(in, source -> names.put(source.takeString(), source.takeString()));
+        Set<String> retired = new HashSet<>(takeList(in, ByteSource::takeString));
+        return new TableEntry(
+                uuid,
+                database,
+                name,
+                definition,
+                new StoredColumns(names, retired),
+                takeAttachment(in),
+                in.takeLong());
+    }
+
+    private static void putAttachment(ByteSink out, TableEntry.Attachment attachment) {
+        out.putByte(
+                switch (attachment) {
+                    case ATTACHED -> 0;
+                    case DETACHED -> 1;
+                    case DETACHED_PERMANENTLY -> 2;
+                });
+    }
+
+    private static TableEntry.Attachment takeAttachment(ByteSource in) {
+        int code = in.takeByte();
+        return switch (code) {
+            case 0 -> TableEntry.Attachment.ATTACHED;
+            case 1 -> TableEntry.Attachment.DETACHED;
+            case 2 -> TableEntry.Attachment.DETACHED_PERMANENTLY;
+            default -> throw new IllegalArgumentException("No attachment has the code " + code);
+        };
+    }
+
+    private static void putPart(ByteSink out, PartEntry part) {
+        out.putString(part.name());
+        out.putString(part.partitionId());
+        out.putVarint(part.rowCount());
+        out.putVarint(part.fileBytes());
+        out.putLong(part.modifiedMs());
+    }
+
+    private static PartEntry takePart(ByteSource in) {
+        return new PartEntry(
+                in.takeString(), in.takeString(), in.takeVarint(), in.takeVarint(), in.takeLong());
+    }
+
+    private static void putCollectionEntry(ByteSink out, NamedCollection.Entry entry) {
+        out.putString(entry.key());
+        out.putString(entry.value());
+        out.putByte(entry.isOverridable().map(yes -> yes ? 2 : 1).orElse(0));
+    }
+
+    private static NamedCollection.Entry takeCollectionEntry(ByteSource in) {
+        String key = in.takeString();
+        String value = in.takeString();
+        int overridable = in.takeByte();
+        return new NamedCollection.Entry(
+                key, value, overridable == 0 ? Optional.empty() : Optional.of(overridable == 2));
+    }
+
+    private static void putPosition(ByteSink out, StreamPosition position) {
+        out.putString(position.topic());
+        out.putString(position.topicId());
+        out.putVarint(position.partition());
+        out.putVarint(position.nextOffset());
+        out.putLong(position.foundOffset());
+        out.putString(position.foundMetadata());
+    }
+
+    private static StreamPosition takePosition(ByteSource in) {
+        return new StreamPosition(
+                in.takeString(),
+                in.takeString(),
+                (int) in.takeVarint(),
+                in.takeVarint(),
+                in.takeLong(),
+                in.takeString());
+    }
+
+    private static void putUuid(ByteSink out, UUID uuid) {
+        out.putLong(uuid.getMostSignificantBits());
+        out.putLong(uuid.getLeastSignificantBits());
+    }
+
+    private static UUID takeUuid(ByteSource in) {
+        return new UUID(in.takeLong(), in.takeLong());
+    }
+
+    private static <T> void putList(
+            ByteSink out, List<? extends T> elements, BiConsumer<ByteSink, T> put) {
+        out.putVarint(elements.size());
+        for (T element : elements) {
+            put.accept(out, element);
+        }
+    }
+
+    private static <T> List<T> takeList(ByteSource in, Function<ByteSource, T> take) {
+        int count = in.takeCount();
+        List<T> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(take.apply(in));
+        }
+        return elements;
+    }
+}

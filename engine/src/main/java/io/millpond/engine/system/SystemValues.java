@@ -1,0 +1,95 @@
+package io.millpond.engine.system;
+
+import io.millpond.sql.ast.LosslessUtf8;
+import io.millpond.storage.column.ArrayColumnBuilder;
+import io.millpond.storage.column.ByteColumnBuilder;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.DictionaryColumnBuilder;
+import io.millpond.storage.column.DoubleColumnBuilder;
+import io.millpond.storage.column.FixedBytesColumnBuilder;
+import io.millpond.storage.column.FloatColumnBuilder;
+import io.millpond.storage.column.IntColumnBuilder;
+import io.millpond.storage.column.LongColumnBuilder;
+import io.millpond.storage.column.MapColumnBuilder;
+import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.column.ShortColumnBuilder;
+import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.column.WideColumnBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Puts Java objects into columns, for rows of system tables; never for user data.
+///
+/// | layout | object |
+/// |---|---|
+/// | byte, short, int, long | `Boolean` (1 or 0) or `Number` |
+/// | float, double | `Number` |
+/// | 128 bits | `UUID` |
+/// | bytes | `String` |
+/// | array, tuple | `List` of elements |
+/// | map | `Map` |
+/// | nullable, dictionary | as the element |
+///
+/// Null stands for the default of the type, NULL where it has one.
+public final class SystemValues {
+    private SystemValues() {}
+
+    public static void append(@Nullable Object value, ColumnBuilder out) {
+        if (value == null) {
+            out.appendDefault();
+            return;
+        }
+        switch (out) {
+            case ByteColumnBuilder bytes -> bytes.append((byte) longOf(value));
+            case ShortColumnBuilder shorts -> shorts.append((short) longOf(value));
+            case IntColumnBuilder ints -> ints.append((int) longOf(value));
+            case LongColumnBuilder longs -> longs.append(longOf(value));
+            case FloatColumnBuilder floats -> floats.append(((Number) value).floatValue());
+            case DoubleColumnBuilder doubles -> doubles.append(((Number) value).doubleValue());
+            case WideColumnBuilder wide -> {
+                UUID uuid = (UUID) value;
+                wide.append(uuid.getLeastSignificantBits(), uuid.getMostSignificantBits());
+            }
+            case BytesColumnBuilder text -> text.append((String) value);
+            case DictionaryColumnBuilder dictionary -> {
+                byte[] bytes = LosslessUtf8.encode((String) value);
+                dictionary.append(bytes, 0, bytes.length);
+            }
+            case NullableColumnBuilder nullable -> {
+                append(value, nullable.values());
+                nullable.finishRow();
+            }
+            case ArrayColumnBuilder array -> {
+                for (Object element : (List<?>) value) {
+                    append(element, array.elements());
+                }
+                array.finishRow();
+            }
+            case TupleColumnBuilder tuple -> {
+                List<?> elements = (List<?>) value;
+                for (int i = 0; i < elements.size(); i++) {
+                    append(elements.get(i), tuple.elements().get(i));
+                }
+                tuple.finishRow();
+            }
+            case MapColumnBuilder map -> {
+                for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+                    append(entry.getKey(), map.keys());
+                    append(entry.getValue(), map.values());
+                }
+                map.finishRow();
+            }
+            case FixedBytesColumnBuilder _ ->
+                    throw new IllegalArgumentException("no system column has a FixedString");
+        }
+    }
+
+    private static long longOf(Object value) {
+        return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).longValue();
+    }
+}

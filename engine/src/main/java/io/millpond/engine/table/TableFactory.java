@@ -1,0 +1,27 @@
+package io.millpond.engine.table;
+
+/// Makes the tables of one engine. An immutable value in [TableFactories].
+public interface TableFactory {
+    /// The engine's name as in `ENGINE = name`.
+    String engine();
+
+    /// A working table for `definition`.
+    ///
+    /// Starts nothing, and leaves nothing on disk that a drop would not remove. Throws
+    /// `DatabaseException` when the definition does not make sense for this engine, with
+    /// ClickHouse's code and text where it has one.
+    ///
+    /// @param isNew whether the table is being created; else it was accepted before and is loaded
+    ///     again, and only damage may be refused
+    Table create(TableDefinition definition, TableServices services, boolean isNew);
+
+    /// Whether a definition may have ORDER BY, PARTITION BY and PRIMARY KEY.
+    default boolean hasKeys() {
+        return false;
+    }
+
+    /// Whether a definition may have SETTINGS.
+    default boolean hasSettings() {
+        return false;
+    }
+}
