@@ -1,5 +1,6 @@
 package io.millpond.engine.format;
 
+import io.millpond.sql.codec.CodecSettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -63,6 +64,66 @@ public final class FormatSettings {
     /// The zone of DateTime values whose type names none.
     public ZoneId zone() {
         return zone;
+    }
+
+    /// What the text of values depends on.
+    ///
+    /// Errors: BAD_ARGUMENTS for a value that a setting does not have.
+    public CodecSettings codec() {
+        String delimiter = text("format_csv_delimiter");
+        if (delimiter.length() != 1 || delimiter.charAt(0) > 0x7F) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "A setting's value has to be an exactly one character long string, but"
+                            + " format_csv_delimiter = '"
+                            + delimiter
+                            + "'");
+        }
+        return new CodecSettings(
+                zone,
+                dateTimeInput(),
+                dateTimeOutput(),
+                new CodecSettings.Json(
+                        flag("output_format_json_quote_64bit_integers"),
+                        flag("output_format_json_quote_64bit_floats"),
+                        flag("output_format_json_quote_decimals"),
+                        flag("output_format_json_quote_denormals"),
+                        flag("output_format_json_escape_forward_slashes"),
+                        flag("output_format_json_named_tuples_as_objects")),
+                new CodecSettings.Csv(
+                        (byte) delimiter.charAt(0), flag("input_format_csv_empty_as_default")),
+                flag("input_format_null_as_default"));
+    }
+
+    private CodecSettings.DateTimeInput dateTimeInput() {
+        String value = text("date_time_input_format");
+        return switch (value) {
+            case "basic" -> CodecSettings.DateTimeInput.BASIC;
+            case "best_effort", "best_effort_us" -> CodecSettings.DateTimeInput.BEST_EFFORT;
+            default ->
+                    throw unexpected(
+                            "date_time_input_format",
+                            value,
+                            "'basic', 'best_effort', 'best_effort_us'");
+        };
+    }
+
+    private CodecSettings.DateTimeOutput dateTimeOutput() {
+        String value = text("date_time_output_format");
+        return switch (value) {
+            case "simple" -> CodecSettings.DateTimeOutput.SIMPLE;
+            case "iso" -> CodecSettings.DateTimeOutput.ISO;
+            case "unix_timestamp" -> CodecSettings.DateTimeOutput.UNIX_TIMESTAMP;
+            default ->
+                    throw unexpected(
+                            "date_time_output_format", value, "'simple', 'iso', 'unix_timestamp'");
+        };
+    }
+
+    private static DatabaseException unexpected(String name, String value, String allowed) {
+        return new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                "Unexpected value of " + name + ": '" + value + "'. Must be one of: " + allowed);
     }
 
     /// What evaluates the expressions among `VALUES`; null where only literals are read.

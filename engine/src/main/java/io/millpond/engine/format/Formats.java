@@ -69,6 +69,19 @@ public final class Formats {
     }
 
     private static Map<String, Entry> entries() {
-        return new TreeMap<>();
+        Map<String, Entry> entries = new TreeMap<>();
+        InputFormat jsonEachRow = new RowInputFormat("JSONEachRow", JsonEachRowDecoder::new);
+        for (String name : List.of("JSONEachRow", "JSONLines", "NDJSON", "JSONL")) {
+            add(entries, name, jsonEachRow, null);
+        }
+        return entries;
+    }
+
+    private static void add(
+            Map<String, Entry> entries,
+            String name,
+            @Nullable InputFormat input,
+            @Nullable OutputFormat output) {
+        entries.put(name.toLowerCase(Locale.ROOT), new Entry(name, input, output));
     }
 }

@@ -1,0 +1,109 @@
+package io.millpond.engine.format.json;
+
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.UuidType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the cells of types, and remembers those that keep codes of a dictionary.
+final class JsonCells {
+    private final CodecSettings settings;
+    private final int depthMax;
+    private final List<JsonDictionaryCell> dictionaryCells = new ArrayList<>();
+
+    /// @param depthMax how deep the values of unknown keys may be nested
+    JsonCells(CodecSettings settings, int depthMax) {
+        this.settings = settings;
+        this.depthMax = depthMax;
+    }
+
+    /// The cells made so far that are to be told of new builders.
+    List<JsonDictionaryCell> dictionaryCells() {
+        return dictionaryCells;
+    }
+
+    JsonCell of(DataType type) {
+        boolean isNullAllowed = settings.isNullDefault() || type.isNullable();
+        return switch (type) {
+            case IntegerType integer when integer.bits() <= Long.SIZE ->
+                    new JsonIntegerCell(isNullAllowed, integer.bits(), integer.isSigned());
+            case FloatType number -> new JsonFloatCell(isNullAllowed, number.bits(), reader(type));
+            case BoolType _ -> new JsonBoolCell(isNullAllowed);
+            case StringType _ -> new JsonStringCell(isNullAllowed, depthMax);
+            case LowCardinalityType(StringType _) -> {
+                JsonDictionaryCell cell = new JsonDictionaryCell(isNullAllowed, depthMax);
+                dictionaryCells.add(cell);
+                yield cell;
+            }
+            case EnumType enumeration ->
+                    new JsonEnumCell(
+                            isNullAllowed,
+                            depthMax,
+                            enumeration,
+                            ValueReader.of(type, TextStyle.PLAIN, settings));
+            case DateType _ -> dateCell(isNullAllowed, JsonDateCell.Kind.DATE, 0, null, type);
+            case DateTimeType(String zone) ->
+                    dateCell(isNullAllowed, JsonDateCell.Kind.DATE_TIME, 0, zone, type);
+            case DateTime64Type(int scale, String zone) ->
+                    dateCell(isNullAllowed, JsonDateCell.Kind.DATE_TIME_64, scale, zone, type);
+            case NullableType(DataType element) -> new JsonNullableCell(of(element));
+            case ArrayType(DataType element) -> new JsonArrayCell(isNullAllowed, of(element));
+            case MapType(DataType key, DataType value) ->
+                    new JsonMapCell(isNullAllowed, of(key), of(value));
+            case TupleType tuple ->
+                    new JsonTupleCell(
+                            isNullAllowed,
+                            tuple.elements().stream().map(this::of).toList(),
+                            tuple.names(),
+                            depthMax);
+            case IntegerType _,
+                    Date32Type _,
+                    DecimalType _,
+                    FixedStringType _,
+                    IntervalType _,
+                    LowCardinalityType _,
+                    NothingType _,
+                    UuidType _ ->
+                    new JsonCodecCell(isNullAllowed, reader(type));
+        };
+    }
+
+    private JsonDateCell dateCell(
+            boolean isNullAllowed,
+            JsonDateCell.Kind kind,
+            int scale,
+            @Nullable String zone,
+            DataType type) {
+        ZoneId zoneId = zone == null ? settings.zone() : ZoneId.of(zone);
+        return new JsonDateCell(isNullAllowed, kind, scale, new LocalOffsets(zoneId), reader(type));
+    }
+
+    private ValueReader reader(DataType type) {
+        return ValueReader.of(type, TextStyle.JSON, settings);
+    }
+}
