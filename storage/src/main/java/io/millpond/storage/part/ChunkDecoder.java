@@ -1,0 +1,302 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FixedBytesColumn;
+import io.millpond.storage.column.FloatColumn;
+import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.MapColumn;
+import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ShortColumn;
+import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.column.WideColumn;
+import io.millpond.storage.io.ByteSource;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.TupleType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reads the bytes of a chunk, as [ChunkEncoder] specifies them, back into a column.
+///
+/// Bytes that are no such chunk throw `IndexOutOfBoundsException`. Single-threaded.
+final class ChunkDecoder {
+    /// Where the dictionaries of one column are found.
+    interface Dictionaries {
+        /// The dictionary `number` of the `place`-th dictionary in a walk of the column's type.
+        Column dictionary(int place, int number);
+    }
+
+    private final ByteSource source;
+    private final Dictionaries dictionaries;
+    private int nextPlace;
+
+    private ChunkDecoder(ByteSource source, Dictionaries dictionaries) {
+        this.source = source;
+        this.dictionaries = dictionaries;
+    }
+
+    /// The column of `rowCount` rows whose node is all of `source`.
+    static Column decode(
+            ByteSource source, DataType type, int rowCount, Dictionaries dictionaries) {
+        Column column = new ChunkDecoder(source, dictionaries).node(type, rowCount);
+        if (source.remaining() != 0) {
+            throw new IndexOutOfBoundsException(source.remaining() + " bytes too many");
+        }
+        return column;
+    }
+
+    private Column node(DataType type, int rowCount) {
+        return switch (type.layout()) {
+            case BYTE -> new ByteColumn(bytes(rowCount), rowCount);
+            case SHORT -> new ShortColumn(shorts(rowCount), rowCount);
+            case INT -> new IntColumn(ints(rowCount), rowCount);
+            case LONG -> new LongColumn(longs(rowCount), rowCount);
+            case FLOAT -> floats(rowCount);
+            case DOUBLE -> doubles(rowCount);
+            case WIDE_128, WIDE_256, BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
+                    compound(type, rowCount);
+        };
+    }
+
+    private Column compound(DataType type, int rowCount) {
+        if (takeTag(false) == ChunkEncoder.CONSTANT) {
+            return new ConstantColumn(node(type, 1), rowCount).materialize();
+        }
+        return switch (type) {
+            case NullableType(DataType element) -> {
+                byte[] nulls = bytes(rowCount);
+                yield new NullableColumn(nulls, node(element, rowCount));
+            }
+            case LowCardinalityType _ -> coded(rowCount);
+            case ArrayType(DataType element) -> {
+                int[] ends = ends(rowCount);
+                yield new ArrayColumn(ends, node(element, last(ends)), rowCount);
+            }
+            case MapType(DataType key, DataType value) -> {
+                int[] ends = ends(rowCount);
+                Column keys = node(key, last(ends));
+                yield new MapColumn(ends, keys, node(value, last(ends)), rowCount);
+            }
+            case TupleType(_, List<DataType> elements) -> {
+                List<Column> columns = new ArrayList<>(elements.size());
+                for (DataType element : elements) {
+                    columns.add(node(element, rowCount));
+                }
+                yield new TupleColumn(columns, rowCount);
+            }
+            case FixedStringType(int length) ->
+                    new FixedBytesColumn(
+                            source.takeBytes(Math.multiplyExact(length, rowCount)),
+                            length,
+                            rowCount);
+            default ->
+                    switch (type.layout()) {
+                        case WIDE_128 -> wide(2, rowCount);
+                        case WIDE_256 -> wide(4, rowCount);
+                        default -> byteStrings(rowCount);
+                    };
+        };
+    }
+
+    /// Takes the first byte of a node.
+    private int takeTag(boolean canBeFramed) {
+        int tag = source.takeByte();
+        if (tag < 0 || tag > (canBeFramed ? ChunkEncoder.FRAMED : ChunkEncoder.CONSTANT)) {
+            throw new IndexOutOfBoundsException("node of kind " + tag);
+        }
+        return tag;
+    }
+
+    /// Takes the first byte of a node whose values are all one value, itself a plain node.
+    private void takePlainTag() {
+        if (source.takeByte() != ChunkEncoder.PLAIN) {
+            throw new IndexOutOfBoundsException("a constant that is not plain");
+        }
+    }
+
+    private byte[] bytes(int rowCount) {
+        if (takeTag(false) == ChunkEncoder.PLAIN) {
+            return source.takeBytes(rowCount);
+        }
+        takePlainTag();
+        byte[] values = new byte[rowCount];
+        Arrays.fill(values, source.takeByte());
+        return values;
+    }
+
+    private short[] shorts(int rowCount) {
+        int tag = takeTag(true);
+        short[] values = new short[rowCount];
+        switch (tag) {
+            case ChunkEncoder.PLAIN -> source.takeShorts(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeShort());
+            }
+            default -> {
+                takeWidth(1);
+                short base = (short) source.takeLong();
+                int at = source.skip(rowCount);
+                byte[] frame = source.array();
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (short) (base + (frame[at + i] & 0xFF));
+                }
+            }
+        }
+        return values;
+    }
+
+    private int takeWidth(int widest) {
+        int width = source.takeByte();
+        if (width < 1 || width > widest || width == 3) {
+            throw new IndexOutOfBoundsException("frame of width " + width);
+        }
+        return width;
+    }
+
+    private int[] ints(int rowCount) {
+        int tag = takeTag(true);
+        int[] values = new int[rowCount];
+        switch (tag) {
+            case ChunkEncoder.PLAIN -> source.takeInts(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeInt());
+            }
+            default -> intFrame(values, takeWidth(2));
+        }
+        return values;
+    }
+
+    private void intFrame(int[] values, int width) {
+        int base = (int) source.takeLong();
+        int at = source.skip(Math.multiplyExact(width, values.length));
+        byte[] frame = source.array();
+        if (width == 1) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = base + (frame[at + i] & 0xFF);
+            }
+            return;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+        }
+    }
+
+    private long[] longs(int rowCount) {
+        int tag = takeTag(true);
+        long[] values = new long[rowCount];
+        switch (tag) {
+            case ChunkEncoder.PLAIN -> source.takeLongs(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeLong());
+            }
+            default -> longFrame(values, takeWidth(4));
+        }
+        return values;
+    }
+
+    private void longFrame(long[] values, int width) {
+        long base = source.takeLong();
+        int at = source.skip(Math.multiplyExact(width, values.length));
+        byte[] frame = source.array();
+        switch (width) {
+            case 1 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (frame[at + i] & 0xFF);
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+                }
+            }
+            default -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (ByteSource.intAt(frame, at + 4 * i) & 0xFFFFFFFFL);
+                }
+            }
+        }
+    }
+
+    private FloatColumn floats(int rowCount) {
+        int tag = takeTag(false);
+        float[] values = new float[rowCount];
+        if (tag == ChunkEncoder.PLAIN) {
+            source.takeFloats(values, 0, rowCount);
+        } else {
+            takePlainTag();
+            Arrays.fill(values, Float.intBitsToFloat(source.takeInt()));
+        }
+        return new FloatColumn(values, rowCount);
+    }
+
+    private DoubleColumn doubles(int rowCount) {
+        int tag = takeTag(false);
+        double[] values = new double[rowCount];
+        if (tag == ChunkEncoder.PLAIN) {
+            source.takeDoubles(values, 0, rowCount);
+        } else {
+            takePlainTag();
+            Arrays.fill(values, Double.longBitsToDouble(source.takeLong()));
+        }
+        return new DoubleColumn(values, rowCount);
+    }
+
+    private WideColumn wide(int wordCount, int rowCount) {
+        int count = Math.multiplyExact(wordCount, rowCount);
+        long[] words = new long[count];
+        source.takeLongs(words, 0, count);
+        return new WideColumn(words, wordCount, rowCount);
+    }
+
+    private BytesColumn byteStrings(int rowCount) {
+        int[] ends = ends(rowCount);
+        return new BytesColumn(source.takeBytes(last(ends)), ends, rowCount);
+    }
+
+    /// Takes an int node of lengths and returns the ends they add up to.
+    private int[] ends(int rowCount) {
+        int[] values = ints(rowCount);
+        int end = 0;
+        for (int i = 0; i < rowCount; i++) {
+            int length = values[i];
+            end += length;
+            if (length < 0 || end < 0) {
+                throw new IndexOutOfBoundsException("length " + length);
+            }
+            values[i] = end;
+        }
+        return values;
+    }
+
+    private static int last(int[] ends) {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+
+    private Column coded(int rowCount) {
+        Column dictionary = dictionaries.dictionary(nextPlace++, source.takeInt());
+        int[] codes = ints(rowCount);
+        int size = dictionary.rowCount();
+        for (int code : codes) {
+            if (code < 0 || code >= size) {
+                throw new IndexOutOfBoundsException("code %d of %d".formatted(code, size));
+            }
+        }
+        return new DictionaryColumn(codes, dictionary, rowCount);
+    }
+}

@@ -1,0 +1,146 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.block.Field;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.io.ByteSink;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes one column of a part, granule after granule, as chunks.
+///
+/// A chunk holds one granule, or two, four, … as many as stay near [#CHUNK_BYTES_ENOUGH] bytes and
+/// [#CHUNK_ROWS_MAX] rows, beginning at a multiple of that number: a query that reads granules in
+/// such groups decodes each chunk once. Single-threaded.
+final class ColumnWriter {
+    /// Uncompressed bytes that are enough for a chunk: compression gains little beyond, and a
+    /// lookup of one row has to decompress it all.
+    static final int CHUNK_BYTES_ENOUGH = 128 << 10;
+
+    static final int CHUNK_ROWS_MAX = 65_536;
+
+    private final Field field;
+    private final List<DictionaryEncoder> encoders = new ArrayList<>();
+    private final List<List<PartFooter.StoredDictionary>> dictionaries = new ArrayList<>();
+    private final List<PartFooter.StoredChunk> chunks = new ArrayList<>();
+    private final @Nullable BoundsCollector bounds;
+    private final ByteSink sink;
+    private final ChunkEncoder encoder;
+
+    /// @param sink scratch that all columns of a writer share
+    ColumnWriter(Field field, boolean hasBounds, ByteSink sink) {
+        this.field = field;
+        this.sink = sink;
+        this.bounds = hasBounds ? BoundsCollector.of(field.type()) : null;
+        addEncoders(field.type());
+        this.encoder = new ChunkEncoder(sink, encoders);
+    }
+
+    /// The dictionaries in the order in which the encoder of chunks meets them.
+    private void addEncoders(DataType type) {
+        switch (type) {
+            case LowCardinalityType(DataType element) -> {
+                encoders.add(new DictionaryEncoder(element));
+                dictionaries.add(new ArrayList<>());
+            }
+            case ArrayType(DataType element) -> addEncoders(element);
+            case MapType(DataType key, DataType value) -> {
+                addEncoders(key);
+                addEncoders(value);
+            }
+            case TupleType tuple -> tuple.elements().forEach(this::addEncoders);
+            default -> {
+                // Nullable holds no dictionary: LowCardinality is outside of it, if anywhere.
+            }
+        }
+    }
+
+    /// Writes the granules `[firstGranule, firstGranule + granuleCount)` of the part.
+    ///
+    /// @param ends where each granule ends in `column`, which begins with the first
+    void write(Column column, int firstGranule, int[] ends, int granuleCount, PartOutput output)
+            throws IOException {
+        if (bounds != null) {
+            for (int granule = 0, from = 0; granule < granuleCount; granule++) {
+                bounds.add(column, from, ends[granule]);
+                from = ends[granule];
+            }
+        }
+        int group = granulesPerChunk(column, ends, granuleCount);
+        int from = 0;
+        for (int granule = 0; granule < granuleCount; ) {
+            int behind = (firstGranule + granule) / group * group + group - firstGranule;
+            granule = Math.min(behind, granuleCount);
+            writeChunk(column, from, ends[granule - 1], firstGranule + granule, output);
+            from = ends[granule - 1];
+        }
+    }
+
+    private static int granulesPerChunk(Column column, int[] ends, int granuleCount) {
+        int rows = ends[granuleCount - 1];
+        long bytes = ChunkEncoder.estimateBytes(column, 0, rows) / granuleCount;
+        int widest = ends[0];
+        int group = 1;
+        while (2 * group * bytes <= CHUNK_BYTES_ENOUGH
+                && 2 * group * (long) widest <= CHUNK_ROWS_MAX) {
+            group *= 2;
+        }
+        return group;
+    }
+
+    private void writeChunk(Column column, int from, int to, int toGranule, PartOutput output)
+            throws IOException {
+        for (int place = 0; place < encoders.size(); place++) {
+            Optional<Column> full = encoders.get(place).takeFull();
+            if (full.isPresent()) {
+                writeDictionary(place, full.get(), output);
+            }
+        }
+        sink.clear();
+        encoder.encode(column, from, to);
+        chunks.add(new PartFooter.StoredChunk(toGranule, output.writeChunk(sink)));
+    }
+
+    private void writeDictionary(int place, Column dictionary, PartOutput output)
+            throws IOException {
+        ChunkRef ref = writeWhole(dictionary, output);
+        dictionaries.get(place).add(new PartFooter.StoredDictionary(dictionary.rowCount(), ref));
+    }
+
+    private ChunkRef writeWhole(Column column, PartOutput output) throws IOException {
+        sink.clear();
+        new ChunkEncoder(sink, List.of()).encode(column, 0, column.rowCount());
+        return output.writeChunk(sink);
+    }
+
+    /// Writes what goes behind the column's last chunk, and tells where everything is.
+    PartFooter.StoredColumn finish(PartOutput output) throws IOException {
+        for (int place = 0; place < encoders.size(); place++) {
+            Optional<Column> last = encoders.get(place).takeLast();
+            if (last.isPresent()) {
+                writeDictionary(place, last.get(), output);
+            }
+        }
+        Optional<PartFooter.StoredBounds> storedBounds = Optional.empty();
+        if (bounds != null) {
+            GranuleBounds found = bounds.build();
+            storedBounds =
+                    Optional.of(
+                            new PartFooter.StoredBounds(
+                                    writeWhole(found.flags(), output),
+                                    writeWhole(found.min(), output),
+                                    writeWhole(found.max(), output)));
+        }
+        return new PartFooter.StoredColumn(
+                field.name(), field.type(), dictionaries, chunks, storedBounds);
+    }
+}

@@ -1,0 +1,108 @@
+package io.millpond.storage.part;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+
+/// One codec ready to compress chunk after chunk. Single-threaded; closing frees native memory.
+final class Compression implements Closeable {
+    private static final LZ4Compressor LZ4_COMPRESSOR =
+            LZ4Factory.fastestInstance().fastCompressor();
+    private static final LZ4SafeDecompressor LZ4_DECOMPRESSOR =
+            LZ4Factory.fastestInstance().safeDecompressor();
+
+    private final Codec codec;
+    private final @Nullable ZstdCompressCtx zstd;
+
+    Compression(Codec codec, int zstdLevel) {
+        this.codec = codec;
+        this.zstd = codec == Codec.ZSTD ? new ZstdCompressCtx().setLevel(zstdLevel) : null;
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    /// The most bytes that compressing `byteCount` bytes can yield.
+    int maxCompressedBytes(int byteCount) {
+        return switch (codec) {
+            case NONE -> byteCount;
+            case LZ4 -> LZ4_COMPRESSOR.maxCompressedLength(byteCount);
+            case ZSTD -> Math.toIntExact(Zstd.compressBound(byteCount));
+        };
+    }
+
+    /// Compresses `source[from, from + count)` to `target[at, …)`, which has room for
+    /// [#maxCompressedBytes]; returns the number of bytes there.
+    int compress(byte[] source, int from, int count, byte[] target, int at) {
+        int room = target.length - at;
+        if (zstd != null) {
+            return zstd.compressByteArray(target, at, room, source, from, count);
+        }
+        if (codec == Codec.LZ4) {
+            return LZ4_COMPRESSOR.compress(source, from, count, target, at, room);
+        }
+        System.arraycopy(source, from, target, at, count);
+        return count;
+    }
+
+    /// The `rawCount` bytes that were compressed to `source[from, from + count)`.
+    ///
+    /// Throws `IndexOutOfBoundsException` when the source is something else.
+    static byte[] decompress(Codec codec, byte[] source, int from, int count, int rawCount) {
+        byte[] raw = new byte[rawCount];
+        long length =
+                switch (codec) {
+                    case NONE -> {
+                        System.arraycopy(source, from, raw, 0, count);
+                        yield count;
+                    }
+                    case LZ4 -> decompressLz4(source, from, count, raw);
+                    case ZSTD -> decompressZstd(source, from, count, raw);
+                };
+        if (length != rawCount) {
+            throw new IndexOutOfBoundsException(
+                    "%d bytes decompressed, %d expected".formatted(length, rawCount));
+        }
+        return raw;
+    }
+
+    private static int decompressLz4(byte[] source, int from, int count, byte[] raw) {
+        try {
+            return LZ4_DECOMPRESSOR.decompress(source, from, count, raw, 0, raw.length);
+        } catch (LZ4Exception e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static long decompressZstd(byte[] source, int from, int count, byte[] raw) {
+        try {
+            return Zstd.decompressByteArray(raw, 0, raw.length, source, from, count);
+        } catch (ZstdException e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static IndexOutOfBoundsException unexpected(RuntimeException cause) {
+        IndexOutOfBoundsException failure =
+                new IndexOutOfBoundsException("compressed bytes: " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        if (zstd != null) {
+            zstd.close();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.io.ByteSink;
+import io.millpond.storage.io.ByteSource;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.UuidType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The binary form of data types: one byte that tells the kind, then its parameters.
+///
+/// | byte | type | parameters |
+/// |---|---|---|
+/// | 1 | integer | varint of bits, boolean whether signed |
+/// | 2 | float | varint of bits |
+/// | 3 | Bool | |
+/// | 4 | String | |
+/// | 5 | FixedString | varint of the length |
+/// | 6 | UUID | |
+/// | 7 | Date | |
+/// | 8 | Date32 | |
+/// | 9 | DateTime | zone |
+/// | 10 | DateTime64 | varint of the scale, zone |
+/// | 11 | Decimal | varints of precision and scale |
+/// | 12 | Enum | varint of bits, of the number of entries; each a string and a 16-bit value |
+/// | 13 | Interval | string, the unit's name |
+/// | 14 | Array | type |
+/// | 15 | Map | type of the key, type of the value |
+/// | 16 | Tuple | boolean whether named, varint of the size; each a string if named, a type |
+/// | 17 | Nullable | type |
+/// | 18 | LowCardinality | type |
+/// | 19 | Nothing | |
+///
+/// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
+public final class DataTypeCodec {
+    /// Types nested deeper than this are refused in reading, long before the stack ends.
+    private static final int DEPTH_MAX = 200;
+
+    private static final int INTEGER = 1;
+    private static final int FLOAT = 2;
+    private static final int BOOL = 3;
+    private static final int STRING = 4;
+    private static final int FIXED_STRING = 5;
+    private static final int UUID = 6;
+    private static final int DATE = 7;
+    private static final int DATE_32 = 8;
+    private static final int DATE_TIME = 9;
+    private static final int DATE_TIME_64 = 10;
+    private static final int DECIMAL = 11;
+    private static final int ENUM = 12;
+    private static final int INTERVAL = 13;
+    private static final int ARRAY = 14;
+    private static final int MAP = 15;
+    private static final int TUPLE = 16;
+    private static final int NULLABLE = 17;
+    private static final int LOW_CARDINALITY = 18;
+    private static final int NOTHING = 19;
+
+    private DataTypeCodec() {}
+
+    public static void write(DataType type, ByteSink sink) {
+        switch (type) {
+            case IntegerType(int bits, boolean isSigned) -> {
+                sink.putByte(INTEGER);
+                sink.putVarint(bits);
+                sink.putBoolean(isSigned);
+            }
+            case FloatType(int bits) -> {
+                sink.putByte(FLOAT);
+                sink.putVarint(bits);
+            }
+            case BoolType _ -> sink.putByte(BOOL);
+            case StringType _ -> sink.putByte(STRING);
+            case FixedStringType(int length) -> {
+                sink.putByte(FIXED_STRING);
+                sink.putVarint(length);
+            }
+            case UuidType _ -> sink.putByte(UUID);
+            case DateType _ -> sink.putByte(DATE);
+            case Date32Type _ -> sink.putByte(DATE_32);
+            case DateTimeType(String zone) -> {
+                sink.putByte(DATE_TIME);
+                writeZone(zone, sink);
+            }
+            case DateTime64Type(int scale, String zone) -> {
+                sink.putByte(DATE_TIME_64);
+                sink.putVarint(scale);
+                writeZone(zone, sink);
+            }
+            case DecimalType(int precision, int scale) -> {
+                sink.putByte(DECIMAL);
+                sink.putVarint(precision);
+                sink.putVarint(scale);
+            }
+            case EnumType enumeration -> writeEnum(enumeration, sink);
+            case IntervalType(IntervalType.Unit unit) -> {
+                sink.putByte(INTERVAL);
+                sink.putString(unit.name());
+            }
+            case ArrayType(DataType element) -> writeNested(ARRAY, element, sink);
+            case MapType(DataType key, DataType value) -> {
+                writeNested(MAP, key, sink);
+                write(value, sink);
+            }
+            case TupleType tuple -> writeTuple(tuple, sink);
+            case NullableType(DataType element) -> writeNested(NULLABLE, element, sink);
+            case LowCardinalityType(DataType element) ->
+                    writeNested(LOW_CARDINALITY, element, sink);
+            case NothingType _ -> sink.putByte(NOTHING);
+        }
+    }
+
+    private static void writeNested(int kind, DataType element, ByteSink sink) {
+        sink.putByte(kind);
+        write(element, sink);
+    }
+
+    private static void writeZone(@Nullable String zone, ByteSink sink) {
+        sink.putBoolean(zone != null);
+        if (zone != null) {
+            sink.putString(zone);
+        }
+    }
+
+    private static void writeEnum(EnumType type, ByteSink sink) {
+        sink.putByte(ENUM);
+        sink.putVarint(type.bits());
+        sink.putVarint(type.entries().size());
+        for (EnumType.Entry entry : type.entries()) {
+            sink.putString(entry.name());
+            sink.putShort(entry.value());
+        }
+    }
+
+    private static void writeTuple(TupleType type, ByteSink sink) {
+        sink.putByte(TUPLE);
+        sink.putBoolean(!type.names().isEmpty());
+        sink.putVarint(type.elements().size());
+        for (int i = 0; i < type.elements().size(); i++) {
+            if (!type.names().isEmpty()) {
+                sink.putString(type.names().get(i));
+            }
+            write(type.elements().get(i), sink);
+        }
+    }
+
+    /// The type that was written.
+    ///
+    /// Throws `IndexOutOfBoundsException` or `IllegalArgumentException` when the bytes are not a
+    /// type.
+    public static DataType read(ByteSource source) {
+        return read(source, 0);
+    }
+
+    private static DataType read(ByteSource source, int depth) {
+        if (depth > DEPTH_MAX) {
+            throw new IllegalArgumentException("types nested deeper than " + DEPTH_MAX);
+        }
+        int kind = source.takeByte();
+        return switch (kind) {
+            case INTEGER -> new IntegerType((int) source.takeVarint(), source.takeBoolean());
+            case FLOAT -> new FloatType((int) source.takeVarint());
+            case BOOL -> new BoolType();
+            case STRING -> new StringType();
+            case FIXED_STRING -> new FixedStringType((int) source.takeVarint());
+            case UUID -> new UuidType();
+            case DATE -> new DateType();
+            case DATE_32 -> new Date32Type();
+            case DATE_TIME -> new DateTimeType(readZone(source));
+            case DATE_TIME_64 -> new DateTime64Type((int) source.takeVarint(), readZone(source));
+            case DECIMAL -> new DecimalType((int) source.takeVarint(), (int) source.takeVarint());
+            case ENUM -> readEnum(source);
+            case INTERVAL -> new IntervalType(IntervalType.Unit.valueOf(source.takeString()));
+            case ARRAY -> new ArrayType(read(source, depth + 1));
+            case MAP -> new MapType(read(source, depth + 1), read(source, depth + 1));
+            case TUPLE -> readTuple(source, depth);
+            case NULLABLE -> new NullableType(read(source, depth + 1));
+            case LOW_CARDINALITY -> new LowCardinalityType(read(source, depth + 1));
+            case NOTHING -> new NothingType();
+            default -> throw new IllegalArgumentException("type number " + kind);
+        };
+    }
+
+    private static @Nullable String readZone(ByteSource source) {
+        return source.takeBoolean() ? source.takeString() : null;
+    }
+
+    private static EnumType readEnum(ByteSource source) {
+        int bits = (int) source.takeVarint();
+        int count = source.takeCount();
+        List<EnumType.Entry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(new EnumType.Entry(source.takeString(), source.takeShort()));
+        }
+        return new EnumType(bits, entries);
+    }
+
+    private static TupleType readTuple(ByteSource source, int depth) {
+        boolean isNamed = source.takeBoolean();
+        int count = source.takeCount();
+        List<String> names = new ArrayList<>();
+        List<DataType> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            if (isNamed) {
+                names.add(source.takeString());
+            }
+            elements.add(read(source, depth + 1));
+        }
+        return new TupleType(names, elements);
+    }
+}

@@ -1,0 +1,182 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.io.ByteSource;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Reads one column of a part. Thread-safe.
+///
+/// Dictionaries stay decoded while memory allows, so that the blocks of all queries of a part share
+/// them. Bytes that fail a check throw `IndexOutOfBoundsException`.
+final class PartColumn {
+    /// Where the chunks of the part are read.
+    interface ChunkSource {
+        /// The decompressed bytes of a chunk, after its checksum was compared.
+        ByteSource read(ChunkRef ref);
+    }
+
+    private record DictionaryPlace(int place, int number) {}
+
+    private final PartFooter.StoredColumn stored;
+    private final Granules granules;
+    private final ChunkSource source;
+    private final List<DataType> dictionaryTypes = new ArrayList<>();
+    private final ConcurrentMap<DictionaryPlace, SoftReference<Column>> dictionaries =
+            new ConcurrentHashMap<>();
+    private volatile @Nullable GranuleBounds bounds;
+
+    /// Throws `IndexOutOfBoundsException` when the column's chunks do not fit the granules.
+    PartColumn(PartFooter.StoredColumn stored, Granules granules, ChunkSource source) {
+        this.stored = stored;
+        this.granules = granules;
+        this.source = source;
+        addDictionaryTypes(stored.type());
+        checkChunks();
+    }
+
+    private void addDictionaryTypes(DataType type) {
+        switch (type) {
+            case LowCardinalityType(DataType element) -> dictionaryTypes.add(element);
+            case ArrayType(DataType element) -> addDictionaryTypes(element);
+            case MapType(DataType key, DataType value) -> {
+                addDictionaryTypes(key);
+                addDictionaryTypes(value);
+            }
+            case TupleType tuple -> tuple.elements().forEach(this::addDictionaryTypes);
+            default -> {
+                // No other type has an element with a dictionary.
+            }
+        }
+    }
+
+    private void checkChunks() {
+        int granule = 0;
+        for (PartFooter.StoredChunk chunk : stored.chunks()) {
+            if (chunk.toGranule() <= granule) {
+                throw new IndexOutOfBoundsException("chunk before granule " + granule);
+            }
+            granule = chunk.toGranule();
+        }
+        if (granule != granules.count() || stored.dictionaries().size() != dictionaryTypes.size()) {
+            throw new IndexOutOfBoundsException("column %s".formatted(stored.name()));
+        }
+    }
+
+    String name() {
+        return stored.name();
+    }
+
+    DataType type() {
+        return stored.type();
+    }
+
+    long storedBytes() {
+        return stored.storedBytes();
+    }
+
+    long rawBytes() {
+        return stored.rawBytes();
+    }
+
+    /// The rows of the granules `[from, to)`.
+    Column read(int fromGranule, int toGranule) {
+        if (fromGranule == toGranule) {
+            return Columns.empty(stored.type());
+        }
+        List<Column> pieces = new ArrayList<>();
+        int index = chunkOf(fromGranule);
+        int first = index == 0 ? 0 : stored.chunks().get(index - 1).toGranule();
+        while (first < toGranule) {
+            PartFooter.StoredChunk chunk = stored.chunks().get(index++);
+            pieces.add(readPiece(chunk, first, fromGranule, toGranule));
+            first = chunk.toGranule();
+        }
+        return ColumnPieces.join(stored.type(), pieces);
+    }
+
+    /// The index of the chunk that holds `granule`.
+    private int chunkOf(int granule) {
+        int low = 0;
+        int high = stored.chunks().size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (stored.chunks().get(middle).toGranule() <= granule) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private Column readPiece(PartFooter.StoredChunk chunk, int first, int from, int to) {
+        int rowCount = granules.rowCount(first, chunk.toGranule());
+        Column column = decode(chunk.ref(), stored.type(), rowCount);
+        int fromRow = first < from ? granules.rowCount(first, from) : 0;
+        int toRow = chunk.toGranule() > to ? granules.rowCount(first, to) : rowCount;
+        return fromRow == 0 && toRow == rowCount ? column : column.slice(fromRow, toRow);
+    }
+
+    private Column decode(ChunkRef ref, DataType type, int rowCount) {
+        return ChunkDecoder.decode(source.read(ref), type, rowCount, this::dictionary);
+    }
+
+    private Column dictionary(int place, int number) {
+        DictionaryPlace key = new DictionaryPlace(place, number);
+        SoftReference<Column> known = dictionaries.get(key);
+        Column dictionary = known == null ? null : known.get();
+        if (dictionary == null) {
+            dictionary = readDictionary(place, number);
+            dictionaries.put(key, new SoftReference<>(dictionary));
+        }
+        return dictionary;
+    }
+
+    private Column readDictionary(int place, int number) {
+        List<PartFooter.StoredDictionary> all = stored.dictionaries().get(place);
+        DataType type = dictionaryTypes.get(place);
+        if (number == all.size()) {
+            // The writer names the current dictionary even where no row needs a value of it.
+            return Columns.empty(type);
+        }
+        PartFooter.StoredDictionary dictionary = all.get(number);
+        return decode(dictionary.ref(), type, dictionary.valueCount());
+    }
+
+    Optional<GranuleBounds> bounds() {
+        if (stored.bounds().isEmpty()) {
+            return Optional.empty();
+        }
+        GranuleBounds known = bounds;
+        if (known == null) {
+            known = readBounds(stored.bounds().get());
+            bounds = known;
+        }
+        return Optional.of(known);
+    }
+
+    private GranuleBounds readBounds(PartFooter.StoredBounds ref) {
+        DataType type = DataTypes.withoutWrappers(stored.type());
+        int rows = granules.count();
+        return new GranuleBounds(
+                (ByteColumn) decode(ref.flags(), DataTypes.UINT8, rows),
+                decode(ref.min(), type, rows),
+                decode(ref.max(), type, rows));
+    }
+}

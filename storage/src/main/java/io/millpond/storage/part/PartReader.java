@@ -1,0 +1,280 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.io.ByteSource;
+import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.io.ReadableFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// An open part file: its table of contents in memory, its columns read on demand.
+///
+/// Opening compares everything but the chunks with its checksum; a chunk is compared each time it
+/// is read. Whatever is wrong with the bytes throws [CorruptPartException].
+///
+/// Thread-safe, except that [#close] must not overlap with a read; [PartSet] sees to that.
+public final class PartReader implements Closeable {
+    private final Path path;
+    private final ReadableFile file;
+    private final PartFooter footer;
+    private final Header header;
+    private final Header keyHeader;
+    private final List<PartColumn> columns;
+    private final List<PartColumn> keys;
+    private final @Nullable Column[] keyValues;
+
+    private PartReader(ReadableFile file) {
+        this.path = file.path();
+        this.file = file;
+        this.footer = readFooter();
+        this.columns = columns(footer.columns(), footer.granules());
+        this.header = header(columns);
+        int keyRows = footer.granules().count() == 0 ? 0 : footer.granules().count() + 1;
+        Granules keyGranules = Granules.of(new long[] {keyRows}, keyRows == 0 ? 0 : 1);
+        this.keys = columns(footer.keys(), keyGranules);
+        this.keyHeader = header(keys);
+        this.keyValues = new Column[keys.size()];
+    }
+
+    /// Opens the part file `path`.
+    ///
+    /// Throws [CorruptPartException] when it is no complete part of this format, `IOException` when
+    /// it cannot be read.
+    public static PartReader open(FileSystem fileSystem, Path path) throws IOException {
+        ReadableFile file = fileSystem.open(path);
+        try {
+            return new PartReader(file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private List<PartColumn> columns(List<PartFooter.StoredColumn> stored, Granules granules) {
+        return checked(
+                "its footer",
+                () -> {
+                    List<PartColumn> all = new ArrayList<>(stored.size());
+                    for (PartFooter.StoredColumn column : stored) {
+                        all.add(new PartColumn(column, granules, this::readChunk));
+                    }
+                    return List.copyOf(all);
+                });
+    }
+
+    private static Header header(List<PartColumn> columns) {
+        return new Header(columns.stream().map(c -> new Field(c.name(), c.type())).toList());
+    }
+
+    private PartFooter readFooter() {
+        MemorySegment bytes = file.bytes();
+        long size = bytes.byteSize();
+        int ends = PartFormat.HEADER_BYTES + PartFormat.TRAILER_BYTES;
+        if (size < ends) {
+            throw new CorruptPartException(path, "%d bytes are no part".formatted(size));
+        }
+        checkHeader(copy(0, PartFormat.HEADER_BYTES));
+        ByteSource trailer =
+                new ByteSource(copy(size - PartFormat.TRAILER_BYTES, PartFormat.TRAILER_BYTES));
+        long offset = trailer.takeLong();
+        int length = trailer.takeInt();
+        int crc = trailer.takeInt();
+        byte[] magic = trailer.takeBytes(PartFormat.END_MAGIC.length);
+        if (!Arrays.equals(magic, PartFormat.END_MAGIC)
+                || length < 0
+                || offset < PartFormat.HEADER_BYTES
+                || offset + length + PartFormat.TRAILER_BYTES != size) {
+            throw new CorruptPartException(path, "it does not end as a part does");
+        }
+        byte[] encoded = copy(offset, length);
+        if (PartFormat.checksum(encoded, 0, length) != crc) {
+            throw new CorruptPartException(path, "its footer fails its checksum");
+        }
+        return checked("its footer", () -> PartFooter.read(new ByteSource(encoded)));
+    }
+
+    private void checkHeader(byte[] head) {
+        ByteSource source = new ByteSource(head);
+        if (!Arrays.equals(source.takeBytes(PartFormat.MAGIC.length), PartFormat.MAGIC)) {
+            throw new CorruptPartException(path, "it does not begin as a part does");
+        }
+        int version = source.takeInt();
+        if (version != PartFormat.VERSION || source.takeInt() != 0) {
+            throw new CorruptPartException(
+                    path,
+                    "format version %d is not %d, the one this program reads"
+                            .formatted(version, PartFormat.VERSION));
+        }
+    }
+
+    private byte[] copy(long offset, int length) {
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(file.bytes(), ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+        return bytes;
+    }
+
+    private ByteSource readChunk(ChunkRef ref) {
+        if (ref.storedBytes() < 0
+                || ref.rawBytes() < 0
+                || ref.offset() < 0
+                || ref.offset() > file.size() - ref.storedBytes()) {
+            throw new IndexOutOfBoundsException("chunk at " + ref.offset());
+        }
+        // The copy keeps a fault of the disk out of native code, and the checksum true.
+        byte[] stored = copy(ref.offset(), ref.storedBytes());
+        if (PartFormat.checksum(stored, 0, stored.length) != ref.crc()) {
+            throw new CorruptPartException(
+                    path, "the chunk at byte %d fails its checksum".formatted(ref.offset()));
+        }
+        if (ref.codec() == Codec.NONE && ref.rawBytes() == stored.length) {
+            return new ByteSource(stored);
+        }
+        return new ByteSource(
+                Compression.decompress(ref.codec(), stored, 0, stored.length, ref.rawBytes()));
+    }
+
+    /// Runs `work`, whose failures over unexpected bytes become the error of this file.
+    private <T> T checked(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException
+                | ClassCastException e) {
+            throw new CorruptPartException(path, what + " is not as it was written", e);
+        } catch (InternalError e) {
+            throw new CorruptPartException(path, what + " could not be read from the disk", e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public PartSpec spec() {
+        return footer.spec();
+    }
+
+    public PartDescription description() {
+        long raw = 0;
+        for (PartColumn column : columns) {
+            raw += column.rawBytes();
+        }
+        return new PartDescription(spec(), rowCount(), granuleCount(), file.size(), raw);
+    }
+
+    /// The columns that the part holds. The table may have gained, lost or renamed some since.
+    public Header header() {
+        return header;
+    }
+
+    public long rowCount() {
+        return footer.granules().rowCount();
+    }
+
+    public int granuleCount() {
+        return footer.granules().count();
+    }
+
+    /// The first row of `granule`; [#rowCount] for [#granuleCount].
+    public long firstRow(int granule) {
+        return footer.granules().firstRow(granule);
+    }
+
+    /// The number of rows in the granules `[fromGranule, toGranule)`, at most 2^31 - 1.
+    public int rowCount(int fromGranule, int toGranule) {
+        return footer.granules().rowCount(fromGranule, toGranule);
+    }
+
+    /// The key columns of the sparse primary index; `LowCardinality` is taken off.
+    public Header keyHeader() {
+        return keyHeader;
+    }
+
+    /// The values of key column `key` at the first row of each granule, then at the last row of the
+    /// part: [#granuleCount] plus one rows, or none when the part is empty.
+    ///
+    /// So the rows of granule `g` have keys between those at `g` and `g + 1`, both inclusive.
+    public Column keys(int key) {
+        Column known = keyValues[key];
+        if (known == null) {
+            PartColumn column = keys.get(key);
+            int granules = granuleCount() == 0 ? 0 : 1;
+            known = checked("its index", () -> column.read(0, granules));
+            // Two threads may both read it: the same values, and columns are safe to hand over.
+            keyValues[key] = known;
+        }
+        return known;
+    }
+
+    /// The bounds of `column` in each granule; empty when its type has none.
+    public Optional<GranuleBounds> bounds(int column) {
+        return checked("its bounds", columns.get(column)::bounds);
+    }
+
+    /// The rows of `column` in the granules `[fromGranule, toGranule)`.
+    public Column read(int column, int fromGranule, int toGranule) {
+        PartColumn stored = columns.get(column);
+        return checked("column " + stored.name(), () -> stored.read(fromGranule, toGranule));
+    }
+
+    /// The rows of the columns called `names` in the granules `[fromGranule, toGranule)`.
+    ///
+    /// Each name is one of [#header].
+    public Block read(List<String> names, int fromGranule, int toGranule) {
+        List<Field> fields = new ArrayList<>(names.size());
+        List<Column> read = new ArrayList<>(names.size());
+        for (String name : names) {
+            int index = header.indexOf(name);
+            if (index < 0) {
+                throw new NoSuchElementException("column %s".formatted(name));
+            }
+            fields.add(header.field(index));
+            read.add(read(index, fromGranule, toGranule));
+        }
+        return new Block(new Header(fields), read, rowCount(fromGranule, toGranule));
+    }
+
+    /// The bytes of `column` in the file: its chunks and dictionaries.
+    public long storedBytes(int column) {
+        return columns.get(column).storedBytes();
+    }
+
+    /// The bytes of `column` before compression.
+    public long rawBytes(int column) {
+        return columns.get(column).rawBytes();
+    }
+
+    /// Reads everything once and throws [CorruptPartException] unless all of it is as written.
+    public void verify() {
+        for (int column = 0; column < columns.size(); column++) {
+            bounds(column);
+            for (int granule = 0; granule < granuleCount(); granule++) {
+                read(column, granule, granule + 1);
+            }
+        }
+        for (int key = 0; key < keys.size(); key++) {
+            keys(key);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

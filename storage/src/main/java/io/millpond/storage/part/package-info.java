@@ -1,0 +1,12 @@
+/// Parts: immutable sorted runs of a table's rows, one file each.
+///
+/// Main types: [PartWriter] and [PartReader], and [PartSet], what a query reads. The bytes of a
+/// part file are specified in [PartWriter], those of a chunk in [ChunkEncoder].
+///
+/// Invariants: a part file has its final name only when it is complete and durable; every byte of
+/// it is covered by a checksum or compared; a reader returns what was written or throws
+/// [CorruptPartException].
+@NullMarked
+package io.millpond.storage.part;
+
+import org.jspecify.annotations.NullMarked;
