@@ -88,13 +88,12 @@ final class ColumnWriter {
     private static int granulesPerChunk(Column column, int[] ends, int granuleCount) {
         int rows = ends[granuleCount - 1];
         long bytes = ChunkEncoder.estimateBytes(column, 0, rows) / granuleCount;
-        int widest = ends[0];
-        int group = 1;
-        while (2 * group * bytes <= CHUNK_BYTES_ENOUGH
-                && 2 * group * (long) widest <= CHUNK_ROWS_MAX) {
+        long widest = ends[0];
+        long group = 1;
+        while (2 * group * bytes <= CHUNK_BYTES_ENOUGH && 2 * group * widest <= CHUNK_ROWS_MAX) {
             group *= 2;
         }
-        return group;
+        return (int) group;
     }
 
     private void writeChunk(Column column, int from, int to, int toGranule, PartOutput output)

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// The sorter against a stable sort by comparison, over all types.
 class BlockSorterTest {
     private static int[] naive(List<SortColumn> keys, int rowCount) {
-        Comparator<Integer> comparator = (left, right) -> 0;
+        Comparator<Integer> comparator = (_, _) -> 0;
         for (SortColumn key : keys) {
             ColumnOrder order = ColumnOrder.of(key.type());
             Comparator<Integer> next =
