@@ -64,7 +64,12 @@ public record CodecSettings(
     /// ClickHouse 26.7's defaults in `zone`.
     public static CodecSettings in(ZoneId zone) {
         return new CodecSettings(
-                zone, DateTimeInput.BASIC, DateTimeOutput.SIMPLE, Json.DEFAULT, Csv.DEFAULT, true);
+                zone,
+                DateTimeInput.BEST_EFFORT,
+                DateTimeOutput.SIMPLE,
+                Json.DEFAULT,
+                Csv.DEFAULT,
+                true);
     }
 
     public CodecSettings withZone(ZoneId other) {

@@ -1,0 +1,203 @@
+package io.millpond.sql.codec;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.Layout;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/// Decimals as text: without zeros at the fraction's end; a longer fraction is cut when read.
+public final class DecimalText {
+    private DecimalText() {}
+
+    /// Writes `unscaled × 10^-scale`.
+    public static void write(long unscaled, int scale, ByteSink out) {
+        if (unscaled == Long.MIN_VALUE) {
+            write(BigInteger.valueOf(unscaled), scale, out);
+            return;
+        }
+        long rest = Math.abs(unscaled);
+        int digits = scale;
+        while (digits > 0 && rest % 10 == 0) {
+            rest /= 10;
+            digits--;
+        }
+        if (unscaled < 0) {
+            out.put('-');
+        }
+        if (digits == 0) {
+            out.putDecimal(rest);
+            return;
+        }
+        long power = 1;
+        for (int i = 0; i < Math.min(digits, 18); i++) {
+            power *= 10;
+        }
+        out.putDecimal(digits > 18 ? 0 : rest / power);
+        out.put('.');
+        out.putPadded(digits > 18 ? rest : rest % power, digits);
+    }
+
+    /// Writes `unscaled × 10^-scale`.
+    public static void write(BigInteger unscaled, int scale, ByteSink out) {
+        String digits = unscaled.abs().toString();
+        if (digits.length() <= scale) {
+            digits = "0".repeat(scale + 1 - digits.length()) + digits;
+        }
+        int point = digits.length() - scale;
+        int end = digits.length();
+        while (end > point && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        if (unscaled.signum() < 0) {
+            out.put('-');
+        }
+        out.put(digits.substring(0, point));
+        if (end > point) {
+            out.put('.');
+            out.put(digits.substring(point, end));
+        }
+    }
+
+    /// Writes the whole scale, zeros included, as `toDecimalString` does.
+    public static String plain(BigInteger unscaled, int scale) {
+        return new BigDecimal(unscaled, scale).toPlainString();
+    }
+
+    /// The digits that the type's layout holds: 9, 18, 38 or 76.
+    public static int nativePrecision(DecimalType type) {
+        return switch (type.layout()) {
+            case INT -> 9;
+            case LONG -> 18;
+            case WIDE_128 -> 38;
+            default -> 76;
+        };
+    }
+
+    /// Reads the unscaled value of a decimal, as far as the number goes.
+    ///
+    /// Errors: ARGUMENT_OUT_OF_BOUND for more digits than the layout of `type` holds,
+    /// ATTEMPT_TO_READ_AFTER_EOF at the end, CANNOT_PARSE_NUMBER for a sign without digits.
+    public static BigInteger read(ByteCursor in, DecimalType type) {
+        if (in.isAtEnd()) {
+            throw in.endOfInput();
+        }
+        int precision = nativePrecision(type);
+        boolean isNegative = in.skipIf('-');
+        if (!isNegative) {
+            in.skipIf('+');
+        }
+        Digits digits = new Digits(precision);
+        digits.read(in);
+        int exponent = readExponent(in) - digits.fractionCount;
+        if (digits.count + exponent > precision - type.scale() && digits.hasValue()) {
+            throw tooBig(digits, exponent, type, precision);
+        }
+        int shift = exponent + type.scale();
+        BigInteger value = digits.value();
+        value =
+                shift >= 0
+                        ? value.multiply(BigInteger.TEN.pow(shift))
+                        : value.divide(BigInteger.TEN.pow(Math.min(-shift, 200)));
+        return isNegative ? value.negate() : value;
+    }
+
+    /// As [#read] for a type of up to 18 digits.
+    public static long readLong(ByteCursor in, DecimalType type) {
+        if (type.layout() != Layout.INT && type.layout() != Layout.LONG) {
+            throw new IllegalArgumentException(type.name());
+        }
+        return read(in, type).longValue();
+    }
+
+    private static DatabaseException tooBig(
+            Digits digits, int exponent, DecimalType type, int precision) {
+        return new DatabaseException(
+                ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                "Decimal value is too big: "
+                        + digits.count
+                        + " digits were read: "
+                        + digits.value()
+                        + "e"
+                        + exponent
+                        + ". Expected to read decimal with scale "
+                        + type.scale()
+                        + " and precision "
+                        + precision);
+    }
+
+    private static int readExponent(ByteCursor in) {
+        if (!in.skipIf('e') && !in.skipIf('E')) {
+            return 0;
+        }
+        return (int) Math.clamp(IntegerText.read(in, true), -1_000L, 1_000L);
+    }
+
+    /// The digits of a number: those after the precision is used up are cut behind the point.
+    private static final class Digits {
+        private final int limit;
+        private long low;
+        private BigInteger high = BigInteger.ZERO;
+        private int lowCount;
+
+        /// Digits from the first that is not zero on.
+        private int count;
+
+        private int fractionCount;
+
+        Digits(int limit) {
+            this.limit = limit;
+        }
+
+        void read(ByteCursor in) {
+            boolean isAfterPoint = false;
+            while (!in.isAtEnd()) {
+                int letter = in.peek();
+                if (letter == '.' && !isAfterPoint) {
+                    isAfterPoint = true;
+                } else if (letter >= '0' && letter <= '9') {
+                    add(letter - '0', isAfterPoint);
+                } else {
+                    return;
+                }
+                in.skip(1);
+            }
+        }
+
+        private void add(int digit, boolean isAfterPoint) {
+            if (isAfterPoint && count >= limit) {
+                return;
+            }
+            fractionCount += isAfterPoint ? 1 : 0;
+            if (digit == 0 && count == 0) {
+                return;
+            }
+            count++;
+            if (count > limit) {
+                throw new DatabaseException(
+                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                        "Too many digits (" + count + " > " + limit + ") in decimal value");
+            }
+            if (lowCount == 18) {
+                high = value();
+                low = 0;
+                lowCount = 0;
+            }
+            low = low * 10 + digit;
+            lowCount++;
+        }
+
+        boolean hasValue() {
+            return count > 0;
+        }
+
+        BigInteger value() {
+            BigInteger tail = BigInteger.valueOf(low);
+            return high.signum() == 0
+                    ? tail
+                    : high.multiply(BigInteger.TEN.pow(lowCount)).add(tail);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.millpond.sql.codec;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ByteColumnBuilder;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.DictionaryColumnBuilder;
+import io.millpond.storage.column.FixedBytesColumnBuilder;
+import io.millpond.storage.column.ShortColumnBuilder;
+import io.millpond.storage.column.WideColumnBuilder;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.UuidType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/// Readers of the types whose values are strings or words.
+final class StringReaders {
+    private static final Set<String> TRUE_WORDS =
+            Set.of("true", "t", "yes", "y", "on", "enable", "enabled", "1");
+    private static final Set<String> FALSE_WORDS =
+            Set.of("false", "f", "no", "n", "off", "disable", "disabled", "0");
+
+    private StringReaders() {}
+
+    static ValueReader of(DataType type, TextStyle style, CodecSettings settings) {
+        return switch (type) {
+            case BoolType _ -> bools(style, settings);
+            case StringType _ -> strings(style, settings);
+            case FixedStringType fixed -> fixedStrings(fixed, style, settings);
+            case EnumType enumeration -> enums(enumeration, style, settings);
+            case UuidType _ -> uuids(style, settings);
+            default -> throw new IllegalArgumentException(type.name());
+        };
+    }
+
+    private static ValueReader strings(TextStyle style, CodecSettings settings) {
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        boolean isJson = style == TextStyle.JSON;
+        return (in, out) -> {
+            if (isJson && in.peek() != '"') {
+                int from = in.at();
+                readJsonValue(in, token);
+                append(out, in.bytes(), from, in.at());
+            } else {
+                token.read(in, style, delimiter);
+                append(out, token.bytes, token.from, token.to);
+            }
+        };
+    }
+
+    /// Moves past a JSON value that is no string: its text is the value.
+    private static void readJsonValue(ByteCursor in, Token token) {
+        int letter = in.peek();
+        boolean isValue =
+                letter == '{'
+                        || letter == '['
+                        || letter == '-'
+                        || (letter >= '0' && letter <= '9')
+                        || in.startsWith("true")
+                        || in.startsWith("false");
+        if (isValue) {
+            JsonText.skipValue(in);
+        } else {
+            token.readJson(in);
+        }
+    }
+
+    private static void append(ColumnBuilder out, byte[] bytes, int from, int to) {
+        switch (out) {
+            case BytesColumnBuilder plain -> plain.append(bytes, from, to);
+            case DictionaryColumnBuilder coded -> coded.append(bytes, from, to);
+            default -> throw new IllegalArgumentException(out.getClass().getSimpleName());
+        }
+    }
+
+    private static ValueReader fixedStrings(
+            FixedStringType type, TextStyle style, CodecSettings settings) {
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        return (in, out) -> {
+            token.read(in, style, delimiter);
+            if (token.to - token.from > type.length()) {
+                throw new DatabaseException(
+                        ErrorCode.TOO_LARGE_STRING_SIZE, "String too long for type " + type.name());
+            }
+            ((FixedBytesColumnBuilder) out).append(token.bytes, token.from, token.to);
+        };
+    }
+
+    private static ValueReader uuids(TextStyle style, CodecSettings settings) {
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        long[] words = new long[2];
+        return (in, out) -> {
+            token.read(in, style, delimiter);
+            UuidText.read(token.bytes, token.from, token.to, words);
+            ((WideColumnBuilder) out).append(words[0], words[1]);
+        };
+    }
+
+    private static ValueReader bools(TextStyle style, CodecSettings settings) {
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        return (in, out) -> {
+            int letter = in.peek();
+            boolean isWord =
+                    (style == TextStyle.QUOTED && letter != '\'')
+                            || (style == TextStyle.JSON && letter != '"');
+            if (isWord) {
+                token.readWord(in);
+            } else {
+                token.read(in, style, delimiter);
+            }
+            ((ByteColumnBuilder) out).append(boolOf(token));
+        };
+    }
+
+    private static byte boolOf(Token token) {
+        String word =
+                new String(token.bytes, token.from, token.to - token.from, StandardCharsets.UTF_8);
+        String lower = word.toLowerCase(Locale.ROOT);
+        if (TRUE_WORDS.contains(lower)) {
+            return 1;
+        }
+        if (FALSE_WORDS.contains(lower)) {
+            return 0;
+        }
+        throw new DatabaseException(
+                ErrorCode.CANNOT_PARSE_BOOL,
+                "Cannot parse boolean value here: '"
+                        + word
+                        + "', should be 'true' or 'false' controlled by setting"
+                        + " bool_true_representation and bool_false_representation or one of"
+                        + " True/False/T/F/Y/N/Yes/No/On/Off/Enable/Disable/Enabled/Disabled/1/0");
+    }
+
+    private static ValueReader enums(EnumType type, TextStyle style, CodecSettings settings) {
+        EnumNames names = new EnumNames(type);
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        return (in, out) -> {
+            int letter = in.peek();
+            boolean isNumber =
+                    (style == TextStyle.JSON || style == TextStyle.QUOTED)
+                            && (letter == '-' || (letter >= '0' && letter <= '9'));
+            int value;
+            if (isNumber) {
+                value = names.checked((int) IntegerText.read(in, true));
+            } else {
+                token.read(in, style, delimiter);
+                value = names.value(token.bytes, token.from, token.to);
+            }
+            switch (out) {
+                case ByteColumnBuilder bytes -> bytes.append((byte) value);
+                case ShortColumnBuilder shorts -> shorts.append((short) value);
+                default -> throw new IllegalArgumentException(type.name());
+            }
+        };
+    }
+}

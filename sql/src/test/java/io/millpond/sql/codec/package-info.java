@@ -1,0 +1,5 @@
+/// Tests of values' text and binary forms.
+@NullMarked
+package io.millpond.sql.codec;
+
+import org.jspecify.annotations.NullMarked;
