@@ -64,31 +64,33 @@ final class ColumnWriter {
         }
     }
 
-    /// Writes the granules `[firstGranule, firstGranule + granuleCount)` of the part.
+    /// Writes the next granules of the column: rows of `column` from `fromRow` on.
     ///
-    /// @param ends where each granule ends in `column`, which begins with the first
-    void write(Column column, int firstGranule, int[] ends, int granuleCount, PartOutput output)
+    /// @param ends the row behind each granule
+    /// @param firstGranule the first of them in the part
+    void write(Column column, int fromRow, int[] ends, int firstGranule, PartOutput output)
             throws IOException {
         if (bounds != null) {
-            for (int granule = 0, from = 0; granule < granuleCount; granule++) {
-                bounds.add(column, from, ends[granule]);
-                from = ends[granule];
+            int from = fromRow;
+            for (int end : ends) {
+                bounds.add(column, from, end);
+                from = end;
             }
         }
-        int group = granulesPerChunk(column, ends, granuleCount);
-        int from = 0;
-        for (int granule = 0; granule < granuleCount; ) {
+        int group = granulesPerChunk(column, fromRow, ends);
+        int from = fromRow;
+        for (int granule = 0; granule < ends.length; ) {
             int behind = (firstGranule + granule) / group * group + group - firstGranule;
-            granule = Math.min(behind, granuleCount);
+            granule = Math.min(behind, ends.length);
             writeChunk(column, from, ends[granule - 1], firstGranule + granule, output);
             from = ends[granule - 1];
         }
     }
 
-    private static int granulesPerChunk(Column column, int[] ends, int granuleCount) {
-        int rows = ends[granuleCount - 1];
-        long bytes = ChunkEncoder.estimateBytes(column, 0, rows) / granuleCount;
-        long widest = ends[0];
+    private static int granulesPerChunk(Column column, int fromRow, int[] ends) {
+        int toRow = ends[ends.length - 1];
+        long bytes = ChunkEncoder.estimateBytes(column, fromRow, toRow) / ends.length;
+        long widest = (long) ends[0] - fromRow;
         long group = 1;
         while (2 * group * bytes <= CHUNK_BYTES_ENOUGH && 2 * group * widest <= CHUNK_ROWS_MAX) {
             group *= 2;

@@ -94,20 +94,42 @@ final class PartColumn {
         return stored.rawBytes();
     }
 
-    /// The rows of the granules `[from, to)`.
-    Column read(int fromGranule, int toGranule) {
-        if (fromGranule == toGranule) {
-            return Columns.empty(stored.type());
+    /// A place in the column that remembers the chunk it decoded last. Single-threaded.
+    final class Cursor {
+        private int decodedIndex = -1;
+        private @Nullable Column decoded;
+
+        /// The rows of the granules `[from, to)`.
+        Column read(int fromGranule, int toGranule) {
+            if (fromGranule == toGranule) {
+                return Columns.empty(stored.type());
+            }
+            List<Column> pieces = new ArrayList<>();
+            int index = chunkOf(fromGranule);
+            int first = index == 0 ? 0 : stored.chunks().get(index - 1).toGranule();
+            while (first < toGranule) {
+                int behind = stored.chunks().get(index).toGranule();
+                Column chunk = chunk(index, first, behind);
+                int from = first < fromGranule ? granules.rowCount(first, fromGranule) : 0;
+                int to = granules.rowCount(first, Math.min(behind, toGranule));
+                boolean isWhole = from == 0 && to == chunk.rowCount();
+                pieces.add(isWhole ? chunk : chunk.slice(from, to));
+                first = behind;
+                index++;
+            }
+            return ColumnPieces.join(stored.type(), pieces);
         }
-        List<Column> pieces = new ArrayList<>();
-        int index = chunkOf(fromGranule);
-        int first = index == 0 ? 0 : stored.chunks().get(index - 1).toGranule();
-        while (first < toGranule) {
-            PartFooter.StoredChunk chunk = stored.chunks().get(index++);
-            pieces.add(readPiece(chunk, first, fromGranule, toGranule));
-            first = chunk.toGranule();
+
+        private Column chunk(int index, int first, int behind) {
+            if (decoded != null && decodedIndex == index) {
+                return decoded;
+            }
+            ChunkRef ref = stored.chunks().get(index).ref();
+            Column chunk = decode(ref, stored.type(), granules.rowCount(first, behind));
+            decodedIndex = index;
+            decoded = chunk;
+            return chunk;
         }
-        return ColumnPieces.join(stored.type(), pieces);
     }
 
     /// The index of the chunk that holds `granule`.
@@ -123,14 +145,6 @@ final class PartColumn {
             }
         }
         return low;
-    }
-
-    private Column readPiece(PartFooter.StoredChunk chunk, int first, int from, int to) {
-        int rowCount = granules.rowCount(first, chunk.toGranule());
-        Column column = decode(chunk.ref(), stored.type(), rowCount);
-        int fromRow = first < from ? granules.rowCount(first, from) : 0;
-        int toRow = chunk.toGranule() > to ? granules.rowCount(first, to) : rowCount;
-        return fromRow == 0 && toRow == rowCount ? column : column.slice(fromRow, toRow);
     }
 
     private Column decode(ChunkRef ref, DataType type, int rowCount) {

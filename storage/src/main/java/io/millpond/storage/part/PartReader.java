@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -215,7 +216,7 @@ public final class PartReader implements Closeable {
         if (known == null) {
             PartColumn column = keys.get(key);
             int granules = granuleCount() == 0 ? 0 : 1;
-            known = checked("its index", () -> column.read(0, granules));
+            known = checked("its index", () -> column.new Cursor().read(0, granules));
             // Two threads may both read it: the same values, and columns are safe to hand over.
             keyValues[key] = known;
         }
@@ -228,26 +229,34 @@ public final class PartReader implements Closeable {
     }
 
     /// The rows of `column` in the granules `[fromGranule, toGranule)`.
+    ///
+    /// For reading one range after another, a [#scan] decodes less.
     public Column read(int column, int fromGranule, int toGranule) {
         PartColumn stored = columns.get(column);
-        return checked("column " + stored.name(), () -> stored.read(fromGranule, toGranule));
+        return read(stored, stored.new Cursor(), fromGranule, toGranule);
     }
 
-    /// The rows of the columns called `names` in the granules `[fromGranule, toGranule)`.
-    ///
-    /// Each name is one of [#header].
-    public Block read(List<String> names, int fromGranule, int toGranule) {
-        List<Field> fields = new ArrayList<>(names.size());
-        List<Column> read = new ArrayList<>(names.size());
+    Column read(PartColumn column, PartColumn.Cursor cursor, int fromGranule, int toGranule) {
+        Objects.checkFromToIndex(fromGranule, toGranule, granuleCount());
+        return checked("column " + column.name(), () -> cursor.read(fromGranule, toGranule));
+    }
+
+    /// A scan over the columns called `names`, each one of [#header].
+    public PartScan scan(List<String> names) {
+        List<PartColumn> chosen = new ArrayList<>(names.size());
         for (String name : names) {
             int index = header.indexOf(name);
             if (index < 0) {
                 throw new NoSuchElementException("column %s".formatted(name));
             }
-            fields.add(header.field(index));
-            read.add(read(index, fromGranule, toGranule));
+            chosen.add(columns.get(index));
         }
-        return new Block(new Header(fields), read, rowCount(fromGranule, toGranule));
+        return new PartScan(this, chosen);
+    }
+
+    /// The rows of the columns called `names` in the granules `[fromGranule, toGranule)`.
+    public Block read(List<String> names, int fromGranule, int toGranule) {
+        return scan(names).read(fromGranule, toGranule);
     }
 
     /// The bytes of `column` in the file: its chunks and dictionaries.

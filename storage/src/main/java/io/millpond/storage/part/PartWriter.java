@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// Writes one part file: sorted blocks in, a durable file out.
 ///
@@ -83,8 +84,10 @@ public final class PartWriter implements Closeable {
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final List<ColumnBuilder> keys = new ArrayList<>();
 
-    /// The key columns of the block appended last, whose last row ends the index.
+    /// The key columns of the block appended last, whose row `lastRow` ends the index.
     private List<Column> lastKeys = List.of();
+
+    private int lastRow;
 
     private long[] granuleEnds = new long[16];
     private int granuleCount;
@@ -176,16 +179,32 @@ public final class PartWriter implements Closeable {
         output.write(scratch.array(), 0, scratch.size());
     }
 
+    /// The header of the blocks appended.
+    public Header header() {
+        return header;
+    }
+
+    public PartSettings settings() {
+        return settings;
+    }
+
     /// The number of rows appended so far.
     public long rowCount() {
         return rowCount;
     }
 
-    /// Appends the rows of `block`, which are sorted and not before the rows already appended.
+    /// Appends all rows of `block`, as the append of a range does.
+    public void append(Block block, List<Column> keyColumns) throws IOException {
+        append(block, keyColumns, 0, block.rowCount());
+    }
+
+    /// Appends the rows `[fromRow, toRow)` of `block`, which are sorted and not before the rows
+    /// already appended.
     ///
     /// @param block of the header's types
-    /// @param keyColumns the key columns of its rows
-    public void append(Block block, List<Column> keyColumns) throws IOException {
+    /// @param keyColumns the key columns of all its rows
+    public void append(Block block, List<Column> keyColumns, int fromRow, int toRow)
+            throws IOException {
         if (block.header().size() != header.size() || keyColumns.size() != keyHeader.size()) {
             throw new IllegalArgumentException(
                     "%d columns and %d keys, not %d and %d"
@@ -195,26 +214,27 @@ public final class PartWriter implements Closeable {
                                     header.size(),
                                     keyHeader.size()));
         }
-        int rows = block.rowCount();
-        if (rows == 0) {
+        Objects.checkFromToIndex(fromRow, toRow, block.rowCount());
+        if (fromRow == toRow) {
             return;
         }
         int granuleRows = granuleRows(block);
-        int[] ends = new int[(rows + granuleRows - 1) / granuleRows];
+        int[] ends = new int[Math.ceilDiv(toRow - fromRow, granuleRows)];
         for (int granule = 0; granule < ends.length; granule++) {
-            int from = granule * granuleRows;
-            ends[granule] = Math.min(rows, from + granuleRows);
+            int from = fromRow + granule * granuleRows;
+            ends[granule] = Math.min(toRow, from + granuleRows);
             for (int key = 0; key < keys.size(); key++) {
                 appendKey(keys.get(key), keyColumns.get(key), from);
             }
-            addGranule(rowCount + ends[granule]);
+            addGranule(rowCount + ends[granule] - fromRow);
         }
         int first = granuleCount - ends.length;
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).write(block.column(i), first, ends, ends.length, output);
+            columns.get(i).write(block.column(i), fromRow, ends, first, output);
         }
         lastKeys = keyColumns;
-        rowCount += rows;
+        lastRow = toRow - 1;
+        rowCount += toRow - fromRow;
     }
 
     private int granuleRows(Block block) {
@@ -283,14 +303,13 @@ public final class PartWriter implements Closeable {
     private PartFooter.StoredColumn writeKey(int key) throws IOException {
         ColumnBuilder builder = keys.get(key);
         if (!lastKeys.isEmpty()) {
-            Column last = lastKeys.get(key);
-            appendKey(builder, last, last.rowCount() - 1);
+            appendKey(builder, lastKeys.get(key), lastRow);
         }
         Column values = builder.build();
         ColumnWriter writer = new ColumnWriter(keyHeader.field(key), false, scratch);
         if (values.rowCount() > 0) {
             // The whole index column is one granule to its writer, and so one chunk.
-            writer.write(values, 0, new int[] {values.rowCount()}, 1, output);
+            writer.write(values, 0, new int[] {values.rowCount()}, 0, output);
         }
         return writer.finish(output);
     }

@@ -1,0 +1,162 @@
+package io.millpond.storage.merge;
+
+import io.millpond.storage.part.PartDescription;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Chooses which parts to merge: pure functions of the parts, the settings and the time.
+///
+/// Every range of adjacent parts of a partition is a candidate. A range is worth merging when its
+/// weight (bytes, and a fixed weight for each part) is at least `base` times that of its largest
+/// part: then each row is rewritten about log_base(rows) times in its life. The base is lowered,
+/// at the least to 2, the more parts the partition has and the older the youngest part of the
+/// range is, so that what is left behind by a quiet table is merged in the end, small ranges
+/// sooner than large ones. Among the ranges worth it, the one that gets rid of a part for the
+/// fewest bytes wins.
+///
+/// A quiet table comes to rest: each merge leaves fewer parts.
+///
+/// Source: ClickHouse's SimpleMergeSelector, with its constants. *Differs:* none of its heuristics
+/// for small parts at the right end.
+public final class MergePolicy {
+    private static final double BASE_MIN = 2.0;
+    private static final double AGE_MIN_S = 10;
+    private static final double AGE_MAX_SMALL_S = 3_600;
+    private static final double AGE_MAX_LARGE_S = 30 * 86_400.0;
+    private static final double SMALL_BYTES = 1 << 20;
+    private static final double LARGE_BYTES = 100L << 20;
+    private static final double PARTS_MIN = 10;
+    private static final double PARTS_MAX = 50;
+
+    private static final Comparator<PartDescription> BLOCK_ORDER =
+            Comparator.comparingLong((PartDescription part) -> part.spec().minBlock())
+                    .thenComparingLong(part -> part.spec().maxBlock());
+
+    private MergePolicy() {}
+
+    /// The range most worth merging now; empty when there is none.
+    ///
+    /// @param parts the visible parts of one table
+    /// @param busy names of parts that are being merged; no range goes across one
+    public static Optional<MergePlan> choose(
+            List<PartDescription> parts, Set<String> busy, MergeSettings settings, long nowMs) {
+        Best best = new Best();
+        for (List<PartDescription> partition : partitions(parts).values()) {
+            for (List<PartDescription> run : runs(partition, busy)) {
+                chooseIn(run, partition.size(), settings, nowMs, best);
+            }
+        }
+        return Optional.ofNullable(best.sources).map(MergePlan::new);
+    }
+
+    /// All parts of `partitionId` in one merge, whatever they weigh, as OPTIMIZE wants; empty when
+    /// it has fewer than two or one is being merged.
+    public static Optional<MergePlan> chooseAll(
+            List<PartDescription> parts, Set<String> busy, String partitionId) {
+        List<PartDescription> partition = partitions(parts).getOrDefault(partitionId, List.of());
+        if (partition.size() < 2 || partition.stream().anyMatch(p -> busy.contains(p.name()))) {
+            return Optional.empty();
+        }
+        return Optional.of(new MergePlan(partition));
+    }
+
+    /// The number of parts in the partition that has most: what inserts are slowed down by.
+    public static int partsInFullestPartition(List<PartDescription> parts) {
+        Map<String, Integer> counts = new HashMap<>();
+        int most = 0;
+        for (PartDescription part : parts) {
+            most = Math.max(most, counts.merge(part.spec().partitionId(), 1, Integer::sum));
+        }
+        return most;
+    }
+
+    private static Map<String, List<PartDescription>> partitions(List<PartDescription> parts) {
+        Map<String, List<PartDescription>> partitions = new LinkedHashMap<>();
+        for (PartDescription part : parts.stream().sorted(BLOCK_ORDER).toList()) {
+            partitions.computeIfAbsent(part.spec().partitionId(), _ -> new ArrayList<>()).add(part);
+        }
+        return partitions;
+    }
+
+    /// The stretches of a partition between busy parts.
+    private static List<List<PartDescription>> runs(
+            List<PartDescription> partition, Set<String> busy) {
+        List<List<PartDescription>> runs = new ArrayList<>();
+        List<PartDescription> run = new ArrayList<>();
+        for (PartDescription part : partition) {
+            if (busy.contains(part.name())) {
+                runs.add(run);
+                run = new ArrayList<>();
+            } else {
+                run.add(part);
+            }
+        }
+        runs.add(run);
+        return runs;
+    }
+
+    private static final class Best {
+        double score = Double.POSITIVE_INFINITY;
+        @Nullable List<PartDescription> sources;
+    }
+
+    private static void chooseIn(
+            List<PartDescription> run,
+            int partitionSize,
+            MergeSettings settings,
+            long nowMs,
+            Best best) {
+        for (int from = 0; from < run.size(); from++) {
+            long sum = 0;
+            long largest = 0;
+            long youngestMs = Long.MIN_VALUE;
+            int end = Math.min(run.size(), from + settings.partsMax());
+            for (int to = from; to < end; to++) {
+                PartDescription part = run.get(to);
+                sum += part.fileBytes();
+                largest = Math.max(largest, part.fileBytes());
+                youngestMs = Math.max(youngestMs, part.spec().createdAtMs());
+                int count = to + 1 - from;
+                if (sum > settings.bytesMax()) {
+                    break;
+                }
+                if (count < 2) {
+                    continue;
+                }
+                double ageS = Math.max(0, nowMs - youngestMs) / 1000.0;
+                double weight = sum + (double) settings.fixedBytes() * count;
+                double base = loweredBase(settings.base(), sum, ageS, partitionSize);
+                double score = weight / (count - 1.9);
+                if (weight / (largest + settings.fixedBytes()) >= base && score < best.score) {
+                    best.score = score;
+                    best.sources = List.copyOf(run.subList(from, to + 1));
+                }
+            }
+        }
+    }
+
+    private static double loweredBase(double base, long bytes, double ageS, int partitionSize) {
+        double size =
+                normalized(
+                        Math.log1p((double) bytes),
+                        Math.log1p(SMALL_BYTES),
+                        Math.log1p(LARGE_BYTES));
+        double ageMaxS = AGE_MAX_SMALL_S + (AGE_MAX_LARGE_S - AGE_MAX_SMALL_S) * size;
+        double age = normalized(ageS, AGE_MIN_S, ageMaxS);
+        double count = normalized(partitionSize, PARTS_MIN, PARTS_MAX);
+        return base + (BASE_MIN - base) * Math.min(1, age + count);
+    }
+
+    private static double normalized(double value, double min, double max) {
+        return Math.clamp((value - min) / (max - min), 0.0, 1.0);
+    }
+}

@@ -1,0 +1,149 @@
+package io.millpond.storage.merge;
+
+import io.millpond.storage.Clock;
+import io.millpond.storage.part.PartDescription;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The books of the merges of one table: which run, which may start, when to try again.
+///
+/// Who asks [#next] gets a plan whose parts are reserved, does it, and says [#finished] or
+/// [#failed]. After a failure the table rests, for a second at first, twice as long each time, a
+/// minute at most, so that a merge that cannot succeed does not use up the machine. Thread-safe;
+/// starts nothing.
+public final class MergeScheduler {
+    private static final long REST_FIRST_MS = 1_000;
+    private static final long REST_MAX_MS = 60_000;
+
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Guarded by `lock`, like all below: the names of the parts being merged.
+    private final Set<String> busy = new HashSet<>();
+
+    private MergeSettings settings;
+    private int running;
+    private int failuresInRow;
+    private long restUntilNanos;
+    private boolean isPaused;
+
+    public MergeScheduler(MergeSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.restUntilNanos = clock.nanoTime();
+    }
+
+    /// The merge to do next, its parts reserved; empty when there is none to do now.
+    ///
+    /// @param parts the visible parts of the table
+    public Optional<MergePlan> next(List<PartDescription> parts) {
+        lock.lock();
+        try {
+            if (isPaused
+                    || running >= settings.concurrentMax()
+                    || clock.nanoTime() - restUntilNanos < 0) {
+                return Optional.empty();
+            }
+            Optional<MergePlan> plan =
+                    MergePolicy.choose(parts, busy, settings, clock.currentTimeMillis());
+            plan.ifPresent(this::reserve);
+            return plan;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The merge of all parts of a partition, as OPTIMIZE wants, reserved; empty when there is
+    /// nothing to merge or a part of it is being merged. Pausing and resting do not hold it up.
+    public Optional<MergePlan> nextOfAll(List<PartDescription> parts, String partitionId) {
+        lock.lock();
+        try {
+            Optional<MergePlan> plan = MergePolicy.chooseAll(parts, busy, partitionId);
+            plan.ifPresent(this::reserve);
+            return plan;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void reserve(MergePlan plan) {
+        busy.addAll(plan.sourceNames());
+        running++;
+    }
+
+    /// The merge is published, or was given up without a fault.
+    public void finished(MergePlan plan) {
+        lock.lock();
+        try {
+            release(plan);
+            failuresInRow = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The merge has failed.
+    public void failed(MergePlan plan) {
+        lock.lock();
+        try {
+            release(plan);
+            long restMs = Math.min(REST_MAX_MS, REST_FIRST_MS << Math.min(failuresInRow, 6));
+            failuresInRow++;
+            restUntilNanos = clock.nanoTime() + restMs * 1_000_000;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(MergePlan plan) {
+        if (!busy.containsAll(plan.sourceNames())) {
+            throw new IllegalArgumentException("%s is not running".formatted(plan.sourceNames()));
+        }
+        plan.sourceNames().forEach(busy::remove);
+        running--;
+    }
+
+    /// The names of the parts being merged.
+    public Set<String> busyParts() {
+        lock.lock();
+        try {
+            return Set.copyOf(busy);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The number of merges that run.
+    public int runningCount() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether [#next] starts no merges until further notice, as after SYSTEM STOP MERGES.
+    public void setPaused(boolean paused) {
+        lock.lock();
+        try {
+            isPaused = paused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The settings of merges chosen from now on.
+    public void setSettings(MergeSettings changed) {
+        lock.lock();
+        try {
+            settings = changed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
