@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The registry of formats. Names are found whatever their case.
 ///
@@ -69,19 +68,6 @@ public final class Formats {
     }
 
     private static Map<String, Entry> entries() {
-        Map<String, Entry> entries = new TreeMap<>();
-        InputFormat jsonEachRow = new RowInputFormat("JSONEachRow", JsonEachRowDecoder::new);
-        for (String name : List.of("JSONEachRow", "JSONLines", "NDJSON", "JSONL")) {
-            add(entries, name, jsonEachRow, null);
-        }
-        return entries;
-    }
-
-    private static void add(
-            Map<String, Entry> entries,
-            String name,
-            @Nullable InputFormat input,
-            @Nullable OutputFormat output) {
-        entries.put(name.toLowerCase(Locale.ROOT), new Entry(name, input, output));
+        return StandardFormats.entries();
     }
 }

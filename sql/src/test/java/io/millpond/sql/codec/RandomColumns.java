@@ -44,7 +44,7 @@ public final class RandomColumns {
     private static final List<Long> NUMBERS =
             List.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 127L, 128L, 65_535L, 1_000_000L);
     private static final List<Double> FRACTIONS =
-            List.of(0.0, -0.0, 1.5, 1e20, 1e21, 1e-7, 5e-324, Double.MAX_VALUE, 0.1, 123456.789);
+            List.of(0.0, -0.0, 1.5, 1e20, 1e21, 1e-7, 4.9E-324, Double.MAX_VALUE, 0.1, 123456.789);
 
     private RandomColumns() {}
 

@@ -1,0 +1,25 @@
+package io.millpond.engine.format;
+
+/// Which lines stand before the rows of a document.
+enum DelimitedHeader {
+    NONE,
+    NAMES,
+    NAMES_AND_TYPES;
+
+    boolean hasNames() {
+        return this != NONE;
+    }
+
+    boolean hasTypes() {
+        return this == NAMES_AND_TYPES;
+    }
+
+    /// What is added to a format's name.
+    String suffix() {
+        return switch (this) {
+            case NONE -> "";
+            case NAMES -> "WithNames";
+            case NAMES_AND_TYPES -> "WithNamesAndTypes";
+        };
+    }
+}

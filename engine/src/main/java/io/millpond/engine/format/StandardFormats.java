@@ -1,0 +1,126 @@
+package io.millpond.engine.format;
+
+import io.millpond.storage.block.Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/// The formats there are, under all their names.
+final class StandardFormats {
+    private static final String TEXT = "text/plain; charset=UTF-8";
+    private static final String JSON = "application/json; charset=UTF-8";
+    private static final String JSON_LINES = "application/x-ndjson; charset=UTF-8";
+    private static final String TAB_SEPARATED = "text/tab-separated-values; charset=UTF-8";
+    private static final String BINARY = "application/octet-stream";
+
+    private final Map<String, Formats.Entry> entries = new TreeMap<>();
+
+    private StandardFormats() {}
+
+    /// Every name, in lower case, with its format.
+    static Map<String, Formats.Entry> entries() {
+        StandardFormats formats = new StandardFormats();
+        formats.addJson();
+        formats.addJsonLines();
+        formats.addDelimited();
+        formats.addTexts();
+        formats.addBinary();
+        return formats.entries;
+    }
+
+    private void addJson() {
+        add("JSON", JSON, (h, s) -> new JsonDocumentWriter(h, s, false, false));
+        add("JSONCompact", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, false));
+        add("JSONStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, false, true));
+        add("JSONCompactStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, true));
+        add("JSONEachRowWithProgress", JSON, (h, s) -> new JsonEachRowWriter(h, s, false, true));
+        add(
+                "JSONStringsEachRowWithProgress",
+                JSON,
+                (h, s) -> new JsonEachRowWriter(h, s, true, true));
+    }
+
+    private void addJsonLines() {
+        InputFormat input = new RowInputFormat("JSONEachRow", JsonEachRowDecoder::new);
+        OutputFormat output =
+                new RowOutputFormat(
+                        "JSONEachRow",
+                        JSON_LINES,
+                        (h, s) -> new JsonEachRowWriter(h, s, false, false));
+        for (String name : List.of("JSONEachRow", "JSONLines", "NDJSON", "JSONL")) {
+            add(name, input, output);
+        }
+        add("JSONStringsEachRow", JSON_LINES, (h, s) -> new JsonEachRowWriter(h, s, true, false));
+        for (DelimitedHeader lines : DelimitedHeader.values()) {
+            add(
+                    "JSONCompactEachRow" + lines.suffix(),
+                    TEXT,
+                    (h, s) -> new JsonCompactEachRowWriter(h, s, lines, false));
+            add(
+                    "JSONCompactStringsEachRow" + lines.suffix(),
+                    TEXT,
+                    (h, s) -> new JsonCompactEachRowWriter(h, s, lines, true));
+        }
+    }
+
+    private void addDelimited() {
+        for (DelimitedHeader lines : DelimitedHeader.values()) {
+            String suffix = lines.suffix();
+            addTabSeparated("TabSeparated" + suffix, "TSV" + suffix, lines, false);
+            addTabSeparated("TabSeparatedRaw" + suffix, "TSVRaw" + suffix, lines, true);
+            String presence = lines.hasNames() ? "present" : "absent";
+            add(
+                    "CSV" + suffix,
+                    "text/csv; charset=UTF-8; header=" + presence,
+                    (h, s) -> new CsvWriter(h, s, lines));
+        }
+    }
+
+    private void addTabSeparated(String name, String alias, DelimitedHeader lines, boolean isRaw) {
+        OutputFormat output =
+                new RowOutputFormat(
+                        name, TAB_SEPARATED, (h, s) -> new TabSeparatedWriter(h, s, lines, isRaw));
+        add(name, null, output);
+        add(alias, null, output);
+    }
+
+    private void addTexts() {
+        add("TSKV", TEXT, TskvWriter::new);
+        add("Values", TEXT, ValuesWriter::new);
+        add("Vertical", TEXT, VerticalWriter::new);
+        add("Markdown", TEXT, MarkdownWriter::new);
+        add("XML", "application/xml; charset=UTF-8", XmlWriter::new);
+        add("Null", TEXT, (_, _) -> (_, _, _) -> {});
+        addPretty("Pretty", PrettyStyle.FULL);
+        addPretty("PrettyCompact", PrettyStyle.COMPACT);
+        addPretty("PrettySpace", PrettyStyle.SPACE);
+    }
+
+    private void addPretty(String name, PrettyStyle style) {
+        for (String suffix : List.of("", "NoEscapes", "MonoBlock", "NoEscapesMonoBlock")) {
+            add(name + suffix, null, new PrettyOutputFormat(name + suffix, style));
+        }
+    }
+
+    private void addBinary() {
+        for (DelimitedHeader lines : DelimitedHeader.values()) {
+            add("RowBinary" + lines.suffix(), BINARY, (h, _) -> new RowBinaryWriter(h, lines));
+        }
+    }
+
+    private void add(
+            String name,
+            String contentType,
+            BiFunction<Header, FormatSettings, RowWriter> writers) {
+        add(name, null, new RowOutputFormat(name, contentType, writers));
+    }
+
+    private void add(String name, @Nullable InputFormat input, @Nullable OutputFormat output) {
+        entries.put(name.toLowerCase(Locale.ROOT), new Formats.Entry(name, input, output));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millpond.engine.format;
+
+import org.jspecify.annotations.NullMarked;
