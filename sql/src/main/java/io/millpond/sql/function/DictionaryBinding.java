@@ -1,5 +1,6 @@
 package io.millpond.sql.function;
 
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
@@ -12,11 +13,6 @@ import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.DateTimeType;
-import io.millpond.storage.type.FixedStringType;
-import io.millpond.storage.type.FloatType;
-import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
@@ -62,24 +58,11 @@ record DictionaryBinding(BoundFunction inner, DataType resultType, int place)
         if (!isAlone || !isTop || function.traits().contains(Trait.NOT_DETERMINISTIC)) {
             return new DictionaryBinding(bound, type, -1);
         }
-        if (canBeInsideLowCardinality(type)
+        if (TypeResolver.canBeInsideLowCardinality(type)
                 && !function.traits().contains(Trait.NOT_OVER_DICTIONARY)) {
             type = new LowCardinalityType(type);
         }
         return new DictionaryBinding(bound, type, place);
-    }
-
-    /// Whether `LowCardinality(type)` exists.
-    static boolean canBeInsideLowCardinality(DataType type) {
-        DataType plain = DataTypes.withoutWrappers(type);
-        return switch (plain.name()) {
-            case "String", "Date", "Date32", "DateTime", "UUID", "Bool" -> true;
-            default ->
-                    plain instanceof FixedStringType
-                            || plain instanceof FloatType
-                            || plain instanceof DateTimeType
-                            || plain instanceof IntegerType;
-        };
     }
 
     /// The type with LowCardinality taken off, inside arrays, maps and tuples too.

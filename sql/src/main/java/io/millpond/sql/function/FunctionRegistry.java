@@ -1,9 +1,8 @@
 package io.millpond.sql.function;
 
+import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,50 +93,14 @@ public final class FunctionRegistry {
 
     /// The error of calling a function that does not exist, with the name that may have been meant.
     public DatabaseException unknown(String name) {
-        String hint = nearest(name);
+        List<String> near = NearestNames.near(name, descriptions.keySet());
         return new DatabaseException(
                 ErrorCode.UNKNOWN_FUNCTION,
                 "Function with name `"
                         + name
                         + "` does not exist."
-                        + (hint == null ? "" : " Maybe you meant: ['" + hint + "']."));
-    }
-
-    private @Nullable String nearest(String name) {
-        int bound = Math.max(1, name.length() / 4);
-        String found = null;
-        for (String candidate : descriptions.keySet()) {
-            int distance = distance(name, candidate, bound);
-            if (distance <= bound) {
-                bound = distance - 1;
-                found = candidate;
-            }
-        }
-        return found;
-    }
-
-    /// The number of letters to insert, drop or change, without regard to case; more than `bound`
-    /// where that is too many.
-    private static int distance(String left, String right, int bound) {
-        if (Math.abs(left.length() - right.length()) > bound) {
-            return bound + 1;
-        }
-        int[] before = new int[right.length() + 1];
-        int[] now = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            now[0] = i;
-            char letter = Character.toLowerCase(left.charAt(i - 1));
-            for (int j = 1; j <= right.length(); j++) {
-                int change = letter == Character.toLowerCase(right.charAt(j - 1)) ? 0 : 1;
-                now[j] = Math.min(before[j - 1] + change, Math.min(before[j], now[j - 1]) + 1);
-            }
-            int[] swap = before;
-            before = now;
-            now = swap;
-        }
-        return before[right.length()];
+                        + (near.isEmpty()
+                                ? ""
+                                : " Maybe you meant: ['" + String.join("','", near) + "']."));
     }
 }

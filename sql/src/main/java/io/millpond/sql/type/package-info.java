@@ -1,4 +1,6 @@
 /// From the type names of statements to data types.
+///
+/// Main type: [io.millpond.sql.type.TypeResolver].
 @NullMarked
 package io.millpond.sql.type;
 

@@ -1,0 +1,340 @@
+package io.millpond.sql.type;
+
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.setting.NearestNames;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Resolves type names, aliases included, to data types.
+///
+/// `Nested` is no type but several columns: whoever creates tables takes it apart before.
+public final class TypeResolver {
+    private static final int SCALE_MAX = 9;
+    private static final int PRECISION_MAX = 76;
+
+    private TypeResolver() {}
+
+    /// The type that a name means.
+    ///
+    /// Errors: UNKNOWN_TYPE, NUMBER_OF_ARGUMENTS_DOESNT_MATCH, ILLEGAL_TYPE_OF_ARGUMENT,
+    /// ARGUMENT_OUT_OF_BOUND, BAD_ARGUMENTS, as ClickHouse has them.
+    public static DataType resolve(TypeName name) {
+        String family = TypeFamilies.canonical(name.name());
+        return switch (family) {
+            case "Array" -> new ArrayType(only(name, "Array", "type of elements"));
+            case "Nullable" -> nullable(only(name, "Nullable", "nested type"));
+            case "LowCardinality" ->
+                    lowCardinality(only(name, "LowCardinality", "type of elements"));
+            case "Map" -> map(name);
+            case "Tuple" -> tuple(name);
+            case "Enum", "Enum8", "Enum16" -> EnumResolver.resolve(family, name);
+            case "FixedString" -> fixedString(name);
+            case "DateTime", "DateTime32" -> dateTime(name);
+            case "DateTime64" -> dateTime64(name);
+            case "Decimal", "Decimal32", "Decimal64", "Decimal128", "Decimal256" ->
+                    decimal(family, name);
+            case "String" -> DataTypes.STRING;
+            default -> simple(family, name);
+        };
+    }
+
+    private static DataType simple(String family, TypeName name) {
+        DataType type = simple(family);
+        if (type == null) {
+            throw unknown(name.name());
+        }
+        if (!name.arguments().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Data type " + family + " cannot have arguments");
+        }
+        return type;
+    }
+
+    private static @Nullable DataType simple(String family) {
+        for (IntervalType.Unit unit : IntervalType.Unit.values()) {
+            if (family.equals("Interval" + unit.title())) {
+                return new IntervalType(unit);
+            }
+        }
+        for (int bits = 8; bits <= 256; bits *= 2) {
+            if (family.equals("Int" + bits) || family.equals("UInt" + bits)) {
+                return new IntegerType(bits, family.charAt(0) == 'I');
+            }
+        }
+        return switch (family) {
+            case "Float32" -> DataTypes.FLOAT32;
+            case "Float64" -> DataTypes.FLOAT64;
+            case "Bool" -> DataTypes.BOOL;
+            case "UUID" -> DataTypes.UUID;
+            case "Date" -> DataTypes.DATE;
+            case "Date32" -> DataTypes.DATE32;
+            case "Nothing" -> DataTypes.NOTHING;
+            default -> null;
+        };
+    }
+
+    /// The error of a type that does not exist, with the names that may have been meant.
+    private static DatabaseException unknown(String name) {
+        List<String> near = NearestNames.near(name, TypeFamilies.all());
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_TYPE,
+                "Unknown data type family: "
+                        + name
+                        + (near.isEmpty()
+                                ? ""
+                                : ". Maybe you meant: ['" + String.join("','", near) + "']"));
+    }
+
+    private static DataType only(TypeName name, String family, String what) {
+        if (name.arguments().size() != 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    family + " data type family must have exactly one argument - " + what);
+        }
+        return element(name.arguments().getFirst(), family);
+    }
+
+    private static DataType element(TypeName.TypeArgument argument, String family) {
+        return switch (argument) {
+            case TypeName.TypeParameter(TypeName type, _) -> resolve(type);
+            case TypeName.NamedElement(_, TypeName type, _) -> resolve(type);
+            case TypeName.LiteralParameter _,
+                    TypeName.EnumValue _,
+                    TypeName.NamedParameter _,
+                    TypeName.ParametricFunction _,
+                    TypeName.SkippedPath _ ->
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            family + " data type family must have types as its arguments");
+        };
+    }
+
+    private static DataType nullable(DataType element) {
+        if (!DataTypes.canBeInsideNullable(element)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Nested type " + element.name() + " cannot be inside Nullable type");
+        }
+        return new NullableType(element);
+    }
+
+    private static DataType lowCardinality(DataType element) {
+        if (!canBeInsideLowCardinality(element)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "DataTypeLowCardinality is supported only for numbers, strings, Date or"
+                            + " DateTime, but got "
+                            + element.name());
+        }
+        return new LowCardinalityType(element);
+    }
+
+    /// Whether `LowCardinality(type)` exists.
+    public static boolean canBeInsideLowCardinality(DataType type) {
+        DataType plain = type instanceof NullableType(DataType element) ? element : type;
+        return plain instanceof StringType
+                || plain instanceof FixedStringType
+                || plain instanceof IntegerType
+                || plain instanceof FloatType
+                || plain instanceof DateTimeType
+                || plain.equals(DataTypes.BOOL)
+                || plain.equals(DataTypes.DATE)
+                || plain.equals(DataTypes.DATE32)
+                || plain.equals(DataTypes.UUID);
+    }
+
+    private static DataType map(TypeName name) {
+        if (name.arguments().size() != 2) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Map data type family must have two arguments: key and value types");
+        }
+        DataType key = element(name.arguments().get(0), "Map");
+        DataType value = element(name.arguments().get(1), "Map");
+        if (key.isNullable()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Map cannot have a key of type " + key.name());
+        }
+        return new MapType(key, value);
+    }
+
+    private static DataType tuple(TypeName name) {
+        List<String> names = new ArrayList<>();
+        List<DataType> elements = new ArrayList<>();
+        for (TypeName.TypeArgument argument : name.arguments()) {
+            elements.add(element(argument, "Tuple"));
+            if (argument instanceof TypeName.NamedElement named) {
+                names.add(named.name());
+            }
+        }
+        if (!names.isEmpty() && names.size() != elements.size()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Names are specified not for all elements of Tuple type");
+        }
+        Set<String> distinct = new HashSet<>(names);
+        if (distinct.size() < names.size()) {
+            throw new DatabaseException(ErrorCode.DUPLICATE_COLUMN, "Tuple names must be unique");
+        }
+        return new TupleType(names, elements);
+    }
+
+    private static DataType fixedString(TypeName name) {
+        if (name.arguments().size() != 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "FixedString data type family must have exactly one argument - size in"
+                            + " bytes");
+        }
+        BigInteger length = integer(name.arguments().getFirst());
+        if (length == null
+                || length.signum() <= 0
+                || length.compareTo(BigInteger.valueOf(FixedStringType.LENGTH_MAX)) > 0) {
+            throw new DatabaseException(
+                    ErrorCode.UNEXPECTED_AST_STRUCTURE,
+                    "FixedString data type family must have a number (positive integer) as its"
+                            + " argument");
+        }
+        return new FixedStringType(length.intValue());
+    }
+
+    private static @Nullable BigInteger integer(TypeName.TypeArgument argument) {
+        return argument
+                        instanceof
+                        TypeName.LiteralParameter(Literal.IntegerLiteral(BigInteger value, _), _)
+                ? value
+                : null;
+    }
+
+    private static int number(TypeName.TypeArgument argument, String what) {
+        BigInteger value = integer(argument);
+        if (value == null) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT, what + " must be a number");
+        }
+        return Math.clamp(value.longValue(), -1, 1_000);
+    }
+
+    private static String zone(TypeName.TypeArgument argument, String family) {
+        if (!(argument
+                instanceof TypeName.LiteralParameter(Literal.StringLiteral(String zone, _), _))) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Parameter for data type " + family + " must be a string: the time zone");
+        }
+        checkZone(zone);
+        return zone;
+    }
+
+    /// The zone called `name`.
+    ///
+    /// Errors: BAD_ARGUMENTS where there is none.
+    public static ZoneId checkZone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Cannot load time zone " + name, e);
+        }
+    }
+
+    private static DataType dateTime(TypeName name) {
+        return switch (name.arguments().size()) {
+            case 0 -> DataTypes.DATE_TIME;
+            case 1 -> new DateTimeType(zone(name.arguments().getFirst(), "DateTime"));
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                            "DateTime data type can optionally have only one argument - time zone"
+                                    + " name");
+        };
+    }
+
+    private static DataType dateTime64(TypeName name) {
+        List<TypeName.TypeArgument> arguments = name.arguments();
+        if (arguments.size() > 2) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "DateTime64 data type can optionally have two argument - scale and time zone"
+                            + " name");
+        }
+        int scale = arguments.isEmpty() ? 3 : number(arguments.getFirst(), "Scale of DateTime64");
+        if (scale < 0 || scale > SCALE_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Scale "
+                            + scale
+                            + " is too large for DateTime64. Maximum is up to nanoseconds (9).");
+        }
+        String zone = arguments.size() < 2 ? null : zone(arguments.get(1), "DateTime64");
+        return new DateTime64Type(scale, zone);
+    }
+
+    private static DataType decimal(String family, TypeName name) {
+        List<TypeName.TypeArgument> arguments = name.arguments();
+        boolean isSized = !family.equals("Decimal");
+        if (isSized ? arguments.size() != 1 : arguments.size() > 2) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    family
+                            + " data type family must have exactly "
+                            + (isSized
+                                    ? "one argument: scale"
+                                    : "two arguments: precision and scale"));
+        }
+        int precision =
+                switch (family) {
+                    case "Decimal32" -> 9;
+                    case "Decimal64" -> 18;
+                    case "Decimal128" -> 38;
+                    case "Decimal256" -> 76;
+                    default ->
+                            arguments.isEmpty()
+                                    ? 10
+                                    : number(arguments.getFirst(), "Decimal precision");
+                };
+        boolean hasScale = isSized || arguments.size() == 2;
+        return decimal(precision, hasScale ? number(arguments.getLast(), "Decimal scale") : 0);
+    }
+
+    private static DataType decimal(int precision, int scale) {
+        if (precision < 1 || precision > PRECISION_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Wrong precision: it must be between 1 and 76, got " + precision);
+        }
+        if (scale < 0 || scale > precision) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Negative scales and scales larger than precision are not supported");
+        }
+        return new DecimalType(precision, scale);
+    }
+}
