@@ -85,33 +85,37 @@ public final class Numbers {
     ///
     /// @param layout BYTE, SHORT, INT or LONG
     public static Column ofLongs(long[] values, int rowCount, Layout layout) {
-        switch (layout) {
-            case BYTE -> {
-                byte[] target = new byte[rowCount];
-                for (int i = 0; i < rowCount; i++) {
-                    target[i] = (byte) values[i];
-                }
-                return new ByteColumn(target, rowCount);
-            }
-            case SHORT -> {
-                short[] target = new short[rowCount];
-                for (int i = 0; i < rowCount; i++) {
-                    target[i] = (short) values[i];
-                }
-                return new ShortColumn(target, rowCount);
-            }
-            case INT -> {
-                int[] target = new int[rowCount];
-                for (int i = 0; i < rowCount; i++) {
-                    target[i] = (int) values[i];
-                }
-                return new IntColumn(target, rowCount);
-            }
-            case LONG -> {
-                return new LongColumn(values, rowCount);
-            }
+        return switch (layout) {
+            case BYTE -> new ByteColumn(toBytes(values, rowCount), rowCount);
+            case SHORT -> new ShortColumn(toShorts(values, rowCount), rowCount);
+            case INT -> new IntColumn(toInts(values, rowCount), rowCount);
+            case LONG -> new LongColumn(values, rowCount);
             default -> throw new IllegalArgumentException("layout: " + layout);
+        };
+    }
+
+    private static byte[] toBytes(long[] values, int count) {
+        byte[] target = new byte[count];
+        for (int i = 0; i < count; i++) {
+            target[i] = (byte) values[i];
         }
+        return target;
+    }
+
+    private static short[] toShorts(long[] values, int count) {
+        short[] target = new short[count];
+        for (int i = 0; i < count; i++) {
+            target[i] = (short) values[i];
+        }
+        return target;
+    }
+
+    private static int[] toInts(long[] values, int count) {
+        int[] target = new int[count];
+        for (int i = 0; i < count; i++) {
+            target[i] = (int) values[i];
+        }
+        return target;
     }
 
     /// The values of a column of integers, decimals, dates or floats as doubles, for reading only.
