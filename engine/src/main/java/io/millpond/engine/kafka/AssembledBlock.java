@@ -1,0 +1,51 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.block.Block;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// The rows of a block and the messages they came from. Immutable.
+///
+/// @param block null when the messages have no rows: tombstones, skipped or empty messages
+/// @param ranges one a partition; they cover every message taken in, with rows or without
+/// @param rows which partition the rows are of
+/// @param payloadBytes of the messages, keys not counted
+record AssembledBlock(
+        @Nullable Block block, List<PartitionRange> ranges, RowRuns rows, long payloadBytes) {
+    AssembledBlock {
+        ranges = List.copyOf(ranges);
+    }
+
+    int rowCount() {
+        return block == null ? 0 : block.rowCount();
+    }
+
+    boolean touches(Collection<TopicPartition> partitions) {
+        return ranges.stream().anyMatch(range -> partitions.contains(range.partition()));
+    }
+
+    /// The same without the messages of some partitions; null when none are left.
+    @Nullable AssembledBlock without(Collection<TopicPartition> partitions) {
+        List<PartitionRange> kept = new ArrayList<>();
+        for (PartitionRange range : ranges) {
+            if (!partitions.contains(range.partition())) {
+                kept.add(range);
+            }
+        }
+        if (kept.isEmpty()) {
+            return null;
+        }
+        RowRuns keptRows = rows.without(partitions);
+        int count = keptRows.rowCount();
+        Block keptBlock =
+                block == null || count == 0
+                        ? null
+                        : block.gather(rows.rowsWithout(partitions), count);
+        return new AssembledBlock(keptBlock, kept, keptRows, payloadBytes);
+    }
+}

@@ -1,0 +1,237 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// Makes blocks of messages: data columns that a decoder fills, virtual columns beside them, and
+/// the range of offsets each partition has given.
+///
+/// Every message is either wholly in the block or not at all: [#undo] takes back what a broken one
+/// left in the builders. Ranges of one partition join without a gap over blocks, starting where
+/// [#start] said. Single-threaded.
+final class BlockAssembler {
+    /// Asking every builder for its size takes a while; bytes are counted anew after this many
+    /// messages.
+    private static final int MESSAGES_PER_COUNT = 256;
+
+    private final Header header;
+    private final ColumnBuilder[] data;
+    private final VirtualColumnBuilders virtuals;
+
+    /// Where the next message of each partition is expected; `from` of its next range.
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+    private final Map<TopicPartition, Long> rangeStarts = new LinkedHashMap<>();
+    private final List<RowRuns.Run> runs = new ArrayList<>();
+    private int rowCount;
+    private long payloadBytes;
+    private long retainedBytes;
+    private int messagesUntilCount = MESSAGES_PER_COUNT;
+
+    BlockAssembler(Header tableHeader, List<VirtualColumn> virtualColumns, String tableName) {
+        this.data = new ColumnBuilder[tableHeader.size()];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = ColumnBuilders.of(tableHeader.type(i));
+        }
+        this.virtuals = new VirtualColumnBuilders(virtualColumns, tableName);
+        List<Field> fields = new ArrayList<>(tableHeader.fields());
+        fields.addAll(virtuals.header().fields());
+        this.header = new Header(fields);
+    }
+
+    /// The header of the blocks: the table's columns, then the virtual ones.
+    Header header() {
+        return header;
+    }
+
+    /// Where the decoder appends the rows of the next message.
+    ColumnBuilder[] builders() {
+        return data;
+    }
+
+    /// The partition is read from `nextOffset` on; nothing of it may be in the block.
+    void start(TopicPartition partition, long nextOffset) {
+        positions.put(partition, nextOffset);
+    }
+
+    /// Counts the rows that were appended to [#builders] to the block, as those of `record`.
+    ///
+    /// @param rows 0 for a message that has none
+    void add(ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition, int rows) {
+        add(record, partition, rows, null);
+    }
+
+    /// Takes back what a broken message appended.
+    void undo() {
+        for (ColumnBuilder builder : data) {
+            builder.rollback(rowCount);
+        }
+    }
+
+    /// Adds one row of defaults that stands for a broken message.
+    void addBroken(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition, String error) {
+        undo();
+        for (ColumnBuilder builder : data) {
+            builder.appendDefault();
+        }
+        add(record, partition, 1, error);
+    }
+
+    private void add(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record,
+            TopicPartition partition,
+            int rows,
+            @Nullable String error) {
+        if (rows > 0) {
+            virtuals.append(record, rows, error);
+            addRun(partition, rows);
+        }
+        ByteBuffer value = record.value();
+        payloadBytes += value == null ? 0 : value.remaining();
+        reach(partition, record.offset() + 1);
+        if (--messagesUntilCount == 0) {
+            countBytes();
+        }
+    }
+
+    private void addRun(TopicPartition partition, int rows) {
+        RowRuns.Run last = runs.isEmpty() ? null : runs.getLast();
+        if (last != null && last.partition().equals(partition)) {
+            runs.removeLast();
+            runs.add(new RowRuns.Run(partition, last.fromRow(), rowCount + rows));
+        } else {
+            runs.add(new RowRuns.Run(partition, rowCount, rowCount + rows));
+        }
+        rowCount += rows;
+    }
+
+    /// Every message of the partition before `nextOffset` is in this block or an earlier one.
+    ///
+    /// Control records and gaps of compaction move it beyond the last message. Does nothing for a
+    /// partition without position.
+    void reach(TopicPartition partition, long nextOffset) {
+        Long position = positions.get(partition);
+        if (position != null && nextOffset > position) {
+            rangeStarts.putIfAbsent(partition, position);
+            positions.put(partition, nextOffset);
+        }
+    }
+
+    /// The next message of the partition that is not in a block; empty when it is not read.
+    OptionalLong position(TopicPartition partition) {
+        Long position = positions.get(partition);
+        return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+    }
+
+    /// Whether there is anything to flush, be it only messages without rows.
+    boolean hasMessages() {
+        return !rangeStarts.isEmpty();
+    }
+
+    int rowCount() {
+        return rowCount;
+    }
+
+    /// Heap bytes of the builders, as last counted.
+    long retainedBytes() {
+        return retainedBytes;
+    }
+
+    private void countBytes() {
+        messagesUntilCount = MESSAGES_PER_COUNT;
+        long bytes = 0;
+        for (ColumnBuilder builder : data) {
+            bytes += builder.retainedBytes();
+        }
+        for (ColumnBuilder builder : virtuals.builders()) {
+            bytes += builder.retainedBytes();
+        }
+        retainedBytes = bytes;
+    }
+
+    /// Ends the block and hands it over; the next one starts empty where this one ends.
+    AssembledBlock take() {
+        List<PartitionRange> ranges = new ArrayList<>();
+        rangeStarts.forEach(
+                (partition, from) ->
+                        ranges.add(new PartitionRange(partition, from, end(partition))));
+        Block block = rowCount == 0 ? null : new Block(header, buildColumns(), rowCount);
+        AssembledBlock assembled =
+                new AssembledBlock(block, ranges, new RowRuns(runs), payloadBytes);
+        rangeStarts.clear();
+        runs.clear();
+        rowCount = 0;
+        payloadBytes = 0;
+        retainedBytes = 0;
+        messagesUntilCount = MESSAGES_PER_COUNT;
+        return assembled;
+    }
+
+    private long end(TopicPartition partition) {
+        Long end = positions.get(partition);
+        if (end == null) {
+            throw new IllegalStateException("no position of " + partition);
+        }
+        return end;
+    }
+
+    private List<Column> buildColumns() {
+        List<Column> columns = new ArrayList<>(header.size());
+        for (ColumnBuilder builder : data) {
+            columns.add(builder.build());
+        }
+        for (ColumnBuilder builder : virtuals.builders()) {
+            columns.add(builder.build());
+        }
+        return columns;
+    }
+
+    /// Takes the messages of some partitions out of the block, and forgets their positions. The
+    /// rows of the others stay.
+    void drop(Collection<TopicPartition> partitions) {
+        if (rangeStarts.keySet().stream().anyMatch(partitions::contains)) {
+            AssembledBlock all = take();
+            AssembledBlock kept = all.without(partitions);
+            if (kept != null) {
+                putBack(kept);
+            }
+        }
+        partitions.forEach(positions::remove);
+    }
+
+    private void putBack(AssembledBlock kept) {
+        for (PartitionRange range : kept.ranges()) {
+            rangeStarts.put(range.partition(), range.fromOffset());
+        }
+        runs.addAll(kept.rows().runs());
+        rowCount = kept.rowCount();
+        payloadBytes = kept.payloadBytes();
+        Block block = kept.block();
+        if (block != null) {
+            ColumnBuilder[] all = virtuals.builders();
+            for (int i = 0; i < header.size(); i++) {
+                ColumnBuilder builder = i < data.length ? data[i] : all[i - data.length];
+                builder.appendRange(block.column(i), 0, rowCount);
+            }
+        }
+        countBytes();
+    }
+}

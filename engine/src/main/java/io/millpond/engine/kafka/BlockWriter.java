@@ -1,0 +1,278 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.Clock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/// The second thread of a lane: brings one block at a time into the targets, while the lane decodes
+/// the next one.
+///
+/// A block that fails stays here and is tried again, with growing pauses, until it is decided, the
+/// lane takes it back, or the writer closes. The lane's thread calls every method but the failure's
+/// readers, which any thread may call. The thread is never interrupted: it writes files.
+final class BlockWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockWriter.class);
+    private static final Backoff BACKOFF = new Backoff(100, 30_000);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final String name;
+    private final IngestTransaction transaction;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private @Nullable Thread thread;
+
+    private @Nullable Flight flight;
+
+    private @Nullable Written written;
+
+    private boolean isRetryWanted;
+
+    private boolean isClosed;
+
+    private volatile @Nullable Failure failure;
+
+    /// A block that is being written, with the gate to its decision.
+    private static final class Flight {
+        final AssembledBlock block;
+        final DecisionGate gate = new DecisionGate();
+
+        /// Whether it waits for its next attempt.
+        boolean isWaiting;
+
+        Flight(AssembledBlock block) {
+            this.block = block;
+        }
+    }
+
+    /// A block and how it ended.
+    record Written(AssembledBlock block, PartitionClaims.Decision decision) {}
+
+    /// A block that failed and is still undecided.
+    record Failure(String text, int attemptCount, long sinceMs) {}
+
+    /// @param name of the thread
+    BlockWriter(String name, IngestTransaction transaction, Clock clock, RandomGenerator random) {
+        this.name = name;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Starts the thread.
+    void start(LaneThreads threads) {
+        thread = threads.start(name, this::run);
+    }
+
+    /// Hands a block over; only when [#isIdle].
+    void submit(AssembledBlock block) {
+        lock.lock();
+        try {
+            if (flight != null || written != null) {
+                throw new IllegalStateException(name + " has a block");
+            }
+            flight = new Flight(block);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it has no block, neither one in flight nor one whose end was not taken notice of.
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return flight == null && written == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The block that was decided since the last call, or null.
+    @Nullable Written take() {
+        lock.lock();
+        try {
+            Written result = written;
+            written = null;
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The failure of the block in flight; null while there is none.
+    @Nullable Failure failure() {
+        return failure;
+    }
+
+    /// Waits until the block in flight has ended, at most `boundMs`.
+    void await(long boundMs) {
+        lock.lock();
+        try {
+            awaitFlight(boundMs, false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitFlight(long boundMs, boolean isUntilFailure) {
+        Flight awaited = flight;
+        if (awaited != null) {
+            awaitUntil(() -> flight != awaited || (isUntilFailure && awaited.isWaiting), boundMs);
+        }
+    }
+
+    /// Waits under the lock until the condition holds, at most `boundMs`.
+    private void awaitUntil(BooleanSupplier condition, long boundMs) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(boundMs);
+        try {
+            while (nanos > 0 && !condition.getAsBoolean()) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Takes the undecided block back, after giving it `boundMs` to be decided; null when there is
+    /// none or it was decided, which [#take] tells.
+    ///
+    /// The writer may still be busy with it, but will not decide it.
+    @Nullable AssembledBlock withdraw(long boundMs) {
+        lock.lock();
+        try {
+            awaitFlight(boundMs, true);
+            Flight current = flight;
+            if (current == null) {
+                return null;
+            }
+            if (!current.gate.withdraw()) {
+                // The frame is being written: that ends, one way or the other.
+                while (flight == current && !current.gate.withdraw()) {
+                    changed.awaitUninterruptibly();
+                }
+            }
+            changed.signalAll();
+            return current.gate.isWithdrawn() ? current.block : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tries a failed block again at once: what it failed on may have changed.
+    void retryNow() {
+        lock.lock();
+        try {
+            isRetryWanted = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the thread once it is done with what it is doing; its block will not be decided. Waits
+    /// at most `bound`.
+    void close(Duration bound) {
+        lock.lock();
+        try {
+            isClosed = true;
+            if (flight != null) {
+                flight.gate.withdraw();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (thread != null && thread.isAlive() && !thread.join(bound)) {
+                LOG.warn("writer still busy after {} ms thread={}", bound.toMillis(), name);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+
+    private void run() {
+        Flight next = awaitBlock();
+        while (next != null) {
+            PartitionClaims.Decision decision = write(next);
+            lock.lock();
+            try {
+                flight = null;
+                failure = null;
+                written =
+                        decision instanceof PartitionClaims.Withdrawn
+                                ? null
+                                : new Written(next.block, decision);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            next = awaitBlock();
+        }
+    }
+
+    private @Nullable Flight awaitBlock() {
+        lock.lock();
+        try {
+            while (!isClosed && flight == null) {
+                changed.awaitUninterruptibly();
+            }
+            return isClosed ? null : flight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PartitionClaims.Decision write(Flight current) {
+        long sinceMs = 0;
+        for (int attempt = 1; ; attempt++) {
+            if (current.gate.isWithdrawn()) {
+                return new PartitionClaims.Withdrawn();
+            }
+            try {
+                return transaction.attempt(current.block, current.gate);
+            } catch (RuntimeException | Error e) { // the edge: whatever a view or a disk throws
+                sinceMs = sinceMs == 0 ? clock.currentTimeMillis() : sinceMs;
+                fail(e, attempt, sinceMs);
+                pause(current, BACKOFF.delayMs(attempt, random));
+            }
+        }
+    }
+
+    private void fail(Throwable cause, int attempt, long sinceMs) {
+        String text = Failures.text(cause);
+        Failure before = failure;
+        failure = new Failure(text, attempt, sinceMs);
+        if (before == null || !before.text().equals(text)) {
+            LOG.debug("block failed thread={} attempt={}", name, attempt, cause);
+        }
+    }
+
+    private void pause(Flight current, long delayMs) {
+        lock.lock();
+        try {
+            current.isWaiting = true;
+            changed.signalAll();
+            awaitUntil(() -> isRetryWanted || current.gate.isWithdrawn() || isClosed, delayMs);
+            isRetryWanted = false;
+            current.isWaiting = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

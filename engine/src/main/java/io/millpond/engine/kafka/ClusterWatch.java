@@ -1,0 +1,157 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.Clock;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a lane knows of the cluster: whether a broker is connected, which topics there are, and
+/// which were deleted and made again.
+///
+/// The client itself hides an outage: it logs, tries again and returns no messages.
+/// Single-threaded.
+final class ClusterWatch {
+    private static final long LOOK_INTERVAL_MS = 500;
+    private static final long TOPICS_INTERVAL_MS = 5_000;
+
+    /// A connection that is being made again is not an outage yet.
+    private static final long DISCONNECTED_MS = 1_000;
+
+    private final LaneSettings settings;
+    private final GroupAdmin admin;
+    private final LaneProgress progress;
+    private final Clock clock;
+    private final @Nullable Metric connectionCount;
+    private final Map<String, String> topicIds = new HashMap<>();
+    private long nextLookMs;
+    private long nextTopicsMs;
+    private long disconnectedSinceMs;
+
+    ClusterWatch(
+            LaneSettings settings,
+            Consumer<ByteBuffer, ByteBuffer> consumer,
+            GroupAdmin admin,
+            LaneProgress progress,
+            Clock clock) {
+        this.settings = settings;
+        this.admin = admin;
+        this.progress = progress;
+        this.clock = clock;
+        this.connectionCount = connectionCount(consumer);
+    }
+
+    private static @Nullable Metric connectionCount(Consumer<ByteBuffer, ByteBuffer> consumer) {
+        for (Map.Entry<?, ? extends Metric> entry : consumer.metrics().entrySet()) {
+            if (entry.getValue().metricName().name().equals("connection-count")) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /// Whether any broker is connected; true when that cannot be told.
+    boolean isConnected() {
+        return connectionCount == null
+                || !(connectionCount.metricValue() instanceof Double count)
+                || count > 0;
+    }
+
+    /// The listed topics that exist. Shows those that do not.
+    Set<String> presentTopics() {
+        List<String> listed = settings.topics();
+        Map<String, String> found = admin.topicIds(listed);
+        topicIds.putAll(found);
+        showMissing();
+        nextTopicsMs = clock.currentTimeMillis() + TOPICS_INTERVAL_MS;
+        return Set.copyOf(found.keySet());
+    }
+
+    private void showMissing() {
+        Set<String> missing = new HashSet<>(settings.topics());
+        missing.removeAll(topicIds.keySet());
+        missing.removeIf(topic -> topic.startsWith("^"));
+        if (missing.isEmpty()) {
+            progress.recover(LaneProgress.Source.TOPIC);
+        } else {
+            progress.fail(
+                    LaneProgress.Source.TOPIC,
+                    "Topic '" + String.join("', '", missing) + "' does not exist");
+        }
+    }
+
+    /// The topics that have been seen.
+    Set<String> knownTopics() {
+        return Set.copyOf(topicIds.keySet());
+    }
+
+    /// The topic's id, empty when it is not known.
+    String topicId(String topic) {
+        return topicIds.getOrDefault(topic, "");
+    }
+
+    /// Asks for the ids of topics that are not known yet.
+    void learnTopics(Collection<TopicPartition> partitions) {
+        Set<String> unknown = new HashSet<>();
+        partitions.forEach(partition -> unknown.add(partition.topic()));
+        unknown.removeAll(topicIds.keySet());
+        if (!unknown.isEmpty()) {
+            topicIds.putAll(admin.topicIds(unknown));
+        }
+    }
+
+    boolean isDue() {
+        return clock.currentTimeMillis() >= nextLookMs;
+    }
+
+    /// Looks around, and returns the topics that are not the ones they were.
+    ///
+    /// @param subscribed the topics that are read
+    Set<String> look(Collection<String> subscribed) {
+        long now = clock.currentTimeMillis();
+        nextLookMs = now + LOOK_INTERVAL_MS;
+        if (!isConnected()) {
+            disconnectedSinceMs = disconnectedSinceMs == 0 ? now : disconnectedSinceMs;
+            if (now - disconnectedSinceMs >= DISCONNECTED_MS) {
+                progress.fail(
+                        LaneProgress.Source.CLUSTER,
+                        "No broker of '" + settings.brokers() + "' can be reached");
+            }
+            return Set.of();
+        }
+        disconnectedSinceMs = 0;
+        progress.recover(LaneProgress.Source.CLUSTER);
+        return now >= nextTopicsMs ? lookAtTopics(subscribed, now) : Set.of();
+    }
+
+    private Set<String> lookAtTopics(Collection<String> subscribed, long now) {
+        nextTopicsMs = now + TOPICS_INTERVAL_MS;
+        Set<String> asked = new HashSet<>(subscribed);
+        settings.topics().stream().filter(topic -> !topic.startsWith("^")).forEach(asked::add);
+        Set<String> recreated = new HashSet<>();
+        try {
+            admin.topicIds(asked)
+                    .forEach(
+                            (topic, id) -> {
+                                String before = topicIds.put(topic, id);
+                                if (before != null && !before.equals(id)) {
+                                    recreated.add(topic);
+                                }
+                            });
+            showMissing();
+        } catch (KafkaException e) {
+            progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
+        }
+        return recreated;
+    }
+}

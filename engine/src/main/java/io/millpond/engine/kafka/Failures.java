@@ -1,0 +1,40 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.DatabaseException;
+
+import org.apache.kafka.common.KafkaException;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/// What a failure says to a user.
+final class Failures {
+    private Failures() {}
+
+    /// `Code: N. text (NAME)` for ours, as ClickHouse's; the message for Kafka's and others.
+    static String text(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof DatabaseException known) {
+            return "Code: "
+                    + known.code().number()
+                    + ". DB::Exception: "
+                    + known.text()
+                    + ". ("
+                    + known.code().name()
+                    + ')';
+        }
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return message == null || message.isBlank() ? name : name + ": " + message;
+    }
+
+    /// The failure inside what futures, group administration and clients wrap around it.
+    static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean isWrapper =
+                failure instanceof ExecutionException
+                        || failure instanceof CompletionException
+                        || failure.getClass() == KafkaException.class;
+        return isWrapper && cause != null ? unwrap(cause) : failure;
+    }
+}

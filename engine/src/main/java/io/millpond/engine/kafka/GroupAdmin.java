@@ -1,0 +1,18 @@
+package io.millpond.engine.kafka;
+
+import java.util.Collection;
+import java.util.Map;
+
+/// What a lane asks of the cluster besides consuming. Single-threaded; each call waits within a
+/// bound and throws a Kafka exception when the cluster does not answer.
+interface GroupAdmin extends AutoCloseable {
+    /// Puts the member with this static id out of the group, so that its partitions are free at
+    /// once. Does nothing when there is none.
+    void evict(String group, String instanceId);
+
+    /// The ids of the topics that exist, by name.
+    Map<String, String> topicIds(Collection<String> topics);
+
+    @Override
+    void close();
+}

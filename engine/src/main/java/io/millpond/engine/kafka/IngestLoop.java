@@ -1,0 +1,381 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.Clock;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// A lane at work: poll, decode, assemble, and when a block is due, let it be written, while the
+/// next one is decoded. Then tell the group.
+///
+/// [#run] is the lane's thread from start to stop; [#stop] and [#status] may be called from any
+/// thread. Between two turns each message that was polled is in exactly one of: the batch, the
+/// assembler, the block that waits for the writer, the writer, the targets. When a partition is
+/// lost, it is taken out of all but the last before another member can read it.
+///
+/// What goes wrong with the cluster ends the membership; the loop joins again after a pause. A
+/// block in flight survives that: it can still be decided as long as no other lane has taken its
+/// partitions.
+final class IngestLoop implements PartitionListener, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
+    private static final Backoff JOIN_BACKOFF = new Backoff(100, 2_000);
+
+    /// While the writer is busy, its end is looked for this often.
+    private static final long BUSY_POLL_MS = 10;
+
+    private static final long POSITIONING_POLL_MS = 50;
+    private static final long DECISION_BOUND_MS = 10_000;
+
+    private final LaneSettings settings;
+    private final KafkaClients clients;
+    private final BlockTarget target;
+    private final PartitionClaims claims;
+    private final LaneProgress progress;
+    private final MessageReader reader;
+    private final BlockAssembler assembler;
+    private final BlockWriter writer;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final LaneThreads threads;
+    private final MessageBatch batch = new MessageBatch();
+
+    /// The block the writer was given last and whose end was not taken notice of.
+    private @Nullable AssembledBlock inFlight;
+
+    /// A block that was taken back and goes to the writer before any other.
+    private @Nullable AssembledBlock returned;
+
+    private long blockStartMs;
+    private long lastFlushMs;
+    private volatile boolean isStopping;
+    private volatile long leaveBoundMs;
+    private volatile @Nullable ConsumerLane lane;
+    private volatile @Nullable GroupAdmin joining;
+    private final Pause pause = new Pause();
+
+    /// @param reader decodes into `assembler`
+    IngestLoop(
+            LaneSettings settings,
+            KafkaClients clients,
+            BlockTarget target,
+            PartitionClaims claims,
+            LaneProgress progress,
+            MessageReader reader,
+            Clock clock,
+            RandomGenerator random,
+            LaneThreads threads) {
+        this.settings = settings;
+        this.clients = clients;
+        this.target = target;
+        this.claims = claims;
+        this.progress = progress;
+        this.reader = reader;
+        this.assembler = reader.assembler();
+        this.clock = clock;
+        this.random = random;
+        this.threads = threads;
+        this.writer =
+                new BlockWriter(
+                        "kafka-write/" + settings.name(),
+                        new IngestTransaction(settings.lane(), target, claims),
+                        clock,
+                        random);
+    }
+
+    @Override
+    public void run() {
+        writer.start(threads);
+        int failureCount = 0;
+        while (!isStopping) {
+            try {
+                consume(join());
+                failureCount = 0;
+            } catch (WakeupException _) {
+                LOG.debug("woken up lane={}", settings.name());
+            } catch (RuntimeException | Error e) { // the edge: whatever a client throws
+                failureCount = isMember() ? 1 : failureCount + 1;
+                progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
+                LOG.debug("membership ended lane={}", settings.name(), e);
+                leave(Duration.ofSeconds(1), 0);
+                publish(LaneState.CONNECTING);
+                pause.await(JOIN_BACKOFF.delayMs(failureCount, random));
+            }
+        }
+        end();
+    }
+
+    private boolean isMember() {
+        return lane != null;
+    }
+
+    private ConsumerLane join() {
+        publish(LaneState.CONNECTING);
+        GroupAdmin admin = clients.admin(settings);
+        joining = admin;
+        try {
+            ConsumerLane joined =
+                    ConsumerLane.join(settings, clients, admin, claims, progress, this, clock);
+            lane = joined;
+            return joined;
+        } finally {
+            joining = null;
+        }
+    }
+
+    private void consume(ConsumerLane member) {
+        while (!isStopping) {
+            if (!batch.isEmpty()) {
+                writer.await(BUSY_POLL_MS);
+            }
+            member.pause(reader.broken().waiting(), !batch.isEmpty());
+            batch.add(member.poll(pollMs(member)));
+            settle(member);
+            assemble(member);
+            flush(member);
+            member.maintain();
+            publish(state(member));
+        }
+    }
+
+    /// How long a poll may wait for messages without keeping anything else waiting.
+    private long pollMs(ConsumerLane member) {
+        if (!batch.isEmpty()) {
+            return 0;
+        }
+        long wait = Math.max(1, settings.pollTimeoutMs());
+        if (!writer.isIdle() || returned != null) {
+            wait = Math.min(wait, BUSY_POLL_MS);
+        } else {
+            wait = settings.flushRule().waitMs(assembled(member), wait);
+        }
+        if (member.isPositioning() || !reader.broken().isEmpty()) {
+            wait = Math.min(wait, POSITIONING_POLL_MS);
+        }
+        return wait;
+    }
+
+    /// Takes notice of the block that the writer has ended.
+    private void settle(ConsumerLane member) {
+        BlockWriter.Written written = writer.take();
+        BlockWriter.Failure failure = writer.failure();
+        if (failure == null) {
+            progress.recover(LaneProgress.Source.BLOCK);
+        } else {
+            progress.fail(LaneProgress.Source.BLOCK, failure.text());
+        }
+        if (written == null) {
+            return;
+        }
+        inFlight = null;
+        switch (written.decision()) {
+            case PartitionClaims.Decided(var positions) -> {
+                progress.published(written.block());
+                member.decided(positions);
+            }
+            case PartitionClaims.Refused(Set<TopicPartition> partitions) -> {
+                returned = written.block().without(partitions);
+                progress.rejected(written.block().rowCount() - rowCount(returned));
+                discard(partitions);
+                member.reposition(partitions);
+            }
+            case PartitionClaims.Withdrawn _ -> {}
+        }
+    }
+
+    private static int rowCount(@Nullable AssembledBlock block) {
+        return block == null ? 0 : block.rowCount();
+    }
+
+    private void assemble(ConsumerLane member) {
+        MessageBatch.Run run = batch.current();
+        while (run != null && !isFull()) {
+            if (!assembler.hasMessages()) {
+                blockStartMs = clock.currentTimeMillis();
+            }
+            switch (reader.read(run, settings.flushRule())) {
+                case MessageReader.ReadToEnd _ -> batch.removeCurrent();
+                case MessageReader.Full _ -> {}
+                case MessageReader.BrokenAt(TopicPartition partition, long offset) -> {
+                    batch.drop(List.of(partition));
+                    member.seek(partition, offset);
+                }
+            }
+            run = batch.current();
+        }
+    }
+
+    private boolean isFull() {
+        return settings.flushRule().isFull(assembler.rowCount(), assembler.retainedBytes());
+    }
+
+    private FlushRule.Assembled assembled(ConsumerLane member) {
+        long now = clock.currentTimeMillis();
+        boolean hasMessages = assembler.hasMessages();
+        return new FlushRule.Assembled(
+                hasMessages,
+                assembler.rowCount(),
+                assembler.retainedBytes(),
+                now - blockStartMs,
+                now - lastFlushMs,
+                hasMessages && batch.isEmpty() && member.isAtEnd(reader.broken().all()),
+                hasMessages ? target.mergeDebt() : 0);
+    }
+
+    private void flush(ConsumerLane member) {
+        if (!writer.isIdle()) {
+            return;
+        }
+        AssembledBlock next = returned;
+        if (next != null) {
+            returned = null;
+        } else if (settings.flushRule().decide(assembled(member)) != FlushRule.Reason.NOT_YET) {
+            next = assembler.take();
+            lastFlushMs = clock.currentTimeMillis();
+        }
+        if (next != null) {
+            inFlight = next;
+            writer.submit(next);
+        }
+    }
+
+    @Override
+    public void started(TopicPartition partition, long nextOffset) {
+        assembler.start(partition, nextOffset);
+    }
+
+    @Override
+    public void passed(TopicPartition partition, long nextOffset) {
+        assembler.reach(partition, nextOffset);
+    }
+
+    @Override
+    public void lost(Collection<TopicPartition> partitions, long boundMs) {
+        AssembledBlock flying = inFlight;
+        ConsumerLane member = lane;
+        if (flying != null && flying.touches(partitions)) {
+            AssembledBlock undecided = writer.withdraw(boundMs);
+            if (undecided == null) {
+                if (member != null) {
+                    settle(member);
+                }
+            } else {
+                inFlight = null;
+                returned = undecided;
+            }
+        }
+        if (returned != null) {
+            int before = rowCount(returned);
+            returned = returned.without(partitions);
+            progress.rejected(before - rowCount(returned));
+        }
+        discard(partitions);
+    }
+
+    /// Forgets the messages of some partitions that no block in flight holds.
+    private void discard(Collection<TopicPartition> partitions) {
+        batch.drop(partitions);
+        int before = assembler.rowCount();
+        assembler.drop(partitions);
+        progress.rejected(before - assembler.rowCount());
+        reader.broken().forget(partitions);
+        if (reader.broken().isEmpty()) {
+            progress.recover(LaneProgress.Source.MESSAGE);
+        }
+    }
+
+    private LaneState state(ConsumerLane member) {
+        if (progress.isFailing(LaneProgress.Source.BLOCK)) {
+            return LaneState.RETRYING;
+        }
+        if (member.assignment().isEmpty()) {
+            return LaneState.WAITING;
+        }
+        return reader.broken().isEmpty() ? LaneState.RUNNING : LaneState.BROKEN_MESSAGE;
+    }
+
+    private void publish(LaneState state) {
+        ConsumerLane member = lane;
+        progress.publish(state, () -> member == null ? List.of() : member.partitions());
+    }
+
+    /// Ends the membership. What is not decided within `decisionMs` is dropped: it is read again.
+    private void leave(Duration bound, long decisionMs) {
+        ConsumerLane member = lane;
+        if (member == null) {
+            return;
+        }
+        Set<TopicPartition> assigned = new HashSet<>(member.assignment());
+        lost(assigned, decisionMs);
+        member.leave(bound);
+        claims.release(settings.lane(), assigned);
+        lane = null;
+    }
+
+    private void end() {
+        Duration bound = Duration.ofMillis(leaveBoundMs);
+        try {
+            leave(bound.dividedBy(2), Math.min(DECISION_BOUND_MS, leaveBoundMs / 2));
+        } catch (RuntimeException e) { // the edge: the lane ends whatever the client says
+            LOG.warn("leaving failed lane={}", settings.name(), e);
+        }
+        writer.close(bound.dividedBy(2));
+        publish(LaneState.STOPPED);
+    }
+
+    /// Lets the lane end: a block in flight is decided if that takes not long, and the group is
+    /// left. Returns at once; [#run] returns within about `boundMs`.
+    void stop(long boundMs) {
+        leaveBoundMs = boundMs;
+        isStopping = true;
+        pause.end();
+        ConsumerLane member = lane;
+        if (member != null) {
+            member.wakeup();
+        }
+        GroupAdmin admin = joining;
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    /// Tries a failed block again at once.
+    void retryNow() {
+        writer.retryNow();
+    }
+
+    LaneStatus status() {
+        return progress.status();
+    }
+
+    /// Where the loop waits when there is nothing else to do; ends early once [#end] was called.
+    private static final class Pause {
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        void await(long boundMs) {
+            try {
+                if (ended.await(boundMs, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                end();
+            }
+        }
+
+        void end() {
+            ended.countDown();
+        }
+    }
+}

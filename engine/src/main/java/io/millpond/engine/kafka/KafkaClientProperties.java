@@ -1,0 +1,199 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.KafkaClientSettings;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The properties of a table's Kafka clients. Immutable.
+///
+/// Later ones win: our defaults; the server's, for all consumers or producers; the server's for the
+/// table's topic; the named collection's; the table's security settings; and what the ingest
+/// protocol rests on, which nobody can change.
+final class KafkaClientProperties {
+    /// Others see that a member left, or take over from a dead one, after these.
+    private static final int HEARTBEAT_INTERVAL_MS = 1_000;
+
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+    private static final int METADATA_MAX_AGE_MS = 30_000;
+    private static final int PARTITION_FETCH_BYTES = 4 << 20;
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+    private static final String OFFSET_RESET = ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
+
+    private final KafkaSettings settings;
+    private final KafkaClientSettings server;
+    private final String clientId;
+
+    /// @param clientId used when the table names none
+    KafkaClientProperties(KafkaSettings settings, KafkaClientSettings server, String clientId) {
+        this.settings = settings;
+        this.server = server;
+        String own = settings.get(KafkaSettings.CLIENT_ID);
+        this.clientId = own.isEmpty() ? clientId : own;
+    }
+
+    /// Whether partitions nothing is known of are read from their end.
+    boolean startsAtEnd() {
+        return "latest".equals(given(server.consumer()).get(OFFSET_RESET));
+    }
+
+    /// @param fetchBytes the most bytes of one fetch
+    Map<String, Object> consumer(LaneSettings lane, long fetchBytes) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane.lane()));
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class.getName()));
+        properties.putAll(given(server.consumer()));
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) fetchBytes);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, lane.instanceId());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(OFFSET_RESET, "none");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        leaveToBroker(properties);
+        return properties;
+    }
+
+    /// The next-generation protocol, when asked for, has these on the broker.
+    private static void leaveToBroker(Map<String, Object> properties) {
+        Object protocol = properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        if (GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol))) {
+            properties.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+            properties.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+            properties.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+        }
+    }
+
+    private int pollRecords() {
+        long records =
+                Math.min(settings.get(KafkaSettings.POLL_MAX_BATCH_SIZE), settings.blockRows());
+        return (int) Math.min(records, Integer.MAX_VALUE);
+    }
+
+    Map<String, Object> admin(int lane) {
+        Map<String, Object> properties = new HashMap<>(given(server.consumer()));
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(lane) + "-admin");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return properties;
+    }
+
+    Map<String, Object> producer() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS / 2);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.putAll(given(server.producer()));
+        String codec = settings.get(KafkaSettings.COMPRESSION_CODEC).toLowerCase(Locale.ROOT);
+        if (!codec.isEmpty()) {
+            properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, codec);
+        }
+        long level = settings.get(KafkaSettings.COMPRESSION_LEVEL);
+        if (level >= 0 && List.of("gzip", "lz4", "zstd").contains(codec)) {
+            properties.put("compression." + codec + ".level", (int) level);
+        }
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        return properties;
+    }
+
+    /// What server, collection and table say, in the names of the Java client.
+    private Map<String, String> given(Map<String, String> ofServer) {
+        Map<String, String> properties = new HashMap<>(ofServer);
+        List<String> topics = settings.topics();
+        if (topics.size() == 1) {
+            properties.putAll(server.topics().getOrDefault(topics.getFirst(), Map.of()));
+        }
+        properties.putAll(settings.clientProperties());
+        putTableSecurity(properties);
+        translate(properties);
+        properties.put(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                settings.get(KafkaSettings.BROKER_LIST));
+        return properties;
+    }
+
+    private void putTableSecurity(Map<String, String> properties) {
+        putGiven(
+                properties,
+                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                settings.get(KafkaSettings.SECURITY_PROTOCOL));
+        putGiven(
+                properties, SaslConfigs.SASL_MECHANISM, settings.get(KafkaSettings.SASL_MECHANISM));
+        putGiven(properties, "sasl.username", settings.get(KafkaSettings.SASL_USERNAME));
+        putGiven(properties, "sasl.password", settings.get(KafkaSettings.SASL_PASSWORD));
+    }
+
+    private static void putGiven(Map<String, String> properties, String name, String value) {
+        if (!value.isEmpty()) {
+            properties.put(name, value);
+        }
+    }
+
+    /// Properties of librdkafka, which configurations for ClickHouse use, in the Java client's
+    /// words.
+    private static void translate(Map<String, String> properties) {
+        properties.computeIfPresent(
+                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+                (_, protocol) -> protocol.toUpperCase(Locale.ROOT));
+        String mechanisms = properties.remove("sasl.mechanisms");
+        if (mechanisms != null) {
+            properties.putIfAbsent(SaslConfigs.SASL_MECHANISM, mechanisms);
+        }
+        String authority = properties.remove("ssl.ca.location");
+        if (authority != null) {
+            properties.putIfAbsent(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
+            properties.putIfAbsent(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, authority);
+        }
+        String user = properties.remove("sasl.username");
+        String password = properties.remove("sasl.password");
+        if (user != null && password != null) {
+            String mechanism = properties.getOrDefault(SaslConfigs.SASL_MECHANISM, "PLAIN");
+            properties.putIfAbsent(SaslConfigs.SASL_MECHANISM, mechanism);
+            properties.putIfAbsent(SaslConfigs.SASL_JAAS_CONFIG, jaas(mechanism, user, password));
+        }
+    }
+
+    private static String jaas(String mechanism, String user, String password) {
+        String module =
+                mechanism.toUpperCase(Locale.ROOT).startsWith("SCRAM")
+                        ? "org.apache.kafka.common.security.scram.ScramLoginModule"
+                        : "org.apache.kafka.common.security.plain.PlainLoginModule";
+        return module
+                + " required username=\""
+                + escape(user)
+                + "\" password=\""
+                + escape(password)
+                + "\";";
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private String clientId(int lane) {
+        return settings.get(KafkaSettings.NUM_CONSUMERS) > 1 ? clientId + '-' + lane : clientId;
+    }
+}

@@ -1,0 +1,33 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableFactory;
+import io.millpond.engine.table.TableServices;
+
+/// Makes the tables with `ENGINE = Kafka`.
+public final class KafkaEngine implements TableFactory {
+    public static final String NAME = "Kafka";
+
+    @Override
+    public String engine() {
+        return NAME;
+    }
+
+    @Override
+    public boolean hasSettings() {
+        return true;
+    }
+
+    @Override
+    public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+        KafkaSettings settings =
+                new KafkaSettingsReader(name -> services.catalog().snapshot().namedCollection(name))
+                        .read(definition.storage());
+        if (isNew) {
+            KafkaValidation.checkColumns(definition.columns());
+            KafkaValidation.check(settings);
+        }
+        return new KafkaTable(definition, settings, services);
+    }
+}

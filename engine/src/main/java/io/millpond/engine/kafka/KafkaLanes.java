@@ -1,0 +1,185 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.MessageDecoder;
+import io.millpond.engine.metric.Metric;
+import io.millpond.engine.table.TableServices;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The running lanes of a Kafka table, one a consumer, from start to stop.
+final class KafkaLanes {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLanes.class);
+
+    /// A lane holds a fetch, a block in the making and a block in flight; all lanes of a table get
+    /// this share of the heap.
+    private static final int HEAP_SHARE = 4;
+
+    private static final long BLOCK_BYTES_MIN = 8L << 20;
+    private static final long BLOCK_BYTES_MAX = 128L << 20;
+    private static final long FETCH_BYTES_MAX = 16L << 20;
+
+    private final String name;
+    private final PartitionClaims claims;
+    private final List<IngestLoop> loops;
+    private final List<Thread> threads;
+    private final TableServices services;
+
+    private KafkaLanes(
+            String name,
+            PartitionClaims claims,
+            List<IngestLoop> loops,
+            List<Thread> threads,
+            TableServices services) {
+        this.name = name;
+        this.claims = claims;
+        this.loops = loops;
+        this.threads = threads;
+        this.services = services;
+    }
+
+    /// Starts all lanes where the catalog says the table is.
+    ///
+    /// Throws when the format cannot decode the table's columns.
+    static KafkaLanes start(KafkaTable table, KafkaSettings settings, TableServices services) {
+        CatalogSnapshot snapshot = services.catalog().snapshot();
+        PartitionClaims claims = new PartitionClaims(table.uuid(), snapshot.stream(table.uuid()));
+        int count = Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS));
+        long blockBytes = blockBytes(count);
+        KafkaClientProperties properties =
+                new KafkaClientProperties(settings, services.settings().kafka(), table.clientId());
+        KafkaClients clients = new RealClients(properties, Math.min(FETCH_BYTES_MAX, blockBytes));
+        List<IngestLoop> loops = new ArrayList<>();
+        for (int lane = 0; lane < count; lane++) {
+            LaneSettings laneSettings = laneSettings(table, properties, snapshot, lane, blockBytes);
+            loops.add(loop(table, laneSettings, clients, claims, services));
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (int lane = 0; lane < count; lane++) {
+            threads.add(
+                    services.background()
+                            .startLane(
+                                    "kafka-ingest/" + table.fullName() + '/' + lane,
+                                    loops.get(lane)));
+        }
+        services.metrics().change(Metric.KAFKA_CONSUMERS, count);
+        services.metrics().change(Metric.KAFKA_CONSUMERS_IN_USE, count);
+        services.metrics().change(Metric.KAFKA_BACKGROUND_READS, count);
+        LOG.info("consuming table={} consumers={}", table.fullName(), count);
+        return new KafkaLanes(table.fullName(), claims, loops, threads, services);
+    }
+
+    private static long blockBytes(int laneCount) {
+        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / laneCount / 3;
+        return Math.clamp(share, BLOCK_BYTES_MIN, BLOCK_BYTES_MAX);
+    }
+
+    private static LaneSettings laneSettings(
+            KafkaTable table,
+            KafkaClientProperties properties,
+            CatalogSnapshot snapshot,
+            int lane,
+            long blockBytes) {
+        KafkaSettings settings = table.settings();
+        FlushRule rule =
+                new FlushRule(
+                        settings.blockRows(),
+                        blockBytes,
+                        settings.get(KafkaSettings.FLUSH_INTERVAL_MS),
+                        FlushRule.END_INTERVAL_MS);
+        return new LaneSettings(
+                table.fullName() + '/' + lane,
+                snapshot.server(),
+                table.uuid(),
+                lane,
+                settings.get(KafkaSettings.BROKER_LIST),
+                settings.get(KafkaSettings.GROUP_NAME),
+                settings.topics(),
+                rule,
+                settings.get(KafkaSettings.POLL_TIMEOUT_MS),
+                Math.toIntExact(settings.get(KafkaSettings.SKIP_BYTES)),
+                settings.brokenPolicy(),
+                properties.startsAtEnd());
+    }
+
+    private static IngestLoop loop(
+            KafkaTable table,
+            LaneSettings settings,
+            KafkaClients clients,
+            PartitionClaims claims,
+            TableServices services) {
+        MessageDecoder decoder =
+                Formats.input(table.settings().get(KafkaSettings.FORMAT))
+                        .decoder(table.header(), table.formatSettings());
+        String tableName =
+                services.catalog()
+                        .snapshot()
+                        .table(table.uuid())
+                        .map(entry -> entry.name())
+                        .orElse("");
+        BlockAssembler assembler =
+                new BlockAssembler(table.header(), table.virtualColumns(), tableName);
+        LaneProgress progress =
+                new LaneProgress(settings.name(), services.settings().clock(), services.metrics());
+        MessageReader reader =
+                new MessageReader(
+                        decoder,
+                        assembler,
+                        new BrokenMessages(services.settings().clock(), services.random()),
+                        progress,
+                        settings);
+        return new IngestLoop(
+                settings,
+                clients,
+                new EngineTarget(table, assembler.header(), services),
+                claims,
+                progress,
+                reader,
+                services.settings().clock(),
+                services.random(),
+                services.background()::startLane);
+    }
+
+    List<LaneStatus> statuses() {
+        return loops.stream().map(IngestLoop::status).toList();
+    }
+
+    void retryNow() {
+        loops.forEach(IngestLoop::retryNow);
+    }
+
+    /// Stops all lanes: they decide what they can and leave the group. Waits about `boundMs`; what
+    /// is not done by then ends by itself and decides nothing any more.
+    void stop(long boundMs) {
+        loops.forEach(loop -> loop.stop(boundMs));
+        long deadline =
+                services.settings().clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
+        for (Thread thread : threads) {
+            join(thread, deadline);
+        }
+        claims.close();
+        int count = loops.size();
+        services.metrics().change(Metric.KAFKA_CONSUMERS, -count);
+        services.metrics().change(Metric.KAFKA_CONSUMERS_IN_USE, -count);
+        services.metrics().change(Metric.KAFKA_BACKGROUND_READS, -count);
+        LOG.info("stopped consuming table={}", name);
+    }
+
+    private void join(Thread thread, long deadline) {
+        long nanos = deadline - services.settings().clock().nanoTime();
+        try {
+            if (!thread.join(Duration.ofNanos(Math.max(1, nanos)))) {
+                LOG.warn("lane still busy thread={}", thread.getName());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

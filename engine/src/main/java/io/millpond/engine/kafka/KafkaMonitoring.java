@@ -1,0 +1,323 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.metric.MetricsSnapshot.StreamMetricValue;
+import io.millpond.engine.system.SystemColumn;
+import io.millpond.engine.system.SystemScope;
+import io.millpond.engine.system.SystemTable;
+import io.millpond.engine.table.Tables;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.NullableType;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/// What Kafka tables tell about themselves: `system.kafka_consumers` and values per partition.
+public final class KafkaMonitoring {
+    private static final DataType LONGS = new ArrayType(DataTypes.INT64);
+    private static final DataType TEXT_LISTS = new ArrayType(new ArrayType(DataTypes.STRING));
+
+    /// A row for each consumer of each attached Kafka table, running or not. Reading it asks no
+    /// broker and fails for no table's sake.
+    public static final SystemTable<Consumer> CONSUMERS =
+            new SystemTable<>(
+                    "kafka_consumers",
+                    "The consumers of Kafka tables, what they read and how they fare.",
+                    columns(),
+                    KafkaMonitoring::consumers);
+
+    private KafkaMonitoring() {}
+
+    /// A consumer as a row.
+    record Consumer(String database, String table, KafkaSettings settings, LaneStatus status) {
+        long lag() {
+            return status.partitions().stream().mapToLong(LaneStatus.PartitionStatus::lag).sum();
+        }
+
+        <T> List<T> partitions(Function<LaneStatus.PartitionStatus, T> value) {
+            return status.partitions().stream().map(value).toList();
+        }
+    }
+
+    private static List<Consumer> consumers(SystemScope scope) {
+        return consumers(scope.snapshot(), scope.tables());
+    }
+
+    private static List<Consumer> consumers(CatalogSnapshot snapshot, Tables tables) {
+        List<Consumer> consumers = new ArrayList<>();
+        for (KafkaTable table : tables.all(KafkaTable.class)) {
+            TableEntry entry = snapshot.table(table.uuid()).orElse(null);
+            if (entry != null) {
+                for (LaneStatus status : table.statuses()) {
+                    consumers.add(
+                            new Consumer(entry.database(), entry.name(), table.settings(), status));
+                }
+            }
+        }
+        consumers.sort(Comparator.comparing(Consumer::database).thenComparing(Consumer::table));
+        return consumers;
+    }
+
+    /// Lag and offsets of each partition, for Prometheus.
+    public static List<StreamMetricValue> streamMetrics(CatalogSnapshot snapshot, Tables tables) {
+        List<StreamMetricValue> values = new ArrayList<>();
+        for (Consumer consumer : consumers(snapshot, tables)) {
+            values.add(
+                    value(
+                            consumer,
+                            "kafka_consumer_failing",
+                            "",
+                            -1,
+                            consumer.status().isFailing() ? 1 : 0,
+                            "Whether the last error of the consumer still holds."));
+            values.add(
+                    value(
+                            consumer,
+                            "kafka_consumer_rows_per_second",
+                            "",
+                            -1,
+                            consumer.status().rowsPerSecond(),
+                            "Rows ingested per second."));
+            for (LaneStatus.PartitionStatus partition : consumer.status().partitions()) {
+                values.add(
+                        value(
+                                consumer,
+                                "kafka_partition_lag",
+                                partition.topic(),
+                                partition.partition(),
+                                (double) partition.lag(),
+                                "Messages that are not read yet."));
+                values.add(
+                        value(
+                                consumer,
+                                "kafka_partition_offset",
+                                partition.topic(),
+                                partition.partition(),
+                                (double) partition.nextOffset(),
+                                "The next message to read."));
+            }
+        }
+        return values;
+    }
+
+    private static StreamMetricValue value(
+            Consumer consumer,
+            String name,
+            String topic,
+            int partition,
+            double value,
+            String description) {
+        return new StreamMetricValue(
+                name, consumer.database(), consumer.table(), topic, partition, value, description);
+    }
+
+    private static List<SystemColumn<Consumer>> columns() {
+        List<SystemColumn<Consumer>> columns = new ArrayList<>();
+        addPlace(columns);
+        addClickHouseCounters(columns);
+        addState(columns);
+        addOffsets(columns);
+        addCounters(columns);
+        return columns;
+    }
+
+    private static void addPlace(List<SystemColumn<Consumer>> columns) {
+        columns.add(SystemColumn.text("database", "Database of the table.", Consumer::database));
+        columns.add(SystemColumn.text("table", "The Kafka table.", Consumer::table));
+        columns.add(
+                SystemColumn.text(
+                        "consumer_id",
+                        "The consumer's id in its group, empty before the first assignment.",
+                        c -> c.status().memberId()));
+        columns.add(
+                SystemColumn.texts(
+                        "assignments.topic",
+                        "Topics of the assigned partitions.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::topic)));
+        columns.add(
+                SystemColumn.number(
+                        "assignments.partition_id",
+                        new ArrayType(DataTypes.INT32),
+                        "Numbers of the assigned partitions.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::partition)));
+        columns.add(
+                SystemColumn.number(
+                        "assignments.current_offset",
+                        LONGS,
+                        "The next message to read of each; -1001: unknown.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::nextOffset)));
+        columns.add(
+                SystemColumn.number(
+                        "assignments.intent_size",
+                        new ArrayType(new NullableType(DataTypes.INT64)),
+                        "Always NULL; of ClickHouse's offsets in Keeper.",
+                        c -> Collections.nCopies(c.status().partitions().size(), null)));
+        columns.add(
+                SystemColumn.number(
+                        "exceptions.time",
+                        new ArrayType(DataTypes.DATE_TIME),
+                        "Times of the last errors.",
+                        c -> c.status().errors().stream().map(e -> e.timeMs() / 1000).toList()));
+        columns.add(
+                SystemColumn.texts(
+                        "exceptions.text",
+                        "The last errors, whether they still hold or not.",
+                        c ->
+                                c.status().errors().stream()
+                                        .map(LaneStatus.LaneError::text)
+                                        .toList()));
+    }
+
+    private static void addClickHouseCounters(List<SystemColumn<Consumer>> columns) {
+        columns.add(time("last_poll_time", "Time of the last poll.", LaneStatus::lastPollMs));
+        columns.add(
+                count(
+                        "num_messages_read",
+                        "Messages that were polled, repeated ones too.",
+                        LaneStatus::messagesRead));
+        columns.add(
+                time(
+                        "last_commit_time",
+                        "Time of the last commit to the group.",
+                        LaneStatus::lastCommitMs));
+        columns.add(count("num_commits", "Commits to the group.", LaneStatus::commits));
+        columns.add(
+                time(
+                        "last_rebalance_time",
+                        "Time at which partitions were last taken away.",
+                        LaneStatus::lastRevocationMs));
+        columns.add(
+                count(
+                        "num_rebalance_revocations",
+                        "Times that partitions were taken away.",
+                        LaneStatus::revocations));
+        columns.add(
+                count(
+                        "num_rebalance_assignments",
+                        "Times that partitions were assigned.",
+                        LaneStatus::assignments));
+        columns.add(
+                SystemColumn.flag(
+                        "is_currently_used",
+                        "Whether the consumer runs.",
+                        c -> c.status().isInUse()));
+        columns.add(
+                SystemColumn.number(
+                        "last_used",
+                        new DateTime64Type(6, null),
+                        "Time of the last poll.",
+                        c -> c.status().lastPollMs() * 1000));
+        columns.add(
+                SystemColumn.text(
+                        "rdkafka_stat", "Always empty: there is no librdkafka.", c -> ""));
+        columns.add(
+                SystemColumn.number("dependencies", TEXT_LISTS, "Always empty.", c -> List.of()));
+        columns.add(
+                SystemColumn.number(
+                        "missing_dependencies", TEXT_LISTS, "Always empty.", c -> List.of()));
+    }
+
+    private static void addState(List<SystemColumn<Consumer>> columns) {
+        columns.add(
+                SystemColumn.text(
+                        "state",
+                        "What the consumer does: stopped, connecting, waiting for assignment,"
+                                + " running, retrying block, broken message.",
+                        c -> c.status().state().text()));
+        columns.add(
+                SystemColumn.text(
+                        "group",
+                        "The consumer group.",
+                        c -> c.settings().get(KafkaSettings.GROUP_NAME)));
+        columns.add(
+                SystemColumn.texts("topics", "The table's topics.", c -> c.settings().topics()));
+        columns.add(
+                SystemColumn.text(
+                        "last_error",
+                        "The last error, whether it still holds or not.",
+                        c -> c.status().lastError()));
+        columns.add(
+                SystemColumn.flag(
+                        "is_failing", "Whether an error holds now.", c -> c.status().isFailing()));
+        columns.add(
+                time("error_since", "Since when it holds; 1970: none.", LaneStatus::errorSinceMs));
+        columns.add(
+                SystemColumn.text(
+                        "guarantee",
+                        "How often a message reaches each target.",
+                        c -> "exactly once (local)"));
+    }
+
+    private static void addOffsets(List<SystemColumn<Consumer>> columns) {
+        columns.add(
+                SystemColumn.number(
+                        "assignments.committed_offset",
+                        LONGS,
+                        "What the group holds of each; -1001: unknown.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::committedOffset)));
+        columns.add(
+                SystemColumn.number(
+                        "assignments.end_offset",
+                        LONGS,
+                        "The end of each; -1001: unknown.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::endOffset)));
+        columns.add(
+                SystemColumn.number(
+                        "assignments.lag",
+                        LONGS,
+                        "Messages of each that are not read yet.",
+                        c -> c.partitions(LaneStatus.PartitionStatus::lag)));
+        columns.add(SystemColumn.count("lag", "Messages that are not read yet.", Consumer::lag));
+    }
+
+    private static void addCounters(List<SystemColumn<Consumer>> columns) {
+        columns.add(
+                SystemColumn.number(
+                        "rows_per_second",
+                        DataTypes.FLOAT64,
+                        "Rows published per second, over the last seconds.",
+                        c -> c.status().rowsPerSecond()));
+        columns.add(
+                SystemColumn.number(
+                        "bytes_per_second",
+                        DataTypes.FLOAT64,
+                        "Payload bytes of the rows published per second.",
+                        c -> c.status().bytesPerSecond()));
+        columns.add(count("rows_total", "Rows published.", LaneStatus::rows));
+        columns.add(count("blocks", "Blocks published.", LaneStatus::blocks));
+        columns.add(
+                count(
+                        "messages_skipped",
+                        "Messages passed over because the group's offset was moved forward.",
+                        LaneStatus::skipped));
+        columns.add(
+                count(
+                        "messages_repeated",
+                        "Messages read again because the group's offset was moved back.",
+                        LaneStatus::repeated));
+        columns.add(
+                count(
+                        "broken_messages",
+                        "Attempts to decode a message that failed.",
+                        LaneStatus::brokenMessages));
+        columns.add(count("tombstones", "Messages without payload.", LaneStatus::tombstones));
+    }
+
+    private static SystemColumn<Consumer> count(
+            String name, String description, ToLongFunction<LaneStatus> value) {
+        return SystemColumn.count(name, description, c -> value.applyAsLong(c.status()));
+    }
+
+    private static SystemColumn<Consumer> time(
+            String name, String description, ToLongFunction<LaneStatus> value) {
+        return SystemColumn.time(name, description, c -> value.applyAsLong(c.status()));
+    }
+}

@@ -1,0 +1,185 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.MessageEncoder;
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.TableWriter;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The rows of one INSERT on their way into a topic: each becomes a message, and [#prepare] returns
+/// when the brokers have acknowledged every one.
+///
+/// The producer is idempotent and waits for all in-sync replicas; the key, by murmur2, chooses the
+/// partition, as everywhere in the Java world. Messages are out before the transaction of the
+/// insert is decided: an insert that goes on into other tables and fails there does not take them
+/// back.
+///
+/// *Differs:* ClickHouse reports success when it has handed messages to its client.
+final class KafkaSink implements TableWriter {
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final int rowsPerMessage;
+    private final MessageEncoder encoder;
+    private final MessageMetadata metadata;
+    private final Metrics metrics;
+    private final AtomicLong failedCount = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> firstFailure = new AtomicReference<>();
+    private long sentCount;
+
+    private KafkaSink(
+            Producer<byte[], byte[]> producer,
+            String topic,
+            int rowsPerMessage,
+            MessageEncoder encoder,
+            MessageMetadata metadata,
+            Metrics metrics) {
+        this.producer = producer;
+        this.topic = topic;
+        this.rowsPerMessage = rowsPerMessage;
+        this.encoder = encoder;
+        this.metadata = metadata;
+        this.metrics = metrics;
+    }
+
+    /// @param header of the blocks
+    static KafkaSink open(
+            Header header,
+            KafkaSettings settings,
+            KafkaClientProperties properties,
+            FormatSettings formatSettings,
+            Metrics metrics) {
+        MessageMetadata metadata =
+                MessageMetadata.of(header, settings.get(KafkaSettings.MAP_VIRTUAL_COLUMNS));
+        MessageEncoder encoder =
+                Formats.output(settings.get(KafkaSettings.FORMAT))
+                        .encoder(metadata.payloadHeader(), formatSettings);
+        metrics.count(Event.KAFKA_WRITES);
+        try {
+            return new KafkaSink(
+                    new KafkaProducer<>(
+                            properties.producer(),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer()),
+                    settings.topics().getFirst(),
+                    Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
+                    encoder,
+                    metadata,
+                    metrics);
+        } catch (KafkaException e) {
+            throw failure("A Kafka producer could not be made", e);
+        }
+    }
+
+    @Override
+    public void write(Block block) {
+        Block whole = full(block);
+        Block payload = payload(whole);
+        for (int from = 0; from < block.rowCount(); from += rowsPerMessage) {
+            int to = Math.min(block.rowCount(), from + rowsPerMessage);
+            send(metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to)));
+        }
+        metrics.add(Event.KAFKA_ROWS_WRITTEN, block.rowCount());
+    }
+
+    private static Block full(Block block) {
+        return new Block(
+                block.header(),
+                block.columns().stream().map(Columns::full).toList(),
+                block.rowCount());
+    }
+
+    private Block payload(Block block) {
+        Header header = metadata.payloadHeader();
+        List<Column> columns = new ArrayList<>();
+        for (Field field : header.fields()) {
+            columns.add(block.column(field.name()));
+        }
+        return new Block(header, columns, block.rowCount());
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        sentCount++;
+        try {
+            var _ =
+                    producer.send(
+                            record,
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    fail(failure);
+                                }
+                            });
+        } catch (KafkaException e) {
+            fail(e);
+        }
+        // When the first messages cannot be delivered, waiting for each of the rest helps nobody.
+        if (failedCount.get() > 0) {
+            throw undelivered();
+        }
+    }
+
+    private void fail(Exception failure) {
+        failedCount.incrementAndGet();
+        firstFailure.compareAndSet(null, failure);
+        metrics.count(Event.KAFKA_PRODUCER_ERRORS);
+    }
+
+    @Override
+    public List<CatalogEdit> prepare() {
+        producer.flush();
+        if (failedCount.get() > 0) {
+            throw undelivered();
+        }
+        metrics.add(Event.KAFKA_MESSAGES_PRODUCED, sentCount);
+        return List.of();
+    }
+
+    private DatabaseException undelivered() {
+        return failure(
+                failedCount.get()
+                        + " of "
+                        + sentCount
+                        + " messages sent so far were not delivered to topic '"
+                        + topic
+                        + "'",
+                firstFailure.get());
+    }
+
+    private static DatabaseException failure(String what, @Nullable Throwable cause) {
+        return new DatabaseException(
+                ErrorCode.NETWORK_ERROR,
+                cause == null ? what : what + ": " + Failures.text(cause),
+                cause);
+    }
+
+    @Override
+    public void publish() {
+        producer.close(Duration.ZERO);
+    }
+
+    @Override
+    public void abort() {
+        producer.close(Duration.ZERO);
+    }
+}

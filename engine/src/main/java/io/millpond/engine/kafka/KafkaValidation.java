@@ -1,0 +1,159 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.sql.setting.Setting;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What a new Kafka table has to meet.
+///
+/// *Differs:* ClickHouse accepts empty brokers, topics and groups, unknown formats, codecs,
+/// security protocols and mechanisms, and fails later or never; here CREATE says so.
+final class KafkaValidation {
+    private static final int CONSUMERS_MAX = 16;
+    private static final int SKIP_BYTES_MAX = 255;
+    private static final long POOL_TTL_MS_MAX = 600_000;
+    private static final List<String> CODECS = List.of("", "none", "gzip", "snappy", "lz4", "zstd");
+    private static final List<String> PROTOCOLS =
+            List.of("", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl");
+    private static final List<String> MECHANISMS =
+            List.of("", "GSSAPI", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER");
+
+    private KafkaValidation() {}
+
+    /// Throws BAD_ARGUMENTS and others for settings that cannot work.
+    static void check(KafkaSettings settings) {
+        checkConsumers(settings.get(KafkaSettings.NUM_CONSUMERS));
+        checkAtLeastOne(settings, KafkaSettings.MAX_BLOCK_SIZE);
+        checkAtLeastOne(settings, KafkaSettings.POLL_MAX_BATCH_SIZE);
+        checkAtLeastOne(settings, KafkaSettings.MAX_ROWS_PER_MESSAGE);
+        long skipBytes = settings.get(KafkaSettings.SKIP_BYTES);
+        if (skipBytes > SKIP_BYTES_MAX) {
+            throw bad(
+                    "kafka_schema_registry_skip_bytes value %d must be between 0 and 255"
+                            .formatted(skipBytes));
+        }
+        checkPool(settings);
+        checkKeeper(settings);
+        if (settings.get(KafkaSettings.ERROR_MODE).equals("dead_letter_queue")) {
+            throw bad(
+                    "The table system.dead_letter_queue is not configured on the server. You"
+                            + " cannot create a table with this `kafka_handle_error_mode`.");
+        }
+        KafkaSettings.REQUIRED.forEach(required -> checkNotEmpty(settings, required));
+        checkWord(settings, KafkaSettings.COMPRESSION_CODEC, CODECS);
+        checkWord(settings, KafkaSettings.SECURITY_PROTOCOL, PROTOCOLS);
+        checkWord(settings, KafkaSettings.SASL_MECHANISM, MECHANISMS);
+        Formats.input(settings.get(KafkaSettings.FORMAT));
+    }
+
+    /// Throws for columns that a stream cannot have.
+    static void checkColumns(List<TableColumn> columns) {
+        if (columns.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    "Incorrect CREATE query: required list of column descriptions or AS section"
+                            + " or SELECT.");
+        }
+        for (TableColumn column : columns) {
+            switch (column.kind()) {
+                case ORDINARY, ALIAS -> {}
+                case DEFAULT, MATERIALIZED, EPHEMERAL ->
+                        throw bad(
+                                "KafkaEngine doesn't support DEFAULT/MATERIALIZED/EPHEMERAL"
+                                        + " expressions for columns. See"
+                                        + " https://clickhouse.com/docs/engines/table-engines/"
+                                        + "integrations/kafka/#configuration.");
+            }
+        }
+    }
+
+    private static void checkConsumers(long count) {
+        if (count < 1) {
+            throw bad("Number of consumers can not be lower than 1.");
+        }
+        int max = Math.max(CONSUMERS_MAX, Runtime.getRuntime().availableProcessors());
+        if (count > max) {
+            throw bad(
+                    ("The number of consumers can not be bigger than %d. A single consumer can"
+                                    + " read any number of partitions. Extra consumers are relatively"
+                                    + " expensive, and using a lot of them can lead to high memory and"
+                                    + " CPU usage.")
+                            .formatted(max));
+        }
+    }
+
+    private static void checkAtLeastOne(KafkaSettings settings, Setting<Long> setting) {
+        if (settings.get(setting) < 1) {
+            throw bad(setting.name() + " can not be lower than 1");
+        }
+    }
+
+    private static void checkPool(KafkaSettings settings) {
+        long ttl = settings.get(KafkaSettings.POOL_TTL_MS);
+        long reschedule = settings.get(KafkaSettings.RESCHEDULE_MS);
+        if (ttl < reschedule) {
+            throw bad(
+                    ("The value of 'kafka_consumers_pool_ttl_ms' (%d) cannot be less than"
+                                    + " 'kafka_consumer_reschedule_ms' (%d)")
+                            .formatted(ttl, reschedule));
+        }
+        if (ttl > POOL_TTL_MS_MAX) {
+            throw bad(
+                    ("The value of 'kafka_consumers_pool_ttl_ms' (%d) cannot be too big (greater"
+                                    + " then %d), since this may cause live memory leaks")
+                            .formatted(ttl, POOL_TTL_MS_MAX));
+        }
+    }
+
+    private static void checkKeeper(KafkaSettings settings) {
+        boolean hasPath = !settings.get(KafkaSettings.KEEPER_PATH).isEmpty();
+        boolean hasReplica = !settings.get(KafkaSettings.REPLICA_NAME).isEmpty();
+        if (hasPath != hasReplica) {
+            throw bad(
+                    "To store committed offsets in Keeper both kafka_keeper_path and"
+                            + " kafka_replica_name must be specified");
+        }
+        if (hasPath) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Storing the Kafka offsets in Keeper is experimental. Set"
+                            + " `allow_experimental_kafka_offsets_storage_in_keeper` setting to"
+                            + " enable it.");
+        }
+    }
+
+    private static void checkNotEmpty(KafkaSettings settings, Setting<?> setting) {
+        boolean isEmpty =
+                setting.equals(KafkaSettings.TOPIC_LIST)
+                        ? settings.topics().isEmpty()
+                        : settings.text(setting).isBlank();
+        if (isEmpty) {
+            throw bad("'" + setting.name() + "' of storage Kafka must not be empty");
+        }
+    }
+
+    private static void checkWord(
+            KafkaSettings settings, Setting<String> setting, List<String> words) {
+        String value = settings.get(setting);
+        for (String word : words) {
+            if (word.toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT))) {
+                return;
+            }
+        }
+        throw bad(
+                "Unexpected value of %s: '%s'. Must be one of ['%s']"
+                        .formatted(
+                                setting.name(),
+                                value,
+                                String.join("', '", words.subList(1, words.size()))));
+    }
+
+    private static DatabaseException bad(String text) {
+        return new DatabaseException(ErrorCode.BAD_ARGUMENTS, text);
+    }
+}

@@ -1,0 +1,201 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.storage.Clock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What a lane counts, and which of its failures still hold.
+///
+/// Owned by the lane's thread, but for [#status], which any thread may read.
+final class LaneProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneProgress.class);
+    private static final int ERRORS_KEPT = 10;
+    private static final long PUBLISH_INTERVAL_MS = 100;
+
+    private final String name;
+    private final Clock clock;
+    private final Metrics metrics;
+    private final Deque<LaneStatus.LaneError> errors = new ArrayDeque<>();
+    private final Map<Source, Holding> holding = new EnumMap<>(Source.class);
+    private final RateMeter rowRate;
+    private final RateMeter byteRate;
+    private String memberId = "";
+    private long lastPollMs;
+    private long messagesRead;
+    private long lastCommitMs;
+    private long commits;
+    private long lastRevocationMs;
+    private long revocations;
+    private long assignments;
+    private long rows;
+    private long blocks;
+    private long skipped;
+    private long repeated;
+    private long brokenMessages;
+    private long tombstones;
+    private long publishedMs;
+    private LaneState publishedState = LaneState.STOPPED;
+    private volatile LaneStatus status = LaneStatus.STOPPED;
+
+    /// What can fail and recover by itself.
+    enum Source {
+        CLUSTER,
+        TOPIC,
+        POSITION,
+        MESSAGE,
+        BLOCK,
+        COMMIT
+    }
+
+    private record Holding(String text, long sinceMs) {}
+
+    /// @param name of the lane, for the log
+    LaneProgress(String name, Clock clock, Metrics metrics) {
+        this.name = name;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.rowRate = new RateMeter(clock.nanoTime());
+        this.byteRate = new RateMeter(clock.nanoTime());
+    }
+
+    LaneStatus status() {
+        return status;
+    }
+
+    /// Notes that `source` fails. The same failure again changes nothing but its time in the list
+    /// of errors, and is not logged again.
+    void fail(Source source, String text) {
+        long now = clock.currentTimeMillis();
+        Holding before = holding.get(source);
+        if (before != null && before.text().equals(text)) {
+            return;
+        }
+        holding.put(source, new Holding(text, before == null ? now : before.sinceMs()));
+        errors.addLast(new LaneStatus.LaneError(now, text));
+        if (errors.size() > ERRORS_KEPT) {
+            errors.removeFirst();
+        }
+        metrics.count(Event.KAFKA_CONSUMER_ERRORS);
+        LOG.warn("failing lane={} what={}: {}", name, source, text);
+    }
+
+    /// Notes that `source` does not fail any more.
+    void recover(Source source) {
+        if (holding.remove(source) != null) {
+            LOG.info("recovered lane={} what={}", name, source);
+        }
+    }
+
+    boolean isFailing(Source source) {
+        return holding.containsKey(source);
+    }
+
+    void polled(int messageCount) {
+        lastPollMs = clock.currentTimeMillis();
+        messagesRead += messageCount;
+        metrics.add(Event.KAFKA_MESSAGES_POLLED, messageCount);
+    }
+
+    void assigned(String newMemberId) {
+        memberId = newMemberId;
+        assignments++;
+        metrics.count(Event.KAFKA_REBALANCE_ASSIGNMENTS);
+    }
+
+    void revoked() {
+        lastRevocationMs = clock.currentTimeMillis();
+        revocations++;
+        metrics.count(Event.KAFKA_REBALANCE_REVOCATIONS);
+    }
+
+    void published(AssembledBlock block) {
+        rows += block.rowCount();
+        blocks++;
+        rowRate.add(block.rowCount(), clock.nanoTime());
+        byteRate.add((double) block.payloadBytes(), clock.nanoTime());
+        metrics.add(Event.KAFKA_ROWS_READ, block.rowCount());
+        metrics.count(Event.KAFKA_BACKGROUND_READS);
+    }
+
+    void rejected(int rowCount) {
+        metrics.add(Event.KAFKA_ROWS_REJECTED, rowCount);
+    }
+
+    void committed() {
+        lastCommitMs = clock.currentTimeMillis();
+        commits++;
+        metrics.count(Event.KAFKA_COMMITS);
+        recover(Source.COMMIT);
+    }
+
+    void commitFailed(String text) {
+        metrics.count(Event.KAFKA_COMMIT_FAILURES);
+        fail(Source.COMMIT, text);
+    }
+
+    void moved(long skippedMessages, long repeatedMessages) {
+        skipped += skippedMessages;
+        repeated += repeatedMessages;
+    }
+
+    void decoded(int messageCount) {
+        metrics.add(Event.KAFKA_MESSAGES_READ, messageCount);
+    }
+
+    void broken() {
+        brokenMessages++;
+        metrics.count(Event.KAFKA_MESSAGES_FAILED);
+    }
+
+    void tombstone() {
+        tombstones++;
+    }
+
+    /// Makes the present state visible; most calls for an unchanged state do nothing.
+    void publish(LaneState state, Supplier<List<LaneStatus.PartitionStatus>> of) {
+        long now = clock.currentTimeMillis();
+        if (state == publishedState
+                && now >= publishedMs
+                && now - publishedMs < PUBLISH_INTERVAL_MS) {
+            return;
+        }
+        publishedMs = now;
+        publishedState = state;
+        long nanos = clock.nanoTime();
+        status =
+                new LaneStatus(
+                        state,
+                        memberId,
+                        of.get(),
+                        List.copyOf(errors),
+                        lastPollMs,
+                        messagesRead,
+                        lastCommitMs,
+                        commits,
+                        lastRevocationMs,
+                        revocations,
+                        assignments,
+                        state != LaneState.STOPPED,
+                        errors.isEmpty() ? "" : errors.getLast().text(),
+                        !holding.isEmpty(),
+                        holding.values().stream().mapToLong(Holding::sinceMs).min().orElse(0),
+                        rowRate.perSecond(nanos),
+                        byteRate.perSecond(nanos),
+                        rows,
+                        blocks,
+                        skipped,
+                        repeated,
+                        brokenMessages,
+                        tombstones);
+    }
+}

@@ -1,0 +1,64 @@
+package io.millpond.engine.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// What one lane of a table works by. Immutable.
+///
+/// @param name `database.table/lane`, for threads and the log
+/// @param server made with the data directory
+/// @param topics names; entries that begin with `^` are regular expressions
+/// @param pollTimeoutMs the longest wait of one poll
+/// @param headBytes leading bytes of each payload that are not decoded; shorter ones are skipped
+/// @param brokenPolicy what happens to a message that cannot be decoded
+/// @param startsAtEnd whether a partition nothing is known of is read from its end
+record LaneSettings(
+        String name,
+        UUID server,
+        UUID table,
+        int lane,
+        String brokers,
+        String group,
+        List<String> topics,
+        FlushRule flushRule,
+        long pollTimeoutMs,
+        int headBytes,
+        BrokenPolicy brokenPolicy,
+        boolean startsAtEnd) {
+
+    /// What happens to a message that cannot be decoded.
+    enum BrokenPolicy {
+        /// Its partition stands still, and it is tried again now and then.
+        STOP,
+        /// It is left out and counted.
+        SKIP,
+        /// A row with the message and the error stands for it.
+        ROW
+    }
+
+    LaneSettings {
+        topics = List.copyOf(topics);
+    }
+
+    /// The id of this lane's member of the group: the same after every restart, and of no other
+    /// server.
+    String instanceId() {
+        return "millpond-" + server + '-' + table + '-' + lane;
+    }
+
+    /// What the lane subscribes to when any topic is a regular expression; null when none is.
+    @Nullable Pattern pattern() {
+        if (topics.stream().noneMatch(topic -> topic.startsWith("^"))) {
+            return null;
+        }
+        return Pattern.compile(
+                String.join(
+                        "|",
+                        topics.stream()
+                                .map(topic -> topic.startsWith("^") ? topic : Pattern.quote(topic))
+                                .toList()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.millpond.engine.kafka;
+
+/// What a lane is doing, as `system.kafka_consumers.state` shows it.
+enum LaneState {
+    /// No view is attached, or the table is detached.
+    STOPPED,
+    /// No consumer yet: the broker is being asked, or could not be reached.
+    CONNECTING,
+    /// A member of the group without partitions.
+    WAITING,
+    /// Messages are read as they come.
+    RUNNING,
+    /// A block failed in a view or target and is tried again.
+    RETRYING,
+    /// A partition stands at a message that cannot be parsed; the others go on.
+    BROKEN_MESSAGE;
+
+    /// The name as users read it.
+    String text() {
+        return switch (this) {
+            case STOPPED -> "stopped";
+            case CONNECTING -> "connecting";
+            case WAITING -> "waiting for assignment";
+            case RUNNING -> "running";
+            case RETRYING -> "retrying block";
+            case BROKEN_MESSAGE -> "broken message";
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.millpond.engine.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/// Polled messages that are not decoded yet, partition by partition. Single-threaded.
+///
+/// The lane polls for more only when this is empty, so it never holds more than one poll gave.
+final class MessageBatch {
+    private final Deque<Run> runs = new ArrayDeque<>();
+
+    /// The messages of one partition, with a cursor.
+    static final class Run {
+        private final TopicPartition partition;
+        private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records;
+        private final long endOffset;
+        private int next;
+
+        Run(
+                TopicPartition partition,
+                List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+                long endOffset) {
+            this.partition = partition;
+            this.records = records;
+            this.endOffset = endOffset;
+        }
+
+        TopicPartition partition() {
+            return partition;
+        }
+
+        /// The consumer's position after the last message.
+        long endOffset() {
+            return endOffset;
+        }
+
+        boolean hasNext() {
+            return next < records.size();
+        }
+
+        ConsumerRecord<ByteBuffer, ByteBuffer> next() {
+            return records.get(next++);
+        }
+
+        /// Forgets the messages that are left.
+        void skipRest() {
+            next = records.size();
+        }
+    }
+
+    void add(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+        Map<TopicPartition, OffsetAndMetadata> ends = records.nextOffsets();
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<ByteBuffer, ByteBuffer>> of = records.records(partition);
+            OffsetAndMetadata end = ends.get(partition);
+            runs.add(
+                    new Run(partition, of, end == null ? of.getLast().offset() + 1 : end.offset()));
+        }
+    }
+
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    /// The run to go on with; null when everything is decoded.
+    @Nullable Run current() {
+        return runs.peekFirst();
+    }
+
+    /// Ends the current run.
+    void removeCurrent() {
+        runs.removeFirst();
+    }
+
+    void drop(Collection<TopicPartition> partitions) {
+        runs.removeIf(run -> partitions.contains(run.partition()));
+    }
+
+    void clear() {
+        runs.clear();
+    }
+}

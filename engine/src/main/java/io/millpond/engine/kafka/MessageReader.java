@@ -1,0 +1,141 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.format.MessageDecoder;
+import io.millpond.storage.DatabaseException;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+import java.nio.ByteBuffer;
+
+/// Turns messages into rows of the block in the making, and does with broken ones what the table's
+/// policy says.
+///
+/// Messages without payload, tombstones, have no rows and are counted. Single-threaded.
+final class MessageReader {
+    private final MessageDecoder decoder;
+    private final BlockAssembler assembler;
+    private final BrokenMessages broken;
+    private final LaneProgress progress;
+    private final LaneSettings settings;
+
+    /// How reading a run ended.
+    sealed interface Outcome {}
+
+    /// All its messages are in the block.
+    record ReadToEnd() implements Outcome {}
+
+    /// The block is full; the run goes on with the next one.
+    record Full() implements Outcome {}
+
+    /// The message at `offset` is broken and stays where it is.
+    record BrokenAt(TopicPartition partition, long offset) implements Outcome {}
+
+    MessageReader(
+            MessageDecoder decoder,
+            BlockAssembler assembler,
+            BrokenMessages broken,
+            LaneProgress progress,
+            LaneSettings settings) {
+        this.decoder = decoder;
+        this.assembler = assembler;
+        this.broken = broken;
+        this.progress = progress;
+        this.settings = settings;
+    }
+
+    BlockAssembler assembler() {
+        return assembler;
+    }
+
+    BrokenMessages broken() {
+        return broken;
+    }
+
+    /// Reads messages until the run ends, the block is full or one is broken.
+    Outcome read(MessageBatch.Run run, FlushRule rule) {
+        TopicPartition partition = run.partition();
+        int messageCount = 0;
+        Outcome outcome = null;
+        while (outcome == null && run.hasNext()) {
+            ConsumerRecord<ByteBuffer, ByteBuffer> record = run.next();
+            messageCount++;
+            if (!read(record, partition)) {
+                outcome = new BrokenAt(partition, record.offset());
+            } else if (rule.isFull(assembler.rowCount(), assembler.retainedBytes())) {
+                outcome = new Full();
+            }
+        }
+        progress.decoded(messageCount);
+        if (!(outcome instanceof BrokenAt) && !run.hasNext()) {
+            assembler.reach(partition, run.endOffset());
+            return new ReadToEnd();
+        }
+        return outcome == null ? new ReadToEnd() : outcome;
+    }
+
+    /// @return whether the message is done with; false when its partition has to stand still
+    private boolean read(ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition) {
+        ByteBuffer value = record.value();
+        if (value == null || value.remaining() < settings.headBytes()) {
+            progress.tombstone();
+            assembler.add(record, partition, 0);
+            return true;
+        }
+        int from = value.arrayOffset() + value.position();
+        int to = from + value.remaining();
+        try {
+            int rows =
+                    decoder.decode(
+                            value.array(), from + settings.headBytes(), to, assembler.builders());
+            assembler.add(record, partition, rows);
+        } catch (DatabaseException e) {
+            return readBroken(record, partition, e);
+        }
+        if (!broken.isEmpty()) {
+            broken.passed(partition, record.offset());
+            recover();
+        }
+        return true;
+    }
+
+    private boolean readBroken(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record,
+            TopicPartition partition,
+            DatabaseException cause) {
+        assembler.undo();
+        progress.broken();
+        String text =
+                cause.text()
+                        + ": while parsing Kafka message (topic: "
+                        + record.topic()
+                        + ", partition: "
+                        + record.partition()
+                        + ", offset: "
+                        + record.offset()
+                        + ")";
+        return switch (settings.brokenPolicy()) {
+            case STOP -> {
+                progress.fail(
+                        LaneProgress.Source.MESSAGE,
+                        Failures.text(new DatabaseException(cause.code(), text)));
+                broken.stopAt(partition, record.offset());
+                yield false;
+            }
+            case SKIP -> {
+                assembler.add(record, partition, 0);
+                yield true;
+            }
+            case ROW -> {
+                assembler.addBroken(record, partition, text);
+                yield true;
+            }
+        };
+    }
+
+    private void recover() {
+        if (broken.isEmpty()) {
+            progress.recover(LaneProgress.Source.MESSAGE);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.StreamPartition;
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.StreamState;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// Which lane of a table reads which partition, and how far its rows are decided.
+///
+/// Kafka says who owns a partition, but a lane may learn late that it lost one. Here a lane can
+/// decide a block only while it holds every partition of it, and only from where the partition's
+/// decided rows end; both are checked under the lock that is held over the log frame. So two lanes
+/// of one server never put one message into the targets twice, whatever the group did.
+///
+/// A partition that is taken has no position until [#begin]; until then nothing of it can be
+/// decided, by its new lane or an old one. Thread-safe.
+final class PartitionClaims {
+    private static final int NO_LANE = -1;
+    private static final long NOT_BEGUN = -1;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final UUID table;
+    private final Map<TopicPartition, StreamPosition> logged = new HashMap<>();
+    private final Map<TopicPartition, Claim> claims = new HashMap<>();
+    private long sequence;
+    private boolean isClosed;
+
+    /// @param start where the next range has to start, or [#NOT_BEGUN]
+    private record Claim(int lane, long nextOffset, StreamPosition start) {}
+
+    /// How a decision ended.
+    sealed interface Decision {}
+
+    /// The frame with these positions is durable.
+    record Decided(SetPositions positions) implements Decision {}
+
+    /// Nothing was decided, because these partitions are not the lane's, or not there, any more.
+    record Refused(Set<TopicPartition> partitions) implements Decision {}
+
+    /// Nothing was decided: the block was taken back before.
+    record Withdrawn() implements Decision {}
+
+    /// @param state what the catalog holds for the table
+    PartitionClaims(UUID table, StreamState state) {
+        this.table = table;
+        this.sequence = state.sequence();
+        for (Map.Entry<StreamPartition, StreamPosition> entry : state.positions().entrySet()) {
+            StreamPartition partition = entry.getKey();
+            logged.put(
+                    new TopicPartition(partition.topic(), partition.partition()), entry.getValue());
+        }
+    }
+
+    /// The sequence of the last frame.
+    long highestSequence() {
+        lock.lock();
+        try {
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives the partition to the lane and returns its decided position, or null if it has none.
+    ///
+    /// Waits for a decision that is being made.
+    @Nullable StreamPosition take(int lane, TopicPartition partition) {
+        lock.lock();
+        try {
+            StreamPosition none =
+                    new StreamPosition(
+                            partition.topic(), "", partition.partition(), NOT_BEGUN, -1, "");
+            claims.put(partition, new Claim(lane, NOT_BEGUN, none));
+            return logged.get(partition);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says where the lane reads a partition that it took; false when another lane has it by now.
+    boolean begin(int lane, StreamPosition start) {
+        TopicPartition partition = new TopicPartition(start.topic(), start.partition());
+        lock.lock();
+        try {
+            Claim claim = claims.get(partition);
+            if (claim == null || claim.lane() != lane) {
+                return false;
+            }
+            claims.put(partition, new Claim(lane, start.nextOffset(), start));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives up what the lane holds of `partitions`.
+    void release(int lane, Collection<TopicPartition> partitions) {
+        lock.lock();
+        try {
+            for (TopicPartition partition : partitions) {
+                Claim claim = claims.get(partition);
+                if (claim != null && claim.lane() == lane) {
+                    claims.remove(partition);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Decides a block: if the lane holds all of `ranges`, writes the frame by `publish` and moves
+    /// the positions.
+    ///
+    /// When `publish` throws, nothing has moved and the block is undecided as before.
+    Decision decide(
+            int lane,
+            List<PartitionRange> ranges,
+            DecisionGate gate,
+            Consumer<SetPositions> publish) {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return new Withdrawn();
+            }
+            Set<TopicPartition> foreign = foreign(lane, ranges);
+            if (!foreign.isEmpty()) {
+                return new Refused(foreign);
+            }
+            if (!gate.enter()) {
+                return new Withdrawn();
+            }
+            boolean isDecided = false;
+            try {
+                SetPositions positions = positions(lane, ranges);
+                publish.accept(positions);
+                isDecided = true;
+                apply(lane, positions);
+                return new Decided(positions);
+            } finally {
+                gate.leave(isDecided);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets nothing be decided any more. Waits for a decision that is being made.
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Set<TopicPartition> foreign(int lane, List<PartitionRange> ranges) {
+        Set<TopicPartition> foreign = new HashSet<>();
+        for (PartitionRange range : ranges) {
+            Claim claim = claims.get(range.partition());
+            if (claim == null || claim.lane() != lane || claim.nextOffset() != range.fromOffset()) {
+                foreign.add(range.partition());
+            }
+        }
+        return foreign;
+    }
+
+    private SetPositions positions(int lane, List<PartitionRange> ranges) {
+        List<StreamPosition> positions = new ArrayList<>();
+        for (PartitionRange range : ranges) {
+            Claim claim = claims.get(range.partition());
+            if (claim == null) {
+                throw new IllegalStateException("no claim of " + range.partition());
+            }
+            StreamPosition start = claim.start();
+            positions.add(
+                    new StreamPosition(
+                            start.topic(),
+                            start.topicId(),
+                            start.partition(),
+                            range.toOffset(),
+                            start.foundOffset(),
+                            start.foundMetadata()));
+        }
+        return new SetPositions(table, lane, sequence + 1, positions);
+    }
+
+    private void apply(int lane, SetPositions positions) {
+        sequence = positions.sequence();
+        for (StreamPosition position : positions.positions()) {
+            TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+            logged.put(partition, position);
+            claims.put(partition, new Claim(lane, position.nextOffset(), position));
+        }
+    }
+
+    /// The lane that holds the partition, for tests and messages; -1 if none does.
+    int holder(TopicPartition partition) {
+        lock.lock();
+        try {
+            Claim claim = claims.get(partition);
+            return claim == null ? NO_LANE : claim.lane();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

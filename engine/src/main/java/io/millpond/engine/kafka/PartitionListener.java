@@ -1,0 +1,20 @@
+package io.millpond.engine.kafka;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.Collection;
+
+/// Told on the lane's thread about the partitions that come and go.
+interface PartitionListener {
+    /// The partition is read from `nextOffset` on.
+    void started(TopicPartition partition, long nextOffset);
+
+    /// The messages before `nextOffset` that are not in a block are gone from the broker.
+    void passed(TopicPartition partition, long nextOffset);
+
+    /// The partitions are no longer the lane's when this returns: what is not decided of them has
+    /// to go.
+    ///
+    /// @param boundMs how long a block in flight may still be decided; 0: not at all
+    void lost(Collection<TopicPartition> partitions, long boundMs);
+}

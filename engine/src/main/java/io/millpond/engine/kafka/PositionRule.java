@@ -1,0 +1,96 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.StreamPosition;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// Where a partition that was just assigned is read from: a pure function of what this server's log
+/// and the consumer group say.
+///
+/// In this order:
+/// 1. The group's offset is signed by this server and table with a sequence this catalog has not
+///    reached: the catalog lost its end or is a copy. Nothing is read; see [Refused].
+/// 2. The log's position belongs to a topic that was deleted (its id differs): it counts for
+///    nothing, and so does an offset signed for the deleted topic.
+/// 3. The log's position wins when the group has no offset, or one this server and table signed, or
+///    still the very one found when the partition was taken over: the frame is the truth, and a
+///    crash or a lost answer between frame and commit costs nothing.
+/// 4. Otherwise someone else moved the group, another server or an operator: the group's offset
+///    wins, and what that skips or repeats against the log is counted.
+/// 5. With neither, the partition is new: [Anew].
+record PositionRule(UUID server, UUID table, long highestSequence) {
+
+    /// Where to start.
+    sealed interface Start {}
+
+    /// At the position of this server's log.
+    record FromLog(long nextOffset) implements Start {}
+
+    /// At the group's offset.
+    ///
+    /// @param skipped messages between the log's position and a later offset of the group
+    /// @param repeated messages between an earlier offset of the group and the log's position
+    record FromGroup(long nextOffset, long skipped, long repeated) implements Start {}
+
+    /// Nothing is known of the partition: at its beginning, unless the client properties say the
+    /// end.
+    record Anew() implements Start {}
+
+    /// This server's log is behind what it committed itself.
+    record Refused(String reason) implements Start {}
+
+    /// @param topicId the topic's present id, empty when unknown
+    /// @param logged this server's position
+    /// @param committed the group's offset
+    Start decide(
+            String topicId, @Nullable StreamPosition logged, @Nullable CommittedOffset committed) {
+        Optional<OffsetSignature> signature =
+                committed == null ? Optional.empty() : OffsetSignature.decode(committed.metadata());
+        boolean isOwn = signature.filter(s -> s.isOf(server, table)).isPresent();
+        boolean isStale = signature.filter(s -> isOther(s.topicId(), topicId)).isPresent();
+        if (committed == null || isStale) {
+            return logged == null || isOther(logged.topicId(), topicId)
+                    ? new Anew()
+                    : new FromLog(logged.nextOffset());
+        }
+        if (isOwn && signature.orElseThrow().sequence() > highestSequence) {
+            return refuse(logged, committed, signature.orElseThrow());
+        }
+        if (logged == null || isOther(logged.topicId(), topicId)) {
+            return new FromGroup(committed.nextOffset(), 0, 0);
+        }
+        if (isOwn || isFound(logged, committed)) {
+            return new FromLog(logged.nextOffset());
+        }
+        long moved = committed.nextOffset() - logged.nextOffset();
+        return new FromGroup(committed.nextOffset(), Math.max(0, moved), Math.max(0, -moved));
+    }
+
+    private static boolean isFound(StreamPosition logged, CommittedOffset committed) {
+        return logged.foundOffset() == committed.nextOffset()
+                && logged.foundMetadata().equals(committed.metadata());
+    }
+
+    private static boolean isOther(String topicId, String presentTopicId) {
+        return !topicId.isEmpty() && !presentTopicId.isEmpty() && !topicId.equals(presentTopicId);
+    }
+
+    private Refused refuse(
+            @Nullable StreamPosition logged, CommittedOffset committed, OffsetSignature signature) {
+        String position = logged == null ? "none" : Long.toString(logged.nextOffset());
+        return new Refused(
+                "The consumer group holds offset "
+                        + committed.nextOffset()
+                        + " that this server committed as number "
+                        + signature.sequence()
+                        + ", but its catalog ends at number "
+                        + highestSequence
+                        + " (position "
+                        + position
+                        + "). The data directory was restored from a backup or copied. Reset the"
+                        + " group's offset to say where to go on");
+    }
+}

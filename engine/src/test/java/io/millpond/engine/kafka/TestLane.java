@@ -1,0 +1,274 @@
+package io.millpond.engine.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.StreamState;
+import io.millpond.engine.format.MessageDecoder;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.storage.Clock;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.DataTypes;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// One lane on a MockConsumer, with a target that keeps what was published and fails on request.
+///
+/// Messages are lines of text; `!` is broken, several lines are several rows. What happens to the
+/// consumer is done on the lane's thread, as poll tasks.
+final class TestLane implements AutoCloseable {
+    static final UUID SERVER = new UUID(1, 1);
+    static final UUID TABLE = new UUID(2, 2);
+    static final TopicPartition P0 = new TopicPartition("t", 0);
+    static final TopicPartition P1 = new TopicPartition("t", 1);
+    static final Header HEADER = Header.of(new Field("line", DataTypes.STRING));
+
+    final RecordingConsumer consumer = new RecordingConsumer();
+    final Target target = new Target();
+    final PartitionClaims claims;
+    final IngestLoop loop;
+    private final Thread thread;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+    TestLane(LaneSettings.BrokenPolicy policy, StreamState state) {
+        this.claims = new PartitionClaims(TABLE, state);
+        LaneSettings settings =
+                new LaneSettings(
+                        "db.q/0",
+                        SERVER,
+                        TABLE,
+                        0,
+                        "broker:9092",
+                        "g",
+                        List.of("t"),
+                        new FlushRule(1_000, 1 << 20, 7_500, 0),
+                        20,
+                        0,
+                        policy,
+                        false);
+        LaneProgress progress = new LaneProgress("db.q/0", Clock.system(), new Metrics());
+        BlockAssembler assembler =
+                new BlockAssembler(
+                        HEADER,
+                        VirtualColumn.of(HEADER, policy == LaneSettings.BrokenPolicy.ROW),
+                        "q");
+        MessageReader reader =
+                new MessageReader(
+                        new Lines(),
+                        assembler,
+                        new BrokenMessages(Clock.system(), new Random(1)),
+                        progress,
+                        settings);
+        loop =
+                new IngestLoop(
+                        settings,
+                        new Clients(),
+                        target,
+                        claims,
+                        progress,
+                        reader,
+                        Clock.system(),
+                        new Random(2),
+                        (name, body) -> Thread.ofPlatform().name(name).daemon().start(body));
+        for (TopicPartition partition : List.of(P0, P1)) {
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            ends.put(partition, 0L);
+            consumer.updateEndOffsets(Map.of(partition, 0L));
+        }
+        thread = Thread.ofPlatform().name("test-lane").daemon().unstarted(loop);
+    }
+
+    static TestLane anew() {
+        return new TestLane(LaneSettings.BrokenPolicy.STOP, new StreamState(0, Map.of()));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Assigns these partitions and no others, within the next poll.
+    void assign(TopicPartition... partitions) {
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(partitions)));
+    }
+
+    /// Makes messages appear at the partition's end, within the next poll.
+    void send(TopicPartition partition, String... lines) {
+        consumer.schedulePollTask(() -> append(partition, lines));
+    }
+
+    /// Appends messages to a partition that is assigned; on the lane's thread.
+    void append(TopicPartition partition, String... lines) {
+        long offset = ends.getOrDefault(partition, 0L);
+        for (String line : lines) {
+            consumer.addRecord(record(partition, offset++, line));
+        }
+        ends.put(partition, offset);
+        consumer.updateEndOffsets(Map.of(partition, offset));
+    }
+
+    static ConsumerRecord<ByteBuffer, ByteBuffer> record(
+            TopicPartition partition, long offset, @Nullable String line) {
+        ByteBuffer value = line == null ? null : ByteBuffer.wrap(line.getBytes(UTF_8));
+        return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value);
+    }
+
+    @Override
+    public void close() {
+        loop.stop(2_000);
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                throw new IllegalStateException("lane did not stop");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The rows of the first column.
+    static List<String> lines(@Nullable Block block) {
+        List<String> lines = new ArrayList<>();
+        if (block != null) {
+            BytesColumn column = (BytesColumn) block.column(0);
+            for (int row = 0; row < block.rowCount(); row++) {
+                lines.add(
+                        new String(
+                                column.bytes(),
+                                column.start(row),
+                                column.end(row) - column.start(row),
+                                UTF_8));
+            }
+        }
+        return lines;
+    }
+
+    /// A block that became visible.
+    record Published(List<String> lines, SetPositions positions) {
+        Map<Integer, Long> offsets() {
+            Map<Integer, Long> offsets = new HashMap<>();
+            positions.positions().forEach(p -> offsets.put(p.partition(), p.nextOffset()));
+            return offsets;
+        }
+    }
+
+    /// Keeps published blocks; a push fails while `failure` is set.
+    static final class Target implements BlockTarget {
+        final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
+        final BlockingQueue<List<String>> failed = new LinkedBlockingQueue<>();
+        volatile @Nullable String failure;
+
+        @Override
+        public Prepared push(@Nullable Block block) {
+            List<String> lines = lines(block);
+            String text = failure;
+            if (text != null) {
+                failed.add(lines);
+                throw new DatabaseException(ErrorCode.CANNOT_PARSE_TEXT, text);
+            }
+            return new Prepared() {
+                @Override
+                public void publish(SetPositions positions) {
+                    published.add(new Published(lines, positions));
+                }
+
+                @Override
+                public void abort() {
+                    failed.add(lines);
+                }
+            };
+        }
+
+        @Override
+        public int mergeDebt() {
+            return 0;
+        }
+
+        Published take() throws InterruptedException {
+            Published next = published.poll(20, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new IllegalStateException("nothing was published");
+            }
+            return next;
+        }
+
+        /// The lines published so far and until `count` are there.
+        List<String> take(int count) throws InterruptedException {
+            List<String> lines = new ArrayList<>();
+            while (lines.size() < count) {
+                lines.addAll(take().lines());
+            }
+            return lines;
+        }
+
+        List<String> takeFailed() throws InterruptedException {
+            List<String> next = failed.poll(20, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new IllegalStateException("nothing failed");
+            }
+            return next;
+        }
+    }
+
+    private static final class Lines implements MessageDecoder {
+        @Override
+        public int decode(byte[] bytes, int from, int to, ColumnBuilder[] out) {
+            int rows = 0;
+            for (String line : new String(bytes, from, to - from, UTF_8).split("\n", -1)) {
+                ((BytesColumnBuilder) out[0]).append(line);
+                rows++;
+                if (line.equals("!")) {
+                    throw new DatabaseException(
+                            ErrorCode.CANNOT_PARSE_INPUT_ASSERTION_FAILED, "Not a line");
+                }
+            }
+            return rows;
+        }
+    }
+
+    private final class Clients implements KafkaClients {
+        @Override
+        public Consumer<ByteBuffer, ByteBuffer> consumer(LaneSettings settings) {
+            return consumer;
+        }
+
+        @Override
+        public GroupAdmin admin(LaneSettings settings) {
+            return new GroupAdmin() {
+                @Override
+                public void evict(String group, String instanceId) {}
+
+                @Override
+                public Map<String, String> topicIds(Collection<String> topics) {
+                    Map<String, String> ids = new HashMap<>();
+                    topics.forEach(topic -> ids.put(topic, "id-of-" + topic));
+                    return ids;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}
