@@ -39,6 +39,28 @@ public record Select(
         settings = List.copyOf(settings);
     }
 
+    /// This SELECT with another WITH clause.
+    public Select withWith(With newWith) {
+        return new Select(
+                newWith,
+                distinct,
+                columns,
+                from,
+                prewhere,
+                where,
+                groupBy,
+                having,
+                windows,
+                qualify,
+                orderBy,
+                orderByAll,
+                interpolate,
+                limitBy,
+                limit,
+                settings,
+                span);
+    }
+
     /// `WITH [RECURSIVE] elements`.
     public record With(boolean recursive, List<WithElement> elements) {
         public static final With NONE = new With(false, List.of());
@@ -52,7 +74,7 @@ public record Select(
     public sealed interface WithElement extends Node {}
 
     /// `WITH expression AS alias`.
-    public record ScalarWith(Expression expression, Span span) implements WithElement {}
+    public record ScalarWith(Expression.Aliased expression, Span span) implements WithElement {}
 
     /// `WITH name [(columns)] AS [MATERIALIZED] (query)`.
     ///

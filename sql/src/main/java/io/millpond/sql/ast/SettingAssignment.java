@@ -8,7 +8,7 @@ public record SettingAssignment(String name, Value value, Span span) implements 
     /// What a setting is set to.
     public sealed interface Value permits Assigned, ToDefault {}
 
-    /// `= value`; for `SET name` without value the integer 1.
+    /// `= value`; for `SET name` without value it is true.
     public record Assigned(Expression expression) implements Value {}
 
     /// `= DEFAULT`.

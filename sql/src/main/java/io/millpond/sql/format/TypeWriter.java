@@ -1,0 +1,87 @@
+package io.millpond.sql.format;
+
+import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.ast.TypeName.EnumValue;
+import io.millpond.sql.ast.TypeName.LiteralParameter;
+import io.millpond.sql.ast.TypeName.NamedElement;
+import io.millpond.sql.ast.TypeName.NamedParameter;
+import io.millpond.sql.ast.TypeName.ParametricFunction;
+import io.millpond.sql.ast.TypeName.SkippedPath;
+import io.millpond.sql.ast.TypeName.TypeArgument;
+import io.millpond.sql.ast.TypeName.TypeParameter;
+
+import java.util.List;
+
+/// Writes data types. In lines, the elements of a named tuple have a line each.
+final class TypeWriter {
+    private final SqlWriter out;
+
+    TypeWriter(SqlWriter out) {
+        this.out = out;
+    }
+
+    /// On one line, whatever the writer does.
+    void write(TypeName type) {
+        write(type, false);
+    }
+
+    /// In lines, if the writer writes lines.
+    void writeInLines(TypeName type) {
+        write(type, out.isMultiline());
+    }
+
+    private void write(TypeName type, boolean inLines) {
+        out.append(typeName(type.name()));
+        List<TypeArgument> arguments = type.arguments();
+        if (arguments.isEmpty()) {
+            return;
+        }
+        boolean isNamedTuple =
+                type.name().equals("Tuple") && arguments.getFirst() instanceof NamedElement;
+        out.append("(");
+        if (inLines && isNamedTuple) {
+            out.indented(
+                    () -> {
+                        for (int i = 0; i < arguments.size(); i++) {
+                            out.appendIf(i > 0, ",").softLine();
+                            write(arguments.get(i), true);
+                        }
+                    });
+        } else {
+            boolean isNested = arguments.getFirst() instanceof NamedElement;
+            out.list(arguments, argument -> write(argument, inLines && !isNested));
+        }
+        out.append(")");
+    }
+
+    /// Names of several words are not quoted.
+    private static String typeName(String name) {
+        return name.indexOf(' ') < 0 ? Names.quoteIfNeeded(name) : name;
+    }
+
+    private void write(TypeArgument argument, boolean inLines) {
+        switch (argument) {
+            case TypeParameter parameter -> write(parameter.type(), inLines);
+            case NamedElement element -> {
+                out.dottedName(element.name()).append(" ");
+                write(element.type(), inLines);
+            }
+            case LiteralParameter parameter -> out.expressions().write(parameter.value());
+            case EnumValue value ->
+                    out.string(value.name()).append(" = ").append(Long.toString(value.value()));
+            case NamedParameter parameter -> {
+                out.name(parameter.name()).append(" = ");
+                out.expressions().write(parameter.value());
+            }
+            case ParametricFunction function -> out.expressions().write(function.function());
+            case SkippedPath path -> {
+                out.append(path.regexp() ? "SKIP REGEXP " : "SKIP ");
+                if (path.regexp()) {
+                    out.string(path.path());
+                } else {
+                    out.dottedName(path.path());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package io.millpond.sql.parser;
+
+import io.millpond.sql.ast.Attach;
+import io.millpond.sql.ast.CreateDatabase;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.CreateTable.Mode;
+import io.millpond.sql.ast.CreateTable.Source;
+import io.millpond.sql.ast.CreateView;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.NamedCollectionStatement.CollectionEntry;
+import io.millpond.sql.ast.NamedCollectionStatement.CreateNamedCollection;
+import io.millpond.sql.ast.ObjectKind;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.ast.Statement;
+import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.parser.TableElementParser.Elements;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parses CREATE, REPLACE and ATTACH of tables, views, databases and named collections.
+final class CreateParser {
+    private static final Elements NO_ELEMENTS = new Elements(List.of(), null);
+
+    private final Grammar grammar;
+    private final TokenCursor tokens;
+
+    CreateParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.tokens = grammar.tokens;
+    }
+
+    Statement parse() {
+        int from = tokens.start();
+        Mode mode = Mode.CREATE;
+        if (tokens.accept("REPLACE")) {
+            mode = Mode.REPLACE;
+        } else {
+            tokens.expect("CREATE");
+            if (tokens.accept("OR", "REPLACE")) {
+                mode = Mode.CREATE_OR_REPLACE;
+            }
+        }
+        refuseUnsupported();
+        if (mode == Mode.CREATE && tokens.accept("DATABASE")) {
+            return database(from);
+        }
+        if (mode == Mode.CREATE && tokens.accept("NAMED", "COLLECTION")) {
+            return namedCollection(from);
+        }
+        return tableOrView(mode, from);
+    }
+
+    /// ATTACH by name, or with a definition.
+    Statement attach() {
+        int from = tokens.start();
+        int mark = tokens.mark();
+        tokens.expect("ATTACH");
+        ObjectKind kind = ObjectKind.TABLE;
+        if (tokens.accept("DATABASE")) {
+            kind = ObjectKind.DATABASE;
+        } else if (tokens.accept("DICTIONARY")) {
+            kind = ObjectKind.DICTIONARY;
+        } else if (tokens.accept("VIEW")) {
+            kind = ObjectKind.VIEW;
+        } else if (tokens.at("MATERIALIZED")) {
+            return tableOrView(Mode.ATTACH, from);
+        } else {
+            tokens.expect("TABLE");
+        }
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        TableName name = grammar.from.tableName();
+        boolean hasDefinition =
+                kind != ObjectKind.DATABASE
+                        && !tokens.at(Lexer.END)
+                        && !tokens.at(Lexer.SEMICOLON)
+                        && !tokens.at("SETTINGS")
+                        && !tokens.at("FORMAT");
+        if (hasDefinition) {
+            tokens.reset(mark);
+            tokens.advance();
+            return tableOrView(Mode.ATTACH, from);
+        }
+        return new Attach(kind, name, ifNotExists, tokens.spanFrom(from));
+    }
+
+    private Statement tableOrView(Mode mode, int from) {
+        if (tokens.accept("MATERIALIZED", "VIEW")) {
+            return view(mode, true, from);
+        }
+        if (tokens.accept("VIEW")) {
+            return view(mode, false, from);
+        }
+        boolean temporary = tokens.accept("TEMPORARY");
+        if (temporary && tokens.at("VIEW")) {
+            throw StatementParser.notSupported("CREATE TEMPORARY VIEW");
+        }
+        tokens.expect("TABLE");
+        return table(mode, temporary, from);
+    }
+
+    private CreateTable table(Mode mode, boolean temporary, int from) {
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        TableName name = grammar.from.tableName();
+        String uuid = uuid();
+        refuseCluster();
+        Source source = new CreateTable.NoSource();
+        Elements elements = NO_ELEMENTS;
+        if (tokens.at(Lexer.OPEN_ROUND) && !grammar.queries.atParenthesisedQuery()) {
+            elements = elements();
+        } else if (tokens.at("AS") || tokens.at("CLONE", "AS")) {
+            source = asSource();
+        }
+        Storage storage = grammar.storage.parse(elements.primaryKey());
+        String comment = comment();
+        if (source instanceof CreateTable.NoSource) {
+            boolean empty = tokens.accept("EMPTY");
+            if (empty || tokens.at("AS")) {
+                source = asQueryOrTable(empty);
+            }
+        }
+        if (comment == null) {
+            comment = comment();
+        }
+        return new CreateTable(
+                name,
+                mode,
+                temporary,
+                ifNotExists,
+                uuid,
+                elements.list(),
+                source,
+                storage,
+                comment,
+                tokens.spanFrom(from));
+    }
+
+    private Elements elements() {
+        tokens.expectOpen();
+        Elements elements = grammar.elements.parseList();
+        tokens.expectClose();
+        return elements;
+    }
+
+    private @Nullable String uuid() {
+        return tokens.accept("UUID") ? tokens.expectString("string literal") : null;
+    }
+
+    private @Nullable String comment() {
+        return tokens.accept("COMMENT") ? tokens.expectString("string literal") : null;
+    }
+
+    /// `AS table`, `CLONE AS table`, `AS function(...)` or `AS SELECT` before the storage clauses.
+    private Source asSource() {
+        boolean clone = tokens.accept("CLONE");
+        tokens.expect("AS");
+        if (grammar.queries.atQuery()) {
+            return new CreateTable.FromQuery(grammar.queries.parse(), false);
+        }
+        if (tokens.kind(1) == Lexer.OPEN_ROUND) {
+            Expression function = grammar.functions.call();
+            if (function instanceof FunctionCall call) {
+                return new CreateTable.LikeFunction(call);
+            }
+        }
+        return new CreateTable.LikeTable(grammar.from.tableName(), clone);
+    }
+
+    private Source asQueryOrTable(boolean empty) {
+        if (!empty) {
+            return asSource();
+        }
+        tokens.expect("AS");
+        return new CreateTable.FromQuery(grammar.queries.parse(), true);
+    }
+
+    private CreateView view(Mode mode, boolean materialized, int from) {
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        TableName name = grammar.from.tableName();
+        String uuid = uuid();
+        refuseCluster();
+        refuseViewClauses();
+        TableName target = null;
+        if (materialized && tokens.accept("TO")) {
+            refuseInnerTarget();
+            target = grammar.from.tableName();
+        }
+        List<String> columnNames = List.of();
+        Elements elements = NO_ELEMENTS;
+        if (tokens.at(Lexer.OPEN_ROUND)) {
+            int mark = tokens.mark();
+            List<String> names = grammar.queries.columnNames();
+            if (names == null) {
+                tokens.reset(mark);
+                elements = elements();
+            } else {
+                columnNames = names;
+            }
+        }
+        refuseViewClauses();
+        boolean hasStorage = materialized && target == null;
+        Storage storage = hasStorage ? grammar.storage.parse(elements.primaryKey()) : Storage.NONE;
+        boolean populate = hasStorage && tokens.accept("POPULATE");
+        boolean empty = hasStorage && !populate && tokens.accept("EMPTY");
+        refuseViewClauses();
+        String comment = comment();
+        tokens.expect("AS");
+        Query query = grammar.queries.parse();
+        if (comment == null) {
+            comment = comment();
+        }
+        return new CreateView(
+                name,
+                mode,
+                materialized,
+                ifNotExists,
+                uuid,
+                target,
+                elements.list(),
+                columnNames,
+                storage,
+                populate,
+                empty,
+                query,
+                comment,
+                tokens.spanFrom(from));
+    }
+
+    private void refuseInnerTarget() {
+        if (tokens.at("INNER", "UUID")) {
+            throw StatementParser.notSupported("TO INNER UUID");
+        }
+    }
+
+    private void refuseViewClauses() {
+        if (tokens.at("REFRESH")) {
+            throw StatementParser.notSupported("REFRESH of a materialized view");
+        }
+        if (tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
+            throw StatementParser.notSupported("SQL SECURITY of a view");
+        }
+    }
+
+    private void refuseCluster() {
+        if (tokens.at("ON", "CLUSTER")) {
+            throw StatementParser.notSupported("ON CLUSTER");
+        }
+    }
+
+    private void refuseUnsupported() {
+        List<String> kinds =
+                List.of(
+                        "USER",
+                        "ROLE",
+                        "QUOTA",
+                        "POLICY",
+                        "FUNCTION",
+                        "DICTIONARY",
+                        "INDEX",
+                        "WORKLOAD",
+                        "RESOURCE",
+                        "WINDOW",
+                        "LIVE",
+                        "UNIQUE",
+                        "SNAPSHOT");
+        for (String kind : kinds) {
+            if (tokens.at(kind)) {
+                throw StatementParser.notSupported("CREATE " + kind);
+            }
+        }
+        if (tokens.at("ROW", "POLICY") || tokens.at("SETTINGS", "PROFILE")) {
+            throw StatementParser.notSupported(
+                    tokens.at("ROW") ? "CREATE ROW POLICY" : "CREATE SETTINGS PROFILE");
+        }
+    }
+
+    private CreateDatabase database(int from) {
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        String name = tokens.expectName("database name");
+        uuid();
+        refuseCluster();
+        NamedCall engine = null;
+        if (tokens.accept("ENGINE")) {
+            tokens.accept(Lexer.EQUALS, "Equals");
+            engine = grammar.storage.namedCall();
+        }
+        List<SettingAssignment> settings = grammar.settings.parseOptional();
+        String comment = comment();
+        return new CreateDatabase(
+                name, ifNotExists, engine, settings, comment, tokens.spanFrom(from));
+    }
+
+    private CreateNamedCollection namedCollection(int from) {
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        String name = tokens.expectName("named collection");
+        refuseCluster();
+        tokens.expect("AS");
+        List<CollectionEntry> entries = collectionEntries();
+        return new CreateNamedCollection(name, ifNotExists, entries, tokens.spanFrom(from));
+    }
+
+    /// `key = value [[NOT] OVERRIDABLE], ...`.
+    List<CollectionEntry> collectionEntries() {
+        List<CollectionEntry> entries = new ArrayList<>();
+        do {
+            int from = tokens.start();
+            String key = tokens.expectName("key");
+            tokens.expect(Lexer.EQUALS, "Equals");
+            Expression value = grammar.expressions.parseOperand();
+            Boolean overridable = null;
+            if (tokens.accept("NOT", "OVERRIDABLE")) {
+                overridable = false;
+            } else if (tokens.accept("OVERRIDABLE")) {
+                overridable = true;
+            }
+            Span span = tokens.spanFrom(from);
+            entries.add(new CollectionEntry(key, value, overridable, span));
+        } while (tokens.acceptComma());
+        return entries;
+    }
+}

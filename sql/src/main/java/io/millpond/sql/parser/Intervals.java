@@ -1,0 +1,153 @@
+package io.millpond.sql.parser;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Units of time, and the INTERVAL operator over them.
+///
+/// `INTERVAL 1 DAY` is `toIntervalDay(1)`; `INTERVAL '1 day 2 hours'` is a tuple of such.
+final class Intervals {
+    /// Upper-case spelling of a unit to the function that makes an interval of it.
+    private static final Map<String, String> FUNCTIONS = new HashMap<>();
+
+    static {
+        unit("Nanosecond", "NS");
+        unit("Microsecond", "US");
+        unit("Millisecond", "MS");
+        unit("Second", "SS", "S");
+        unit("Minute", "MI", "N");
+        unit("Hour", "HH", "H");
+        unit("Day", "DD", "D");
+        unit("Week", "WK", "WW");
+        unit("Month", "MM", "M");
+        unit("Quarter", "QQ", "Q");
+        unit("Year", "YYYY", "YY");
+    }
+
+    private Intervals() {}
+
+    private static void unit(String name, String... shortNames) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        String function = "toInterval" + name;
+        FUNCTIONS.put(upper, function);
+        FUNCTIONS.put(upper + "S", function);
+        FUNCTIONS.put("SQL_TSI_" + upper, function);
+        for (String shortName : shortNames) {
+            FUNCTIONS.put(shortName, function);
+        }
+    }
+
+    /// The interval function of the unit at the cursor; null if there is none.
+    static @Nullable String atUnit(TokenCursor tokens) {
+        return tokens.at(Lexer.WORD)
+                ? FUNCTIONS.get(tokens.tokenText().toUpperCase(Locale.ROOT))
+                : null;
+    }
+
+    /// `day` for `toIntervalDay`.
+    static String unitName(String function) {
+        return function.substring("toInterval".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /// The function that EXTRACT of `part` calls; null for an unknown part.
+    static @Nullable String extractFunction(String part) {
+        String interval = FUNCTIONS.get(part);
+        if (interval == null) {
+            return part.equals("EPOCH")
+                    ? "toUnixTimestamp"
+                    : part.equals("DOY") ? "toDayOfYear" : null;
+        }
+        return switch (unitName(interval)) {
+            case "day" -> "toDayOfMonth";
+            case "week" -> "toISOWeek";
+            default -> "to" + interval.substring("toInterval".length());
+        };
+    }
+
+    /// From the word INTERVAL on; null, and the cursor unmoved, if it is an ordinary name.
+    static @Nullable Expression parse(Grammar grammar) {
+        TokenCursor tokens = grammar.tokens;
+        int from = tokens.start();
+        int mark = tokens.mark();
+        if (!atIntervalOperand(tokens)) {
+            return null;
+        }
+        tokens.advance();
+        if (tokens.at(Lexer.STRING)) {
+            String text = tokens.stringValue();
+            tokens.advance();
+            if (atUnit(tokens) == null) {
+                return compound(text, tokens, from);
+            }
+            tokens.reset(mark);
+            tokens.advance();
+        }
+        Expression amount = amount(grammar);
+        String function = amount == null ? null : atUnit(tokens);
+        if (amount == null || function == null) {
+            tokens.missed("interval unit");
+            tokens.reset(mark);
+            return null;
+        }
+        tokens.advance();
+        return FunctionCall.call(function, List.of(amount), tokens.spanFrom(from));
+    }
+
+    private static boolean atIntervalOperand(TokenCursor tokens) {
+        return switch (tokens.kind(1)) {
+            case Lexer.NUMBER,
+                    Lexer.STRING,
+                    Lexer.OPEN_ROUND,
+                    Lexer.MINUS,
+                    Lexer.QUOTED,
+                    Lexer.OPEN_CURLY ->
+                    true;
+            case Lexer.WORD -> Keywords.canBeAlias(tokens.textAhead(1));
+            default -> false;
+        };
+    }
+
+    /// The expression between INTERVAL and the unit; null if there is none that parses.
+    private static @Nullable Expression amount(Grammar grammar) {
+        int nesting = grammar.tokens.depth().nesting();
+        try {
+            return grammar.expressions.parseUnaliased();
+        } catch (SyntaxException _) {
+            grammar.tokens.depth().restore(nesting);
+            return null;
+        }
+    }
+
+    /// `'1 day 2 hours'`.
+    private static Expression compound(String text, TokenCursor tokens, int from) {
+        Span span = tokens.spanFrom(from);
+        String[] words = text.trim().split("\\s+", -1);
+        List<Expression> intervals = new ArrayList<>();
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            String function = FUNCTIONS.get(words[i + 1].toUpperCase(Locale.ROOT));
+            boolean isNumber = words[i].matches("[+-]?[0-9]{1,18}");
+            if (function == null || !isNumber) {
+                break;
+            }
+            Expression amount = Literal.IntegerLiteral.of(Long.parseLong(words[i]));
+            intervals.add(FunctionCall.call(function, List.of(amount), span));
+        }
+        if (intervals.isEmpty() || intervals.size() * 2 != words.length) {
+            tokens.missed("interval unit");
+            throw tokens.unexpected();
+        }
+        return intervals.size() == 1
+                ? intervals.getFirst()
+                : FunctionCall.operator("tuple", intervals, span);
+    }
+}

@@ -1,0 +1,168 @@
+package io.millpond.sql.parser;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.ObjectKind;
+import io.millpond.sql.ast.Show;
+import io.millpond.sql.ast.Show.Filter;
+import io.millpond.sql.ast.TableName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Parses the SHOW statements.
+final class ShowParser {
+    private final Grammar grammar;
+    private final TokenCursor tokens;
+
+    ShowParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.tokens = grammar.tokens;
+    }
+
+    Show parse() {
+        int from = tokens.start();
+        tokens.expect("SHOW");
+        if (tokens.accept("CREATE")) {
+            return create(from);
+        }
+        if (tokens.accept("DATABASES")) {
+            Filter filter = filter();
+            return new Show.ShowDatabases(filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("DICTIONARIES")) {
+            String database = database();
+            Filter filter = filter();
+            return new Show.ShowDictionaries(database, filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("FUNCTIONS")) {
+            Filter filter = filter();
+            return new Show.ShowFunctions(filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("CLUSTERS")) {
+            Filter filter = filter();
+            return new Show.ShowClusters(filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("MERGES")) {
+            Filter filter = filter();
+            return new Show.ShowMerges(filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("PROCESSLIST")) {
+            return new Show.ShowProcesslist(tokens.spanFrom(from));
+        }
+        if (tokens.accept("ENGINES")) {
+            return new Show.ShowEngines(tokens.spanFrom(from));
+        }
+        if (tokens.accept("SETTING")) {
+            String name = tokens.expectName("setting name");
+            return new Show.ShowSetting(name, tokens.spanFrom(from));
+        }
+        refuseUnsupported();
+        return withModifiers(from);
+    }
+
+    private void refuseUnsupported() {
+        List<String> kinds =
+                List.of(
+                        "ACCESS",
+                        "CLUSTER",
+                        "CURRENT",
+                        "ENABLED",
+                        "FILESYSTEM",
+                        "GRANTS",
+                        "POLICIES",
+                        "PRIVILEGES",
+                        "PROFILES",
+                        "QUOTA",
+                        "QUOTAS",
+                        "ROLES",
+                        "ROW",
+                        "USERS");
+        for (String kind : kinds) {
+            if (tokens.at(kind)) {
+                throw StatementParser.notSupported("SHOW " + kind);
+            }
+        }
+    }
+
+    /// The statements that begin with CHANGED, EXTENDED, FULL or TEMPORARY, or could.
+    private Show withModifiers(int from) {
+        boolean changed = tokens.accept("CHANGED");
+        if (tokens.accept("SETTINGS")) {
+            Filter filter = filter();
+            return new Show.ShowSettings(changed, filter, tokens.spanFrom(from));
+        }
+        boolean extended = tokens.accept("EXTENDED");
+        boolean full = tokens.accept("FULL");
+        boolean temporary = tokens.accept("TEMPORARY");
+        if (tokens.accept("TABLES")) {
+            String database = database();
+            Filter filter = filter();
+            return new Show.ShowTables(full, temporary, database, filter, tokens.spanFrom(from));
+        }
+        if (tokens.accept("COLUMNS") || tokens.accept("FIELDS")) {
+            TableName table = tableWithDatabase();
+            Filter filter = filter();
+            return new Show.ShowColumns(extended, full, table, filter, tokens.spanFrom(from));
+        }
+        boolean isIndex =
+                tokens.accept("INDEXES")
+                        || tokens.accept("INDEX")
+                        || tokens.accept("INDICES")
+                        || tokens.accept("KEYS");
+        if (isIndex) {
+            TableName table = tableWithDatabase();
+            Expression where = tokens.accept("WHERE") ? grammar.expressions.parse() : null;
+            return new Show.ShowIndexes(extended, table, where, tokens.spanFrom(from));
+        }
+        // SHOW t is short for SHOW CREATE TABLE t.
+        if (tokens.accept("TABLE") || (tokens.atName() && !extended && !full)) {
+            TableName name = grammar.from.tableName();
+            return new Show.ShowCreate(ObjectKind.TABLE, temporary, name, tokens.spanFrom(from));
+        }
+        throw tokens.unexpected();
+    }
+
+    private Show create(int from) {
+        boolean temporary = tokens.accept("TEMPORARY");
+        for (String kind : List.of("USER", "ROLE", "QUOTA", "POLICY", "ROW", "PROFILE")) {
+            if (tokens.at(kind) && tokens.kind(1) == Lexer.WORD) {
+                throw StatementParser.notSupported("SHOW CREATE " + kind);
+            }
+        }
+        ObjectKind kind = ObjectKinds.accept(tokens);
+        TableName name = grammar.from.tableName();
+        return new Show.ShowCreate(kind, temporary, name, tokens.spanFrom(from));
+    }
+
+    private @Nullable String database() {
+        boolean hasDatabase = tokens.accept("FROM") || tokens.accept("IN");
+        return hasDatabase ? tokens.expectName("database name") : null;
+    }
+
+    /// `FROM table [FROM database]` or `FROM database.table`.
+    private TableName tableWithDatabase() {
+        if (!tokens.accept("FROM")) {
+            tokens.expect("IN");
+        }
+        TableName name = grammar.from.tableName();
+        String database = database();
+        return database == null ? name : new TableName(database, name.table(), name.span());
+    }
+
+    private Filter filter() {
+        boolean not = tokens.accept("NOT");
+        String pattern = null;
+        boolean ignoreCase = tokens.accept("ILIKE");
+        Expression where = null;
+        if (ignoreCase || tokens.accept("LIKE")) {
+            pattern = tokens.expectString("string literal");
+        } else if (not) {
+            throw tokens.unexpected();
+        } else if (tokens.accept("WHERE")) {
+            where = grammar.expressions.parse();
+        }
+        Expression limit = tokens.accept("LIMIT") ? grammar.expressions.parse() : null;
+        return new Filter(pattern, not, ignoreCase, where, limit);
+    }
+}

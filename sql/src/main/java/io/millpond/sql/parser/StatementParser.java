@@ -1,0 +1,157 @@
+package io.millpond.sql.parser;
+
+import io.millpond.sql.ast.Explain;
+import io.millpond.sql.ast.ParsedStatement;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.Statement;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Parses one statement of any kind, with the FORMAT and SETTINGS behind it, by its first words.
+final class StatementParser {
+    private final Grammar grammar;
+    private final TokenCursor tokens;
+    private final CreateParser create;
+    private final AlterParser alter;
+    private final InsertParser insert;
+    private final ShowParser show;
+    private final SystemParser system;
+    private final TableStatementParser tables;
+
+    StatementParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.tokens = grammar.tokens;
+        create = new CreateParser(grammar);
+        alter = new AlterParser(grammar);
+        insert = new InsertParser(grammar);
+        show = new ShowParser(grammar);
+        system = new SystemParser(grammar);
+        tables = new TableStatementParser(grammar);
+    }
+
+    /// One statement up to its end: the end of the text, `;`, or the data of an INSERT.
+    ParsedStatement parse() {
+        Statement statement = statement();
+        int dataOffset = InsertParser.dataOffset(statement);
+        if (dataOffset >= 0) {
+            return new ParsedStatement(statement, null, List.of(), dataOffset);
+        }
+        String format = null;
+        List<SettingAssignment> settings = new ArrayList<>();
+        while (true) {
+            if (tokens.at("INTO", "OUTFILE")) {
+                throw notSupported("INTO OUTFILE");
+            }
+            if (format == null && tokens.accept("FORMAT")) {
+                format = tokens.expectName("identifier");
+            } else if (settings.isEmpty() && tokens.accept("SETTINGS")) {
+                settings.addAll(grammar.settings.parseList());
+            } else {
+                break;
+            }
+        }
+        if (tokens.at("PARALLEL", "WITH")) {
+            throw notSupported("PARALLEL WITH");
+        }
+        int end = tokens.previousEnd();
+        if (tokens.at(Lexer.SEMICOLON)) {
+            end = tokens.start() + 1;
+        } else if (!tokens.at(Lexer.END)) {
+            tokens.missed("end of query");
+            throw tokens.unexpected();
+        }
+        return new ParsedStatement(statement, format, settings, end);
+    }
+
+    Statement statement() {
+        if (grammar.queries.atQuery() && !tokens.at("EXPLAIN")) {
+            return tokens.at("WITH") && insert.isBehindWith()
+                    ? insert.parse()
+                    : grammar.queries.parse();
+        }
+        if (!tokens.at(Lexer.WORD)) {
+            tokens.missed("statement");
+            throw tokens.unexpected();
+        }
+        refuseUnsupported();
+        return switch (tokens.tokenText().toUpperCase(Locale.ROOT)) {
+            case "CREATE", "REPLACE" -> create.parse();
+            case "ATTACH" -> create.attach();
+            case "ALTER" -> alter.parse();
+            case "INSERT" -> insert.parse();
+            case "SHOW" -> show.parse();
+            case "SYSTEM" -> system.parse();
+            case "EXPLAIN" -> explain();
+            case "DROP" -> tables.drop();
+            case "DETACH" -> tables.detach();
+            case "TRUNCATE" -> tables.truncate();
+            case "RENAME" -> tables.rename();
+            case "EXCHANGE" -> tables.exchange();
+            case "DELETE" -> tables.delete();
+            case "UPDATE" -> tables.update();
+            case "DESCRIBE", "DESC" -> tables.describe();
+            case "EXISTS" -> tables.exists();
+            case "USE" -> tables.use();
+            case "SET" -> tables.set();
+            case "OPTIMIZE" -> tables.optimize();
+            case "CHECK" -> tables.check();
+            case "KILL" -> tables.kill();
+            default -> {
+                tokens.missed("statement");
+                throw tokens.unexpected();
+            }
+        };
+    }
+
+    /// `EXPLAIN [kind] [settings] statement`.
+    Explain explain() {
+        int from = tokens.start();
+        tokens.expect("EXPLAIN");
+        Explain.Kind kind = Explain.Kind.PLAN;
+        if (tokens.accept("AST")) {
+            kind = Explain.Kind.AST;
+        } else if (tokens.accept("SYNTAX")) {
+            kind = Explain.Kind.SYNTAX;
+        } else if (tokens.accept("QUERY", "TREE")) {
+            kind = Explain.Kind.QUERY_TREE;
+        } else if (tokens.accept("PIPELINE")) {
+            kind = Explain.Kind.PIPELINE;
+        } else if (tokens.accept("ESTIMATE")) {
+            kind = Explain.Kind.ESTIMATE;
+        } else {
+            tokens.accept("PLAN");
+        }
+        List<SettingAssignment> settings =
+                grammar.settings.atAssignment() ? grammar.settings.parseList() : List.of();
+        int outer = tokens.depth().enter();
+        Statement statement = statement();
+        tokens.depth().leave(outer);
+        return new Explain(kind, settings, statement, tokens.spanFrom(from));
+    }
+
+    /// Statements that ClickHouse has and Millpond does not.
+    private void refuseUnsupported() {
+        for (String word : List.of("GRANT", "REVOKE", "BACKUP", "RESTORE", "WATCH", "UNDROP")) {
+            if (tokens.at(word)) {
+                throw notSupported(word);
+            }
+        }
+        if (tokens.at("BEGIN") || tokens.at("COMMIT") || tokens.at("ROLLBACK")) {
+            throw notSupported("Transaction control");
+        }
+        if (tokens.at("EXECUTE", "AS")) {
+            throw notSupported("EXECUTE AS");
+        }
+        if (tokens.at("SET", "ROLE") || tokens.at("SET", "DEFAULT")) {
+            throw notSupported("SET ROLE");
+        }
+    }
+
+    static DatabaseException notSupported(String construct) {
+        return new DatabaseException(ErrorCode.NOT_IMPLEMENTED, construct + " is not supported");
+    }
+}
