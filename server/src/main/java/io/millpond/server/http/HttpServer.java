@@ -116,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
     /// Cancels what is running and stops, within some seconds.
     @Override
     public void close() {
-        queries.cancelAll();
+        queries.close();
         try {
             server.stop();
         } catch (Exception e) { // Jetty's signature; there is nothing left to do about it

@@ -56,6 +56,7 @@ final class QueryExchange {
     private final QueryParameters parameters;
     private final CancellationToken token = new CancellationToken();
     private final ResponseBody body;
+    private final ClientConnection connection;
     private String queryId;
     private OutputStream out;
     private boolean isGzipped;
@@ -75,11 +76,21 @@ final class QueryExchange {
                 new ResponseBody(
                         response, this::putResultHeaders, parameters.isSet("wait_end_of_query"));
         this.out = body;
+        this.connection = new ClientConnection(request);
         this.zone = options.zone();
     }
 
     CancellationToken token() {
         return token;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    /// Whether nobody waits for the response any more.
+    boolean isAbandoned() {
+        return connection.isClosedByClient();
     }
 
     String queryId() {
@@ -100,6 +111,7 @@ final class QueryExchange {
                 execute(lease.session());
             }
             // Only now, so that a client that has its answer finds the session free.
+            connection.beforeResponseEnds();
             body.complete();
         } catch (ZipException | EOFException e) {
             fail(
@@ -108,9 +120,7 @@ final class QueryExchange {
                             "The request's gzip content is damaged: " + e.getMessage(),
                             e));
         } catch (IOException e) {
-            token.cancel(
-                    new DatabaseException(
-                            ErrorCode.QUERY_WAS_CANCELLED, "Query was cancelled: client is gone"));
+            token.cancel(AbandonedExchanges.cancelled("client is gone"));
             body.discard();
             throw e;
         } catch (RuntimeException | Error e) {
@@ -128,7 +138,7 @@ final class QueryExchange {
                         requestedFormat(),
                         isReadOnly(),
                         token);
-        try (InputStream content = RequestBody.open(request, parameters);
+        try (InputStream content = RequestBody.open(request, parameters, connection);
                 StatementResult result = session.execute(text(content), accompanying)) {
             progress = result.progress();
             if (result.header().size() > 0) {
@@ -259,6 +269,7 @@ final class QueryExchange {
     }
 
     private void fail(Throwable failure) throws IOException {
+        connection.beforeResponseEnds();
         ErrorText error = ErrorText.of(failure);
         if (error.code().kind() == ErrorCode.Kind.INTERNAL) {
             LOG.error("statement failed queryId={}", queryId, failure);

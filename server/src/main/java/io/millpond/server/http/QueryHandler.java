@@ -1,9 +1,6 @@
 package io.millpond.server.http;
 
 import io.millpond.engine.Millpond;
-import io.millpond.storage.CancellationToken;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,9 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs the statement of a request, on the request's virtual thread, and writes its result.
 final class QueryHandler extends Handler.Abstract {
@@ -24,7 +19,7 @@ final class QueryHandler extends Handler.Abstract {
 
     private final HttpOptions options;
     private final HttpSessions sessions;
-    private final Set<CancellationToken> running = ConcurrentHashMap.newKeySet();
+    private final AbandonedExchanges running = new AbandonedExchanges();
 
     QueryHandler(Millpond database, HttpOptions options) {
         this.options = options;
@@ -36,25 +31,23 @@ final class QueryHandler extends Handler.Abstract {
         QueryExchange exchange = new QueryExchange(request, response, options, exceptionTag());
         // A statement may compute for longer than a connection may be idle.
         request.addIdleTimeoutListener(_ -> false);
-        running.add(exchange.token());
+        running.add(exchange);
         try {
             exchange.run(sessions, this::newQueryId);
             callback.succeeded();
+            exchange.connection().afterResponse();
         } catch (IOException e) {
             LOG.debug("response broken off queryId={}", exchange.queryId(), e);
             callback.failed(e);
         } finally {
-            running.remove(exchange.token());
+            running.remove(exchange);
         }
         return true;
     }
 
     /// Cancels what is running, so that the server can stop soon.
-    void cancelAll() {
-        DatabaseException reason =
-                new DatabaseException(
-                        ErrorCode.QUERY_WAS_CANCELLED, "Query was cancelled: the server stops");
-        running.forEach(token -> token.cancel(reason));
+    void close() {
+        running.close();
     }
 
     private String newQueryId() {

@@ -24,9 +24,11 @@ final class RequestBody {
     private RequestBody() {}
 
     /// Errors: NOT_IMPLEMENTED for an encoding or a content type that is not supported.
-    static InputStream open(Request request, QueryParameters parameters) throws IOException {
+    static InputStream open(
+            Request request, QueryParameters parameters, ClientConnection connection)
+            throws IOException {
         if (!request.getMethod().equals("POST")) {
-            return InputStream.nullInputStream();
+            return connection.watching(InputStream.nullInputStream());
         }
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
@@ -35,7 +37,8 @@ final class RequestBody {
                     "Content type multipart/form-data (external tables) is not supported; send the"
                             + " statement as the body");
         }
-        InputStream decoded = decoded(request, Content.Source.asInputStream(request));
+        InputStream decoded =
+                decoded(request, connection.watching(Content.Source.asInputStream(request)));
         return parameters.isSet("decompress") ? CompressedFrames.decompressing(decoded) : decoded;
     }
 

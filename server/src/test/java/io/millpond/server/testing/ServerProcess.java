@@ -109,9 +109,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Ends the process as `kill -9` does, and waits until it is gone.
-    public void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /// Asks the process to end, as SIGTERM does, and returns its exit code.
@@ -125,7 +124,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         kill();
         Files.deleteIfExists(log);
     }
