@@ -105,8 +105,23 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
             }
             return;
         }
+        if (source instanceof DictionaryColumn coded) {
+            appendCodes(coded, fromRow, toRow);
+            return;
+        }
         for (int row = fromRow; row < toRow; row++) {
             append(source, row);
+        }
+    }
+
+    private void appendCodes(DictionaryColumn source, int fromRow, int toRow) {
+        long needed = (long) rowCount + toRow - fromRow;
+        if (needed > codes.length) {
+            codes = Arrays.copyOf(codes, Growth.next(codes.length, needed));
+        }
+        int[] sourceCodes = source.codes();
+        for (int row = fromRow; row < toRow; row++) {
+            codes[rowCount++] = translate(source, sourceCodes[row]);
         }
     }
 

@@ -5,8 +5,9 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.ColumnOrder;
-import io.millpond.storage.column.Columns;
 import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.part.PartDescription;
@@ -171,13 +172,13 @@ public final class MergeTask {
     private Block takeStep(int limit) {
         Source least = sources.get(limit);
         int limitRow = lastRow(least);
-        List<Block> pieces = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);
             Block block = source.block;
             int to = rowBehind(source, least.keys, limitRow, i <= limit);
             if (block != null && source.fromRow < to) {
-                pieces.add(block.slice(source.fromRow, to));
+                pieces.add(new Piece(block, source.fromRow, to));
                 source.fromRow = to;
             }
         }
@@ -200,21 +201,29 @@ public final class MergeTask {
         return low;
     }
 
-    private Block join(List<Block> pieces) {
-        if (pieces.size() == 1) {
-            return pieces.getFirst();
+    /// Some rows of a block.
+    private record Piece(Block block, int fromRow, int toRow) {
+        int rowCount() {
+            return toRow - fromRow;
         }
-        int rows = 0;
-        for (Block piece : pieces) {
-            rows += piece.rowCount();
+    }
+
+    private Block join(List<Piece> pieces) {
+        if (pieces.size() == 1) {
+            Piece piece = pieces.getFirst();
+            return piece.block().slice(piece.fromRow(), piece.toRow());
         }
         List<Column> columns = new ArrayList<>(header.size());
         for (int i = 0; i < header.size(); i++) {
-            List<Column> parts = new ArrayList<>(pieces.size());
-            for (Block piece : pieces) {
-                parts.add(piece.column(i));
+            ColumnBuilder builder = ColumnBuilders.of(header.type(i));
+            for (Piece piece : pieces) {
+                builder.appendRange(piece.block().column(i), piece.fromRow(), piece.toRow());
             }
-            columns.add(Columns.concat(header.type(i), parts));
+            columns.add(builder.build());
+        }
+        int rows = 0;
+        for (Piece piece : pieces) {
+            rows += piece.rowCount();
         }
         return new Block(header, columns, rows);
     }
@@ -254,7 +263,7 @@ public final class MergeTask {
         int head = 0;
         if (rest.rowCount() > 0) {
             head = Math.min(granuleRows - rest.rowCount(), block.rowCount());
-            rest = join(List.of(rest, block.slice(0, head)));
+            rest = join(List.of(new Piece(rest, 0, rest.rowCount()), new Piece(block, 0, head)));
             if (rest.rowCount() < granuleRows) {
                 return;
             }

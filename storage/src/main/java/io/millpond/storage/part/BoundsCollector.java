@@ -35,6 +35,11 @@ final class BoundsCollector {
     /// The order numbers of the rows of the granule at hand.
     private long[] numbers = new long[0];
 
+    /// Where the values of these rows stand.
+    private int[] rows = new int[0];
+
+    private int keptCount;
+
     /// The dictionary whose order numbers `dictionaryNumbers` holds.
     private @Nullable Column numbered;
     private long[] dictionaryNumbers = new long[0];
@@ -77,10 +82,15 @@ final class BoundsCollector {
     }
 
     private void number(Column values, int from, int to) {
-        if (numbers.length < to - from) {
-            numbers = new long[to - from];
-        }
+        reserve(to - from);
         OrderNumbers.fill(values, type, from, to, numbers);
+    }
+
+    private void reserve(int count) {
+        if (numbers.length < count) {
+            numbers = new long[count];
+            rows = new int[count];
+        }
     }
 
     private void addCoded(DictionaryColumn column, int from, int to) {
@@ -97,9 +107,7 @@ final class BoundsCollector {
             }
             OrderNumbers.fill(dictionary, type, 0, dictionary.rowCount(), dictionaryNumbers);
         }
-        if (numbers.length < to - from) {
-            numbers = new long[to - from];
-        }
+        reserve(to - from);
         int[] codes = column.codes();
         for (int row = from; row < to; row++) {
             numbers[row - from] = dictionaryNumbers[codes[row]];
@@ -111,39 +119,85 @@ final class BoundsCollector {
     /// `values[codes[i]]`, or `values[i]` without codes, and is NULL where `nulls` says so there.
     private void addNumbered(
             Column values, byte @Nullable [] nulls, int @Nullable [] codes, int from, int to) {
+        int count = to - from;
         int flag = 0;
-        int minRow = -1;
-        int maxRow = -1;
+        if (nulls != null || type instanceof FloatType) {
+            flag = skipped(values, nulls, codes, from, to);
+            count = keptCount;
+        } else {
+            for (int i = 0; i < count; i++) {
+                rows[i] = codes == null ? from + i : codes[from + i];
+            }
+        }
         long minNumber = Long.MAX_VALUE;
         long maxNumber = Long.MIN_VALUE;
-        boolean canBeNan = type instanceof FloatType;
+        for (int i = 0; i < count; i++) {
+            minNumber = Math.min(minNumber, numbers[i]);
+            maxNumber = Math.max(maxNumber, numbers[i]);
+        }
+        append(
+                values,
+                extreme(values, count, minNumber, true),
+                extreme(values, count, maxNumber, false),
+                flag);
+    }
+
+    /// Moves the rows that have a value to the front of `numbers` and `rows`; returns the flags of
+    /// the others.
+    private int skipped(
+            Column values, byte @Nullable [] nulls, int @Nullable [] codes, int from, int to) {
+        int flag = 0;
+        int kept = 0;
         for (int i = from; i < to; i++) {
             int row = codes == null ? i : codes[i];
             if (nulls != null && nulls[row] != 0) {
                 flag |= GranuleBounds.HAS_NULLS;
-                continue;
-            }
-            if (canBeNan && isNan(values, row)) {
+            } else if (isNan(values, row)) {
                 flag |= GranuleBounds.HAS_NANS;
-                continue;
-            }
-            long number = numbers[i - from];
-            if (number <= minNumber
-                    && (minRow < 0 || number < minNumber || isBefore(values, row, minRow))) {
-                minNumber = number;
-                minRow = row;
-            }
-            if (number >= maxNumber
-                    && (maxRow < 0 || number > maxNumber || isBefore(values, maxRow, row))) {
-                maxNumber = number;
-                maxRow = row;
+            } else {
+                numbers[kept] = numbers[i - from];
+                rows[kept++] = row;
             }
         }
-        append(values, minRow, maxRow, flag);
+        keptCount = kept;
+        return flag;
     }
 
+    /// The row of `values` that is first, or last, among those with the number `number`; -1 when
+    /// there is none.
+    private int extreme(Column values, int count, long number, boolean isFirst) {
+        int found = -1;
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] != number) {
+                continue;
+            }
+            int row = rows[i];
+            if (found < 0) {
+                found = row;
+                if (isExact) {
+                    return row;
+                }
+            } else if (isFirst ? isBefore(values, row, found) : isBefore(values, found, row)) {
+                found = row;
+            }
+        }
+        return found;
+    }
+
+    /// Whether one value is before another one with the same number.
     private boolean isBefore(Column values, int row, int otherRow) {
-        return !isExact && row != otherRow && order.compare(values, row, values, otherRow) < 0;
+        if (row == otherRow) {
+            return false;
+        }
+        if (values instanceof BytesColumn texts) {
+            int length = texts.length(row);
+            int otherLength = texts.length(otherRow);
+            if (length <= Long.BYTES && otherLength <= Long.BYTES) {
+                // The numbers hold all their bytes; only zeros at the end can differ.
+                return length < otherLength;
+            }
+        }
+        return order.compare(values, row, values, otherRow) < 0;
     }
 
     private static boolean isNan(Column values, int row) {
