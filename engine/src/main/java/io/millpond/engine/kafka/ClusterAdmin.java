@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /// A [GroupAdmin] of a real cluster.
 final class ClusterAdmin implements GroupAdmin {
-    private static final int TIMEOUT_MS = 5_000;
+    private static final int TIMEOUT_MS = 3_000;
 
     private final Admin admin;
 

@@ -123,15 +123,18 @@ final class ClusterWatch {
         if (!isConnected()) {
             disconnectedSinceMs = disconnectedSinceMs == 0 ? now : disconnectedSinceMs;
             if (now - disconnectedSinceMs >= DISCONNECTED_MS) {
-                progress.fail(
-                        LaneProgress.Source.CLUSTER,
-                        "No broker of '" + settings.brokers() + "' can be reached");
+                progress.fail(LaneProgress.Source.CLUSTER, unreachable(settings));
             }
             return Set.of();
         }
         disconnectedSinceMs = 0;
         progress.recover(LaneProgress.Source.CLUSTER);
         return now >= nextTopicsMs ? lookAtTopics(subscribed, now) : Set.of();
+    }
+
+    /// What is said when no broker answers.
+    static String unreachable(LaneSettings settings) {
+        return "No broker of '" + settings.brokers() + "' can be reached";
     }
 
     private Set<String> lookAtTopics(Collection<String> subscribed, long now) {

@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.storage.Clock;
 
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,7 +107,7 @@ final class IngestLoop implements PartitionListener, Runnable {
                 LOG.debug("woken up lane={}", settings.name());
             } catch (RuntimeException | Error e) { // the edge: whatever a client throws
                 failureCount = isMember() ? 1 : failureCount + 1;
-                progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
+                progress.fail(LaneProgress.Source.CLUSTER, failureText(e));
                 LOG.debug("membership ended lane={}", settings.name(), e);
                 leave(Duration.ofSeconds(1), 0);
                 publish(LaneState.CONNECTING);
@@ -114,6 +115,13 @@ final class IngestLoop implements PartitionListener, Runnable {
             }
         }
         end();
+    }
+
+    private String failureText(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        return cause instanceof TimeoutException
+                ? ClusterWatch.unreachable(settings) + ": " + cause.getMessage()
+                : Failures.text(cause);
     }
 
     private boolean isMember() {

@@ -26,6 +26,9 @@ final class KafkaClientProperties {
 
     private static final int SESSION_TIMEOUT_MS = 15_000;
     private static final int METADATA_MAX_AGE_MS = 30_000;
+    /// How long the broker holds a fetch back when there is nothing: leaving waits for it too.
+    private static final int FETCH_WAIT_MS = 100;
+
     private static final int PARTITION_FETCH_BYTES = 4 << 20;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final String OFFSET_RESET = ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
@@ -55,6 +58,7 @@ final class KafkaClientProperties {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
