@@ -38,6 +38,7 @@ public final class PartReader implements Closeable {
     private final List<PartColumn> columns;
     private final List<PartColumn> keys;
     private final @Nullable Column[] keyValues;
+    private final PartDescription description;
 
     private PartReader(ReadableFile file) {
         this.path = file.path();
@@ -50,6 +51,13 @@ public final class PartReader implements Closeable {
         this.keys = columns(footer.keys(), keyGranules);
         this.keyHeader = header(keys);
         this.keyValues = new Column[keys.size()];
+        long rawBytes = 0;
+        for (PartColumn column : columns) {
+            rawBytes += column.rawBytes();
+        }
+        this.description =
+                new PartDescription(
+                        footer.spec(), rowCount(), granuleCount(), file.size(), rawBytes);
     }
 
     /// Opens the part file `path`.
@@ -172,11 +180,7 @@ public final class PartReader implements Closeable {
     }
 
     public PartDescription description() {
-        long raw = 0;
-        for (PartColumn column : columns) {
-            raw += column.rawBytes();
-        }
-        return new PartDescription(spec(), rowCount(), granuleCount(), file.size(), raw);
+        return description;
     }
 
     /// The columns that the part holds. The table may have gained, lost or renamed some since.
@@ -271,10 +275,12 @@ public final class PartReader implements Closeable {
 
     /// Reads everything once and throws [CorruptPartException] unless all of it is as written.
     public void verify() {
-        for (int column = 0; column < columns.size(); column++) {
-            bounds(column);
+        for (int index = 0; index < columns.size(); index++) {
+            bounds(index);
+            PartColumn column = columns.get(index);
+            PartColumn.Cursor cursor = column.new Cursor();
             for (int granule = 0; granule < granuleCount(); granule++) {
-                read(column, granule, granule + 1);
+                read(column, cursor, granule, granule + 1);
             }
         }
         for (int key = 0; key < keys.size(); key++) {
