@@ -26,4 +26,16 @@ public interface BoundFunction {
     default @Nullable Column constantResult() {
         return null;
     }
+
+    /// What a bound function does.
+    @FunctionalInterface
+    interface Kernel {
+        /// As [BoundFunction#apply].
+        Column apply(List<Column> arguments, int rowCount);
+    }
+
+    /// A function made of its parts.
+    static BoundFunction of(DataType resultType, Kernel kernel) {
+        return new KernelFunction(resultType, kernel);
+    }
 }

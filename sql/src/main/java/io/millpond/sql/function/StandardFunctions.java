@@ -9,11 +9,15 @@ final class StandardFunctions {
 
     static List<ScalarFunction> scalar() {
         List<ScalarFunction> all = new ArrayList<>();
+        all.addAll(ArithmeticFunctions.all());
+        all.addAll(ComparisonFunctions.all());
+        all.addAll(LogicalFunctions.all());
+        all.addAll(ConditionalFunctions.all());
+        all.addAll(NullFunctions.all());
         return all;
     }
 
     static List<HigherOrderFunction> higherOrder() {
-        List<HigherOrderFunction> all = new ArrayList<>();
-        return all;
+        return List.of();
     }
 }

@@ -1,0 +1,347 @@
+package io.millpond.sql.function;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnOrder;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Layout;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+
+/// Comparisons of two values: 1 where they hold, else 0.
+///
+/// A constant string is read as the other side's type where that is a date, an enum, a UUID or a
+/// number; otherwise both sides are brought to their common type.
+final class ComparisonFunctions {
+    private ComparisonFunctions() {}
+
+    /// A comparison as a test on the sign of an order, and on floats, where NaN makes a difference.
+    enum Operator {
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL;
+
+        boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
+    }
+
+    static List<ScalarFunction> all() {
+        return List.of(
+                define(Operator.EQUAL, "equals(a, b)", "Whether both are equal."),
+                define(Operator.NOT_EQUAL, "notEquals(a, b)", "Whether both differ."),
+                define(Operator.LESS, "less(a, b)", "Whether a is less than b."),
+                define(Operator.LESS_OR_EQUAL, "lessOrEquals(a, b)", "Whether a is at most b."),
+                define(Operator.GREATER, "greater(a, b)", "Whether a is greater than b."),
+                define(
+                        Operator.GREATER_OR_EQUAL,
+                        "greaterOrEquals(a, b)",
+                        "Whether a is at least b."));
+    }
+
+    private static ScalarFunction define(Operator operator, String syntax, String doc) {
+        FunctionDescription description = FunctionDescription.of("Comparison", syntax, doc);
+        String name = description.name();
+        return ScalarFunction.of(
+                description,
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 2);
+                    return bind(name, operator, arguments, context);
+                });
+    }
+
+    private static BoundFunction bind(
+            String name, Operator operator, List<Argument> arguments, FunctionContext context) {
+        DataType left = arguments.get(0).type();
+        DataType right = arguments.get(1).type();
+        DataType common = commonType(name, arguments, left, right);
+        Comparison comparison = comparison(operator, left, right, common, context);
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) ->
+                        new ByteColumn(
+                                comparison.apply(columns.get(0), columns.get(1), rowCount),
+                                rowCount));
+    }
+
+    /// The type in which both sides are compared; null where each is compared as it is.
+    private static DataType commonType(
+            String name, List<Argument> arguments, DataType left, DataType right) {
+        if (left.equals(right)) {
+            return left;
+        }
+        boolean isLeftText = left instanceof StringType || left instanceof FixedStringType;
+        boolean isRightText = right instanceof StringType || right instanceof FixedStringType;
+        if (isLeftText && isRightText) {
+            return DataTypes.STRING;
+        }
+        if (isRightText || isLeftText) {
+            DataType other = isRightText ? left : right;
+            Argument text = arguments.get(isRightText ? 1 : 0);
+            if (text.isConstant() || other instanceof EnumType) {
+                return text.isConstant() ? other : DataTypes.STRING;
+            }
+            if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
+                return other;
+            }
+            throw noComparison(name, left, right);
+        }
+        boolean areNumeric =
+                (isNumeric(left) && (isNumeric(right) || isCounted(right)))
+                        || (isCounted(left) && isNumeric(right));
+        if (areNumeric) {
+            return DataTypes.NOTHING;
+        }
+        try {
+            return Supertypes.common(List.of(left, right));
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.NO_COMMON_TYPE) {
+                throw noComparison(name, left, right);
+            }
+            throw e;
+        }
+    }
+
+    private static DatabaseException noComparison(String name, DataType left, DataType right) {
+        return Arguments.illegal(name, left, right);
+    }
+
+    /// Whether values of the type count as numbers when the other side is one.
+    private static boolean isNumeric(DataType type) {
+        return Numbers.isNumber(type) || type instanceof IntervalType || type instanceof EnumType;
+    }
+
+    /// Whether a date of the type may be compared with a number: by its days or seconds.
+    private static boolean isCounted(DataType type) {
+        return type instanceof DateType || type instanceof DateTimeType;
+    }
+
+    /// Compares two columns of `rowCount` rows.
+    interface Comparison {
+        byte[] apply(Column left, Column right, int rowCount);
+    }
+
+    private static Comparison comparison(
+            Operator operator,
+            DataType left,
+            DataType right,
+            DataType common,
+            FunctionContext context) {
+        if (common.equals(DataTypes.NOTHING) && !left.equals(right)) {
+            return numbers(operator, left, right);
+        }
+        Comparison plain = sameType(operator, common);
+        Cast leftCast = Casts.bind(left, common, context);
+        Cast rightCast = Casts.bind(right, common, context);
+        return (a, b, rowCount) ->
+                plain.apply(
+                        Columns.full(leftCast.apply(a, rowCount)),
+                        Columns.full(rightCast.apply(b, rowCount)),
+                        rowCount);
+    }
+
+    /// Compares columns of one type.
+    static Comparison sameType(Operator operator, DataType type) {
+        return switch (type) {
+            case FloatType _ ->
+                    (a, b, rowCount) ->
+                            compareDoubles(
+                                    operator,
+                                    Numbers.doubles(a, type),
+                                    Numbers.doubles(b, type),
+                                    rowCount);
+            case StringType _ ->
+                    (a, b, rowCount) ->
+                            compareTexts(operator, (BytesColumn) a, (BytesColumn) b, rowCount);
+            case ArrayType _, MapType _, TupleType _ -> ordered(operator, type);
+            default ->
+                    Numbers.fitsLong(type.layout())
+                            ? longs(operator, type, type)
+                            : ordered(operator, type);
+        };
+    }
+
+    private static Comparison ordered(Operator operator, DataType type) {
+        ColumnOrder order = ColumnOrder.of(type);
+        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        return (a, b, rowCount) -> {
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                boolean holds =
+                        isEquality
+                                ? a.equalAt(i, b, i) == (operator == Operator.EQUAL)
+                                : operator.holds(order.compare(a, i, b, i));
+                result[i] = (byte) (holds ? 1 : 0);
+            }
+            return result;
+        };
+    }
+
+    private static Comparison longs(Operator operator, DataType left, DataType right) {
+        boolean isUnsignedLong =
+                left.layout() == Layout.LONG
+                        && DataTypes.isUnsigned(left);
+        return (a, b, rowCount) ->
+                compareLongs(
+                        operator,
+                        Numbers.longs(a, left),
+                        Numbers.longs(b, right),
+                        rowCount,
+                        isUnsignedLong ? Long.MIN_VALUE : 0);
+    }
+
+    /// Compares numbers of different types by value, exactly.
+    private static Comparison numbers(Operator operator, DataType left, DataType right) {
+        boolean isFloat = left instanceof FloatType || right instanceof FloatType;
+        if (isFloat) {
+            return (a, b, rowCount) ->
+                    compareDoubles(
+                            operator,
+                            Numbers.doubles(a, left),
+                            Numbers.doubles(b, right),
+                            rowCount);
+        }
+        boolean isDecimal = left instanceof DecimalType || right instanceof DecimalType;
+        boolean isUnsignedLong =
+                left.equals(DataTypes.UINT64) || right.equals(DataTypes.UINT64);
+        boolean areLongs =
+                Numbers.fitsLong(left.layout()) && Numbers.fitsLong(right.layout()) && !isDecimal;
+        if (areLongs && !isUnsignedLong) {
+            return longs(operator, left, right);
+        }
+        if (areLongs && DataTypes.isUnsigned(left) && DataTypes.isUnsigned(right)) {
+            return (a, b, rowCount) ->
+                    compareLongs(
+                            operator,
+                            Numbers.longs(a, left),
+                            Numbers.longs(b, right),
+                            rowCount,
+                            Long.MIN_VALUE);
+        }
+        int leftScale = left instanceof DecimalType decimal ? decimal.scale() : 0;
+        int rightScale = right instanceof DecimalType decimal ? decimal.scale() : 0;
+        return (a, b, rowCount) -> {
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                BigDecimal x = new BigDecimal(Numbers.bigAt(a, i, left), leftScale);
+                BigDecimal y = new BigDecimal(Numbers.bigAt(b, i, right), rightScale);
+                result[i] = (byte) (operator.holds(x.compareTo(y)) ? 1 : 0);
+            }
+            return result;
+        };
+    }
+
+    /// @param flip the lowest number to compare as unsigned, else 0
+    private static byte[] compareLongs(
+            Operator operator, long[] a, long[] b, int rowCount, long flip) {
+        byte[] result = new byte[rowCount];
+        switch (operator) {
+            case EQUAL -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) (a[i] == b[i] ? 1 : 0);
+                }
+            }
+            case NOT_EQUAL -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) (a[i] != b[i] ? 1 : 0);
+                }
+            }
+            case LESS -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) ((a[i] ^ flip) < (b[i] ^ flip) ? 1 : 0);
+                }
+            }
+            case LESS_OR_EQUAL -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) ((a[i] ^ flip) <= (b[i] ^ flip) ? 1 : 0);
+                }
+            }
+            case GREATER -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) ((a[i] ^ flip) > (b[i] ^ flip) ? 1 : 0);
+                }
+            }
+            case GREATER_OR_EQUAL -> {
+                for (int i = 0; i < rowCount; i++) {
+                    result[i] = (byte) ((a[i] ^ flip) >= (b[i] ^ flip) ? 1 : 0);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static byte[] compareDoubles(Operator operator, double[] a, double[] b, int rowCount) {
+        byte[] result = new byte[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            boolean holds =
+                    switch (operator) {
+                        case EQUAL -> a[i] == b[i];
+                        case NOT_EQUAL -> a[i] != b[i];
+                        case LESS -> a[i] < b[i];
+                        case LESS_OR_EQUAL -> a[i] <= b[i];
+                        case GREATER -> a[i] > b[i];
+                        case GREATER_OR_EQUAL -> a[i] >= b[i];
+                    };
+            result[i] = (byte) (holds ? 1 : 0);
+        }
+        return result;
+    }
+
+    private static byte[] compareTexts(
+            Operator operator, BytesColumn a, BytesColumn b, int rowCount) {
+        byte[] result = new byte[rowCount];
+        byte[] left = a.bytes();
+        byte[] right = b.bytes();
+        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        for (int i = 0; i < rowCount; i++) {
+            boolean holds;
+            if (isEquality) {
+                boolean isEqual =
+                        Arrays.equals(
+                                left, a.start(i), a.end(i), right, b.start(i), b.end(i));
+                holds = isEqual == (operator == Operator.EQUAL);
+            } else {
+                holds =
+                        operator.holds(
+                                Arrays.compareUnsigned(
+                                        left,
+                                        a.start(i),
+                                        a.end(i),
+                                        right,
+                                        b.start(i),
+                                        b.end(i)));
+            }
+            result[i] = (byte) (holds ? 1 : 0);
+        }
+        return result;
+    }
+
+}
