@@ -77,7 +77,7 @@ public final class AggregateRegistry {
                                         new DatabaseException(
                                                 ErrorCode.UNKNOWN_AGGREGATE_FUNCTION,
                                                 "Unknown aggregate function " + name));
-        return function.bind(parameters, parameterTypes, arguments);
+        return NullSkipping.bind(function, parameters, parameterTypes, arguments);
     }
 
     private Optional<AggregateFunction> find(String name) {
@@ -85,6 +85,12 @@ public final class AggregateRegistry {
         if (function == null) {
             function = byLowerName.get(name.toLowerCase(Locale.ROOT));
         }
-        return Optional.ofNullable(function);
+        if (function != null) {
+            return Optional.of(function);
+        }
+        Combinator combinator = Combinator.of(name);
+        return combinator == null
+                ? Optional.empty()
+                : find(combinator.strip(name)).map(combinator::decorate);
     }
 }

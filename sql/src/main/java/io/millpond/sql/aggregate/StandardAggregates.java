@@ -9,6 +9,12 @@ final class StandardAggregates {
 
     static List<AggregateFunction> all() {
         List<AggregateFunction> all = new ArrayList<>();
+        all.addAll(SumAggregates.all());
+        all.addAll(MomentAggregates.all());
+        all.addAll(PickAggregates.all());
+        all.addAll(DistinctAggregates.all());
+        all.addAll(ListAggregates.all());
+        all.addAll(QuantileAggregates.all());
         return all;
     }
 }

@@ -76,10 +76,7 @@ final class ArithmeticFunctions {
     }
 
     private static BoundFunction bind(
-            Operation operation,
-            String name,
-            List<Argument> arguments,
-            FunctionContext context) {
+            Operation operation, String name, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 2);
         DataType left = arguments.get(0).type();
         DataType right = arguments.get(1).type();
@@ -108,10 +105,7 @@ final class ArithmeticFunctions {
     private static DataType asNumber(DataType type) {
         return switch (type.layout()) {
             case SHORT -> type.equals(DataTypes.DATE) ? DataTypes.UINT16 : type;
-            case INT ->
-                    type instanceof DateTimeType
-                            ? DataTypes.UINT32
-                            : type;
+            case INT -> type instanceof DateTimeType ? DataTypes.UINT32 : type;
             default -> type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
         };
     }
@@ -122,8 +116,7 @@ final class ArithmeticFunctions {
                 operation == Operation.MULTIPLY
                         && (Numbers.isInteger(left) || Numbers.isInteger(right));
         boolean isSum =
-                left.equals(right)
-                        && (operation == Operation.PLUS || operation == Operation.MINUS);
+                left.equals(right) && (operation == Operation.PLUS || operation == Operation.MINUS);
         if (!isScaled && !isSum) {
             throw Arguments.illegal(name, left, right);
         }
@@ -138,8 +131,7 @@ final class ArithmeticFunctions {
     }
 
     /// Binds an operation on integers and floats.
-    static BoundFunction bindNumbers(
-            Operation operation, String name, DataType a, DataType b) {
+    static BoundFunction bindNumbers(Operation operation, String name, DataType a, DataType b) {
         DataType type = resultType(operation, name, a, b);
         boolean isFloat = a instanceof FloatType || b instanceof FloatType;
         if (operation == Operation.DIVIDE || (isFloat && type instanceof FloatType)) {
@@ -180,10 +172,8 @@ final class ArithmeticFunctions {
     private static BoundFunction bindLongs(
             Operation operation, DataType a, DataType b, DataType type) {
         boolean isUnsignedLong =
-                (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64))
-                        && operation.ordinal() >= Operation.INT_DIV.ordinal();
-        boolean isMixed =
-                isUnsignedLong && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+                (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64)) && isDivision(operation);
+        boolean isMixed = isUnsignedLong && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
         if (isMixed) {
             return BoundFunction.of(
                     type,
@@ -208,32 +198,33 @@ final class ArithmeticFunctions {
         int aBits = bits(a);
         int bBits = bits(b);
         boolean isSigned = !DataTypes.isUnsigned(a) || !DataTypes.isUnsigned(b);
-        switch (operation) {
-            case DIVIDE -> {
-                return DataTypes.FLOAT64;
-            }
-            case INT_DIV, INT_DIV_OR_ZERO -> {
-                return new IntegerType(aBits, isSigned);
-            }
+        return switch (operation) {
+            case DIVIDE -> DataTypes.FLOAT64;
+            case INT_DIV, INT_DIV_OR_ZERO -> new IntegerType(aBits, isSigned);
             case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
-                if (isFloat) {
-                    return DataTypes.FLOAT64;
-                }
                 boolean isNegative = !DataTypes.isUnsigned(a);
                 boolean isWhole = isNegative && operation != Operation.POSITIVE_MODULO;
-                return new IntegerType(isNegative ? next(bBits) : bBits, isWhole);
+                yield isFloat
+                        ? DataTypes.FLOAT64
+                        : new IntegerType(isNegative ? next(bBits) : bBits, isWhole);
             }
             case PLUS, MINUS, MULTIPLY -> {
                 int bits = Math.max(aBits, bBits);
                 if (isFloat && bits > 64) {
                     throw Arguments.illegal(name, a, b);
                 }
-                return isFloat
+                yield isFloat
                         ? DataTypes.FLOAT64
                         : new IntegerType(next(bits), isSigned || operation == Operation.MINUS);
             }
-        }
-        throw new IllegalStateException(name);
+        };
+    }
+
+    private static boolean isDivision(Operation operation) {
+        return switch (operation) {
+            case PLUS, MINUS, MULTIPLY -> false;
+            case DIVIDE, INT_DIV, INT_DIV_OR_ZERO, MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> true;
+        };
     }
 
     private static int bits(DataType type) {

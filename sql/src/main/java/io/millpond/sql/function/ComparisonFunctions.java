@@ -206,9 +206,7 @@ final class ComparisonFunctions {
     }
 
     private static Comparison longs(Operator operator, DataType left, DataType right) {
-        boolean isUnsignedLong =
-                left.layout() == Layout.LONG
-                        && DataTypes.isUnsigned(left);
+        boolean isUnsignedLong = left.layout() == Layout.LONG && DataTypes.isUnsigned(left);
         return (a, b, rowCount) ->
                 compareLongs(
                         operator,
@@ -230,8 +228,7 @@ final class ComparisonFunctions {
                             rowCount);
         }
         boolean isDecimal = left instanceof DecimalType || right instanceof DecimalType;
-        boolean isUnsignedLong =
-                left.equals(DataTypes.UINT64) || right.equals(DataTypes.UINT64);
+        boolean isUnsignedLong = left.equals(DataTypes.UINT64) || right.equals(DataTypes.UINT64);
         boolean areLongs =
                 Numbers.fitsLong(left.layout()) && Numbers.fitsLong(right.layout()) && !isDecimal;
         if (areLongs && !isUnsignedLong) {
@@ -325,23 +322,16 @@ final class ComparisonFunctions {
             boolean holds;
             if (isEquality) {
                 boolean isEqual =
-                        Arrays.equals(
-                                left, a.start(i), a.end(i), right, b.start(i), b.end(i));
+                        Arrays.equals(left, a.start(i), a.end(i), right, b.start(i), b.end(i));
                 holds = isEqual == (operator == Operator.EQUAL);
             } else {
                 holds =
                         operator.holds(
                                 Arrays.compareUnsigned(
-                                        left,
-                                        a.start(i),
-                                        a.end(i),
-                                        right,
-                                        b.start(i),
-                                        b.end(i)));
+                                        left, a.start(i), a.end(i), right, b.start(i), b.end(i)));
             }
             result[i] = (byte) (holds ? 1 : 0);
         }
         return result;
     }
-
 }

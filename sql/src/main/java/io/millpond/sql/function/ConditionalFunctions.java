@@ -64,8 +64,7 @@ final class ConditionalFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(
-                description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
+        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     /// Binds pairs of condition and value, and a value at the end.
@@ -147,8 +146,7 @@ final class ConditionalFunctions {
         FunctionRegistry registry = FunctionRegistry.standard();
         for (int i = 0; i < count; i++) {
             Argument expected = arguments.get(1 + 2 * i);
-            tests.add(
-                    registry.bind("equals", List.of(arguments.getFirst(), expected), context));
+            tests.add(registry.bind("equals", List.of(arguments.getFirst(), expected), context));
             values.add(arguments.get(2 + 2 * i));
         }
         values.add(arguments.getLast());
@@ -191,7 +189,7 @@ final class ConditionalFunctions {
                             Column best = same.get(choices[row]);
                             Column next = same.get(i);
                             boolean isBetter =
-                                    isNullable && (isNull(best, row) || isNull(next, row))
+                                    (isNullable && (isNull(best, row) || isNull(next, row)))
                                             ? isNull(best, row)
                                             : order.compare(next, row, best, row) * sign > 0;
                             choices[row] = isBetter ? i : choices[row];

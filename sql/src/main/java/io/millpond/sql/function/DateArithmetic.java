@@ -27,11 +27,7 @@ final class DateArithmetic {
 
     /// The operation, or null where no date takes part.
     static @Nullable BoundFunction bind(
-            String name,
-            boolean isMinus,
-            DataType left,
-            DataType right,
-            FunctionContext context) {
+            String name, boolean isMinus, DataType left, DataType right, FunctionContext context) {
         if (isDate(left)) {
             if (isDate(right)) {
                 return isMinus ? difference(name, left, right, context) : null;

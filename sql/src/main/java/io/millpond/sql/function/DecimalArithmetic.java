@@ -114,10 +114,7 @@ final class DecimalArithmetic {
                             yield x[i].multiply(quotientPower).divide(y[i]);
                         }
                         default ->
-                                remainder(
-                                        operation,
-                                        x[i].multiply(xPower),
-                                        y[i].multiply(yPower));
+                                remainder(operation, x[i].multiply(xPower), y[i].multiply(yPower));
                     };
             if (z[i].bitLength() >= 32 && !fits(z[i], type)) {
                 throw new DatabaseException(ErrorCode.DECIMAL_OVERFLOW, "Decimal math overflow");

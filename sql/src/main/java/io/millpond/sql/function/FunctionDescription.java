@@ -23,8 +23,11 @@ public record FunctionDescription(
 
     /// A description without aliases, whose name is matched with its case.
     public static FunctionDescription of(String category, String syntax, String doc) {
-        int end = syntax.indexOf('(');
-        String name = end < 0 ? syntax : syntax.substring(0, end);
+        int end = 0;
+        while (end < syntax.length() && Character.isJavaIdentifierPart(syntax.charAt(end))) {
+            end++;
+        }
+        String name = syntax.substring(0, end);
         return new FunctionDescription(name, List.of(), false, category, syntax, doc);
     }
 

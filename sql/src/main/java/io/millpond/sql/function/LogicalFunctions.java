@@ -78,8 +78,7 @@ final class LogicalFunctions {
                 });
     }
 
-    private static BoundFunction bind(
-            Operation operation, String name, List<Argument> arguments) {
+    private static BoundFunction bind(Operation operation, String name, List<Argument> arguments) {
         Arguments.count(name, arguments, 2, Integer.MAX_VALUE);
         boolean isNullable = false;
         boolean isBool = true;
@@ -108,10 +107,7 @@ final class LogicalFunctions {
                 for (int i = 0; i < result.length; i++) {
                     byte a = result[i];
                     byte b = more[i];
-                    result[i] =
-                            a == FALSE || b == FALSE
-                                    ? FALSE
-                                    : (a & b) == TRUE ? TRUE : UNKNOWN;
+                    result[i] = a == FALSE || b == FALSE ? FALSE : (a & b) == TRUE ? TRUE : UNKNOWN;
                 }
             }
             case OR -> {

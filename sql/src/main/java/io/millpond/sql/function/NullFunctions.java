@@ -30,8 +30,7 @@ final class NullFunctions {
                                 .ignoringCase(),
                         (arguments, _) -> bindIsNull("isNotNull", (byte) 0, arguments)),
                 define(
-                        FunctionDescription.of(
-                                        CATEGORY, "ifNull(x, y)", "x, or y where x is NULL.")
+                        FunctionDescription.of(CATEGORY, "ifNull(x, y)", "x, or y where x is NULL.")
                                 .ignoringCase(),
                         (arguments, context) -> {
                             Arguments.count("ifNull", arguments, 2);
@@ -78,8 +77,7 @@ final class NullFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(
-                description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
+        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     private static BoundFunction bindIsNull(String name, byte onNull, List<Argument> arguments) {
@@ -114,8 +112,7 @@ final class NullFunctions {
         }
         if (kept.isEmpty()) {
             DataType nothing = new NullableType(DataTypes.NOTHING);
-            return BoundFunction.of(
-                    nothing, (_, rowCount) -> Columns.defaults(nothing, rowCount));
+            return BoundFunction.of(nothing, (_, rowCount) -> Columns.defaults(nothing, rowCount));
         }
         boolean isNullable = kept.getLast().type().isNullable();
         List<Argument> plain = new ArrayList<>();
@@ -123,8 +120,7 @@ final class NullFunctions {
             DataType type = DataTypes.notNullable(argument.type());
             plain.add(new Argument(isNullable ? argument.type() : type, null, argument.text()));
         }
-        ConditionalFunctions.Branches branches =
-                ConditionalFunctions.Branches.of(plain, context);
+        ConditionalFunctions.Branches branches = ConditionalFunctions.Branches.of(plain, context);
         return BoundFunction.of(
                 branches.type(),
                 (columns, rowCount) -> {
@@ -147,17 +143,14 @@ final class NullFunctions {
     private static BoundFunction bindNullIf(List<Argument> arguments, FunctionContext context) {
         Arguments.count("nullIf", arguments, 2);
         DataType type = arguments.getFirst().type();
-        DataType result =
-                DataTypes.canBeInsideNullable(type) ? DataTypes.nullable(type) : type;
+        DataType result = DataTypes.canBeInsideNullable(type) ? DataTypes.nullable(type) : type;
         BoundFunction equals = FunctionRegistry.standard().bind("equals", arguments, context);
         return BoundFunction.of(
                 result,
                 (columns, rowCount) -> {
                     byte[] equal =
                             Selection.truths(
-                                    equals.apply(columns, rowCount),
-                                    equals.resultType(),
-                                    rowCount);
+                                    equals.apply(columns, rowCount), equals.resultType(), rowCount);
                     Column full = Columns.full(columns.getFirst());
                     if (full instanceof NullableColumn nullable) {
                         for (int row = 0; row < rowCount; row++) {
@@ -188,8 +181,7 @@ final class NullFunctions {
         return BoundFunction.of(
                 new NullableType(type),
                 (columns, rowCount) ->
-                        new NullableColumn(
-                                new byte[rowCount], Columns.full(columns.getFirst())));
+                        new NullableColumn(new byte[rowCount], Columns.full(columns.getFirst())));
     }
 
     private static BoundFunction bindDistinct(
@@ -202,9 +194,7 @@ final class NullFunctions {
                 (columns, rowCount) -> {
                     byte[] equal =
                             Selection.truths(
-                                    equals.apply(columns, rowCount),
-                                    equals.resultType(),
-                                    rowCount);
+                                    equals.apply(columns, rowCount), equals.resultType(), rowCount);
                     for (int row = 0; row < rowCount; row++) {
                         boolean areNull =
                                 ConditionalFunctions.isNull(columns.get(0), row)

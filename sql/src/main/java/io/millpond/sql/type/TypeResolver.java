@@ -2,6 +2,7 @@ package io.millpond.sql.type;
 
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -39,6 +40,13 @@ public final class TypeResolver {
     private static final int PRECISION_MAX = 76;
 
     private TypeResolver() {}
+
+    /// The type that a text means, such as `Array(UInt8)`.
+    ///
+    /// Errors: SYNTAX_ERROR, and those of [#resolve].
+    public static DataType parse(String text) {
+        return resolve(SqlParser.parseType(text));
+    }
 
     /// The type that a name means.
     ///

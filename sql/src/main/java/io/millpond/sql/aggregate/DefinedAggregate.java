@@ -1,0 +1,41 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+
+import java.util.List;
+
+/// An aggregate function made of its parts.
+///
+/// @param handlesNulls as in [AggregateFunction#handlesNulls]
+/// @param isNullableOverNulls as in [AggregateFunction#isNullableOverNulls]
+record DefinedAggregate(
+        FunctionDescription description,
+        Binder binder,
+        boolean handlesNulls,
+        boolean isNullableOverNulls)
+        implements AggregateFunction {
+    /// Fixes a function to its parameters and argument types.
+    @FunctionalInterface
+    interface Binder {
+        BoundAggregate bind(
+                List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments);
+    }
+
+    /// A function that skips NULLs and is NULL over nothing else.
+    static AggregateFunction of(FunctionDescription description, Binder binder) {
+        return new DefinedAggregate(description, binder, false, true);
+    }
+
+    /// A function that skips NULLs and has its empty value over nothing else.
+    static AggregateFunction counting(FunctionDescription description, Binder binder) {
+        return new DefinedAggregate(description, binder, false, false);
+    }
+
+    @Override
+    public BoundAggregate bind(
+            List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments) {
+        return binder.bind(parameters, parameterTypes, arguments);
+    }
+}

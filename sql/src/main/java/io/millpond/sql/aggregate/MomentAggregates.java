@@ -1,0 +1,148 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.aggregate.SumAccumulators.Moments;
+import io.millpond.sql.aggregate.SumAccumulators.Moments.Result;
+import io.millpond.sql.aggregate.SumAccumulators.Moments.Term;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+
+import java.util.List;
+
+/// Averages, variances, covariances and correlations, all from sums of powers.
+///
+/// Source: ClickHouse's `VarMoments` and `CovarMoments`, so that rounding agrees.
+final class MomentAggregates {
+    private static final String CATEGORY = "Aggregate";
+    private static final Term ONE = (_, _) -> 1;
+    private static final Term X = (x, _) -> x;
+    private static final Term Y = (_, y) -> y;
+    private static final Term XX = (x, _) -> x * x;
+    private static final Term YY = (_, y) -> y * y;
+    private static final Term XY = (x, y) -> x * y;
+    private static final Term XXX = (x, _) -> x * x * x;
+    private static final Term XXXX = (x, _) -> x * x * x * x;
+
+    private MomentAggregates() {}
+
+    static List<AggregateFunction> all() {
+        List<Term> square = List.of(ONE, X, XX);
+        List<Term> both = List.of(ONE, X, Y, XY);
+        return List.of(
+                define("avg(x)", "The mean.", List.of(), true, List.of(ONE, X), s -> s[1] / s[0]),
+                define(
+                        "avgWeighted(x, weight)",
+                        "The mean with weights.",
+                        List.of(),
+                        false,
+                        List.of(Y, XY),
+                        s -> s[1] / s[0]),
+                define(
+                        "varPop(x)",
+                        "The variance of a population.",
+                        List.of("VAR_POP"),
+                        false,
+                        square,
+                        MomentAggregates::varPop),
+                define(
+                        "varSamp(x)",
+                        "The variance of a sample.",
+                        List.of("VAR_SAMP"),
+                        false,
+                        square,
+                        MomentAggregates::varSamp),
+                define(
+                        "stddevPop(x)",
+                        "The standard deviation of a population.",
+                        List.of("STDDEV_POP", "STD", "STDDEV"),
+                        false,
+                        square,
+                        s -> Math.sqrt(varPop(s))),
+                define(
+                        "stddevSamp(x)",
+                        "The standard deviation of a sample.",
+                        List.of("STDDEV_SAMP"),
+                        false,
+                        square,
+                        s -> Math.sqrt(varSamp(s))),
+                define(
+                        "covarPop(x, y)",
+                        "The covariance of a population.",
+                        List.of("COVAR_POP"),
+                        false,
+                        both,
+                        s -> (s[3] - s[1] * s[2] / s[0]) / s[0]),
+                define(
+                        "covarSamp(x, y)",
+                        "The covariance of a sample.",
+                        List.of("COVAR_SAMP"),
+                        false,
+                        both,
+                        s -> s[0] < 2 ? Double.NaN : (s[3] - s[1] * s[2] / s[0]) / (s[0] - 1)),
+                define(
+                        "corr(x, y)",
+                        "Pearson's correlation coefficient.",
+                        List.of(),
+                        true,
+                        List.of(ONE, X, Y, XY, XX, YY),
+                        s ->
+                                (s[0] * s[3] - s[1] * s[2])
+                                        / Math.sqrt(
+                                                (s[0] * s[4] - s[1] * s[1])
+                                                        * (s[0] * s[5] - s[2] * s[2]))),
+                define(
+                        "skewPop(x)",
+                        "The skewness of a population.",
+                        List.of(),
+                        false,
+                        List.of(ONE, X, XX, XXX),
+                        s -> moment3(s) / Math.pow(varPop(s), 1.5)),
+                define(
+                        "kurtPop(x)",
+                        "The kurtosis of a population.",
+                        List.of(),
+                        false,
+                        List.of(ONE, X, XX, XXX, XXXX),
+                        s -> moment4(s) / Math.pow(varPop(s), 2)));
+    }
+
+    private static double varPop(double[] s) {
+        return s[0] == 0 ? Double.NaN : Math.max(0, (s[2] - s[1] * s[1] / s[0]) / s[0]);
+    }
+
+    private static double varSamp(double[] s) {
+        return s[0] < 2 ? Double.NaN : Math.max(0, (s[2] - s[1] * s[1] / s[0]) / (s[0] - 1));
+    }
+
+    private static double moment3(double[] s) {
+        double mean = s[1] / s[0];
+        return (s[3] - (3 * s[2] - 2 * s[1] * mean) * mean) / s[0];
+    }
+
+    private static double moment4(double[] s) {
+        double mean = s[1] / s[0];
+        return (s[4] - (4 * s[3] - (6 * s[2] - 3 * s[1] * mean) * mean) * mean) / s[0];
+    }
+
+    private static AggregateFunction define(
+            String syntax,
+            String doc,
+            List<String> aliases,
+            boolean isCaseInsensitive,
+            List<Term> terms,
+            Result result) {
+        String name = syntax.substring(0, syntax.indexOf('('));
+        int count = syntax.contains(",") ? 2 : 1;
+        return DefinedAggregate.of(
+                new FunctionDescription(name, aliases, isCaseInsensitive, CATEGORY, syntax, doc),
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters(name, parameters);
+                    AggregateArguments.count(name, arguments, count, count);
+                    for (DataType type : arguments) {
+                        AggregateArguments.number(name, type);
+                    }
+                    return AggregateArguments.bound(
+                            DataTypes.FLOAT64, () -> new Moments(arguments, terms, result));
+                });
+    }
+}

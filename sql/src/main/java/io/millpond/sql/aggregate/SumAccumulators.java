@@ -1,0 +1,293 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.function.Numbers;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.Layout;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+
+/// Counts and sums.
+final class SumAccumulators {
+    private SumAccumulators() {}
+
+    static int grown(int length, int needed) {
+        return Math.max(needed, length + (length >> 1) + 16);
+    }
+
+    /// The number of rows of each group.
+    static final class Count implements Accumulator {
+        private long[] counts = new long[0];
+
+        private void reserve(int groupCount) {
+            if (groupCount > counts.length) {
+                counts = Arrays.copyOf(counts, grown(counts.length, groupCount));
+            }
+        }
+
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            if (groupCount == 1) {
+                counts[0] += rowCount;
+                return;
+            }
+            long[] target = counts;
+            for (int row = 0; row < rowCount; row++) {
+                target[groups[row]]++;
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other, int[] groups, int groupCount) {
+            reserve(groupCount);
+            long[] more = ((Count) other).counts;
+            for (int group = 0; group < groups.length && group < more.length; group++) {
+                counts[groups[group]] += more[group];
+            }
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            return new LongColumn(Arrays.copyOf(counts, groupCount), groupCount);
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 8L * counts.length;
+        }
+    }
+
+    /// Sums in 64 bits that wrap around.
+    static final class Longs implements Accumulator {
+        private final DataType type;
+        private final Layout layout;
+        private long[] sums = new long[0];
+
+        /// @param type the argument's type
+        /// @param layout the result's layout
+        Longs(DataType type, Layout layout) {
+            this.type = type;
+            this.layout = layout;
+        }
+
+        private void reserve(int groupCount) {
+            if (groupCount > sums.length) {
+                sums = Arrays.copyOf(sums, grown(sums.length, groupCount));
+            }
+        }
+
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            long[] values = Numbers.longs(arguments.getFirst(), type);
+            if (groupCount == 1) {
+                long sum = 0;
+                for (int row = 0; row < rowCount; row++) {
+                    sum += values[row];
+                }
+                sums[0] += sum;
+                return;
+            }
+            long[] target = sums;
+            for (int row = 0; row < rowCount; row++) {
+                target[groups[row]] += values[row];
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other, int[] groups, int groupCount) {
+            reserve(groupCount);
+            long[] more = ((Longs) other).sums;
+            for (int group = 0; group < groups.length && group < more.length; group++) {
+                sums[groups[group]] += more[group];
+            }
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            return Numbers.ofLongs(Arrays.copyOf(sums, groupCount), groupCount, layout);
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 8L * sums.length;
+        }
+    }
+
+    /// Sums of floats.
+    static final class Doubles implements Accumulator {
+        private final DataType type;
+        private double[] sums = new double[0];
+
+        Doubles(DataType type) {
+            this.type = type;
+        }
+
+        private void reserve(int groupCount) {
+            if (groupCount > sums.length) {
+                sums = Arrays.copyOf(sums, grown(sums.length, groupCount));
+            }
+        }
+
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            double[] values = Numbers.doubles(arguments.getFirst(), type);
+            double[] target = sums;
+            for (int row = 0; row < rowCount; row++) {
+                target[groups[row]] += values[row];
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other, int[] groups, int groupCount) {
+            reserve(groupCount);
+            double[] more = ((Doubles) other).sums;
+            for (int group = 0; group < groups.length && group < more.length; group++) {
+                sums[groups[group]] += more[group];
+            }
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            return new DoubleColumn(Arrays.copyOf(sums, groupCount), groupCount);
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 8L * sums.length;
+        }
+    }
+
+    /// Sums of wide integers and decimals.
+    static final class Bigs implements Accumulator {
+        private final DataType type;
+        private final Layout layout;
+        private BigInteger[] sums = new BigInteger[0];
+
+        Bigs(DataType type, Layout layout) {
+            this.type = type;
+            this.layout = layout;
+        }
+
+        private void reserve(int groupCount) {
+            int before = sums.length;
+            if (groupCount > before) {
+                sums = Arrays.copyOf(sums, grown(before, groupCount));
+                Arrays.fill(sums, before, sums.length, BigInteger.ZERO);
+            }
+        }
+
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            BigInteger[] values = Numbers.bigs(arguments.getFirst(), type);
+            for (int row = 0; row < rowCount; row++) {
+                sums[groups[row]] = sums[groups[row]].add(values[row]);
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other, int[] groups, int groupCount) {
+            reserve(groupCount);
+            BigInteger[] more = ((Bigs) other).sums;
+            for (int group = 0; group < groups.length && group < more.length; group++) {
+                sums[groups[group]] = sums[groups[group]].add(more[group]);
+            }
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            reserve(groupCount);
+            return Numbers.ofBigs(Arrays.copyOf(sums, groupCount), layout);
+        }
+
+        @Override
+        public long retainedBytes() {
+            return 56L * sums.length;
+        }
+    }
+
+    /// Sums of products of powers of up to two numbers, of which [MomentAggregates] makes averages,
+    /// variances and correlations.
+    static final class Moments implements Accumulator {
+        private final List<DataType> types;
+        private final Term[] terms;
+        private final Result result;
+        private double[][] sums;
+
+        /// What is summed for a row of numbers.
+        interface Term {
+            double of(double x, double y);
+        }
+
+        /// The result of a group's sums.
+        interface Result {
+            double of(double[] sums);
+        }
+
+        Moments(List<DataType> types, List<Term> terms, Result result) {
+            this.types = types;
+            this.terms = terms.toArray(new Term[0]);
+            this.result = result;
+            this.sums = new double[terms.size()][0];
+        }
+
+        private void reserve(int groupCount) {
+            for (int i = 0; i < sums.length; i++) {
+                if (groupCount > sums[i].length) {
+                    sums[i] = Arrays.copyOf(sums[i], grown(sums[i].length, groupCount));
+                }
+            }
+        }
+
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            double[] x = Numbers.doubles(arguments.getFirst(), types.getFirst());
+            double[] y = types.size() < 2 ? x : Numbers.doubles(arguments.get(1), types.get(1));
+            for (int i = 0; i < terms.length; i++) {
+                Term term = terms[i];
+                double[] target = sums[i];
+                for (int row = 0; row < rowCount; row++) {
+                    target[groups[row]] += term.of(x[row], y[row]);
+                }
+            }
+        }
+
+        @Override
+        public void merge(Accumulator other, int[] groups, int groupCount) {
+            reserve(groupCount);
+            double[][] more = ((Moments) other).sums;
+            for (int i = 0; i < sums.length; i++) {
+                for (int group = 0; group < groups.length && group < more[i].length; group++) {
+                    sums[i][groups[group]] += more[i][group];
+                }
+            }
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            reserve(groupCount);
+            double[] results = new double[groupCount];
+            double[] one = new double[sums.length];
+            for (int group = 0; group < groupCount; group++) {
+                for (int i = 0; i < one.length; i++) {
+                    one[i] = sums[i][group];
+                }
+                results[group] = result.of(one);
+            }
+            return new DoubleColumn(results, groupCount);
+        }
+
+        @Override
+        public long retainedBytes() {
+            return sums.length == 0 ? 0 : 8L * sums.length * sums[0].length;
+        }
+    }
+}

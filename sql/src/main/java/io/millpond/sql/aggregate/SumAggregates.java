@@ -1,0 +1,108 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+
+import java.util.List;
+
+/// `count`, `sum` and the bitwise aggregates.
+final class SumAggregates {
+    private static final String CATEGORY = "Aggregate";
+
+    private SumAggregates() {}
+
+    static List<AggregateFunction> all() {
+        return List.of(
+                DefinedAggregate.counting(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "count([x])",
+                                        "The number of rows in which x is not NULL.")
+                                .ignoringCase(),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("count", parameters);
+                            AggregateArguments.count("count", arguments, 0, 1);
+                            return AggregateArguments.bound(
+                                    DataTypes.UINT64, SumAccumulators.Count::new);
+                        }),
+                DefinedAggregate.of(
+                        FunctionDescription.of(CATEGORY, "sum(x)", "The sum, 64 bits wide.")
+                                .ignoringCase(),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("sum", parameters);
+                            return bindSum("sum", arguments, true);
+                        }),
+                DefinedAggregate.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "sumWithOverflow(x)",
+                                "The sum in x's own type, which wraps around."),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("sumWithOverflow", parameters);
+                            return bindSum("sumWithOverflow", arguments, false);
+                        }),
+                bits("groupBitAnd", "BIT_AND", BitAccumulator.Operation.AND),
+                bits("groupBitOr", "BIT_OR", BitAccumulator.Operation.OR),
+                bits("groupBitXor", "BIT_XOR", BitAccumulator.Operation.XOR));
+    }
+
+    private static BoundAggregate bindSum(
+            String name, List<DataType> arguments, boolean isWidened) {
+        AggregateArguments.count(name, arguments, 1, 1);
+        DataType type = arguments.getFirst();
+        return switch (type) {
+            case BoolType _ -> bindIntegers(type, DataTypes.UINT64);
+            case IntegerType(int bits, boolean isSigned) ->
+                    bindIntegers(
+                            type, isWidened && bits < 64 ? new IntegerType(64, isSigned) : type);
+            case IntervalType _ -> bindIntegers(type, type);
+            case FloatType _ ->
+                    AggregateArguments.bound(
+                            DataTypes.FLOAT64, () -> new SumAccumulators.Doubles(type));
+            case DecimalType(int precision, int scale) -> {
+                int wide = precision <= 38 ? 38 : 76;
+                DataType sum = new DecimalType(isWidened ? wide : precision, scale);
+                yield AggregateArguments.bound(
+                        sum, () -> new SumAccumulators.Bigs(type, sum.layout()));
+            }
+            default -> throw AggregateArguments.illegal(name, type);
+        };
+    }
+
+    private static BoundAggregate bindIntegers(DataType type, DataType sum) {
+        return Numbers.fitsLong(sum.layout())
+                ? AggregateArguments.bound(sum, () -> new SumAccumulators.Longs(type, sum.layout()))
+                : AggregateArguments.bound(sum, () -> new SumAccumulators.Bigs(type, sum.layout()));
+    }
+
+    private static AggregateFunction bits(
+            String name, String alias, BitAccumulator.Operation operation) {
+        FunctionDescription description =
+                new FunctionDescription(
+                        name,
+                        List.of(alias),
+                        false,
+                        CATEGORY,
+                        name + "(x)",
+                        "The numbers combined bit by bit.");
+        return DefinedAggregate.of(
+                description,
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters(name, parameters);
+                    AggregateArguments.count(name, arguments, 1, 1);
+                    DataType type = arguments.getFirst();
+                    if (!Numbers.isInteger(type) || !Numbers.fitsLong(type.layout())) {
+                        throw AggregateArguments.illegal(name, type);
+                    }
+                    return AggregateArguments.bound(
+                            type, () -> new BitAccumulator(type, operation));
+                });
+    }
+}
