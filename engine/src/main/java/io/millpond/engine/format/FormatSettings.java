@@ -200,6 +200,7 @@ public final class FormatSettings {
         map.put("format_tsv_null_representation", "\\N");
         map.put("input_format_allow_errors_num", "0");
         map.put("input_format_allow_errors_ratio", "0");
+        map.put("input_format_csv_detect_header", "1");
         map.put("input_format_csv_empty_as_default", "1");
         map.put("input_format_csv_skip_first_lines", "0");
         map.put("input_format_csv_trim_whitespaces", "1");
@@ -207,6 +208,7 @@ public final class FormatSettings {
         map.put("input_format_json_max_depth", "1000");
         map.put("input_format_null_as_default", "1");
         map.put("input_format_skip_unknown_fields", "1");
+        map.put("input_format_tsv_detect_header", "1");
         map.put("input_format_tsv_empty_as_default", "0");
         map.put("input_format_tsv_skip_first_lines", "0");
         map.put("input_format_values_interpret_expressions", "1");

@@ -18,6 +18,10 @@ record RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder
 
     @Override
     public MessageDecoder decoder(Header header, FormatSettings settings) {
-        return new RowMessageDecoder(decoders.apply(header, settings));
+        // As ClickHouse's Kafka engine, a message's first row is never guessed to be a header.
+        FormatSettings plain =
+                settings.with("input_format_csv_detect_header", "0")
+                        .with("input_format_tsv_detect_header", "0");
+        return new RowMessageDecoder(decoders.apply(header, plain));
     }
 }

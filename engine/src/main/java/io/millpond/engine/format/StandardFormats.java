@@ -57,10 +57,14 @@ final class StandardFormats {
         }
         add("JSONStringsEachRow", JSON_LINES, (h, s) -> new JsonEachRowWriter(h, s, true, false));
         for (DelimitedHeader lines : DelimitedHeader.values()) {
+            String name = "JSONCompactEachRow" + lines.suffix();
             add(
-                    "JSONCompactEachRow" + lines.suffix(),
-                    TEXT,
-                    (h, s) -> new JsonCompactEachRowWriter(h, s, lines, false));
+                    name,
+                    new RowInputFormat(name, (h, s) -> compactDecoder(h, s, lines)),
+                    new RowOutputFormat(
+                            name,
+                            TEXT,
+                            (h, s) -> new JsonCompactEachRowWriter(h, s, lines, false)));
             add(
                     "JSONCompactStringsEachRow" + lines.suffix(),
                     TEXT,
@@ -76,8 +80,11 @@ final class StandardFormats {
             String presence = lines.hasNames() ? "present" : "absent";
             add(
                     "CSV" + suffix,
-                    "text/csv; charset=UTF-8; header=" + presence,
-                    (h, s) -> new CsvWriter(h, s, lines));
+                    new RowInputFormat("CSV" + suffix, (h, s) -> csvDecoder(h, s, lines)),
+                    new RowOutputFormat(
+                            "CSV" + suffix,
+                            "text/csv; charset=UTF-8; header=" + presence,
+                            (h, s) -> new CsvWriter(h, s, lines)));
         }
     }
 
@@ -85,13 +92,52 @@ final class StandardFormats {
         OutputFormat output =
                 new RowOutputFormat(
                         name, TAB_SEPARATED, (h, s) -> new TabSeparatedWriter(h, s, lines, isRaw));
-        add(name, null, output);
-        add(alias, null, output);
+        InputFormat input =
+                new RowInputFormat(name, (h, s) -> tabSeparatedDecoder(h, s, lines, isRaw));
+        add(name, input, output);
+        add(alias, input, output);
+    }
+
+    private static RowDecoder compactDecoder(
+            Header header, FormatSettings settings, DelimitedHeader lines) {
+        FieldSyntax syntax = new JsonCompactSyntax(header, settings);
+        return new FieldRowDecoder(header, syntax, lines, settings, false, 0);
+    }
+
+    private static RowDecoder csvDecoder(
+            Header header, FormatSettings settings, DelimitedHeader lines) {
+        return new FieldRowDecoder(
+                header,
+                new CsvSyntax(header, settings),
+                lines,
+                settings,
+                settings.flag("input_format_csv_detect_header"),
+                settings.number("input_format_csv_skip_first_lines"));
+    }
+
+    private static RowDecoder tabSeparatedDecoder(
+            Header header, FormatSettings settings, DelimitedHeader lines, boolean isRaw) {
+        return new FieldRowDecoder(
+                header,
+                new TabSeparatedSyntax(header, settings, isRaw),
+                lines,
+                settings,
+                settings.flag("input_format_tsv_detect_header"),
+                settings.number("input_format_tsv_skip_first_lines"));
     }
 
     private void addTexts() {
-        add("TSKV", TEXT, TskvWriter::new);
-        add("Values", TEXT, ValuesWriter::new);
+        add(
+                "TSKV",
+                new RowInputFormat("TSKV", TskvDecoder::new),
+                new RowOutputFormat("TSKV", TEXT, TskvWriter::new));
+        add(
+                "Values",
+                new RowInputFormat("Values", ValuesDecoder::new),
+                new RowOutputFormat("Values", TEXT, ValuesWriter::new));
+        addWholeText("LineAsString", WholeTextDecoder.Unit.LINE);
+        addWholeText("JSONAsString", WholeTextDecoder.Unit.JSON_OBJECT);
+        addWholeText("RawBLOB", WholeTextDecoder.Unit.DOCUMENT);
         add("Vertical", TEXT, VerticalWriter::new);
         add("Markdown", TEXT, MarkdownWriter::new);
         add("XML", "application/xml; charset=UTF-8", XmlWriter::new);
@@ -109,8 +155,26 @@ final class StandardFormats {
 
     private void addBinary() {
         for (DelimitedHeader lines : DelimitedHeader.values()) {
-            add("RowBinary" + lines.suffix(), BINARY, (h, _) -> new RowBinaryWriter(h, lines));
+            String name = "RowBinary" + lines.suffix();
+            add(
+                    name,
+                    new RowInputFormat(name, (h, s) -> new RowBinaryDecoder(h, s, lines, false)),
+                    new RowOutputFormat(name, BINARY, (h, _) -> new RowBinaryWriter(h, lines)));
         }
+        addBinaryWithDefaults("RowBinaryWithDefaults", DelimitedHeader.NONE);
+        addBinaryWithDefaults(
+                "RowBinaryWithNamesAndTypesAndDefaults", DelimitedHeader.NAMES_AND_TYPES);
+    }
+
+    private void addBinaryWithDefaults(String name, DelimitedHeader lines) {
+        add(
+                name,
+                new RowInputFormat(name, (h, s) -> new RowBinaryDecoder(h, s, lines, true)),
+                null);
+    }
+
+    private void addWholeText(String name, WholeTextDecoder.Unit unit) {
+        add(name, new RowInputFormat(name, (h, _) -> new WholeTextDecoder(h, unit)), null);
     }
 
     private void add(

@@ -139,6 +139,9 @@ final class StreamRowReader implements RowReader {
     /// end with its line.
     private int lineEnd(int from) {
         int at = from;
+        while (at < cursor.end() && buffer[at] <= ' ' && buffer[at] >= 0) {
+            at++;
+        }
         while (at < cursor.end() && buffer[at] != '\n') {
             at++;
         }

@@ -11,9 +11,11 @@ import static io.millpond.storage.type.DataTypes.UINT8;
 import static io.millpond.storage.type.DataTypes.UUID;
 
 import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
+import io.millpond.sql.codec.ValueWriter;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
@@ -22,6 +24,7 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.NullableColumnBuilder;
 import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
@@ -183,6 +186,14 @@ final class Samples {
 
     private static CodecSettings utc() {
         return CodecSettings.in(ZoneId.of("UTC"));
+    }
+
+    /// A value as text: strings in quotes, unescaped.
+    static String text(Block block, int column, int row) {
+        ByteSink sink = new ByteSink();
+        DataType type = block.header().type(column);
+        ValueWriter.of(type, TextStyle.PLAIN, utc()).write(block.column(column), row, sink);
+        return type.equals(STRING) ? "'" + sink + "'" : sink.toString();
     }
 
     /// `count` rows of a number, its thousandfold as text, and a date.

@@ -82,9 +82,11 @@ final class Token {
             case 'N' -> {
                 // NULL inside of a longer text stands for nothing.
             }
-            case '\\', '\'', '"', '`', '/' -> scratch.put(letter);
+            case '\\', '\'', '"', '`', '/', '=' -> scratch.put(letter);
             default -> {
-                scratch.put('\\');
+                if (letter < 0 || letter >= ' ') {
+                    scratch.put('\\');
+                }
                 scratch.put(letter);
             }
         }

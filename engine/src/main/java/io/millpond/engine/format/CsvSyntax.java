@@ -1,0 +1,186 @@
+package io.millpond.engine.format;
+
+import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.TupleType;
+
+import java.nio.charset.StandardCharsets;
+
+/// The spelling of CSV: fields with a delimiter between them, quoted or not, a row a line.
+///
+/// Spaces and tabs around fields are passed over, unless one of them is the delimiter.
+final class CsvSyntax implements FieldSyntax {
+    private final byte delimiter;
+    private final boolean isEmptyDefault;
+    private final boolean isTrimmed;
+    private final boolean[] isNullable;
+    private final boolean[] isTuple;
+    private final ValueReader[] readers;
+    private final ValueReader text;
+    private final byte[] nullText;
+    private final BytesColumnBuilder scratch = new BytesColumnBuilder();
+
+    CsvSyntax(Header header, FormatSettings settings) {
+        CodecSettings codec = settings.codec();
+        this.delimiter = codec.csv().delimiter();
+        this.isEmptyDefault = codec.csv().emptyAsDefault();
+        this.isTrimmed = settings.flag("input_format_csv_trim_whitespaces");
+        this.isNullable = new boolean[header.size()];
+        this.isTuple = new boolean[header.size()];
+        this.readers = new ValueReader[header.size()];
+        for (int column = 0; column < readers.length; column++) {
+            readers[column] = ValueReader.of(header.type(column), TextStyle.CSV, codec);
+            isNullable[column] = header.type(column).isNullable();
+            isTuple[column] = header.type(column) instanceof TupleType;
+        }
+        this.text = ValueReader.of(DataTypes.STRING, TextStyle.CSV, codec.withNullDefault(false));
+        this.nullText =
+                settings.text("format_csv_null_representation").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int lastBoundary(byte[] bytes, int from, int to) {
+        int boundary = from;
+        int at = from;
+        while (at < to) {
+            while (at < to && isBlank(bytes[at])) {
+                at++;
+            }
+            if (at < to && bytes[at] == '"') {
+                at = quotedEnd(bytes, at + 1, to);
+            }
+            while (at < to && bytes[at] != delimiter && bytes[at] != '\n') {
+                at++;
+            }
+            if (at < to && bytes[at] == '\n') {
+                boundary = at + 1;
+            }
+            at++;
+        }
+        return boundary;
+    }
+
+    /// The index after the quote that closes, or `to`.
+    private static int quotedEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (bytes[at] == '"') {
+                if (at + 1 >= to || bytes[at + 1] != '"') {
+                    return at + 1;
+                }
+                at++;
+            }
+            at++;
+        }
+        return to;
+    }
+
+    private boolean isBlank(byte value) {
+        return (value == ' ' || value == '\t') && value != delimiter;
+    }
+
+    @Override
+    public boolean startRow(ByteCursor in, boolean isFirst) {
+        return !in.isAtEnd();
+    }
+
+    @Override
+    public void nextField(ByteCursor in) {
+        if (in.isAtEnd() || in.bytes()[in.at()] != delimiter) {
+            throw in.unexpected(String.valueOf((char) delimiter));
+        }
+        in.skip(1);
+    }
+
+    @Override
+    public boolean isRowEnd(ByteCursor in) {
+        return in.isAtEnd() || in.bytes()[in.at()] != delimiter;
+    }
+
+    @Override
+    public void endRow(ByteCursor in, boolean isFirst) {
+        if (!in.isAtEnd() && in.bytes()[in.at()] == delimiter) {
+            // One delimiter may stand behind the last field.
+            in.skip(1);
+            skipBlanks(in);
+        }
+        if (in.isAtEnd() || in.skipIf('\n') || in.skipIf("\r\n") || in.skipIf('\r')) {
+            return;
+        }
+        throw new DatabaseException(ErrorCode.INCORRECT_DATA, "Expected end of line");
+    }
+
+    private void skipBlanks(ByteCursor in) {
+        int at = in.at();
+        while (at < in.end() && isBlank(in.bytes()[at])) {
+            at++;
+        }
+        in.seek(at);
+    }
+
+    @Override
+    public String readText(ByteCursor in) {
+        skipBlanks(in);
+        text.read(in, scratch);
+        skipBlanks(in);
+        BytesColumn column = scratch.build();
+        return new String(column.bytes(), 0, column.end(0), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void skipField(ByteCursor in) {
+        readText(in);
+    }
+
+    @Override
+    public boolean readField(ByteCursor in, int column, ColumnBuilder builder) {
+        if (isTrimmed) {
+            skipBlanks(in);
+        }
+        if (!isTuple[column] && isDefault(in, column)) {
+            builder.appendDefault();
+            return false;
+        }
+        readers[column].read(in, builder);
+        skipBlanks(in);
+        return true;
+    }
+
+    /// Moves past a field that is empty where that gives the default, or NULL where NULL cannot be.
+    private boolean isDefault(ByteCursor in, int column) {
+        if (isEmptyDefault && isFieldEnd(in, in.at())) {
+            return true;
+        }
+        int after = in.at() + nullText.length;
+        if (isNullable[column] || nullText.length == 0 || after > in.end()) {
+            return false;
+        }
+        for (int i = 0; i < nullText.length; i++) {
+            if (in.bytes()[in.at() + i] != nullText[i]) {
+                return false;
+            }
+        }
+        if (!isFieldEnd(in, after)) {
+            return false;
+        }
+        in.seek(after);
+        return true;
+    }
+
+    private boolean isFieldEnd(ByteCursor in, int at) {
+        if (at >= in.end()) {
+            return true;
+        }
+        byte value = in.bytes()[at];
+        return value == delimiter || value == '\n' || value == '\r';
+    }
+}

@@ -1,0 +1,179 @@
+package io.millpond.engine.format;
+
+import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.IntegerType;
+
+import java.nio.charset.StandardCharsets;
+
+/// The spelling of TabSeparated: fields with tabs between them, a row a line, backslash escapes; in
+/// the raw variant, no escapes.
+final class TabSeparatedSyntax implements FieldSyntax {
+    private final boolean isRaw;
+    private final boolean isEmptyDefault;
+    private final boolean[] isNullable;
+
+    /// Columns for which an empty field is 0, as in ClickHouse: whole numbers and decimals.
+    private final boolean[] isEmptyZero;
+
+    private final ValueReader[] readers;
+    private final ValueReader text;
+    private final byte[] nullText;
+    private final ByteCursor field = new ByteCursor(new byte[0]);
+    private final BytesColumnBuilder scratch = new BytesColumnBuilder();
+
+    TabSeparatedSyntax(Header header, FormatSettings settings, boolean isRaw) {
+        CodecSettings codec = settings.codec();
+        TextStyle style = isRaw ? TextStyle.PLAIN : TextStyle.ESCAPED;
+        this.isRaw = isRaw;
+        this.isEmptyDefault = settings.flag("input_format_tsv_empty_as_default");
+        this.isNullable = new boolean[header.size()];
+        this.isEmptyZero = new boolean[header.size()];
+        this.readers = new ValueReader[header.size()];
+        for (int column = 0; column < readers.length; column++) {
+            readers[column] = ValueReader.of(header.type(column), style, codec);
+            DataType type = header.type(column);
+            isNullable[column] = type.isNullable();
+            isEmptyZero[column] = type instanceof IntegerType || type instanceof DecimalType;
+        }
+        this.text = ValueReader.of(DataTypes.STRING, style, codec.withNullDefault(false));
+        this.nullText =
+                settings.text("format_tsv_null_representation").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int lastBoundary(byte[] bytes, int from, int to) {
+        for (int at = to - 1; at >= from; at--) {
+            if (bytes[at] == '\n' && (isRaw || !isEscaped(bytes, from, at))) {
+                return at + 1;
+            }
+        }
+        return from;
+    }
+
+    private static boolean isEscaped(byte[] bytes, int from, int at) {
+        int backslashes = 0;
+        while (at - backslashes > from && bytes[at - backslashes - 1] == '\\') {
+            backslashes++;
+        }
+        return (backslashes & 1) == 1;
+    }
+
+    @Override
+    public boolean startRow(ByteCursor in, boolean isFirst) {
+        return !in.isAtEnd();
+    }
+
+    @Override
+    public void nextField(ByteCursor in) {
+        if (!in.skipIf('\t')) {
+            throw in.unexpected("\\t");
+        }
+    }
+
+    @Override
+    public boolean isRowEnd(ByteCursor in) {
+        return in.peek() != '\t';
+    }
+
+    @Override
+    public void endRow(ByteCursor in, boolean isFirst) {
+        boolean isLineFeed = in.peek() == '\n' || in.isAtEnd();
+        boolean isReturnBefore =
+                isLineFeed && in.at() > 0 && in.bytes()[in.at() - 1] == '\r' && !in.isAtEnd();
+        if (isFirst && (in.peek() == '\r' || isReturnBefore)) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_DATA,
+                    "\nYou have carriage return (\\r, 0x0D, ASCII 13) at end of first row.\n"
+                            + "It's like your input data has DOS/Windows style line separators,"
+                            + " that are illegal in TabSeparated format. You must transform your"
+                            + " file to Unix format.\nBut if you really need carriage return at"
+                            + " end of string value of last column, you need to escape it as \\r");
+        }
+        if (!isLineFeed) {
+            throw in.unexpected("\\n");
+        }
+        in.skipIf('\n');
+    }
+
+    @Override
+    public String readText(ByteCursor in) {
+        read(in, text, scratch);
+        BytesColumn column = scratch.build();
+        return new String(column.bytes(), 0, column.end(0), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void skipField(ByteCursor in) {
+        in.seek(fieldEnd(in));
+    }
+
+    @Override
+    public boolean readField(ByteCursor in, int column, ColumnBuilder builder) {
+        if ((isEmptyDefault || !isNullable[column]) && isDefault(in)) {
+            in.seek(fieldEnd(in));
+            builder.appendDefault();
+            return false;
+        }
+        if (isEmptyZero[column] && isFieldEnd(in)) {
+            builder.appendDefault();
+            return true;
+        }
+        read(in, readers[column], builder);
+        return true;
+    }
+
+    /// Whether the field is NULL, or empty where that gives the default.
+    private boolean isDefault(ByteCursor in) {
+        if (isEmptyDefault && isFieldEnd(in)) {
+            return true;
+        }
+        int length = nullText.length;
+        if (length == 0 || in.remaining() < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (in.bytes()[in.at() + i] != nullText[i]) {
+                return false;
+            }
+        }
+        int after = in.at() + length;
+        return after == in.end() || in.bytes()[after] == '\t' || in.bytes()[after] == '\n';
+    }
+
+    private static boolean isFieldEnd(ByteCursor in) {
+        int next = in.peek();
+        return next == '\t' || next == '\n' || next == -1;
+    }
+
+    private void read(ByteCursor in, ValueReader reader, ColumnBuilder builder) {
+        if (!isRaw) {
+            reader.read(in, builder);
+            return;
+        }
+        int end = fieldEnd(in);
+        field.reset(in.bytes(), in.at(), end);
+        reader.read(field, builder);
+        in.seek(end);
+    }
+
+    private int fieldEnd(ByteCursor in) {
+        byte[] bytes = in.bytes();
+        int at = in.at();
+        while (at < in.end() && bytes[at] != '\t' && bytes[at] != '\n') {
+            at += !isRaw && bytes[at] == '\\' && at + 1 < in.end() ? 2 : 1;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,135 @@
+package io.millpond.engine.format;
+
+import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.ColumnBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/// Decodes TSKV: `name=value` with tabs between, a row a line; a field without value means nothing.
+final class TskvDecoder implements RowDecoder {
+    private final Header header;
+    private final TabSeparatedSyntax syntax;
+    private final ValueReader[] readers;
+    private final boolean isUnknownSkipped;
+    private final BitSet seen = new BitSet();
+
+    TskvDecoder(Header header, FormatSettings settings) {
+        this.header = header;
+        this.syntax = new TabSeparatedSyntax(header, settings, false);
+        this.isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");
+        CodecSettings codec = settings.codec();
+        this.readers = new ValueReader[header.size()];
+        for (int column = 0; column < readers.length; column++) {
+            readers[column] = ValueReader.of(header.type(column), TextStyle.ESCAPED, codec);
+        }
+    }
+
+    @Override
+    public int lastBoundary(byte[] bytes, int from, int to) {
+        return syntax.lastBoundary(bytes, from, to);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean readRow(
+            ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
+        if (in.isAtEnd()) {
+            return false;
+        }
+        seen.clear();
+        int row = builders.length == 0 ? 0 : builders[0].rowCount();
+        do {
+            readField(in, builders);
+        } while (in.skipIf('\t'));
+        if (!in.isAtEnd() && !in.skipIf('\n')) {
+            throw in.unexpected("\\n");
+        }
+        for (int column = 0; column < builders.length; column++) {
+            if (!seen.get(column)) {
+                builders[column].appendDefault();
+                if (omitted != null) {
+                    omitted.add(column, row);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void readField(ByteCursor in, ColumnBuilder[] builders) {
+        String name = readName(in);
+        if (!in.skipIf('=')) {
+            return;
+        }
+        int column = header.indexOf(name);
+        if (column < 0) {
+            if (!isUnknownSkipped) {
+                throw new DatabaseException(
+                        ErrorCode.INCORRECT_DATA,
+                        "Unknown field found while parsing TSKV format: " + name);
+            }
+            syntax.skipField(in);
+            return;
+        }
+        if (seen.get(column)) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_DATA,
+                    "Duplicate field found while parsing TSKV format: " + name);
+        }
+        seen.set(column);
+        try {
+            readers[column].read(in, builders[column]);
+        } catch (DatabaseException e) {
+            throw new DatabaseException(
+                    e.code(), e.text() + ": (while reading the value of key " + name + ")", e);
+        }
+    }
+
+    /// Reads up to `=`, a tab or the line's end; a backslash escapes the byte behind it.
+    private static String readName(ByteCursor in) {
+        byte[] bytes = in.bytes();
+        int from = in.at();
+        int at = from;
+        boolean isEscaped = false;
+        while (at < in.end() && bytes[at] != '=' && bytes[at] != '\t' && bytes[at] != '\n') {
+            if (bytes[at] == '\\' && at + 1 < in.end()) {
+                isEscaped = true;
+                at++;
+            }
+            at++;
+        }
+        in.seek(at);
+        String name = new String(bytes, from, at - from, StandardCharsets.UTF_8);
+        return isEscaped ? unescaped(name) : name;
+    }
+
+    private static String unescaped(String name) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter == '\\' && i + 1 < name.length()) {
+                letter = name.charAt(++i);
+                letter =
+                        switch (letter) {
+                            case 'n' -> '\n';
+                            case 't' -> '\t';
+                            case 'r' -> '\r';
+                            case '0' -> '\0';
+                            default -> letter;
+                        };
+            }
+            plain.append(letter);
+        }
+        return plain.toString();
+    }
+}
