@@ -17,10 +17,9 @@ import java.util.List;
 
 /// Keeps one row of each group: the first, the last, or that with the least or greatest key.
 ///
-/// The first argument is the value; the last one is the key that is compared, which may be the same
+/// The first argument is the value; the last one is the key that is compared, and may be the same
 /// one. The winners of each block are copied out of it as a *chunk*; a group knows its chunk and
-// row.
-/// When most rows of the chunks have lost, the chunks are made into one.
+/// its row there. When most rows of the chunks have lost, the chunks are made into one.
 final class PickAccumulator implements Accumulator {
     private static final int COMPACTION_ROWS = 1 << 16;
 
