@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ public final class CommitLog implements Closeable {
         TreeMap<Long, Path> files = new TreeMap<>(recovered.files());
         if (files.isEmpty()) {
             long first = recovered.lastSequence() + 1;
-            files.put(first, createLogFile(fileSystem, directory, first));
+            files.put(first, LogFiles.createLog(fileSystem, directory, first));
         }
         WritableFile file = fileSystem.append(files.lastEntry().getValue());
         return new CommitLog(fileSystem, directory, recovered.lastSequence(), files, file);
@@ -192,7 +191,7 @@ public final class CommitLog implements Closeable {
             if (sequence > durableSequence()) {
                 throw new IllegalArgumentException("frame %d is not durable".formatted(sequence));
             }
-            writeSnapshot(sequence, state);
+            LogFiles.writeSnapshot(fileSystem, directory, sequence, state);
             rotate();
             deleteSuperfluous(sequence);
         } finally {
@@ -297,18 +296,6 @@ public final class CommitLog implements Closeable {
         }
     }
 
-    private void writeSnapshot(long sequence, byte[] state) throws IOException {
-        byte[] header = new byte[LogFormat.SNAPSHOT_HEADER_BYTES];
-        LogFormat.putFileHeader(header, false, sequence);
-        LogFormat.putLong(header, LogFormat.FILE_HEADER_BYTES, state.length);
-        LogFormat.putInt(
-                header,
-                LogFormat.FILE_HEADER_BYTES + 8,
-                LogFormat.checksum(state, 0, state.length));
-        Path path = LogFormat.file(directory, LogFormat.SNAPSHOT_PREFIX, sequence);
-        writeFile(fileSystem, path, header, state);
-    }
-
     /// Begins a new log file, so that those before it can be deleted.
     private void rotate() throws IOException {
         lock.lock();
@@ -320,7 +307,7 @@ public final class CommitLog implements Closeable {
                 return;
             }
             Path path = LogFormat.file(directory, LogFormat.LOG_PREFIX, first);
-            Path temporary = writeTemporary(fileSystem, path, logHeader(first), new byte[0]);
+            Path temporary = LogFiles.writeTemporaryLog(fileSystem, path, first);
             try {
                 // From the rename on, a recovery expects frame `first` in the new file only.
                 fileSystem.rename(temporary, path);
@@ -345,66 +332,11 @@ public final class CommitLog implements Closeable {
         try {
             // Logs from the oldest on: a crash in between leaves no gap.
             for (Path path : LogRecovery.superfluous(files, fileSystem.list(directory), sequence)) {
-                deleteIfPresent(fileSystem, path);
+                LogFiles.deleteIfPresent(fileSystem, path);
                 LogFormat.sequenceIn(path, LogFormat.LOG_PREFIX).ifPresent(files::remove);
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static byte[] logHeader(long first) {
-        byte[] header = new byte[LogFormat.FILE_HEADER_BYTES];
-        LogFormat.putFileHeader(header, true, first);
-        return header;
-    }
-
-    private static Path createLogFile(FileSystem fileSystem, Path directory, long first)
-            throws IOException {
-        Path path = LogFormat.file(directory, LogFormat.LOG_PREFIX, first);
-        writeFile(fileSystem, path, logHeader(first), new byte[0]);
-        return path;
-    }
-
-    private static void writeFile(FileSystem fileSystem, Path path, byte[] head, byte[] body)
-            throws IOException {
-        Path temporary = writeTemporary(fileSystem, path, head, body);
-        fileSystem.rename(temporary, path);
-        fileSystem.syncDirectory(directoryOf(path));
-    }
-
-    private static Path directoryOf(Path path) {
-        Path parent = path.getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException("'%s' has no directory".formatted(path));
-        }
-        return parent;
-    }
-
-    private static Path writeTemporary(FileSystem fileSystem, Path path, byte[] head, byte[] body)
-            throws IOException {
-        Path temporary = path.resolveSibling(path.getFileName() + LogFormat.TEMPORARY_SUFFIX);
-        deleteIfPresent(fileSystem, temporary);
-        try (WritableFile writable = fileSystem.create(temporary)) {
-            writable.write(head, 0, head.length);
-            writable.write(body, 0, body.length);
-            writable.sync();
-        } catch (IOException e) {
-            try {
-                deleteIfPresent(fileSystem, temporary);
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
-            throw e;
-        }
-        return temporary;
-    }
-
-    private static void deleteIfPresent(FileSystem fileSystem, Path path) throws IOException {
-        try {
-            fileSystem.delete(path);
-        } catch (NoSuchFileException _) {
-            // Gone already is what was asked for.
         }
     }
 }

@@ -30,12 +30,10 @@ import java.util.TreeSet;
 /// with sectors of zeros in it; of each directory the synced entries and a random choice of the
 /// changes since. A rename happened or did not. Directories themselves survive.
 public final class MemoryFileSystem implements FileSystem {
-    private static final int SECTOR_BYTES = 512;
-
     /// The files by their names now, and as of the last sync of their directories.
-    private final TreeMap<Path, Inode> files = new TreeMap<>();
+    private final TreeMap<Path, MemoryFile> files = new TreeMap<>();
 
-    private final TreeMap<Path, Inode> durableFiles = new TreeMap<>();
+    private final TreeMap<Path, MemoryFile> durableFiles = new TreeMap<>();
     private final List<EntryChange> unsyncedChanges = new ArrayList<>();
     private final TreeSet<Path> directories = new TreeSet<>();
     private final Set<Path> locked = new HashSet<>();
@@ -43,7 +41,7 @@ public final class MemoryFileSystem implements FileSystem {
 
     /// One atomic change of entries: `removed` goes away, then `added` names `inode`.
     private record EntryChange(
-            @Nullable Path removed, @Nullable Path added, @Nullable Inode inode) {
+            @Nullable Path removed, @Nullable Path added, @Nullable MemoryFile inode) {
         boolean isOf(Path directory) {
             return isIn(removed, directory) || isIn(added, directory);
         }
@@ -52,7 +50,7 @@ public final class MemoryFileSystem implements FileSystem {
             return path != null && directory.equals(path.getParent());
         }
 
-        void applyTo(TreeMap<Path, Inode> names) {
+        void applyTo(TreeMap<Path, MemoryFile> names) {
             if (removed != null) {
                 names.remove(removed);
             }
@@ -62,52 +60,10 @@ public final class MemoryFileSystem implements FileSystem {
         }
     }
 
-    private static final class Inode {
-        byte[] bytes = new byte[0];
-        int size;
-        byte[] syncedBytes = new byte[0];
-
-        byte[] content() {
-            return Arrays.copyOf(bytes, size);
-        }
-
-        static Inode of(byte[] bytes) {
-            Inode inode = new Inode();
-            inode.bytes = bytes;
-            inode.size = bytes.length;
-            inode.syncedBytes = bytes;
-            return inode;
-        }
-
-        /// What a crash leaves of this file.
-        Inode crashed(SplittableRandom random) {
-            byte[] content = content();
-            int common = Arrays.mismatch(syncedBytes, content);
-            if (common >= 0 && common < syncedBytes.length) {
-                // Truncated or rewritten since the sync: either state.
-                return of(random.nextBoolean() ? syncedBytes : content);
-            }
-            int kept = syncedBytes.length + random.nextInt(content.length - syncedBytes.length + 1);
-            if (random.nextInt(4) == 0) {
-                kept = content.length;
-            }
-            byte[] left = Arrays.copyOf(content, kept);
-            boolean isTorn = random.nextBoolean();
-            for (int from = syncedBytes.length; isTorn && from < kept; ) {
-                int to = Math.min(kept, (from / SECTOR_BYTES + 1) * SECTOR_BYTES);
-                if (random.nextInt(3) == 0) {
-                    Arrays.fill(left, from, to, (byte) 0);
-                }
-                from = to;
-            }
-            return of(left);
-        }
-    }
-
     /// The file system as it may be after the machine stopped now; this one is left as it is.
     public synchronized MemoryFileSystem crashCopy(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        TreeMap<Path, Inode> names = new TreeMap<>(durableFiles);
+        TreeMap<Path, MemoryFile> names = new TreeMap<>(durableFiles);
         for (EntryChange change : unsyncedChanges) {
             if (random.nextBoolean()) {
                 change.applyTo(names);
@@ -117,7 +73,7 @@ public final class MemoryFileSystem implements FileSystem {
         copy.directories.addAll(directories);
         names.forEach(
                 (path, inode) -> {
-                    Inode left = inode.crashed(random);
+                    MemoryFile left = inode.crashed(random);
                     copy.files.put(path, left);
                     copy.durableFiles.put(path, left);
                 });
@@ -145,7 +101,7 @@ public final class MemoryFileSystem implements FileSystem {
     /// Replaces the bytes of a file, or creates it, durably: damage to a disk, or a fixture.
     public synchronized void overwrite(Path file, byte[] bytes) {
         Path path = normal(file);
-        Inode inode = Inode.of(bytes.clone());
+        MemoryFile inode = MemoryFile.of(bytes.clone());
         files.put(path, inode);
         durableFiles.put(path, inode);
     }
@@ -162,7 +118,7 @@ public final class MemoryFileSystem implements FileSystem {
             throw new FileAlreadyExistsException(path.toString());
         }
         checkParent(path);
-        Inode inode = new Inode();
+        MemoryFile inode = new MemoryFile();
         change(new EntryChange(null, path, inode));
         return new MemoryWritableFile(file, inode);
     }
@@ -193,7 +149,7 @@ public final class MemoryFileSystem implements FileSystem {
 
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
-        Inode inode = inode(normal(from));
+        MemoryFile inode = inode(normal(from));
         checkParent(normal(to));
         change(new EntryChange(normal(from), normal(to), inode));
     }
@@ -261,7 +217,7 @@ public final class MemoryFileSystem implements FileSystem {
             return Optional.empty();
         }
         if (!files.containsKey(path)) {
-            change(new EntryChange(null, path, new Inode()));
+            change(new EntryChange(null, path, new MemoryFile()));
         }
         Lock lock = new Lock(path);
         open.add(lock);
@@ -273,8 +229,8 @@ public final class MemoryFileSystem implements FileSystem {
         unsyncedChanges.add(change);
     }
 
-    private Inode inode(Path path) throws NoSuchFileException {
-        Inode inode = files.get(path);
+    private MemoryFile inode(Path path) throws NoSuchFileException {
+        MemoryFile inode = files.get(path);
         if (inode == null) {
             throw new NoSuchFileException(path.toString());
         }
@@ -315,9 +271,9 @@ public final class MemoryFileSystem implements FileSystem {
 
     private final class MemoryWritableFile implements WritableFile {
         private final Path path;
-        private final Inode inode;
+        private final MemoryFile inode;
 
-        MemoryWritableFile(Path path, Inode inode) {
+        MemoryWritableFile(Path path, MemoryFile inode) {
             this.path = path;
             this.inode = inode;
             open.add(this);
