@@ -52,7 +52,7 @@ final class BlockAssembler {
         }
         this.virtuals = new VirtualColumnBuilders(virtualColumns, tableName);
         List<Field> fields = new ArrayList<>(tableHeader.fields());
-        fields.addAll(virtuals.header().fields());
+        fields.addAll(virtuals.fields());
         this.header = new Header(fields);
     }
 

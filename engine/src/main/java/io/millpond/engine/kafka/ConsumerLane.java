@@ -182,22 +182,32 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             }
         }
         try {
-            Map<TopicPartition, OffsetAndMetadata> held = consumer.committed(waiting, ANSWER_BOUND);
+            Map<TopicPartition, CommittedOffset> held = held(waiting);
             watch.learnTopics(waiting);
+            // Read after the group's offsets, so that it is not behind what other lanes committed.
             PositionRule rule =
                     new PositionRule(settings.server(), settings.table(), claims.highestSequence());
+            Set<TopicPartition> anew = new HashSet<>();
             boolean isRefused = false;
             for (TopicPartition partition : waiting) {
-                OffsetAndMetadata found = held.get(partition);
-                isRefused |=
-                        !position(
-                                partition,
-                                rule,
-                                logged.get(partition),
-                                found == null
-                                        ? null
-                                        : new CommittedOffset(found.offset(), found.metadata()));
+                String topicId = watch.topicId(partition.topic());
+                CommittedOffset found = held.get(partition);
+                switch (rule.decide(topicId, logged.get(partition), found)) {
+                    case PositionRule.FromLog(long nextOffset) ->
+                            start(partition, nextOffset, found);
+                    case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
+                        progress.moved(skipped, repeated);
+                        start(partition, nextOffset, found);
+                    }
+                    case PositionRule.Anew _ -> anew.add(partition);
+                    case PositionRule.Refused(String reason) -> {
+                        isRefused = true;
+                        progress.fail(LaneProgress.Source.POSITION, reason);
+                    }
+                }
             }
+            firstOffsets(anew)
+                    .forEach((partition, first) -> start(partition, first, held.get(partition)));
             if (!isRefused) {
                 progress.recover(LaneProgress.Source.POSITION);
             }
@@ -209,55 +219,34 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         nextPositionMs = clock.currentTimeMillis() + POSITION_RETRY_MS;
     }
 
-    /// Starts one partition where the rule says; false when it says nowhere.
-    private boolean position(
-            TopicPartition partition,
-            PositionRule rule,
-            @Nullable StreamPosition logged,
-            @Nullable CommittedOffset found) {
-        String topicId = watch.topicId(partition.topic());
-        return switch (rule.decide(topicId, logged, found)) {
-            case PositionRule.FromLog(long nextOffset) -> {
-                start(partition, topicId, nextOffset, found);
-                yield true;
-            }
-            case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
-                progress.moved(skipped, repeated);
-                start(partition, topicId, nextOffset, found);
-                yield true;
-            }
-            case PositionRule.Anew _ -> {
-                start(partition, topicId, firstOffset(partition), found);
-                yield true;
-            }
-            case PositionRule.Refused(String reason) -> {
-                progress.fail(LaneProgress.Source.POSITION, reason);
-                yield false;
-            }
-        };
+    private Map<TopicPartition, CommittedOffset> held(Set<TopicPartition> partitions) {
+        Map<TopicPartition, CommittedOffset> held = new HashMap<>();
+        consumer.committed(partitions, ANSWER_BOUND)
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null) {
+                                held.put(
+                                        partition,
+                                        new CommittedOffset(offset.offset(), offset.metadata()));
+                            }
+                        });
+        return held;
     }
 
-    private long firstOffset(TopicPartition partition) {
-        Map<TopicPartition, Long> offsets =
-                settings.startsAtEnd()
-                        ? consumer.endOffsets(Set.of(partition), ANSWER_BOUND)
-                        : consumer.beginningOffsets(Set.of(partition), ANSWER_BOUND);
-        Long offset = offsets.get(partition);
-        if (offset == null) {
-            throw new KafkaException("No first offset of " + partition);
+    private Map<TopicPartition, Long> firstOffsets(Set<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Map.of();
         }
-        return offset;
+        return settings.startsAtEnd()
+                ? consumer.endOffsets(partitions, ANSWER_BOUND)
+                : consumer.beginningOffsets(partitions, ANSWER_BOUND);
     }
 
-    private void start(
-            TopicPartition partition,
-            String topicId,
-            long nextOffset,
-            @Nullable CommittedOffset found) {
+    private void start(TopicPartition partition, long nextOffset, @Nullable CommittedOffset found) {
         StreamPosition start =
                 new StreamPosition(
                         partition.topic(),
-                        topicId,
+                        watch.topicId(partition.topic()),
                         partition.partition(),
                         nextOffset,
                         found == null ? -1 : found.nextOffset(),
@@ -308,7 +297,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
                         .formatted(partition, position, end));
         listener.lost(List.of(partition), DECISION_BOUND_MS);
         claims.take(settings.lane(), partition);
-        start(partition, watch.topicId(partition.topic()), end, null);
+        start(partition, end, null);
     }
 
     /// Partitions of topics that were deleted and made again are read like new ones.
@@ -519,6 +508,8 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         if (!commitSync(consumer.assignment(), each)) {
             commitSync(consumer.assignment(), each);
         }
+        // What was not taken by now is not tried again while closing.
+        uncommitted.clear();
         try {
             consumer.close(
                     CloseOptions.timeout(each)

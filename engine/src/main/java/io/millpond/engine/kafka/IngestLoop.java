@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.storage.Clock;
 
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     /// While the writer is busy, its end is looked for this often.
     private static final long BUSY_POLL_MS = 10;
+
+    /// Another server with this one's identity would be evicted by joining again, and evict back.
+    private static final long FENCED_PAUSE_MS = 30_000;
 
     private static final long POSITIONING_POLL_MS = 50;
     private static final long DECISION_BOUND_MS = 10_000;
@@ -111,7 +115,10 @@ final class IngestLoop implements PartitionListener, Runnable {
                 LOG.debug("membership ended lane={}", settings.name(), e);
                 leave(Duration.ofSeconds(1), 0);
                 publish(LaneState.CONNECTING);
-                pause.await(JOIN_BACKOFF.delayMs(failureCount, random));
+                pause.await(
+                        Failures.unwrap(e) instanceof FencedInstanceIdException
+                                ? FENCED_PAUSE_MS
+                                : JOIN_BACKOFF.delayMs(failureCount, random));
             }
         }
         end();
@@ -119,6 +126,11 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private String failureText(Throwable failure) {
         Throwable cause = Failures.unwrap(failure);
+        if (cause instanceof FencedInstanceIdException) {
+            return "Another server joined the group as '"
+                    + settings.instanceId()
+                    + "': is a copy of this data directory in use?";
+        }
         return cause instanceof TimeoutException
                 ? ClusterWatch.unreachable(settings) + ": " + cause.getMessage()
                 : Failures.text(cause);
@@ -325,19 +337,20 @@ final class IngestLoop implements PartitionListener, Runnable {
             return;
         }
         Set<TopicPartition> assigned = new HashSet<>(member.assignment());
-        lost(assigned, decisionMs);
-        member.leave(bound);
-        claims.release(settings.lane(), assigned);
-        lane = null;
+        try {
+            lost(assigned, decisionMs);
+            member.leave(bound);
+        } catch (RuntimeException e) { // the edge: the membership ends whatever the client says
+            LOG.warn("leaving failed lane={}", settings.name(), e);
+        } finally {
+            claims.release(settings.lane(), assigned);
+            lane = null;
+        }
     }
 
     private void end() {
         Duration bound = Duration.ofMillis(leaveBoundMs);
-        try {
-            leave(bound.dividedBy(2), Math.min(DECISION_BOUND_MS, leaveBoundMs / 2));
-        } catch (RuntimeException e) { // the edge: the lane ends whatever the client says
-            LOG.warn("leaving failed lane={}", settings.name(), e);
-        }
+        leave(bound.dividedBy(2), Math.min(DECISION_BOUND_MS, leaveBoundMs / 2));
         writer.close(bound.dividedBy(2));
         publish(LaneState.STOPPED);
     }

@@ -2,9 +2,12 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.format.MessageDecoder;
 import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 
@@ -13,6 +16,8 @@ import java.nio.ByteBuffer;
 ///
 /// Messages without payload, tombstones, have no rows and are counted. Single-threaded.
 final class MessageReader {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
+
     private final MessageDecoder decoder;
     private final BlockAssembler assembler;
     private final BrokenMessages broken;
@@ -91,6 +96,12 @@ final class MessageReader {
             assembler.add(record, partition, rows);
         } catch (DatabaseException e) {
             return readBroken(record, partition, e);
+        } catch (RuntimeException e) { // a defect of a format stops one message, not the lane
+            LOG.warn("decoder failed lane={}", settings.name(), e);
+            return readBroken(
+                    record,
+                    partition,
+                    new DatabaseException(ErrorCode.LOGICAL_ERROR, Failures.text(e), e));
         }
         if (!broken.isEmpty()) {
             broken.passed(partition, record.offset());

@@ -1,6 +1,6 @@
 package io.millpond.engine.kafka;
 
-import io.millpond.storage.block.Header;
+import io.millpond.storage.block.Field;
 import io.millpond.storage.column.ArrayColumnBuilder;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
@@ -11,6 +11,7 @@ import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,6 @@ final class VirtualColumnBuilders {
     private final ColumnBuilder[] builders;
     private final byte[] tableName;
     private String topic = "";
-    private byte[] topicBytes = new byte[0];
 
     VirtualColumnBuilders(List<VirtualColumn> columns, String tableName) {
         this.columns = List.copyOf(columns);
@@ -37,8 +37,8 @@ final class VirtualColumnBuilders {
         this.tableName = tableName.getBytes(StandardCharsets.UTF_8);
     }
 
-    Header header() {
-        return new Header(columns.stream().map(VirtualColumn::field).toList());
+    List<Field> fields() {
+        return columns.stream().map(VirtualColumn::field).toList();
     }
 
     ColumnBuilder[] builders() {
@@ -71,8 +71,7 @@ final class VirtualColumnBuilders {
             case TIMESTAMP_MS -> appendMillis((NullableColumnBuilder) builder, record.timestamp());
             case HEADER_NAMES -> appendNames((ArrayColumnBuilder) builder, record.headers());
             case HEADER_VALUES -> appendValues((ArrayColumnBuilder) builder, record.headers());
-            case TABLE ->
-                    ((DictionaryColumnBuilder) builder).append(tableName, 0, tableName.length);
+            case TABLE -> appendTable((DictionaryColumnBuilder) builder);
             case RAW_MESSAGE ->
                     appendBytes(
                             (BytesColumnBuilder) builder, error == null ? null : record.value());
@@ -80,12 +79,23 @@ final class VirtualColumnBuilders {
         }
     }
 
+    /// Neighbours mostly have one topic, whose code need not be looked up again.
     private void appendTopic(DictionaryColumnBuilder builder, String recordTopic) {
-        if (!recordTopic.equals(topic)) {
-            topic = recordTopic;
-            topicBytes = recordTopic.getBytes(StandardCharsets.UTF_8);
+        if (recordTopic.equals(topic) && builder.rowCount() > 0) {
+            builder.appendCode(builder.lastCode());
+            return;
         }
-        builder.append(topicBytes, 0, topicBytes.length);
+        topic = recordTopic;
+        byte[] bytes = recordTopic.getBytes(StandardCharsets.UTF_8);
+        builder.append(bytes, 0, bytes.length);
+    }
+
+    private void appendTable(DictionaryColumnBuilder builder) {
+        if (builder.rowCount() > 0) {
+            builder.appendCode(builder.lastCode());
+        } else {
+            builder.append(tableName, 0, tableName.length);
+        }
     }
 
     private static void appendBytes(BytesColumnBuilder builder, @Nullable ByteBuffer bytes) {
@@ -117,21 +127,22 @@ final class VirtualColumnBuilders {
 
     private static void appendNames(ArrayColumnBuilder builder, Headers headers) {
         BytesColumnBuilder names = (BytesColumnBuilder) builder.elements();
-        headers.forEach(header -> names.append(header.key()));
+        for (Header header : headers.toArray()) {
+            names.append(header.key());
+        }
         builder.finishRow();
     }
 
     private static void appendValues(ArrayColumnBuilder builder, Headers headers) {
         BytesColumnBuilder values = (BytesColumnBuilder) builder.elements();
-        headers.forEach(
-                header -> {
-                    byte[] value = header.value();
-                    if (value == null) {
-                        values.appendDefault();
-                    } else {
-                        values.append(value, 0, value.length);
-                    }
-                });
+        for (Header header : headers.toArray()) {
+            byte[] value = header.value();
+            if (value == null) {
+                values.appendDefault();
+            } else {
+                values.append(value, 0, value.length);
+            }
+        }
         builder.finishRow();
     }
 }
