@@ -11,7 +11,7 @@ import java.util.Objects;
 /// row may leave its value in the dictionary, where no code refers to it.
 public final class DictionaryColumnBuilder implements ColumnBuilder {
     private static final int INITIAL_SLOTS = 64;
-    private static final int EMPTY = 0;
+    private static final long EMPTY = 0;
 
     private final ColumnBuilder dictionary;
     private final Column defaultValue;
@@ -19,8 +19,10 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int[] codes = new int[INITIAL_ROWS];
     private int rowCount;
 
-    /// `code + 1` of the value in each slot, or [#EMPTY]; a power of two long.
-    private int[] slots = new int[INITIAL_SLOTS];
+    /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
+    // of
+    /// two long. One read tells almost every value that is not the one looked for.
+    private long[] slots = new long[INITIAL_SLOTS];
 
     /// The hash of each dictionary value.
     private long[] hashes = new long[INITIAL_SLOTS];
@@ -76,8 +78,8 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
 
     @Override
     public long retainedBytes() {
-        return 4L * (codes.length + slots.length + translation.length)
-                + 8L * hashes.length
+        return 4L * (codes.length + translation.length)
+                + 8L * (slots.length + hashes.length)
                 + dictionary.retainedBytes();
     }
 
@@ -146,7 +148,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     public DictionaryColumn build() {
         DictionaryColumn column = new DictionaryColumn(codes, dictionary.build(), rowCount);
         codes = new int[INITIAL_ROWS];
-        slots = new int[INITIAL_SLOTS];
+        slots = new long[INITIAL_SLOTS];
         hashes = new long[INITIAL_SLOTS];
         translatedFrom = null;
         rowCount = 0;
@@ -175,8 +177,8 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         one.hashInto(oneHash);
         int slot = slotOf(oneHash[0]);
         while (slots[slot] != EMPTY) {
-            int code = slots[slot] - 1;
-            if (hashes[code] == oneHash[0] && dictionary.equalAt(code, one, 0)) {
+            int code = (int) slots[slot] - 1;
+            if (isTagged(slots[slot], oneHash[0]) && dictionary.equalAt(code, one, 0)) {
                 return code;
             }
             slot = (slot + 1) & (slots.length - 1);
@@ -188,15 +190,26 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int codeOf(BytesColumnBuilder values, byte[] source, int from, int to) {
         long hash = Hashes.mixBytes(0, source, from, to);
         int slot = slotOf(hash);
-        while (slots[slot] != EMPTY) {
-            int code = slots[slot] - 1;
-            if (hashes[code] == hash && values.equalAt(code, source, from, to)) {
+        long found = slots[slot];
+        while (found != EMPTY) {
+            int code = (int) found - 1;
+            if (isTagged(found, hash) && values.equalAt(code, source, from, to)) {
                 return code;
             }
             slot = (slot + 1) & (slots.length - 1);
+            found = slots[slot];
         }
         values.append(source, from, to);
         return addSlot(slot, hash);
+    }
+
+    private static long entry(long hash, int code) {
+        return (hash & 0xFFFF_FFFF_0000_0000L) | (code + 1);
+    }
+
+    /// Whether the entry may be of a value with this hash.
+    private static boolean isTagged(long entry, long hash) {
+        return (entry ^ hash) >>> 32 == 0;
     }
 
     private int slotOf(long hash) {
@@ -210,7 +223,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
             hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L));
         }
         hashes[code] = hash;
-        slots[slot] = code + 1;
+        slots[slot] = entry(hash, code);
         if (2 * (code + 1) > slots.length) {
             growSlots();
         }
@@ -218,14 +231,14 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private void growSlots() {
-        int[] grown = new int[slots.length * 2];
+        long[] grown = new long[slots.length * 2];
         slots = grown;
         for (int code = 0; code < dictionary.rowCount(); code++) {
             int slot = slotOf(hashes[code]);
             while (grown[slot] != EMPTY) {
                 slot = (slot + 1) & (grown.length - 1);
             }
-            grown[slot] = code + 1;
+            grown[slot] = entry(hashes[code], code);
         }
     }
 }
