@@ -45,6 +45,10 @@ final class ExpressionWriter {
 
     private final SqlWriter out;
 
+    /// Number of calls with several arguments around what is written; ClickHouse puts IN in
+    /// parentheses inside them, so that it does not look like that of `position(a IN b)`.
+    private int callsAround;
+
     ExpressionWriter(SqlWriter out) {
         this.out = out;
     }
@@ -215,9 +219,12 @@ final class ExpressionWriter {
             out.parenthesised(() -> out.queries().write(subquery.query()));
             return;
         }
+        int several = call.arguments().size() > 1 ? 1 : 0;
+        callsAround += several;
         out.append("(");
         writeList(call.arguments());
         out.append(")");
+        callsAround -= several;
     }
 
     /// Writes the call as an operator; false if it has no such form.
@@ -244,11 +251,11 @@ final class ExpressionWriter {
             }
             default -> {}
         }
-        boolean hasForm = formCount(call);
-        if (!hasForm) {
+        if (!hasOperatorForm(call)) {
             return false;
         }
-        out.appendIf(isOperand, "(");
+        boolean parenthesised = isOperand || isSetTestInCall(call);
+        out.appendIf(parenthesised, "(");
         switch (call.name()) {
             case "isNull" -> postfix(arguments.getFirst(), " IS NULL");
             case "isNotNull" -> postfix(arguments.getFirst(), " IS NOT NULL");
@@ -267,12 +274,16 @@ final class ExpressionWriter {
             }
             default -> binary(call);
         }
-        out.appendIf(isOperand, ")");
+        out.appendIf(parenthesised, ")");
         return true;
     }
 
+    private boolean isSetTestInCall(FunctionCall call) {
+        return callsAround > 0 && IN.contains(call.name()) && !call.span().parenthesized();
+    }
+
     /// Whether the number of arguments is that of the operator.
-    private static boolean formCount(FunctionCall call) {
+    private static boolean hasOperatorForm(FunctionCall call) {
         int count = call.arguments().size();
         return switch (call.name()) {
             case "isNull", "isNotNull" -> count == 1;

@@ -4,54 +4,60 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TypeName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.util.function.Consumer;
 
 /// Prints trees as canonical SQL.
 ///
-/// Stateless and thread-safe. Operators nested in operators are always in parentheses, keywords are
+/// Stateless and thread-safe. A tree too deep for the thread's stack fails with `TOO_DEEP_AST`.
+/// Operators nested in operators are always in parentheses, keywords are
 /// in upper case, names are quoted where they must be.
 public final class SqlFormatter {
     private SqlFormatter() {}
 
     /// The statement on one line, as `formatQuerySingleLine` of ClickHouse.
     public static String singleLine(Statement statement) {
-        SqlWriter writer = new SqlWriter(false);
-        writer.statements().write(statement);
-        return writer.toString();
+        return format(false, writer -> writer.statements().write(statement));
     }
 
     /// The statement in lines, as `formatQuery` and SHOW CREATE of ClickHouse; without a line break
     /// at the end.
     public static String multiLine(Statement statement) {
-        SqlWriter writer = new SqlWriter(true);
-        writer.statements().write(statement);
-        return writer.toString();
+        return format(true, writer -> writer.statements().write(statement));
     }
 
     /// As [#singleLine], with FORMAT and the trailing SETTINGS.
     public static String singleLine(ParsedStatement statement) {
-        SqlWriter writer = new SqlWriter(false);
-        writer.statements().write(statement);
-        return writer.toString();
+        return format(false, writer -> writer.statements().write(statement));
     }
 
     /// As [#multiLine], with FORMAT and the trailing SETTINGS.
     public static String multiLine(ParsedStatement statement) {
-        SqlWriter writer = new SqlWriter(true);
-        writer.statements().write(statement);
-        return writer.toString();
+        return format(true, writer -> writer.statements().write(statement));
     }
 
     /// An expression on one line.
     public static String expression(Expression expression) {
-        SqlWriter writer = new SqlWriter(false);
-        writer.expressions().write(expression);
-        return writer.toString();
+        return format(false, writer -> writer.expressions().write(expression));
     }
 
     /// A type on one line.
     public static String type(TypeName type) {
-        SqlWriter writer = new SqlWriter(false);
-        writer.types().write(type);
+        return format(false, writer -> writer.types().write(type));
+    }
+
+    private static String format(boolean multiline, Consumer<SqlWriter> writing) {
+        SqlWriter writer = new SqlWriter(multiline);
+        try {
+            writing.accept(writer);
+        } catch (StackOverflowError overflow) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_DEEP_AST,
+                    "The statement is nested too deep for the stack of its thread",
+                    overflow);
+        }
         return writer.toString();
     }
 

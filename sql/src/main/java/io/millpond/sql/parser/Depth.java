@@ -47,6 +47,10 @@ final class Depth {
         }
     }
 
+    int max() {
+        return max;
+    }
+
     int nesting() {
         return nesting;
     }

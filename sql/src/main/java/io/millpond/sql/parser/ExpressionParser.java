@@ -146,12 +146,10 @@ final class ExpressionParser {
     Expression parse(int min) {
         int outer = tokens.depth().enter();
         Expression left = prefix();
-        @Nullable BinaryOperator chained = null;
         while (true) {
             BinaryOperator operator = BinaryOperator.at(tokens);
             if (operator != null && operator.precedence() >= min) {
-                left = apply(operator, left, operator == chained);
-                chained = operator;
+                left = apply(operator, left);
             } else if (min <= BinaryOperator.LAMBDA_PRECEDENCE && tokens.at(Lexer.ARROW)) {
                 left = lambda(left);
             } else {
@@ -182,7 +180,7 @@ final class ExpressionParser {
         return operands.parse();
     }
 
-    private Expression apply(BinaryOperator operator, Expression left, boolean chained) {
+    private Expression apply(BinaryOperator operator, Expression left) {
         int from = left.span().from();
         for (int i = 0; i < operator.tokenCount(); i++) {
             tokens.advance();
@@ -192,7 +190,7 @@ final class ExpressionParser {
             case IS -> is(left, from);
             case BETWEEN -> between(left, from, false);
             case NOT_BETWEEN -> between(left, from, true);
-            case OR, AND, CONCAT -> mergeable(operator, left, chained, from);
+            case OR, AND, CONCAT -> chain(operator, left, from);
             case NOT_REGEXP -> {
                 Expression match = binary(BinaryOperator.REGEXP, left, from);
                 yield FunctionCall.operator("not", List.of(match), match.span());
@@ -244,16 +242,14 @@ final class ExpressionParser {
     }
 
     /// `a AND b AND c` is one call, `(a AND b) AND c` two.
-    private Expression mergeable(
-            BinaryOperator operator, Expression left, boolean chained, int from) {
-        Expression right = parse(operator.precedence() + 1);
+    private Expression chain(BinaryOperator operator, Expression left, int from) {
         List<Expression> arguments = new ArrayList<>();
-        if (chained && left instanceof FunctionCall call) {
-            arguments.addAll(call.arguments());
-        } else {
-            arguments.add(left);
+        arguments.add(left);
+        arguments.add(parse(operator.precedence() + 1));
+        while (BinaryOperator.at(tokens) == operator) {
+            tokens.advance();
+            arguments.add(parse(operator.precedence() + 1));
         }
-        arguments.add(right);
         Span span = tokens.spanFrom(from);
         return operator == BinaryOperator.CONCAT
                 ? FunctionCall.call(operator.function(), arguments, span)

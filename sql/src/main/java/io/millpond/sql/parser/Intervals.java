@@ -54,6 +54,11 @@ final class Intervals {
                 : null;
     }
 
+    private static boolean isUnit(TokenCursor tokens, int ahead) {
+        return tokens.kind(ahead) == Lexer.WORD
+                && FUNCTIONS.containsKey(tokens.textAhead(ahead).toUpperCase(Locale.ROOT));
+    }
+
     /// `day` for `toIntervalDay`.
     static String unitName(String function) {
         return function.substring("toInterval".length()).toLowerCase(Locale.ROOT);
@@ -105,13 +110,8 @@ final class Intervals {
 
     private static boolean atIntervalOperand(TokenCursor tokens) {
         return switch (tokens.kind(1)) {
-            case Lexer.NUMBER,
-                    Lexer.STRING,
-                    Lexer.OPEN_ROUND,
-                    Lexer.MINUS,
-                    Lexer.QUOTED,
-                    Lexer.OPEN_CURLY ->
-                    true;
+            case Lexer.NUMBER, Lexer.STRING, Lexer.MINUS, Lexer.QUOTED, Lexer.OPEN_CURLY -> true;
+            case Lexer.OPEN_ROUND -> isUnit(tokens, 2 + tokens.tokensToMatch(1));
             case Lexer.WORD -> Keywords.canBeAlias(tokens.textAhead(1));
             default -> false;
         };

@@ -328,7 +328,8 @@ final class OperandParser {
                 switch (tokens.kind()) {
                     case Lexer.NUMBER, Lexer.STRING, Lexer.HEREDOC -> 1;
                     case Lexer.MINUS -> tokens.kind(1) == Lexer.NUMBER ? 2 : 0;
-                    case Lexer.OPEN_ROUND, Lexer.OPEN_SQUARE -> collectionLength();
+                    case Lexer.OPEN_ROUND, Lexer.OPEN_SQUARE ->
+                            tokens.mayContain("::") ? collectionLength() : 0;
                     default -> 0;
                 };
         return length > 0 && tokens.kind(length) == Lexer.DOUBLE_COLON ? length : 0;

@@ -36,46 +36,34 @@ final class QueryParser {
 
     /// A query; INTERSECT binds tighter than UNION and EXCEPT, which are left-associative.
     Query parse() {
-        int from = tokens.start();
         int outer = tokens.depth().enter();
-        Query left = intersections();
-        @Nullable Operator chained = null;
-        Operator operator = acceptOperator(false);
-        while (operator != null) {
-            Query right = intersections();
-            left = combine(operator, left, operator == chained, right, from);
-            chained = operator;
-            tokens.depth().grow();
-            operator = acceptOperator(false);
-        }
+        Query query = operations(false);
         tokens.depth().leave(outer);
-        return left;
+        return query;
     }
 
-    private Query intersections() {
+    /// Queries combined by INTERSECT, or by UNION and EXCEPT.
+    private Query operations(boolean intersect) {
         int from = tokens.start();
-        Query left = term();
-        @Nullable Operator chained = null;
-        Operator operator = acceptOperator(true);
+        Query left = operand(intersect);
+        Operator operator = acceptOperator(intersect);
         while (operator != null) {
-            Query right = term();
-            left = combine(operator, left, operator == chained, right, from);
-            chained = operator;
+            List<Query> queries = new ArrayList<>();
+            queries.add(left);
+            Operator next = operator;
+            while (next == operator) {
+                queries.add(operand(intersect));
+                next = acceptOperator(intersect);
+            }
+            left = new SetOperation(operator, queries, tokens.spanFrom(from));
             tokens.depth().grow();
-            operator = acceptOperator(true);
+            operator = next;
         }
         return left;
     }
 
-    private Query combine(Operator operator, Query left, boolean chained, Query right, int from) {
-        List<Query> queries = new ArrayList<>();
-        if (chained && left instanceof SetOperation operation) {
-            queries.addAll(operation.queries());
-        } else {
-            queries.add(left);
-        }
-        queries.add(right);
-        return new SetOperation(operator, queries, tokens.spanFrom(from));
+    private Query operand(boolean intersect) {
+        return intersect ? term() : operations(true);
     }
 
     private @Nullable Operator acceptOperator(boolean intersect) {
@@ -148,7 +136,7 @@ final class QueryParser {
     /// `((SELECT 1) + 1)` does not.
     boolean atParenthesisedQuery() {
         int open = 0;
-        while (tokens.kind(open) == Lexer.OPEN_ROUND) {
+        while (open <= tokens.depth().max() && tokens.kind(open) == Lexer.OPEN_ROUND) {
             open++;
         }
         if (open == 0 || !atQuery(open)) {

@@ -4,6 +4,8 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.TypeName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,14 +74,15 @@ public final class SqlParser {
     /// As [#parseStatements].
     public List<ParsedStatement> statements(String text) {
         List<ParsedStatement> statements = new ArrayList<>();
-        int from = 0;
-        while (!isBlank(text, from)) {
+        int from = behindSemicolons(text, 0);
+        while (from < text.length()) {
             ParsedStatement statement = statementAt(text, from);
             statements.add(statement);
             from = statement.nextOffset();
             if (statement.statement() instanceof Insert insert) {
                 from = behindData(text, insert, from);
             }
+            from = behindSemicolons(text, from);
         }
         return List.copyOf(statements);
     }
@@ -120,12 +123,18 @@ public final class SqlParser {
         }
     }
 
-    /// Parses once, and a second time to explain a failure.
+    /// Parses once, and a second time to explain a failure. On a thread whose stack is too small
+    /// for the limits, what is too deep for the stack fails as what is too deep for the limits.
     private <T> T parse(String text, int from, Function<Grammar, T> production) {
         try {
             return production.apply(grammar(text, from, false));
         } catch (SyntaxException _) {
             return production.apply(grammar(text, from, true));
+        } catch (StackOverflowError overflow) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_DEEP_RECURSION,
+                    "The statement is nested too deep for the stack of its thread",
+                    overflow);
         }
     }
 
@@ -133,9 +142,14 @@ public final class SqlParser {
         return new Grammar(new TokenCursor(text, from, limits, parameters, explaining));
     }
 
-    private boolean isBlank(String text, int from) {
+    /// Where the next statement begins; the length of the text if there is none.
+    private static int behindSemicolons(String text, int from) {
         Lexer lexer = new Lexer(text, from);
-        return lexer.kind(0) == Lexer.END;
+        int token = 0;
+        while (lexer.kind(token) == Lexer.SEMICOLON) {
+            token++;
+        }
+        return lexer.start(token);
     }
 
     private static int behindData(String text, Insert insert, int from) {

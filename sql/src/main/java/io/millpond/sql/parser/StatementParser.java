@@ -68,10 +68,16 @@ final class StatementParser {
     }
 
     Statement statement() {
-        if (grammar.queries.atQuery() && !tokens.at("EXPLAIN")) {
-            return tokens.at("WITH") && insert.isBehindWith()
-                    ? insert.parse()
-                    : grammar.queries.parse();
+        if (tokens.at("WITH") && insert.isBehindWith()) {
+            return insert.parse();
+        }
+        boolean isQuery =
+                tokens.at("SELECT")
+                        || tokens.at("WITH")
+                        || tokens.at("FROM")
+                        || tokens.at(Lexer.OPEN_ROUND);
+        if (isQuery) {
+            return grammar.queries.parse();
         }
         if (!tokens.at(Lexer.WORD)) {
             tokens.missed("statement");

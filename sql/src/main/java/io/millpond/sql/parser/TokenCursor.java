@@ -65,6 +65,12 @@ final class TokenCursor {
         return token == 0 ? lexer.start(0) : lexer.end(token - 1);
     }
 
+    /// Whether `symbol` stands anywhere ahead, perhaps in a string: saves looking for
+    /// what cannot be there.
+    boolean mayContain(String symbol) {
+        return text.indexOf(symbol, lexer.start(token), queryEnd) >= 0;
+    }
+
     int previousStart() {
         return lexer.start(Math.max(0, token - 1));
     }
