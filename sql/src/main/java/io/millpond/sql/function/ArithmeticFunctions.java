@@ -173,7 +173,12 @@ final class ArithmeticFunctions {
             Operation operation, DataType a, DataType b, DataType type) {
         boolean isUnsignedLong =
                 (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64)) && isDivision(operation);
-        boolean isMixed = isUnsignedLong && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+        boolean isWhole =
+                operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
+        boolean isMixed =
+                isUnsignedLong
+                        && isWhole
+                        && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
         if (isMixed) {
             return BoundFunction.of(
                     type,
@@ -202,11 +207,11 @@ final class ArithmeticFunctions {
             case DIVIDE -> DataTypes.FLOAT64;
             case INT_DIV, INT_DIV_OR_ZERO -> new IntegerType(aBits, isSigned);
             case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
-                boolean isNegative = !DataTypes.isUnsigned(a);
-                boolean isWhole = isNegative && operation != Operation.POSITIVE_MODULO;
+                boolean isNegative =
+                        !DataTypes.isUnsigned(a) && operation != Operation.POSITIVE_MODULO;
                 yield isFloat
                         ? DataTypes.FLOAT64
-                        : new IntegerType(isNegative ? next(bBits) : bBits, isWhole);
+                        : new IntegerType(isNegative ? next(bBits) : bBits, isNegative);
             }
             case PLUS, MINUS, MULTIPLY -> {
                 int bits = Math.max(aBits, bBits);

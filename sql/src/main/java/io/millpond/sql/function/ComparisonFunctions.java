@@ -106,8 +106,11 @@ final class ComparisonFunctions {
         if (isRightText || isLeftText) {
             DataType other = isRightText ? left : right;
             Argument text = arguments.get(isRightText ? 1 : 0);
-            if (text.isConstant() || other instanceof EnumType) {
-                return text.isConstant() ? other : DataTypes.STRING;
+            if (other instanceof EnumType names) {
+                return isNameOf(names, text) ? other : DataTypes.STRING;
+            }
+            if (text.isConstant()) {
+                return other;
             }
             if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
                 return other;
@@ -128,6 +131,11 @@ final class ComparisonFunctions {
             }
             throw e;
         }
+    }
+
+    private static boolean isNameOf(EnumType names, Argument text) {
+        return text.constant() instanceof BytesColumn constant
+                && names.valueOf(constant.text(0)) != null;
     }
 
     private static DatabaseException noComparison(String name, DataType left, DataType right) {
@@ -159,13 +167,34 @@ final class ComparisonFunctions {
             return numbers(operator, left, right);
         }
         Comparison plain = sameType(operator, common);
-        Cast leftCast = Casts.bind(left, common, context);
-        Cast rightCast = Casts.bind(right, common, context);
+        Cast leftCast = cast(left, common, context);
+        Cast rightCast = cast(right, common, context);
         return (a, b, rowCount) ->
                 plain.apply(
                         Columns.full(leftCast.apply(a, rowCount)),
                         Columns.full(rightCast.apply(b, rowCount)),
                         rowCount);
+    }
+
+    /// A conversion to the type of comparison, whose failure names both types.
+    private static Cast cast(DataType from, DataType to, FunctionContext context) {
+        Cast cast = Casts.bind(from, to, context);
+        if (!Arguments.isText(from) || Arguments.isText(to)) {
+            return cast;
+        }
+        return (column, rowCount) -> {
+            try {
+                return cast.apply(column, rowCount);
+            } catch (DatabaseException e) {
+                throw new DatabaseException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "Cannot convert string '"
+                                + TextCasts.texts(from, column).text(0)
+                                + "' to type "
+                                + to.name(),
+                        e);
+            }
+        };
     }
 
     /// Compares columns of one type.

@@ -43,11 +43,11 @@ final class LogicalFunctions {
         FunctionDescription description =
                 FunctionDescription.of("Logical", syntax, doc).ignoringCase();
         String name = description.name();
-        return ScalarFunction.of(
-                description,
-                (arguments, _) -> bind(operation, name, arguments),
-                Trait.HANDLES_NULLS,
-                Trait.HANDLES_CONSTANTS);
+        ScalarFunction.Binder binder = (arguments, _) -> bind(operation, name, arguments);
+        return operation == Operation.XOR
+                ? ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS)
+                : ScalarFunction.of(
+                        description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     private static DataType plain(DataType type) {

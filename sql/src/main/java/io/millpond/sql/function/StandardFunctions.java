@@ -14,6 +14,9 @@ final class StandardFunctions {
         all.addAll(LogicalFunctions.all());
         all.addAll(ConditionalFunctions.all());
         all.addAll(NullFunctions.all());
+        all.addAll(ConversionFunctions.all());
+        all.addAll(ArrayFunctions.all());
+        all.addAll(TupleFunctions.all());
         return all;
     }
 
