@@ -173,12 +173,9 @@ final class ArithmeticFunctions {
             Operation operation, DataType a, DataType b, DataType type) {
         boolean isUnsignedLong =
                 (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64)) && isDivision(operation);
-        boolean isWhole =
-                operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
+        boolean isWhole = operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
         boolean isMixed =
-                isUnsignedLong
-                        && isWhole
-                        && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+                isUnsignedLong && isWhole && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
         if (isMixed) {
             return BoundFunction.of(
                     type,

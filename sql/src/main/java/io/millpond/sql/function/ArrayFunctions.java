@@ -97,7 +97,8 @@ final class ArrayFunctions {
     private static Definition define(String syntax, String doc, String... aliases) {
         FunctionDescription description =
                 FunctionDescription.of(CATEGORY, syntax, doc).withAliases(aliases);
-        return new Definition(syntax.startsWith("length") ? description.ignoringCase() : description);
+        return new Definition(
+                syntax.startsWith("length") ? description.ignoringCase() : description);
     }
 
     /// The element type of an argument that must be an array.
@@ -176,12 +177,12 @@ final class ArrayFunctions {
             case FixedBytesColumn fixed -> Arrays.fill(lengths, fixed.length());
             case ArrayColumn array -> {
                 for (int row = 0; row < rowCount; row++) {
-                    lengths[row] = array.end(row) - array.start(row);
+                    lengths[row] = (long) array.end(row) - array.start(row);
                 }
             }
             case MapColumn map -> {
                 for (int row = 0; row < rowCount; row++) {
-                    lengths[row] = map.end(row) - map.start(row);
+                    lengths[row] = (long) map.end(row) - map.start(row);
                 }
             }
             default -> throw new IllegalArgumentException(column.getClass().getSimpleName());
@@ -189,8 +190,7 @@ final class ArrayFunctions {
         return lengths;
     }
 
-    private static BoundFunction bindEmpty(
-            String name, byte onEmpty, List<Argument> arguments) {
+    private static BoundFunction bindEmpty(String name, byte onEmpty, List<Argument> arguments) {
         Arguments.count(name, arguments, 1);
         DataType type = arguments.getFirst().type();
         checkCountable(name, type);
@@ -244,8 +244,7 @@ final class ArrayFunctions {
                                     isMap
                                             ? ((MapColumn) list).keys()
                                             : ((ArrayColumn) list).elements());
-                    Column elements =
-                            Columns.full(elementCast.apply(raw, raw.rowCount()));
+                    Column elements = Columns.full(elementCast.apply(raw, raw.rowCount()));
                     Column values = Columns.full(wantedCast.apply(columns.get(1), rowCount));
                     return search(name, ends, elements, values, rowCount);
                 });
@@ -278,8 +277,7 @@ final class ArrayFunctions {
 
     /// Equality where exactly one side may be held as nullable.
     private static boolean equal(Column elements, int at, Column values, int row) {
-        if (values instanceof NullableColumn nullable
-                && !(elements instanceof NullableColumn)) {
+        if (values instanceof NullableColumn nullable && !(elements instanceof NullableColumn)) {
             return !nullable.isNull(row) && elements.equalAt(at, nullable.values(), row);
         }
         return elements.equalAt(at, values, row);
@@ -399,5 +397,4 @@ final class ArrayFunctions {
                     return new ArrayColumn(ends, builder.build(), rowCount);
                 });
     }
-
 }

@@ -24,8 +24,7 @@ final class CastFunctions {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 define(
-                        FunctionDescription.of(
-                                        CATEGORY, "CAST(x, T)", "x as the type named T.")
+                        FunctionDescription.of(CATEGORY, "CAST(x, T)", "x as the type named T.")
                                 .withAliases("_CAST")
                                 .ignoringCase(),
                         (arguments, context) ->
@@ -111,8 +110,7 @@ final class CastFunctions {
                 result,
                 (columns, rowCount) -> {
                     Column full =
-                            DictionaryBinding.withoutDictionaries(
-                                    Columns.full(columns.getFirst()));
+                            DictionaryBinding.withoutDictionaries(Columns.full(columns.getFirst()));
                     NullableColumn values =
                             full instanceof NullableColumn nullable
                                     ? withNulls(
@@ -163,5 +161,4 @@ final class CastFunctions {
             return new NullableColumn(nulls, builder.build());
         }
     }
-
 }

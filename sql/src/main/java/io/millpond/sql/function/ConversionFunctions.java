@@ -42,8 +42,7 @@ final class ConversionFunctions {
                                 all,
                                 name,
                                 1,
-                                (function, arguments) ->
-                                        decimal(function, precision, arguments)));
+                                (function, arguments) -> decimal(function, precision, arguments)));
         all.add(convert("String", (_, _) -> DataTypes.STRING));
         all.add(convert("FixedString", ConversionFunctions::fixedString));
         for (IntervalType.Unit unit : IntervalType.Unit.values()) {
@@ -212,8 +211,7 @@ final class ConversionFunctions {
             }
             scale = (int) given;
         }
-        String zone =
-                arguments.size() > 2 ? Arguments.constantText(function, arguments, 2) : null;
+        String zone = arguments.size() > 2 ? Arguments.constantText(function, arguments, 2) : null;
         if (zone == null) {
             zone =
                     switch (arguments.getFirst().type()) {
@@ -259,8 +257,7 @@ final class ConversionFunctions {
         DataType from = arguments.getFirst().type();
         int defaultPlace = 1 + parameterCount;
         boolean hasDefault = onFailure == OnFailure.DEFAULT && arguments.size() > defaultPlace;
-        DataType to =
-                target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
+        DataType to = target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
         if (!Arguments.isText(from) && onFailure != OnFailure.DEFAULT) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
@@ -279,8 +276,7 @@ final class ConversionFunctions {
         return BoundFunction.of(
                 result,
                 (columns, rowCount) -> {
-                    NullableColumn parsed =
-                            orNull(columns.getFirst(), from, to, rowCount, context);
+                    NullableColumn parsed = orNull(columns.getFirst(), from, to, rowCount, context);
                     if (onFailure == OnFailure.NULL) {
                         return parsed;
                     }
@@ -308,5 +304,4 @@ final class ConversionFunctions {
         }
         return Selection.select(type, List.of(values.values(), fallback), choices, rowCount);
     }
-
 }

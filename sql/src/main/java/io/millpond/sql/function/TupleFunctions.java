@@ -143,8 +143,7 @@ final class TupleFunctions {
         }
         long number = Arguments.constantLong("tupleElement", arguments, 1);
         if (number == 0) {
-            throw new DatabaseException(
-                    ErrorCode.ILLEGAL_INDEX, "Indices in tuples are 1-based");
+            throw new DatabaseException(ErrorCode.ILLEGAL_INDEX, "Indices in tuples are 1-based");
         }
         long place = number < 0 ? size + number : number - 1;
         if (place < 0 || place >= size) {
@@ -182,8 +181,7 @@ final class TupleFunctions {
         MapType type = new MapType(key, value);
         List<Cast> casts = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            casts.add(
-                    Casts.bind(arguments.get(i).type(), i % 2 == 0 ? key : value, context));
+            casts.add(Casts.bind(arguments.get(i).type(), i % 2 == 0 ? key : value, context));
         }
         return BoundFunction.of(
                 type,
@@ -202,8 +200,7 @@ final class TupleFunctions {
                         }
                         ends[row] = keyBuilder.rowCount();
                     }
-                    return new MapColumn(
-                            ends, keyBuilder.build(), valueBuilder.build(), rowCount);
+                    return new MapColumn(ends, keyBuilder.build(), valueBuilder.build(), rowCount);
                 });
     }
 

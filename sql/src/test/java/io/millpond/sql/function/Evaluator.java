@@ -201,5 +201,4 @@ final class Evaluator {
         }
         return evaluate(lambda.body(), inner, count);
     }
-
 }

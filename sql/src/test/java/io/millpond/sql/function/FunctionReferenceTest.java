@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 /// Each file of `functions/` has lines of an expression, the type and the value, or `ERROR` and the
 /// error's name, separated by tabs. A line that starts with `#` says what follows.
 class FunctionReferenceTest {
-    private static final List<String> FAMILIES =
-            List.of("arithmetic", "comparison", "conversion");
+    private static final List<String> FAMILIES = List.of("arithmetic", "comparison", "conversion");
 
     @TestFactory
     Stream<DynamicTest> constantsGiveTheReferencesResults() {
@@ -72,8 +71,7 @@ class FunctionReferenceTest {
                                 FunctionReferenceTest.class.getResourceAsStream(resource),
                                 resource);
                 BufferedReader reader =
-                        new BufferedReader(
-                                new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
