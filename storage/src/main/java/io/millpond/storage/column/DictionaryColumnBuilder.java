@@ -20,8 +20,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int rowCount;
 
     /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
-    // of
-    /// two long. One read tells almost every value that is not the one looked for.
+    /// of two long. One read tells almost every value that is not the one looked for.
     private long[] slots = new long[INITIAL_SLOTS];
 
     /// The hash of each dictionary value.
