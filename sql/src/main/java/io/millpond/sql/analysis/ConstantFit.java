@@ -1,0 +1,95 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.function.Casts;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.ShortColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.UuidType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+
+/// Converts constants to the types of columns, where comparisons mean the same afterwards.
+final class ConstantFit {
+    private ConstantFit() {}
+
+    /// One value of type `from` as one of type `to`, or null where there is none or where types are
+    /// compared in another way than by converting the constant.
+    static @Nullable Column fit(Column value, DataType from, DataType to, FunctionContext context) {
+        if (from.equals(to) || (from instanceof DateTimeType && to instanceof DateTimeType)) {
+            return value;
+        }
+        if (from instanceof IntegerType source && source.bits() <= 64) {
+            return switch (to) {
+                case IntegerType target when target.bits() <= 64 ->
+                        integer(value(value, source), target);
+                case EnumType _ -> null;
+                default -> to.equals(DataTypes.FLOAT64) ? exactDouble(value(value, source)) : null;
+            };
+        }
+        boolean isParsed =
+                from instanceof StringType
+                        && (to instanceof DateType
+                                || to instanceof DateTimeType
+                                || to instanceof EnumType
+                                || to instanceof UuidType);
+        return isParsed ? parsed(value, from, to, context) : null;
+    }
+
+    /// What does not parse is left to the comparison itself, which reports it.
+    private static @Nullable Column parsed(
+            Column value, DataType from, DataType to, FunctionContext context) {
+        try {
+            return Casts.bind(from, to, context).apply(value, 1);
+        } catch (DatabaseException _) {
+            return null;
+        }
+    }
+
+    private static BigInteger value(Column column, IntegerType type) {
+        long bits =
+                switch (column) {
+                    case ByteColumn plain -> plain.value(0);
+                    case ShortColumn plain -> plain.value(0);
+                    case IntColumn plain -> plain.value(0);
+                    case LongColumn plain -> plain.value(0);
+                    default -> throw new IllegalStateException("not an integer: " + column);
+                };
+        BigInteger value = BigInteger.valueOf(bits);
+        return type.isSigned() || bits >= 0 ? value : value.add(BigInteger.TWO.pow(type.bits()));
+    }
+
+    private static @Nullable Column integer(BigInteger value, IntegerType type) {
+        boolean fits =
+                type.isSigned()
+                        ? value.bitLength() < type.bits()
+                        : value.signum() >= 0 && value.bitLength() <= type.bits();
+        if (!fits) {
+            return null;
+        }
+        return switch (type.bits()) {
+            case 8 -> ByteColumn.of(value.byteValue());
+            case 16 -> ShortColumn.of(value.shortValue());
+            case 32 -> IntColumn.of(value.intValue());
+            default -> LongColumn.of(value.longValue());
+        };
+    }
+
+    private static @Nullable Column exactDouble(BigInteger value) {
+        double number = value.doubleValue();
+        return value.bitLength() <= 53 ? DoubleColumn.of(number) : null;
+    }
+}

@@ -1,0 +1,352 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.format.ColumnNames;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.Terms;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Binds the expressions of one scope: names to columns, calls to functions, types to everything.
+final class ExpressionBinder {
+    private final Scope scope;
+    private final Analysis analysis;
+    private final QueryBinder queries;
+    private final @Nullable ExpressionBinder outer;
+    private final FunctionBinder functions;
+    private final ColumnNames columnNames = new ColumnNames(this::identifierName);
+
+    /// Parameters of the lambdas around the current expression, innermost first.
+    private final Deque<Map<String, Term>> frames = new ArrayDeque<>();
+
+    private final Set<String> aliasesInProgress = new HashSet<>();
+    private final Map<String, Term> boundAliases = new HashMap<>();
+
+    /// Counts how often an alias had to mean a column because it was being bound itself.
+    private int fallbackCount;
+
+    /// @param outer binds names of the SELECT outside; null: there is none
+    ExpressionBinder(
+            Scope scope, Analysis analysis, QueryBinder queries, @Nullable ExpressionBinder outer) {
+        this.scope = scope;
+        this.analysis = analysis;
+        this.queries = queries;
+        this.outer = outer;
+        this.functions = new FunctionBinder(this);
+        scope.bindBy(this);
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Analysis analysis() {
+        return analysis;
+    }
+
+    Terms terms() {
+        return analysis.terms();
+    }
+
+    QueryBinder queries() {
+        return queries;
+    }
+
+    /// The term that an expression means.
+    ///
+    /// Errors: UNKNOWN_IDENTIFIER, UNKNOWN_FUNCTION, CYCLIC_ALIASES and those of functions.
+    Term bind(Expression expression) {
+        return switch (expression) {
+            case Literal literal ->
+                    terms().constant(
+                                    Literals.type(literal),
+                                    Literals.value(literal),
+                                    Names.column(literal));
+            case Identifier identifier -> resolve(identifier);
+            case Expression.Aliased aliased -> bindAliased(aliased);
+            case FunctionCall call -> functions.bind(call);
+            case Expression.Subquery subquery -> Scalars.bind(subquery, this);
+            case Expression.QueryParameter parameter -> Parameters.bind(parameter, analysis);
+            case Expression.Lambda _ ->
+                    throw new DatabaseException(
+                            ErrorCode.UNSUPPORTED_METHOD,
+                            "Lambda "
+                                    + Names.sql(expression)
+                                    + " stands where a value is expected");
+            case Expression.AllColumns _,
+                    Expression.ListedColumns _,
+                    Expression.MatchedColumns _ -> {
+                List<Expression> columns = new ColumnExpander(this).expand(expression);
+                if (columns.size() != 1) {
+                    throw new DatabaseException(
+                            ErrorCode.UNSUPPORTED_METHOD,
+                            Names.sql(expression)
+                                    + " stands for "
+                                    + columns.size()
+                                    + " columns where one value is expected");
+                }
+                yield bind(columns.getFirst());
+            }
+        };
+    }
+
+    private Term bindAliased(Expression.Aliased aliased) {
+        if (frames.isEmpty() && aliasesInProgress.add(aliased.alias())) {
+            try {
+                return bind(aliased.expression());
+            } finally {
+                aliasesInProgress.remove(aliased.alias());
+            }
+        }
+        return bind(aliased.expression());
+    }
+
+    /// Binds the body of a lambda.
+    Term bindBody(Expression body, Map<String, Term> parameters) {
+        frames.push(parameters);
+        try {
+            return bind(body);
+        } finally {
+            frames.pop();
+        }
+    }
+
+    /// How many lambdas are around the current expression.
+    int lambdaDepth() {
+        return frames.size();
+    }
+
+    /// The lambda that an argument is, directly or by an alias, or null.
+    Expression.@Nullable Lambda lambda(Expression expression) {
+        return switch (expression) {
+            case Expression.Lambda lambda -> lambda;
+            case Expression.Aliased(Expression inner, _, _) -> lambda(inner);
+            case Identifier identifier when !identifier.isCompound() ->
+                    scope.lambda(identifier.shortName());
+            default -> null;
+        };
+    }
+
+    private Term resolve(Identifier identifier) {
+        Term found = find(identifier);
+        if (found == null && outer != null) {
+            found = outer.findOutside(identifier);
+        }
+        if (found == null) {
+            throw Errors.unknownIdentifier(identifier, scope);
+        }
+        return found;
+    }
+
+    /// The term that a name means in this scope, or null.
+    @Nullable Term find(Identifier identifier) {
+        Slot synthetic = scope.synthetic(identifier);
+        if (synthetic != null) {
+            return terms().slot(synthetic);
+        }
+        Term parameter = parameter(identifier);
+        if (parameter != null) {
+            return parameter;
+        }
+        boolean isColumnFirst =
+                identifier.isCompound()
+                        || analysis.settings().get(QuerySettings.PREFER_COLUMN_NAME_TO_ALIAS);
+        Term found = isColumnFirst ? column(identifier) : alias(identifier);
+        if (found == null) {
+            found = isColumnFirst ? alias(identifier) : column(identifier);
+        }
+        if (found == null && identifier.isCompound()) {
+            found = subcolumnOfName(identifier);
+        }
+        return found;
+    }
+
+    private @Nullable Term findOutside(Identifier identifier) {
+        Term found = find(identifier);
+        if (found == null) {
+            return outer == null ? null : outer.findOutside(identifier);
+        }
+        if (!(found instanceof Term.Constant)) {
+            throw Errors.notImplemented(
+                    "A subquery that depends on '"
+                            + identifier.fullName()
+                            + "' of the outer query");
+        }
+        return found;
+    }
+
+    private @Nullable Term parameter(Identifier identifier) {
+        for (Map<String, Term> frame : frames) {
+            Term term = frame.get(identifier.parts().getFirst());
+            if (term != null) {
+                return subcolumns(term, identifier.parts().subList(1, identifier.parts().size()));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Term column(Identifier identifier) {
+        Slot slot = scope.relation().find(identifier.parts());
+        return slot == null ? null : terms().slot(slot);
+    }
+
+    /// A name whose first parts are a column or alias and whose last parts are elements of it.
+    private @Nullable Term subcolumnOfName(Identifier identifier) {
+        List<String> parts = identifier.parts();
+        for (int count = parts.size() - 1; count > 0; count--) {
+            Identifier head = new Identifier(parts.subList(0, count), identifier.span());
+            Term term = column(head);
+            if (term == null && count == 1) {
+                term = alias(head);
+            }
+            if (term != null) {
+                Term found = subcolumns(term, parts.subList(count, parts.size()));
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Term subcolumns(Term term, List<String> path) {
+        Term current = term;
+        for (String name : path) {
+            Term next = current == null ? null : subcolumn(current, name);
+            if (next == null) {
+                return null;
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    private @Nullable Term subcolumn(Term term, String name) {
+        DataType type = term.type();
+        String text = term.text() + "." + name;
+        if (type instanceof TupleType tuple) {
+            boolean isPlace = name.matches("[0-9]+");
+            if (!tuple.names().contains(name) && !isPlace) {
+                return null;
+            }
+            Term key =
+                    isPlace && !tuple.names().contains(name)
+                            ? bind(Literal.IntegerLiteral.of(Long.parseLong(name)))
+                            : terms().constant(DataTypes.STRING, BytesColumn.of(name), name);
+            return terms().call("tupleElement", List.of(term, key), text);
+        }
+        if (name.equals("null") && type.isNullable()) {
+            return terms().call("isNull", List.of(term), text);
+        }
+        if (name.equals("size0") && (type instanceof ArrayType || type instanceof MapType)) {
+            return terms().call("length", List.of(term), text);
+        }
+        if (type instanceof MapType && (name.equals("keys") || name.equals("values"))) {
+            String function = name.equals("keys") ? "mapKeys" : "mapValues";
+            return terms().call(function, List.of(term), text);
+        }
+        return null;
+    }
+
+    private @Nullable Term alias(Identifier identifier) {
+        if (identifier.isCompound()) {
+            return null;
+        }
+        String name = identifier.shortName();
+        Expression expression = scope.aliases().find(name);
+        if (expression == null || expression instanceof Expression.Lambda) {
+            return null;
+        }
+        if (aliasesInProgress.contains(name)) {
+            fallbackCount++;
+            return column(identifier);
+        }
+        Term known = boundAliases.get(name);
+        if (known != null) {
+            return known;
+        }
+        int fallbacksBefore = fallbackCount;
+        Deque<Map<String, Term>> saved = new ArrayDeque<>(frames);
+        boolean isOutside = !saved.isEmpty() && !mentionsParameter(expression);
+        if (isOutside) {
+            frames.clear();
+        }
+        aliasesInProgress.add(name);
+        try {
+            Term term = bind(expression);
+            if (fallbackCount == fallbacksBefore && frames.isEmpty()) {
+                boundAliases.put(name, term);
+            }
+            return term;
+        } finally {
+            aliasesInProgress.remove(name);
+            if (isOutside) {
+                frames.addAll(saved);
+            }
+        }
+    }
+
+    /// Whether an alias was declared inside of the lambda around it and uses its parameters.
+    private boolean mentionsParameter(Expression expression) {
+        return switch (expression) {
+            case Identifier identifier ->
+                    frames.stream()
+                            .anyMatch(frame -> frame.containsKey(identifier.parts().getFirst()));
+            case FunctionCall call -> call.arguments().stream().anyMatch(this::mentionsParameter);
+            case Expression.Aliased(Expression inner, _, _) -> mentionsParameter(inner);
+            case Expression.Lambda lambda -> mentionsParameter(lambda.body());
+            default -> false;
+        };
+    }
+
+    /// The arguments of a call, stars among them expanded.
+    List<Term> bindAll(List<Expression> expressions) {
+        List<Term> result = new ArrayList<>();
+        for (Expression expression : expressions) {
+            if (ColumnExpander.isExpandable(expression)) {
+                new ColumnExpander(this)
+                        .expand(expression)
+                        .forEach(column -> result.add(bind(column)));
+            } else {
+                result.add(bind(expression));
+            }
+        }
+        return result;
+    }
+
+    /// The name that an expression without alias has as a column of the result.
+    String columnName(Expression expression) {
+        return columnNames.name(expression);
+    }
+
+    private String identifierName(Identifier identifier) {
+        Slot slot = scope.synthetic(identifier);
+        if (slot == null && scope.aliases().find(identifier.fullName()) == null) {
+            slot = scope.relation().find(identifier.parts());
+        }
+        String name = slot == null ? null : scope.displayName(slot);
+        return name == null ? identifier.fullName() : name;
+    }
+}

@@ -1,0 +1,284 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.BoundAggregate;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.BoundHigherOrder;
+import io.millpond.sql.function.HigherOrderFunction;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.Terms;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleType;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Binds calls: scalar and higher-order functions, aggregates, and the few names that are neither.
+final class FunctionBinder {
+    private static final Set<String> MEMBERSHIPS =
+            Set.of(
+                    "in",
+                    "notin",
+                    "globalin",
+                    "globalnotin",
+                    "nullin",
+                    "notnullin",
+                    "globalnullin",
+                    "globalnotnullin");
+
+    private final ExpressionBinder binder;
+
+    FunctionBinder(ExpressionBinder binder) {
+        this.binder = binder;
+    }
+
+    private Terms terms() {
+        return binder.terms();
+    }
+
+    Term bind(FunctionCall call) {
+        String name = call.name().toLowerCase(Locale.ROOT);
+        if (call.window() != null) {
+            throw Errors.notImplemented("Window function " + call.name());
+        }
+        if (MEMBERSHIPS.contains(name) && call.arguments().size() == 2) {
+            return new Memberships(binder).bind(call);
+        }
+        if (name.equals("arrayjoin")) {
+            return bindArrayJoin(call);
+        }
+        if (name.equals("exists")
+                && call.arguments().getFirst() instanceof Expression.Subquery subquery) {
+            return Scalars.exists(subquery, binder);
+        }
+        if (name.equals("getsetting")) {
+            return bindGetSetting(call);
+        }
+        if (name.equals("grouping")) {
+            return Groupings.bind(call, binder);
+        }
+        Expression.Lambda alias = binder.scope().lambda(call.name());
+        if (alias != null) {
+            return applyLambda(alias, call);
+        }
+        boolean isScalar = terms().registry().scalar(call.name()).isPresent();
+        if (!isScalar && binder.analysis().aggregates().contains(call.name())) {
+            return bindAggregate(call);
+        }
+        if (!call.arguments().isEmpty()) {
+            Expression.Lambda lambda = binder.lambda(call.arguments().getFirst());
+            if (lambda != null) {
+                return bindHigherOrder(call, lambda);
+            }
+        }
+        List<Term> arguments = binder.bindAll(call.arguments());
+        return terms().call(call.name(), arguments, Names.column(call));
+    }
+
+    /// A call of a lambda that has a name: its body, with the arguments in place of parameters.
+    private Term applyLambda(Expression.Lambda lambda, FunctionCall call) {
+        if (lambda.parameters().size() != call.arguments().size()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Lambda "
+                            + call.name()
+                            + " takes "
+                            + lambda.parameters().size()
+                            + " arguments, "
+                            + call.arguments().size()
+                            + " given");
+        }
+        Map<String, Term> parameters = new HashMap<>();
+        for (int i = 0; i < lambda.parameters().size(); i++) {
+            parameters.put(lambda.parameters().get(i), binder.bind(call.arguments().get(i)));
+        }
+        return binder.bindBody(lambda.body(), parameters);
+    }
+
+    private Term bindHigherOrder(FunctionCall call, Expression.Lambda lambda) {
+        HigherOrderFunction function =
+                terms().registry()
+                        .higherOrder(call.name())
+                        .orElseThrow(
+                                () ->
+                                        terms().registry().contains(call.name())
+                                                ? new DatabaseException(
+                                                        ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                                                        "Function "
+                                                                + call.name()
+                                                                + " does not take a lambda")
+                                                : terms().registry().unknown(call.name()));
+        List<Term> arrays = binder.bindAll(call.arguments().subList(1, call.arguments().size()));
+        List<Argument> described = Terms.arguments(arrays);
+        List<DataType> types = function.parameterTypes(described);
+        if (lambda.parameters().size() > types.size()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Lambda of function "
+                            + call.name()
+                            + " has "
+                            + lambda.parameters().size()
+                            + " parameters, "
+                            + types.size()
+                            + " are given to it");
+        }
+        List<Slot> slots = new ArrayList<>();
+        Map<String, Term> parameters = new HashMap<>();
+        for (int i = 0; i < lambda.parameters().size(); i++) {
+            Slot slot = terms().parameterSlot(binder.lambdaDepth(), i, types.get(i));
+            slots.add(slot);
+            parameters.put(lambda.parameters().get(i), terms().slot(slot));
+        }
+        Term body = binder.bindBody(lambda.body(), parameters);
+        BoundHigherOrder bound = function.bind(body.type(), described);
+        return terms().lambdaCall(call.name(), bound, slots, body, arrays, Names.column(call));
+    }
+
+    private Term bindAggregate(FunctionCall call) {
+        List<Term> arguments = aggregateArguments(call);
+        for (Term argument : arguments) {
+            rejectAggregates(argument, "inside another aggregate function");
+        }
+        String name = aggregateName(call);
+        List<Column> parameters = new ArrayList<>();
+        List<DataType> parameterTypes = new ArrayList<>();
+        for (Expression parameter : call.parameters()) {
+            Term.Constant constant = constant(parameter, call.name());
+            parameters.add(constant.value());
+            parameterTypes.add(constant.type());
+        }
+        BoundAggregate aggregate =
+                binder.analysis()
+                        .aggregates()
+                        .bind(
+                                name,
+                                parameters,
+                                parameterTypes,
+                                arguments.stream().map(Term::type).toList());
+        return terms().aggregate(name, aggregate, call.parameters(), arguments, Names.column(call));
+    }
+
+    /// The bound arguments; `count(*)` has none.
+    List<Term> aggregateArguments(FunctionCall call) {
+        boolean isStar =
+                call.arguments().size() == 1
+                        && call.arguments().getFirst() instanceof Expression.AllColumns all
+                        && all.qualifier() == null
+                        && call.name().toLowerCase(Locale.ROOT).startsWith("count");
+        return isStar ? List.of() : binder.bindAll(call.arguments());
+    }
+
+    /// The name with the combinators that NULL treatment and settings add.
+    private String aggregateName(FunctionCall call) {
+        String name = call.name();
+        boolean isNullForEmpty =
+                binder.analysis().settings().get(QuerySettings.AGGREGATE_FUNCTIONS_NULL_FOR_EMPTY);
+        if (isNullForEmpty && !name.toLowerCase(Locale.ROOT).startsWith("count")) {
+            String withCombinator = name + "OrNull";
+            AggregateRegistry aggregates = binder.analysis().aggregates();
+            name = aggregates.contains(withCombinator) ? withCombinator : name;
+        }
+        return call.nulls() == FunctionCall.NullTreatment.RESPECT ? name + "_respect_nulls" : name;
+    }
+
+    static void rejectAggregates(Term term, String place) {
+        if (term instanceof Term.Aggregate) {
+            throw Errors.misplacedAggregate(term, place);
+        }
+        term.inputs().forEach(input -> rejectAggregates(input, place));
+    }
+
+    /// A parameter, which must be a constant.
+    private Term.Constant constant(Expression expression, String function) {
+        if (binder.bind(expression) instanceof Term.Constant constant) {
+            return constant;
+        }
+        throw new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                "Parameter "
+                        + Names.sql(expression)
+                        + " of aggregate function "
+                        + function
+                        + " is not a constant");
+    }
+
+    private Term bindArrayJoin(FunctionCall call) {
+        List<Term> arguments = binder.bindAll(call.arguments());
+        if (arguments.size() != 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Function arrayJoin takes 1 argument, " + arguments.size() + " given");
+        }
+        if (binder.lambdaDepth() > 0) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Function arrayJoin cannot stand inside of a lambda");
+        }
+        Term array = arguments.getFirst();
+        DataType type = elementType(array.type());
+        return terms().slot(
+                        binder.scope()
+                                .arrayJoins()
+                                .computeIfAbsent(
+                                        array,
+                                        _ ->
+                                                new Scope.ArrayJoinColumn(
+                                                        new Slot(Names.column(call), type), array))
+                                .slot());
+    }
+
+    /// The type of what ARRAY JOIN makes of a value.
+    ///
+    /// Errors: TYPE_MISMATCH where that is no array and no map.
+    static DataType elementType(DataType type) {
+        return switch (type) {
+            case ArrayType(DataType element) -> element;
+            case MapType(DataType key, DataType value) ->
+                    new TupleType(List.of("keys", "values"), List.of(key, value));
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "ARRAY JOIN requires array argument, not " + type.name());
+        };
+    }
+
+    /// `getSetting('name')`, a constant of a type that suits the value.
+    private Term bindGetSetting(FunctionCall call) {
+        Term argument = binder.bindAll(call.arguments()).getFirst();
+        if (!(argument instanceof Term.Constant constant)
+                || !(constant.value() instanceof BytesColumn name)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "The argument of function getSetting should be a constant string with the"
+                            + " name of a setting");
+        }
+        Setting<?> setting = binder.analysis().settings().registry().require(name.text(0));
+        Object value = binder.analysis().settings().get(setting);
+        Expression literal =
+                switch (value) {
+                    case Boolean bool -> new Literal.BooleanLiteral(bool, call.span());
+                    case Long number when setting.type().name().equals("Seconds") ->
+                            new Literal.FloatLiteral(number / 1000.0, call.span());
+                    case Long number -> Literal.IntegerLiteral.of(number);
+                    case Double number -> new Literal.FloatLiteral(number, call.span());
+                    default -> Literal.StringLiteral.of(value.toString());
+                };
+        Term.Constant bound = (Term.Constant) binder.bind(literal);
+        return terms().constant(bound.type(), bound.value(), Names.column(call));
+    }
+}

@@ -1,0 +1,305 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.function.Cast;
+import io.millpond.sql.function.CastMode;
+import io.millpond.sql.function.Casts;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.Terms;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Binds IN and its variants: the right side becomes a set, built once.
+final class Memberships {
+    private final ExpressionBinder binder;
+
+    Memberships(ExpressionBinder binder) {
+        this.binder = binder;
+    }
+
+    private Terms terms() {
+        return binder.terms();
+    }
+
+    /// Errors: NUMBER_OF_COLUMNS_DOESNT_MATCH when the sides differ in width, BAD_ARGUMENTS when
+    /// the right side is not constant.
+    Term bind(FunctionCall call) {
+        String name = call.name().toLowerCase(Locale.ROOT);
+        boolean isNegated = name.contains("not");
+        boolean isNullEqual =
+                name.contains("null")
+                        || binder.analysis().settings().get(QuerySettings.TRANSFORM_NULL_IN);
+        Term left = binder.bind(call.arguments().getFirst());
+        Expression right = call.arguments().getLast();
+        String text = Names.column(call);
+        BoundQuery query = query(right);
+        MembershipSet set;
+        List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), isNullEqual);
+        if (query != null) {
+            if (query.columns().size() != keyTypes.size()) {
+                keyTypes = widthMismatch(left, query.columns().size(), isNullEqual);
+            }
+            set = ofQuery(query, keyTypes);
+        } else {
+            set = ofConstants(left, right, keyTypes, isNullEqual);
+        }
+        Membership function = new Membership(set, left.type(), isNegated, isNullEqual);
+        return fold(left, function, right, text, name);
+    }
+
+    /// A tuple may also be compared as one value with a column of tuples.
+    private List<DataType> widthMismatch(Term left, int width, boolean isNullEqual) {
+        if (width == 1 && left.type() instanceof TupleType) {
+            return List.of(left.type());
+        }
+        int leftWidth = MembershipSet.keyTypes(left.type(), isNullEqual).size();
+        throw new DatabaseException(
+                ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
+                "Number of columns in section IN doesn't match. "
+                        + leftWidth
+                        + " at left, "
+                        + width
+                        + " at right");
+    }
+
+    private Term fold(Term left, Membership function, Expression right, String text, String name) {
+        if (left instanceof Term.Constant constant) {
+            Column result = function.apply(List.of(constant.value()), 1);
+            return terms().constant(function.resultType(), result, text);
+        }
+        return terms().call(name, function, right, List.of(left), text);
+    }
+
+    /// The query that the right side is, or null: a subquery, a common table, a table.
+    private @Nullable BoundQuery query(Expression right) {
+        return switch (right) {
+            case Expression.Subquery subquery -> bound(subquery.query());
+            case Expression.Aliased(Expression inner, _, _) -> query(inner);
+            case Identifier identifier -> queryNamed(identifier);
+            case FunctionCall call
+                    when !terms().registry().contains(call.name())
+                            && !call.operator()
+                            && call.window() == null ->
+                    binder.queries().bindTableFunction(call, binder);
+            default -> null;
+        };
+    }
+
+    private BoundQuery bound(Query query) {
+        return binder.queries().bindInner(query, binder);
+    }
+
+    private @Nullable BoundQuery queryNamed(Identifier identifier) {
+        if (!identifier.isCompound()) {
+            String name = identifier.shortName();
+            if (binder.scope().commonTable(name) == null) {
+                Expression alias = binder.scope().aliases().find(name);
+                if (alias instanceof Expression.Subquery subquery) {
+                    return bound(subquery.query());
+                }
+                if (binder.find(identifier) instanceof Term.Constant) {
+                    return null;
+                }
+            }
+        }
+        return binder.queries().bindTable(identifier, binder);
+    }
+
+    private MembershipSet ofQuery(BoundQuery query, List<DataType> keyTypes) {
+        List<Cast> casts = new ArrayList<>();
+        for (int i = 0; i < keyTypes.size(); i++) {
+            casts.add(converter(query.columns().get(i).type(), keyTypes.get(i)));
+        }
+        Subqueries subqueries = binder.analysis().subqueries();
+        return new MembershipSet(
+                keyTypes,
+                false,
+                () -> {
+                    Block rows = subqueries.run(query, Long.MAX_VALUE);
+                    List<Column> columns = new ArrayList<>();
+                    for (int i = 0; i < casts.size(); i++) {
+                        columns.add(casts.get(i).apply(rows.column(i), rows.rowCount()));
+                    }
+                    return MembershipSet.rowsOf(keyTypes, columns, rows.rowCount());
+                });
+    }
+
+    /// A conversion that gives NULL for values that the key's type does not have.
+    private Cast converter(DataType from, DataType to) {
+        if (from.equals(to)) {
+            return (column, _) -> column;
+        }
+        DataType plain = MembershipSet.plain(from);
+        if (plain instanceof NothingType) {
+            return (_, rowCount) -> Columns.defaults(Scalars.nullable(to), rowCount);
+        }
+        if (plain.equals(to) || plain.equals(MembershipSet.plain(to))) {
+            DataType target = from.isNullable() && !to.isNullable() ? Scalars.nullable(to) : to;
+            return Casts.bind(from, target, terms().context());
+        }
+        DataType target = from.isNullable() ? Scalars.nullable(to) : to;
+        Cast cast = Casts.bind(from, target, CastMode.ACCURATE, terms().context());
+        return (column, rowCount) -> accurate(cast, column, rowCount, target);
+    }
+
+    /// The converted values, NULL for each one that the type does not have.
+    private static Column accurate(Cast cast, Column column, int rowCount, DataType type) {
+        try {
+            return cast.apply(column, rowCount);
+        } catch (DatabaseException e) {
+            if (rowCount == 1) {
+                return Columns.defaults(Scalars.nullable(type), 1);
+            }
+        }
+        DataType nullable = Scalars.nullable(type);
+        ColumnBuilder builder = ColumnBuilders.of(nullable);
+        Column full = Columns.full(column);
+        for (int row = 0; row < rowCount; row++) {
+            Column one = accurate(cast, full.slice(row, row + 1), 1, type);
+            Column value = MembershipSet.spelledOut(one);
+            builder.append(
+                    value instanceof NullableColumn
+                            ? value
+                            : new NullableColumn(new byte[1], value),
+                    0);
+        }
+        return builder.build();
+    }
+
+    private MembershipSet ofConstants(
+            Term left, Expression right, List<DataType> keyTypes, boolean isNullEqual) {
+        if (!(binder.bind(right) instanceof Term.Constant constant)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Function 'in' is supported only if the second argument is a constant or a"
+                            + " table expression, not "
+                            + Names.sql(right));
+        }
+        List<Element> elements = elements(constant, left.type());
+        List<Element[]> rows = new ArrayList<>();
+        for (Element element : elements) {
+            rows.add(cells(element, keyTypes.size(), left, isNullEqual));
+        }
+        List<ColumnBuilder> builders = keyTypes.stream().map(ColumnBuilders::of).toList();
+        MembershipSet.Rows converted = convert(rows, keyTypes, builders);
+        return new MembershipSet(keyTypes, true, () -> converted);
+    }
+
+    /// One value on the right side: the row of a column.
+    private record Element(DataType type, Column column, int row) {}
+
+    /// The values of the right side: elements of a tuple or an array, or the value itself.
+    private static List<Element> elements(Term.Constant right, DataType left) {
+        List<Element> elements = new ArrayList<>();
+        boolean isTupleLeft = left instanceof TupleType;
+        if (right.type() instanceof TupleType tuple && right.value() instanceof TupleColumn value) {
+            boolean isOneTuple =
+                    isTupleLeft
+                            && !tuple.elements().isEmpty()
+                            && !(tuple.elements().getFirst() instanceof TupleType);
+            if (!isOneTuple) {
+                for (int i = 0; i < tuple.elements().size(); i++) {
+                    elements.add(new Element(tuple.elements().get(i), value.elements().get(i), 0));
+                }
+                return elements;
+            }
+        }
+        if (right.type() instanceof ArrayType(DataType element)
+                && right.value() instanceof ArrayColumn value
+                && !(left instanceof ArrayType)) {
+            for (int i = value.start(0); i < value.end(0); i++) {
+                elements.add(new Element(element, value.elements(), i));
+            }
+            return elements;
+        }
+        elements.add(new Element(right.type(), right.value(), 0));
+        return elements;
+    }
+
+    /// The value for each key column.
+    private Element[] cells(Element element, int width, Term left, boolean isNullEqual) {
+        if (width == 1 && !(left.type() instanceof TupleType)) {
+            return new Element[] {element};
+        }
+        if (!(element.type() instanceof TupleType tuple)
+                || tuple.elements().size() != width
+                || !(Columns.full(element.column()) instanceof TupleColumn value)) {
+            int actual = element.type() instanceof TupleType some ? some.elements().size() : 1;
+            widthMismatch(left, actual == 1 ? 0 : actual, isNullEqual);
+            throw new IllegalStateException();
+        }
+        Element[] cells = new Element[width];
+        for (int i = 0; i < width; i++) {
+            cells[i] = new Element(tuple.elements().get(i), value.elements().get(i), element.row());
+        }
+        return cells;
+    }
+
+    /// Errors: TYPE_MISMATCH for a string that is no value of the left side's type.
+    private static void rejectUnreadable(
+            DataType type, Column text, Column value, DataType target) {
+        boolean isUnreadable =
+                type instanceof StringType
+                        && !target.isNullable()
+                        && value instanceof NullableColumn nullable
+                        && nullable.isNull(0);
+        if (isUnreadable) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "Cannot convert string '"
+                            + ((BytesColumn) text).text(0)
+                            + "' to type "
+                            + target.name());
+        }
+    }
+
+    private MembershipSet.Rows convert(
+            List<Element[]> rows, List<DataType> keyTypes, List<ColumnBuilder> builders) {
+        Map<DataType, Cast> casts = new LinkedHashMap<>();
+        List<List<Column>> cells = new ArrayList<>();
+        for (Element[] row : rows) {
+            List<Column> converted = new ArrayList<>();
+            for (int i = 0; i < row.length; i++) {
+                Element element = row[i];
+                Column one = element.column().gather(new int[] {element.row()}, 1);
+                Cast cast =
+                        row.length == 1
+                                ? casts.computeIfAbsent(
+                                        element.type(),
+                                        type -> converter(type, keyTypes.getFirst()))
+                                : converter(element.type(), keyTypes.get(i));
+                Column value = cast.apply(one, 1);
+                rejectUnreadable(element.type(), one, value, keyTypes.get(i));
+                converted.add(value);
+            }
+            cells.add(converted);
+        }
+        return MembershipSet.rowsOfCells(keyTypes, cells, builders);
+    }
+}

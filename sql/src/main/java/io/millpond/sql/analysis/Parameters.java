@@ -1,0 +1,104 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.plan.Term;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.type.DataTypes;
+
+import java.util.List;
+
+/// Values of `{name:Type}`.
+final class Parameters {
+    private Parameters() {}
+
+    /// The constant that a parameter stands for.
+    ///
+    /// Errors: UNKNOWN_QUERY_PARAMETER when it has no value, BAD_QUERY_PARAMETER when the value is
+    /// not of the type.
+    static Term bind(Expression.QueryParameter parameter, Analysis analysis) {
+        String text = analysis.parameters().get(parameter.name());
+        if (text == null) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_QUERY_PARAMETER,
+                    "Substitution `" + parameter.name() + "` is not set");
+        }
+        String type = SqlFormatter.type(parameter.type());
+        boolean isNull = text.equals("\\N") && type.startsWith("Nullable");
+        String label = "{" + parameter.name() + ":" + type + "}";
+        Term value =
+                isNull
+                        ? analysis.terms()
+                                .call(
+                                        "CAST",
+                                        List.of(
+                                                analysis.terms()
+                                                        .constant(
+                                                                Literals.type(NULL),
+                                                                Literals.value(NULL),
+                                                                "NULL"),
+                                                string(analysis, type)),
+                                        label)
+                        : cast(parameter.name(), text, type, label, analysis);
+        return value;
+    }
+
+    private static final Literal.NullLiteral NULL = new Literal.NullLiteral(Span.NONE);
+
+    private static Term string(Analysis analysis, String text) {
+        return analysis.terms().constant(DataTypes.STRING, BytesColumn.of(text), "'" + text + "'");
+    }
+
+    private static Term cast(
+            String name, String text, String type, String label, Analysis analysis) {
+        try {
+            return analysis.terms()
+                    .call(
+                            "CAST",
+                            List.of(string(analysis, unescape(text)), string(analysis, type)),
+                            label);
+        } catch (DatabaseException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_QUERY_PARAMETER,
+                    "Value "
+                            + text
+                            + " cannot be parsed as "
+                            + type
+                            + " for query parameter '"
+                            + name
+                            + "': "
+                            + e.text(),
+                    e);
+        }
+    }
+
+    /// The text without the escapes of TabSeparated.
+    private static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            out.append(c == '\\' && at < text.length() ? unescaped(text.charAt(at++)) : c);
+        }
+        return out.toString();
+    }
+
+    private static char unescaped(char escaped) {
+        return switch (escaped) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case '0' -> '\0';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> escaped;
+        };
+    }
+}

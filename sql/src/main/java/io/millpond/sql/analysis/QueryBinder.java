@@ -1,0 +1,274 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.ast.Explain;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Select;
+import io.millpond.sql.ast.SetOperation;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.TableExpression;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.function.Supertypes;
+import io.millpond.sql.plan.Assignment;
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.PlanText;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.Settings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Binds whole queries: SELECT, the set operations, EXPLAIN.
+public final class QueryBinder {
+    private final Analysis analysis;
+
+    public QueryBinder(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    Analysis analysis() {
+        return analysis;
+    }
+
+    /// Binds the query of a statement.
+    ///
+    /// Errors: those of analysis, such as UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, NOT_AN_AGGREGATE.
+    public BoundQuery bind(Query query) {
+        return bind(query, Scope.root(), null);
+    }
+
+    /// Binds a query that stands inside of another one.
+    BoundQuery bindInner(Query query, ExpressionBinder outer) {
+        long depthMax = analysis.settings().get(QuerySettings.MAX_SUBQUERY_DEPTH);
+        if (outer.scope().depth() >= depthMax) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_DEEP_SUBQUERIES, "Too deep subqueries. Maximum: " + depthMax);
+        }
+        return bind(query, outer.scope(), outer);
+    }
+
+    /// Binds a common table where it is defined.
+    BoundQuery bindCommonTable(Scope.CommonTableUse use) {
+        Scope scope = use.scope();
+        scope.begin(use.table());
+        try {
+            BoundQuery query = bind(use.table().query(), scope, scope.binder());
+            return new BoundQuery(
+                    query.plan(),
+                    query.columns(),
+                    FromBinder.names(use.table(), query),
+                    query.settings());
+        } finally {
+            scope.end(use.table());
+        }
+    }
+
+    private BoundQuery bind(Query query, Scope scope, @Nullable ExpressionBinder outer) {
+        return switch (query) {
+            case Select select -> {
+                Settings settings = settings(select.settings(), analysis.settings());
+                QueryBinder inner =
+                        select.settings().isEmpty()
+                                ? this
+                                : new QueryBinder(analysis.withSettings(settings));
+                yield new SelectBinder(inner, Scope.of(scope, select), outer).bind(select);
+            }
+            case SetOperation operation -> bindOperation(operation, scope, outer);
+            case Explain explain -> bindExplain(explain);
+        };
+    }
+
+    /// `settings` with the assignments of a SETTINGS clause.
+    static Settings settings(List<SettingAssignment> assignments, Settings settings) {
+        Settings result = settings;
+        for (SettingAssignment assignment : assignments) {
+            result =
+                    switch (assignment.value()) {
+                        case SettingAssignment.ToDefault _ -> result.withDefault(assignment.name());
+                        case SettingAssignment.Assigned(var expression) ->
+                                result.with(assignment.name(), SettingTexts.of(expression));
+                    };
+        }
+        return result;
+    }
+
+    /// All columns of a table, as a query.
+    BoundQuery bindTable(Identifier name, ExpressionBinder binder) {
+        List<String> parts = name.parts();
+        TableName table =
+                new TableName(
+                        parts.size() > 1 ? parts.get(parts.size() - 2) : null,
+                        parts.getLast(),
+                        name.span());
+        FromBinder from = new FromBinder(binder);
+        Relation relation =
+                from.bind(new TableExpression.Table(table, null, false, null, name.span()));
+        return from.wholeTable(relation, analysis);
+    }
+
+    /// All columns of what a table function returns, as a query.
+    BoundQuery bindTableFunction(FunctionCall call, ExpressionBinder binder) {
+        FromBinder from = new FromBinder(binder);
+        Relation relation =
+                from.bind(
+                        new TableExpression.TableFunction(
+                                call, List.of(), null, false, null, call.span()));
+        return from.wholeTable(relation, analysis);
+    }
+
+    private BoundQuery bindOperation(
+            SetOperation operation, Scope scope, @Nullable ExpressionBinder outer) {
+        List<BoundQuery> queries = new ArrayList<>();
+        for (Query query : operation.queries()) {
+            queries.add(bind(query, scope, outer));
+        }
+        List<String> names = queries.getFirst().names();
+        List<DataType> types = commonTypes(queries);
+        List<Plan> plans = new ArrayList<>();
+        List<List<Slot>> columns = new ArrayList<>();
+        for (BoundQuery query : queries) {
+            plans.add(converted(query, types, columns));
+        }
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            slots.add(new Slot(names.get(i), types.get(i)));
+        }
+        Plan plan =
+                switch (resolved(operation.operator())) {
+                    case UNION_ALL -> new Plan.Union(plans, columns, slots);
+                    case UNION_DISTINCT ->
+                            new Plan.Distinct(new Plan.Union(plans, columns, slots), slots);
+                    case EXCEPT_ALL -> chain(plans, columns, false, false);
+                    case EXCEPT_DISTINCT -> chain(plans, columns, false, true);
+                    case INTERSECT_ALL -> chain(plans, columns, true, false);
+                    case INTERSECT_DISTINCT -> chain(plans, columns, true, true);
+                    case UNION, EXCEPT, INTERSECT ->
+                            throw new IllegalStateException("operator not resolved");
+                };
+        List<Slot> result = plan instanceof Plan.SetDifference ? columns.getFirst() : slots;
+        return new BoundQuery(plan, result, names, analysis.settings());
+    }
+
+    /// The operator with ALL or DISTINCT as the settings say.
+    private SetOperation.Operator resolved(SetOperation.Operator operator) {
+        return switch (operator) {
+            case UNION ->
+                    resolved(
+                            QuerySettings.UNION_DEFAULT_MODE,
+                            SetOperation.Operator.UNION_ALL,
+                            SetOperation.Operator.UNION_DISTINCT);
+            case EXCEPT ->
+                    resolved(
+                            QuerySettings.EXCEPT_DEFAULT_MODE,
+                            SetOperation.Operator.EXCEPT_ALL,
+                            SetOperation.Operator.EXCEPT_DISTINCT);
+            case INTERSECT ->
+                    resolved(
+                            QuerySettings.INTERSECT_DEFAULT_MODE,
+                            SetOperation.Operator.INTERSECT_ALL,
+                            SetOperation.Operator.INTERSECT_DISTINCT);
+            default -> operator;
+        };
+    }
+
+    private SetOperation.Operator resolved(
+            Setting<String> setting, SetOperation.Operator all, SetOperation.Operator distinct) {
+        return switch (analysis.settings().get(setting)) {
+            case "ALL" -> all;
+            case "DISTINCT" -> distinct;
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.EXPECTED_ALL_OR_DISTINCT,
+                            "Expected ALL or DISTINCT in SelectWithUnion query; because setting ("
+                                    + setting.name()
+                                    + ") is empty");
+        };
+    }
+
+    private static List<DataType> commonTypes(List<BoundQuery> queries) {
+        int width = queries.getFirst().columns().size();
+        for (BoundQuery query : queries) {
+            if (query.columns().size() != width) {
+                throw new DatabaseException(
+                        ErrorCode.UNION_ALL_RESULT_STRUCTURES_MISMATCH,
+                        "Different number of columns in UNION, INTERSECT or EXCEPT elements: "
+                                + width
+                                + " and "
+                                + query.columns().size());
+            }
+        }
+        List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            int column = i;
+            types.add(
+                    Supertypes.common(
+                            queries.stream()
+                                    .map(query -> query.columns().get(column).type())
+                                    .toList()));
+        }
+        return types;
+    }
+
+    /// The query's plan with columns of the common types; these are added to `columns`.
+    private Plan converted(BoundQuery query, List<DataType> types, List<List<Slot>> columns) {
+        List<Assignment> assignments = new ArrayList<>();
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Slot slot = query.columns().get(i);
+            if (!slot.type().equals(types.get(i)) || slots.contains(slot)) {
+                Term cast = analysis.terms().cast(analysis.terms().slot(slot), types.get(i));
+                Assignment assignment = Assignment.of(cast);
+                assignments.add(assignment);
+                slot = assignment.slot();
+            }
+            slots.add(slot);
+        }
+        columns.add(slots);
+        return assignments.isEmpty() ? query.plan() : new Plan.Compute(query.plan(), assignments);
+    }
+
+    private static Plan chain(
+            List<Plan> plans, List<List<Slot>> columns, boolean isIntersect, boolean isDistinct) {
+        Plan result = plans.getFirst();
+        for (int i = 1; i < plans.size(); i++) {
+            result =
+                    new Plan.SetDifference(
+                            result,
+                            plans.get(i),
+                            columns.getFirst(),
+                            columns.get(i),
+                            isIntersect,
+                            isDistinct);
+        }
+        return result;
+    }
+
+    private BoundQuery bindExplain(Explain explain) {
+        if (!(explain.statement() instanceof Query query)) {
+            throw Errors.notImplemented("EXPLAIN of a statement that is no query");
+        }
+        String text =
+                switch (explain.kind()) {
+                    case SYNTAX -> Names.sql(query);
+                    case PLAN, AST, QUERY_TREE, PIPELINE, ESTIMATE ->
+                            PlanText.of(bind(query).plan());
+                };
+        Slot slot = new Slot("explain", DataTypes.STRING);
+        LinesSource lines = new LinesSource(slot.name(), BytesColumn.of(text.split("\n", -1)));
+        Plan plan =
+                new Plan.Scan(
+                        lines, List.of(slot), List.of(slot.name()), false, List.of(), "explain");
+        return new BoundQuery(plan, List.of(slot), List.of(slot.name()), analysis.settings());
+    }
+}

@@ -1,0 +1,328 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.OrderElement;
+import io.millpond.sql.ast.Select;
+import io.millpond.sql.plan.Assignment;
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Slots;
+import io.millpond.sql.plan.SortKey;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.Terms;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NothingType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// Binds one SELECT, clause by clause, in the order in which rows pass them: FROM, PREWHERE and
+/// WHERE, GROUP BY, HAVING, window functions, the selected expressions, DISTINCT, ORDER BY, LIMIT
+/// BY, LIMIT.
+///
+/// All clauses are bound over the columns of FROM first; with aggregation the terms above it are
+/// then lowered to keys and results of aggregates.
+final class SelectBinder {
+    private final QueryBinder queries;
+    private final Scope scope;
+    private final ExpressionBinder binder;
+
+    /// The selected expressions.
+    private final List<Column> columns = new ArrayList<>();
+
+    /// Columns of arrayJoin that the plan has so far.
+    private final List<Term> appliedArrayJoins = new ArrayList<>();
+
+    private Plan plan = new Plan.OneRow();
+
+    /// One expression after SELECT.
+    ///
+    /// @param name of the result's column
+    private record Column(String name, Term term) {}
+
+    SelectBinder(QueryBinder queries, Scope scope, @Nullable ExpressionBinder outer) {
+        this.queries = queries;
+        this.scope = scope;
+        this.binder = new ExpressionBinder(scope, queries.analysis(), queries, outer);
+    }
+
+    private Terms terms() {
+        return binder.terms();
+    }
+
+    BoundQuery bind(Select select) {
+        if (select.from() != null) {
+            Relation relation = new FromBinder(binder).bind(select.from());
+            scope.enter(relation);
+            plan = relation.plan();
+        }
+        select.columns().forEach(this::bindColumn);
+        bindFilter(select.prewhere(), "PREWHERE");
+        bindFilter(select.where(), "WHERE");
+        plan = ConditionPush.apply(plan, terms().context());
+        OrderBinder order = new OrderBinder(binder, columnTerms(), columnExpressions);
+        List<OrderBinder.Key> orderKeys = order.keys(select);
+        List<Term> limitByKeys = order.limitByKeys(select);
+        Term having = select.having() == null ? null : binder.bind(select.having());
+        Term qualify = select.qualify() == null ? null : binder.bind(select.qualify());
+
+        List<Term> above = new ArrayList<>(columnTerms());
+        orderKeys.forEach(key -> above.add(key.term()));
+        above.addAll(limitByKeys);
+        if (having != null) {
+            above.add(having);
+        }
+        if (qualify != null) {
+            above.add(qualify);
+        }
+        Map<Term, Term> lowered = aggregate(select, order, above);
+        having = lowered(having, lowered);
+        qualify = lowered(qualify, lowered);
+        if (having != null) {
+            filter(having, "HAVING");
+        }
+        Map<Term, Term> windowed = lowered;
+        if (qualify != null) {
+            filter(qualify, "QUALIFY");
+        }
+        return finish(select, orderKeys, limitByKeys, windowed);
+    }
+
+    private final List<Expression> columnExpressions = new ArrayList<>();
+
+    private void bindColumn(Expression expression) {
+        if (ColumnExpander.isExpandable(expression)) {
+            new ColumnExpander(binder).expand(expression).forEach(this::bindOneColumn);
+        } else {
+            bindOneColumn(expression);
+        }
+    }
+
+    private void bindOneColumn(Expression expression) {
+        Term term = binder.bind(expression);
+        String name =
+                expression instanceof Expression.Aliased aliased
+                        ? aliased.alias()
+                        : binder.columnName(expression);
+        columns.add(new Column(name, term));
+        columnExpressions.add(expression);
+    }
+
+    private List<Term> columnTerms() {
+        return columns.stream().map(Column::term).toList();
+    }
+
+    /// The term above aggregation and window functions.
+    private static @Nullable Term lowered(@Nullable Term term, Map<Term, Term> lowered) {
+        return term == null ? null : lowered.getOrDefault(term, term);
+    }
+
+    private void bindFilter(@Nullable Expression expression, String clause) {
+        if (expression != null) {
+            Term condition = binder.bind(expression);
+            FunctionBinder.rejectAggregates(condition, "in " + clause);
+            applyArrayJoins(List.of(condition));
+            filter(condition, clause);
+        }
+    }
+
+    /// Adds a filter to the plan.
+    ///
+    /// Errors: ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER.
+    private void filter(Term condition, String clause) {
+        DataType type = DataTypes.withoutWrappers(condition.type());
+        boolean isCondition =
+                type instanceof BoolType
+                        || type instanceof NothingType
+                        || type instanceof FloatType
+                        || (type instanceof IntegerType integer && integer.bits() <= 64);
+        if (!isCondition) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER,
+                    "Invalid type for filter in "
+                            + clause
+                            + ": "
+                            + condition.type().name()
+                            + ". In query "
+                            + scope.sql());
+        }
+        plan = new Plan.Filter(plan, condition);
+    }
+
+    /// Adds the columns of arrayJoin that `terms` read and that the plan does not have yet.
+    void applyArrayJoins(List<Term> terms) {
+        for (Term term : terms) {
+            for (Slot slot : Slots.of(term)) {
+                applyArrayJoin(slot);
+            }
+        }
+    }
+
+    private void applyArrayJoin(Slot slot) {
+        for (Scope.ArrayJoinColumn column : List.copyOf(scope.arrayJoins().values())) {
+            Term marker = terms().slot(column.slot());
+            if (column.slot() == slot && !appliedArrayJoins.contains(marker)) {
+                appliedArrayJoins.add(marker);
+                applyArrayJoins(List.of(column.array()));
+                plan =
+                        new Plan.ArrayJoin(
+                                plan,
+                                List.of(new Assignment(column.slot(), column.array())),
+                                false);
+            }
+        }
+    }
+
+    /// Adds a step to the plan.
+    void add(java.util.function.UnaryOperator<Plan> step) {
+        plan = step.apply(plan);
+    }
+
+    /// Adds the aggregation, if there is one.
+    ///
+    /// @return for each term above it what it is afterwards; terms that stay are left out
+    private Map<Term, Term> aggregate(Select select, OrderBinder order, List<Term> above) {
+        boolean isGrouped = select.groupBy().kind() != Select.GroupBy.Kind.NONE;
+        boolean hasAggregates =
+                above.stream().anyMatch(term -> Terms.contains(term, this::isAggregate));
+        if (!isGrouped && !hasAggregates) {
+            return new HashMap<>();
+        }
+        GroupBinder groups = new GroupBinder(binder, order, columnTerms());
+        groups.bind(select.groupBy());
+        applyArrayJoins(groups.inputTerms(above));
+        GroupBinder.Lowered lowered = groups.lower(above, plan, appliedArrayJoins);
+        plan = lowered.plan();
+        return lowered.terms();
+    }
+
+    private boolean isAggregate(Term term) {
+        return term instanceof Term.Aggregate || Groupings.isGrouping(term);
+    }
+
+    private BoundQuery finish(
+            Select select,
+            List<OrderBinder.Key> orderKeys,
+            List<Term> limitByKeys,
+            Map<Term, Term> lowered) {
+        Assigner assigner = new Assigner(lowered);
+        List<Slot> outputs = columns.stream().map(one -> assigner.slot(one.term())).toList();
+        List<SortKey> sortKeys = new ArrayList<>();
+        for (OrderBinder.Key key : orderKeys) {
+            sortKeys.add(
+                    new SortKey(assigner.slot(key.term()), key.isDescending(), key.isNullsFirst()));
+        }
+        List<Slot> limitBy = limitByKeys.stream().map(assigner::slot).toList();
+        applyPendingArrayJoins(assigner.terms());
+        if (!assigner.assignments.isEmpty()) {
+            plan = new Plan.Compute(plan, assigner.assignments);
+        }
+        Limits limits = Limits.of(select, binder);
+        if (select.distinct()) {
+            plan = new Plan.Distinct(plan, outputs);
+        }
+        if (!sortKeys.isEmpty()) {
+            boolean isLast = select.limitBy() == null && !select.limit().withTies();
+            OptionalLong first =
+                    isLast && select.orderBy().stream().allMatch(one -> one.fill() == null)
+                            ? limits.rowsToSort()
+                            : OptionalLong.empty();
+            plan = new Plan.Sort(plan, sortKeys, first);
+        }
+        if (select.limitBy() != null) {
+            List<Slot> keys = select.limitBy().all() ? outputs : limitBy;
+            plan = new Plan.LimitBy(plan, limits.byOffset(), limits.by(), keys);
+        }
+        if (limits.isPresent()) {
+            List<Slot> ties =
+                    select.limit().withTies()
+                            ? sortKeys.stream().map(SortKey::slot).toList()
+                            : List.of();
+            plan = new Plan.Limit(plan, limits.offset(), limits.limit(), ties);
+        }
+        addLimitOfSettings(select);
+        return new BoundQuery(plan, outputs, names(), queries.analysis().settings());
+    }
+
+    private List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private void applyPendingArrayJoins(List<Term> terms) {
+        applyArrayJoins(terms);
+    }
+
+    /// Settings `limit` and `offset` of the SELECT's own SETTINGS clause.
+    private void addLimitOfSettings(Select select) {
+        boolean isOwn =
+                select.settings().stream()
+                        .anyMatch(one -> one.name().equals("limit") || one.name().equals("offset"));
+        if (isOwn) {
+            plan = limitOfSettings(plan, queries.analysis());
+        }
+    }
+
+    /// A plan with the settings `limit` and `offset` applied.
+    static Plan limitOfSettings(Plan plan, Analysis analysis) {
+        long limit = analysis.settings().get(QuerySettings.LIMIT);
+        long offset = analysis.settings().get(QuerySettings.OFFSET);
+        if (limit == 0 && offset == 0) {
+            return plan;
+        }
+        return new Plan.Limit(plan, offset, limit == 0 ? Long.MAX_VALUE : limit, List.of());
+    }
+
+    /// Gives every selected term a column.
+    private static final class Assigner {
+        private final Map<Term, Term> lowered;
+        private final Map<Term, Slot> slots = new HashMap<>();
+        private final List<Assignment> assignments = new ArrayList<>();
+
+        Assigner(Map<Term, Term> lowered) {
+            this.lowered = lowered;
+        }
+
+        Slot slot(Term term) {
+            Term low = lowered.getOrDefault(term, term);
+            if (low instanceof Term.SlotValue(Slot slot)) {
+                slots.put(low, slot);
+                return slot;
+            }
+            Slot known = slots.get(low);
+            if (known == null) {
+                Assignment assignment = Assignment.of(low);
+                assignments.add(assignment);
+                known = assignment.slot();
+                slots.put(low, known);
+            }
+            return known;
+        }
+
+        List<Term> terms() {
+            return List.copyOf(slots.keySet());
+        }
+    }
+
+    /// Whether an expression is one name, for positions and aliases.
+    static boolean isName(Expression expression) {
+        return expression instanceof Identifier;
+    }
+
+    /// Whether any ORDER BY key has WITH FILL.
+    static boolean hasFill(List<OrderElement> elements) {
+        return elements.stream().anyMatch(element -> element.fill() != null);
+    }
+}

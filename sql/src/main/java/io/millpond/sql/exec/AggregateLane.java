@@ -1,0 +1,85 @@
+package io.millpond.sql.exec;
+
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.Term;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.Column;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// One lane's share of an aggregation: its rows grouped by every grouping set.
+///
+/// Used by one thread at a time; two lanes are merged once both are complete.
+final class AggregateLane {
+    private final Program program;
+    private final List<GroupedRows> sets = new ArrayList<>();
+    private final @Nullable GroupedRows totals;
+
+    /// @param program computes [#terms] from a block
+    AggregateLane(Plan.Aggregate plan, Program program) {
+        this.program = program;
+        if (plan.sets().isEmpty()) {
+            sets.add(
+                    new GroupedRows(plan, IntStream.range(0, plan.keys().size()).boxed().toList()));
+        }
+        for (List<Integer> set : plan.sets()) {
+            sets.add(new GroupedRows(plan, set));
+        }
+        this.totals = plan.totals() ? new GroupedRows(plan, List.of()) : null;
+    }
+
+    /// The keys, then the arguments of each aggregate.
+    static List<Term> terms(Plan.Aggregate plan) {
+        List<Term> terms = new ArrayList<>();
+        plan.keys().forEach(key -> terms.add(key.term()));
+        plan.aggregations().forEach(aggregation -> terms.addAll(aggregation.arguments()));
+        return terms;
+    }
+
+    /// Adds the rows of a block, in slices, because it may be a whole ingested one.
+    void add(Block block) {
+        for (int from = 0; from < block.rowCount(); from += Block.ROWS_PREFERRED) {
+            int to = Math.min(block.rowCount(), from + Block.ROWS_PREFERRED);
+            Block slice = block.slice(from, to);
+            List<Column> columns = program.evaluate(slice.columns(), slice.rowCount());
+            for (GroupedRows set : sets) {
+                set.add(columns, slice.rowCount());
+            }
+            if (totals != null) {
+                totals.add(columns, slice.rowCount());
+            }
+        }
+    }
+
+    /// Adds the groups of another lane, which is used up.
+    void merge(AggregateLane other) {
+        for (int i = 0; i < sets.size(); i++) {
+            sets.get(i).merge(other.sets.get(i));
+        }
+        if (totals != null && other.totals != null) {
+            totals.merge(other.totals);
+        }
+    }
+
+    /// The groups of each grouping set.
+    List<GroupedRows> sets() {
+        return sets;
+    }
+
+    /// The one group of WITH TOTALS, or null.
+    @Nullable GroupedRows totals() {
+        return totals;
+    }
+
+    int groupCount() {
+        return sets.stream().mapToInt(GroupedRows::groupCount).sum();
+    }
+
+    long retainedBytes() {
+        return sets.stream().mapToLong(GroupedRows::retainedBytes).sum();
+    }
+}

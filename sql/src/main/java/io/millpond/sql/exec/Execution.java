@@ -1,0 +1,146 @@
+package io.millpond.sql.exec;
+
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One run of one query: its limits, and what it has used of them. Thread-safe.
+final class Execution {
+    private static final long LANE_COUNT_MAX = 64;
+
+    private final QueryContext context;
+    private final long startNanos;
+    private final long timeMaxMs;
+    private final boolean isTimeoutSilent;
+    private final long rowsMax;
+    private final long bytesMax;
+    private final boolean isReadOverflowSilent;
+    private final long memoryMax;
+    private final AtomicLong memoryBytes = new AtomicLong();
+    private final AtomicLong rowsRead = new AtomicLong();
+    private final AtomicLong bytesRead = new AtomicLong();
+    private final int blockRows;
+    private final int laneCount;
+
+    Execution(QueryContext context) {
+        this.context = context;
+        this.startNanos = context.clock().nanoTime();
+        this.timeMaxMs = value(QuerySettings.MAX_EXECUTION_TIME);
+        this.isTimeoutSilent = isBreak(QuerySettings.TIMEOUT_OVERFLOW_MODE);
+        this.rowsMax = value(QuerySettings.MAX_ROWS_TO_READ);
+        this.bytesMax = value(QuerySettings.MAX_BYTES_TO_READ);
+        this.isReadOverflowSilent = isBreak(QuerySettings.READ_OVERFLOW_MODE);
+        this.memoryMax = value(QuerySettings.MAX_MEMORY_USAGE);
+        this.blockRows = (int) Math.min(value(QuerySettings.MAX_BLOCK_SIZE), Block.ROWS_PREFERRED);
+        long threads = value(QuerySettings.MAX_THREADS);
+        long lanes = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        this.laneCount = (int) Math.min(lanes, LANE_COUNT_MAX);
+    }
+
+    private long value(Setting<Long> setting) {
+        return context.settings().get(setting);
+    }
+
+    private boolean isBreak(Setting<String> setting) {
+        return context.settings().get(setting).equals("break");
+    }
+
+    QueryContext context() {
+        return context;
+    }
+
+    /// About how many rows a block should have.
+    int blockRows() {
+        return blockRows;
+    }
+
+    /// The most lanes of one pipeline.
+    int laneCount() {
+        return laneCount;
+    }
+
+    /// Whether work may go on: false when the time is up and the query may end early.
+    ///
+    /// Errors: the cause of cancellation, TIMEOUT_EXCEEDED.
+    boolean mayContinue() {
+        context.token().check();
+        if (timeMaxMs == 0) {
+            return true;
+        }
+        double elapsedMs = (context.clock().nanoTime() - startNanos) / 1e6;
+        if (elapsedMs <= timeMaxMs) {
+            return true;
+        }
+        if (isTimeoutSilent) {
+            return false;
+        }
+        throw new DatabaseException(
+                ErrorCode.TIMEOUT_EXCEEDED,
+                "Timeout exceeded: elapsed " + elapsedMs + " ms, maximum: " + timeMaxMs + " ms");
+    }
+
+    /// Counts a block that came out of a table; false when the query has read enough.
+    ///
+    /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES.
+    boolean countRead(Block block) {
+        long bytes = block.retainedBytes();
+        context.progress().addRead(block.rowCount(), bytes);
+        long rows = rowsRead.addAndGet(block.rowCount());
+        long allBytes = bytesRead.addAndGet(bytes);
+        boolean isWithinRows = rowsMax == 0 || rows <= rowsMax;
+        boolean isWithinBytes = bytesMax == 0 || allBytes <= bytesMax;
+        if ((isWithinRows && isWithinBytes) || isReadOverflowSilent) {
+            return isWithinRows && isWithinBytes;
+        }
+        throw isWithinRows
+                ? new DatabaseException(
+                        ErrorCode.TOO_MANY_BYTES,
+                        "Limit for bytes to read exceeded: max bytes: "
+                                + bytesMax
+                                + ", current bytes: "
+                                + allBytes)
+                : new DatabaseException(
+                        ErrorCode.TOO_MANY_ROWS,
+                        "Limit for rows to read exceeded: max rows: "
+                                + rowsMax
+                                + ", current rows: "
+                                + rows);
+    }
+
+    /// A share of the query's memory, of zero bytes.
+    Reservation reserve() {
+        return new Reservation();
+    }
+
+    /// The bytes that one operator holds. Used by one thread at a time.
+    final class Reservation {
+        private long bytes;
+
+        /// States how many bytes the operator holds now.
+        ///
+        /// Errors: MEMORY_LIMIT_EXCEEDED.
+        void set(long newBytes) {
+            long all = memoryBytes.addAndGet(newBytes - bytes);
+            bytes = newBytes;
+            context.progress().memory(all);
+            if (memoryMax > 0 && all > memoryMax && newBytes > 0) {
+                throw new DatabaseException(
+                        ErrorCode.MEMORY_LIMIT_EXCEEDED,
+                        "Query memory limit exceeded: would use "
+                                + all
+                                + " bytes, maximum: "
+                                + memoryMax
+                                + " bytes. Raise max_memory_usage to allow more.");
+            }
+        }
+
+        /// Gives everything back.
+        void release() {
+            set(0);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.millpond.sql.exec;
+
+import io.millpond.sql.plan.JoinShape;
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.Slot;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnOrder;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.column.NullableColumn;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+/// The joined rows of one lane of the left side.
+///
+/// Pairs are made in portions, so that a row with very many matches does not fill the memory.
+final class JoinStream implements BlockStream {
+    private static final int PORTION_PAIRS = Block.ROWS_PREFERRED;
+
+    private final JoinOperator operator;
+    private final BlockStream left;
+    private final JoinShape shape;
+    private final Deque<Block> ready = new ArrayDeque<>();
+    private @Nullable BitSet matchedRights;
+    private boolean isLeftDone;
+    private boolean isDone;
+
+    JoinStream(JoinOperator operator, BlockStream left) {
+        this.operator = operator;
+        this.left = left;
+        this.shape = operator.plan().shape();
+    }
+
+    @Override
+    public Header header() {
+        return operator.layout().header();
+    }
+
+    @Override
+    public @Nullable Block next() {
+        while (ready.isEmpty() && !isDone) {
+            Block block = isLeftDone ? null : left.next();
+            if (block != null) {
+                probe(block);
+            } else {
+                isLeftDone = true;
+                isDone = true;
+                addLoneRights();
+            }
+        }
+        return ready.poll();
+    }
+
+    private void probe(Block block) {
+        JoinTable table = operator.table();
+        int rowCount = block.rowCount();
+        List<Slot> keySlots = operator.plan().leftKeys();
+        List<Column> keys = Blocks.pick(block, operator.leftLayout().indexesOf(keySlots));
+        int[] groups = new int[rowCount];
+        table.find(keys, rowCount, groups);
+        BitSet matchedLefts = new BitSet(rowCount);
+        JoinPairs pairs = new JoinPairs();
+        for (int row = 0; row < rowCount; row++) {
+            if (shape.asof() != null) {
+                int best = nearest(table, table.first(groups[row]), block, row);
+                if (best != JoinTable.NONE) {
+                    pairs.add(row, best);
+                }
+                continue;
+            }
+            for (int match = table.first(groups[row]);
+                    match != JoinTable.NONE;
+                    match = table.next(match)) {
+                pairs.add(row, match);
+                if (pairs.count() == PORTION_PAIRS) {
+                    emit(table, block, pairs, matchedLefts);
+                }
+            }
+        }
+        emit(table, block, pairs, matchedLefts);
+        addLoneLefts(table, block, matchedLefts);
+    }
+
+    /// Filters pairs by the residual condition and the matching, and shows what is left.
+    private void emit(JoinTable table, Block block, JoinPairs pairs, BitSet matchedLefts) {
+        Program residual = operator.residual();
+        if (residual != null && pairs.count() > 0) {
+            List<Column> columns = new ArrayList<>();
+            for (Column column : block.columns()) {
+                columns.add(column.gather(pairs.lefts(), pairs.count()));
+            }
+            for (int i = 0; i < operator.rightLayout().slots().size(); i++) {
+                columns.add(table.gather(i, pairs.rights(), pairs.count()));
+            }
+            Column condition = residual.evaluate(columns, pairs.count()).getFirst();
+            pairs.keep(Conditions.selected(condition));
+        }
+        keepCounting(pairs, matchedLefts);
+        if (pairs.count() > 0) {
+            ready.add(block(table, block, pairs));
+        }
+        pairs.clear();
+    }
+
+    private BitSet rights() {
+        BitSet rights = matchedRights;
+        if (rights == null) {
+            rights = new BitSet(operator.table().rows().rowCount());
+            matchedRights = rights;
+        }
+        return rights;
+    }
+
+    /// Notes which rows have matched and keeps the pairs that the matching shows.
+    private void keepCounting(JoinPairs pairs, BitSet lefts) {
+        int[] kept = new int[pairs.count()];
+        int count = 0;
+        for (int pair = 0; pair < pairs.count(); pair++) {
+            int leftRow = pairs.left(pair);
+            int rightRow = pairs.right(pair);
+            boolean isShown =
+                    switch (shape.matching()) {
+                        case ALL -> true;
+                        case ANY_LEFT ->
+                                !lefts.get(leftRow)
+                                        && (shape.keepsLeft() || !rights().get(rightRow));
+                        case SEMI_LEFT -> !lefts.get(leftRow);
+                        case ANY_RIGHT, SEMI_RIGHT -> !rights().get(rightRow);
+                        case ANTI_LEFT, ANTI_RIGHT -> false;
+                    };
+            lefts.set(leftRow);
+            if (JoinOperator.needsSingleLane(shape)) {
+                rights().set(rightRow);
+            }
+            if (isShown) {
+                kept[count++] = pair;
+            }
+        }
+        pairs.keep(Arrays.copyOf(kept, count));
+    }
+
+    private void addLoneLefts(JoinTable table, Block block, BitSet matchedLefts) {
+        boolean isAnti = shape.matching() == JoinShape.Matching.ANTI_LEFT;
+        if (!isAnti && !shape.keepsLeft()) {
+            return;
+        }
+        JoinPairs pairs = new JoinPairs();
+        for (int row = matchedLefts.nextClearBit(0);
+                row < block.rowCount();
+                row = matchedLefts.nextClearBit(row + 1)) {
+            pairs.add(row, JoinTable.NONE);
+        }
+        if (pairs.count() > 0) {
+            ready.add(block(table, block, pairs));
+        }
+    }
+
+    private void addLoneRights() {
+        boolean isAnti = shape.matching() == JoinShape.Matching.ANTI_RIGHT;
+        if (!isAnti && !shape.keepsRight()) {
+            return;
+        }
+        JoinTable table = operator.table();
+        BitSet matched = rights();
+        JoinPairs pairs = new JoinPairs();
+        int rowCount = table.rows().rowCount();
+        for (int row = matched.nextClearBit(0);
+                row < rowCount;
+                row = matched.nextClearBit(row + 1)) {
+            pairs.add(JoinTable.NONE, row);
+        }
+        if (pairs.count() > 0) {
+            ready.add(block(table, null, pairs));
+        }
+    }
+
+    /// The output rows of some pairs; without a block all left rows are missing.
+    private Block block(JoinTable table, @Nullable Block block, JoinPairs pairs) {
+        List<Column> columns = new ArrayList<>();
+        for (Slot slot : operator.layout().slots()) {
+            Plan.JoinOutput output = output(slot);
+            columns.add(column(output, table, block, pairs));
+        }
+        return new Block(operator.layout().header(), columns, pairs.count());
+    }
+
+    private Plan.JoinOutput output(Slot slot) {
+        for (Plan.JoinOutput output : operator.plan().outputs()) {
+            if (output.slot() == slot) {
+                return output;
+            }
+        }
+        throw new IllegalStateException("no output " + slot);
+    }
+
+    private Column column(
+            Plan.JoinOutput output, JoinTable table, @Nullable Block block, JoinPairs pairs) {
+        int count = pairs.count();
+        Slot leftSlot = output.left();
+        Slot rightSlot = output.right();
+        if (leftSlot != null && block != null) {
+            Column source = block.column(operator.leftLayout().indexOf(leftSlot));
+            return asType(source.gather(pairs.lefts(), count), output.slot(), leftSlot, null);
+        }
+        if (rightSlot == null) {
+            return Columns.defaults(output.slot().type(), count);
+        }
+        Column gathered =
+                table.gather(operator.rightLayout().indexOf(rightSlot), pairs.rights(), count);
+        return asType(gathered, output.slot(), rightSlot, pairs);
+    }
+
+    /// A column as Nullable where only the output is; rows without a right row are NULL then.
+    private static Column asType(
+            Column column, Slot target, Slot source, @Nullable JoinPairs pairs) {
+        if (target.type().equals(source.type())) {
+            return column;
+        }
+        Column full = Columns.full(column);
+        if (full instanceof DictionaryColumn coded) {
+            full = coded.materialize();
+        }
+        if (full instanceof NullableColumn) {
+            return full;
+        }
+        byte[] nulls = new byte[column.rowCount()];
+        for (int i = 0; pairs != null && i < nulls.length; i++) {
+            nulls[i] = (byte) (pairs.right(i) == JoinTable.NONE ? 1 : 0);
+        }
+        return new NullableColumn(nulls, full);
+    }
+
+    /// The row of a group that an ASOF join matches: the nearest one on the right side of `row`.
+    private int nearest(JoinTable table, int first, Block block, int row) {
+        Plan.Join plan = operator.plan();
+        Slot leftSlot = Objects.requireNonNull(plan.asofLeft());
+        Slot rightSlot = Objects.requireNonNull(plan.asofRight());
+        Column leftColumn = block.column(operator.leftLayout().indexOf(leftSlot));
+        Column rightColumn = table.rows().column(operator.rightLayout().indexOf(rightSlot));
+        ColumnOrder order = ColumnOrder.of(leftSlot.type());
+        int best = JoinTable.NONE;
+        for (int match = first; match != JoinTable.NONE; match = table.next(match)) {
+            int compared = order.compare(leftColumn, row, rightColumn, match);
+            boolean isCandidate =
+                    switch (Objects.requireNonNull(shape.asof())) {
+                        case GREATER_OR_EQUAL -> compared >= 0;
+                        case GREATER -> compared > 0;
+                        case LESS_OR_EQUAL -> compared <= 0;
+                        case LESS -> compared < 0;
+                    };
+            if (isCandidate && isNearer(order, rightColumn, match, best)) {
+                best = match;
+            }
+        }
+        return best;
+    }
+
+    private boolean isNearer(ColumnOrder order, Column column, int row, int best) {
+        if (best == JoinTable.NONE) {
+            return true;
+        }
+        int compared = order.compare(column, row, column, best);
+        return switch (Objects.requireNonNull(shape.asof())) {
+            case GREATER_OR_EQUAL, GREATER -> compared > 0;
+            case LESS_OR_EQUAL, LESS -> compared < 0;
+        };
+    }
+
+    @Override
+    public void close() {
+        ready.clear();
+        left.close();
+        operator.close();
+    }
+}

@@ -1,0 +1,359 @@
+package io.millpond.sql.exec;
+
+import io.millpond.sql.plan.Assignment;
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Slots;
+import io.millpond.sql.plan.SortKey;
+import io.millpond.sql.plan.Term;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.LongColumn;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// Turns a plan into lanes of operators, leaving out columns that nobody needs.
+///
+/// Used once, by one thread. Streams that were opened before a failure are closed.
+final class PlanBuilder {
+    private final Execution execution;
+    private final UnaryOperator<TableSource> sources;
+    private final Map<Plan, AggregateOperator> totals = new HashMap<>();
+    private final List<BlockStream> opened = new ArrayList<>();
+
+    /// @param sources what to read in place of each source
+    PlanBuilder(Execution execution, UnaryOperator<TableSource> sources) {
+        this.execution = execution;
+        this.sources = sources;
+    }
+
+    /// The rows of `plan` with the columns `slots`, in that order.
+    Pipeline build(Plan plan, List<Slot> slots) {
+        try {
+            return build(plan, setOf(slots), OptionalLong.empty()).pick(slots);
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    private void closeAll(Throwable cause) {
+        for (BlockStream stream : opened) {
+            try {
+                stream.close();
+            } catch (RuntimeException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /// The operator that computes the totals of an aggregation built before.
+    Map<Plan, AggregateOperator> totals() {
+        return totals;
+    }
+
+    /// @param rowCountMax the most rows that the step above will take
+    private Pipeline build(Plan plan, Set<Slot> required, OptionalLong rowCountMax) {
+        return switch (plan) {
+            case Plan.OneRow _ -> oneRow();
+            case Plan.Scan scan -> scan(scan, required, rowCountMax);
+            case Plan.Filter filter -> filter(filter, required);
+            case Plan.Compute compute -> compute(compute, required, rowCountMax);
+            case Plan.ArrayJoin join -> arrayJoin(join, required);
+            case Plan.Aggregate aggregate -> aggregate(aggregate, required);
+            case Plan.Window _, Plan.Fill _ -> throw new IllegalStateException();
+            case Plan.Sort sort -> sort(sort, required);
+            case Plan.Distinct distinct -> {
+                Pipeline input = build(distinct.input(), with(required, distinct.keys()));
+                BlockStream all = gather(input);
+                int[] keys = input.layout().indexesOf(distinct.keys());
+                yield Pipeline.single(
+                        input.layout(),
+                        keys.length == 0
+                                ? new LimitStream(all, 0, 1, keys)
+                                : new DistinctStream(all, keys, execution));
+            }
+            case Plan.Limit limit -> limit(limit, required);
+            case Plan.LimitBy limit -> {
+                Pipeline input = build(limit.input(), with(required, limit.keys()));
+                int[] keys = input.layout().indexesOf(limit.keys());
+                yield Pipeline.single(
+                        input.layout(),
+                        new LimitByStream(
+                                gather(input), limit.offset(), limit.limit(), keys, execution));
+            }
+            case Plan.Union union -> union(union, required);
+            case Plan.SetDifference difference -> difference(difference);
+            case Plan.Join join -> join(join, required);
+        };
+    }
+
+    private Pipeline build(Plan plan, Set<Slot> required) {
+        return build(plan, required, OptionalLong.empty());
+    }
+
+    private BlockStream gather(Pipeline pipeline) {
+        BlockStream stream = pipeline.gather(execution.context().lanes());
+        opened.add(stream);
+        return stream;
+    }
+
+    private static Set<Slot> setOf(Collection<Slot> slots) {
+        Set<Slot> set = new HashSet<>();
+        set.addAll(slots);
+        return set;
+    }
+
+    private static Set<Slot> with(Set<Slot> slots, Collection<Slot> others) {
+        Set<Slot> set = setOf(slots);
+        set.addAll(others);
+        return set;
+    }
+
+    /// The slots of a plan that are required, in the plan's order.
+    private static Layout layout(List<Slot> slots, Set<Slot> required) {
+        Set<Slot> seen = setOf(List.of());
+        return new Layout(
+                slots.stream().filter(slot -> required.contains(slot) && seen.add(slot)).toList());
+    }
+
+    private static Pipeline oneRow() {
+        Layout layout = new Layout(List.of());
+        Block row = new Block(Header.EMPTY, List.of(), 1);
+        return Pipeline.single(layout, new ListStream(Header.EMPTY, List.of(row)));
+    }
+
+    private Pipeline scan(Plan.Scan scan, Set<Slot> required, OptionalLong rowCountMax) {
+        Layout layout = layout(scan.slots(), required);
+        List<BlockStream> lanes = new ArrayList<>();
+        for (BlockStream lane :
+                Scans.open(scan, sources.apply(scan.source()), layout, rowCountMax, execution)) {
+            BlockStream metered = new MeteredStream(lane, layout.header(), execution);
+            lanes.add(metered);
+            opened.add(metered);
+        }
+        return new Pipeline(layout, lanes);
+    }
+
+    private Pipeline filter(Plan.Filter filter, Set<Slot> required) {
+        Set<Slot> read = Slots.of(List.of(filter.condition()));
+        Pipeline input = build(filter.input(), with(required, read));
+        Layout layout = layout(input.layout().slots(), required);
+        int[] kept = input.layout().indexesOf(layout.slots());
+        Program program = new Program(List.of(filter.condition()), input.layout());
+        return input.map(
+                layout,
+                block -> {
+                    List<Column> condition = program.evaluate(block.columns(), block.rowCount());
+                    int[] rows = Conditions.selected(condition.getFirst());
+                    Block some =
+                            new Block(layout.header(), Blocks.pick(block, kept), block.rowCount());
+                    return rows.length == block.rowCount() ? some : some.gather(rows, rows.length);
+                });
+    }
+
+    private Pipeline compute(Plan.Compute compute, Set<Slot> required, OptionalLong rowCountMax) {
+        List<Assignment> needed =
+                compute.assignments().stream()
+                        .filter(assignment -> required.contains(assignment.slot()))
+                        .toList();
+        List<Term> terms = needed.stream().map(Assignment::term).toList();
+        List<Slot> assigned = needed.stream().map(Assignment::slot).toList();
+        Set<Slot> below = setOf(required);
+        assigned.forEach(below::remove);
+        Pipeline input = build(compute.input(), with(below, Slots.of(terms)), rowCountMax);
+        List<Slot> passed = input.layout().slots().stream().filter(required::contains).toList();
+        List<Slot> slots = new ArrayList<>(passed);
+        slots.addAll(assigned);
+        Layout layout = new Layout(slots);
+        int[] kept = input.layout().indexesOf(passed);
+        Program program = new Program(terms, input.layout());
+        return input.map(
+                layout,
+                block -> {
+                    List<Column> columns = Blocks.pick(block, kept);
+                    columns.addAll(program.evaluate(block.columns(), block.rowCount()));
+                    return new Block(layout.header(), columns, block.rowCount());
+                });
+    }
+
+    private Pipeline arrayJoin(Plan.ArrayJoin join, Set<Slot> required) {
+        List<Term> terms = join.arrays().stream().map(Assignment::term).toList();
+        List<Slot> elements = join.arrays().stream().map(Assignment::slot).toList();
+        Set<Slot> below = setOf(required);
+        elements.forEach(below::remove);
+        Pipeline input = build(join.input(), with(below, Slots.of(terms)));
+        List<Slot> slots =
+                new ArrayList<>(input.layout().slots().stream().filter(below::contains).toList());
+        slots.addAll(elements);
+        Layout layout = new Layout(slots);
+        ArrayJoinOperator operator = new ArrayJoinOperator(join, input.layout(), layout);
+        return input.map(layout, operator::apply);
+    }
+
+    private Pipeline aggregate(Plan.Aggregate plan, Set<Slot> required) {
+        Plan.Aggregate needed =
+                plan.withAggregations(
+                        plan.aggregations().stream()
+                                .filter(aggregation -> required.contains(aggregation.slot()))
+                                .toList());
+        Layout layout = new Layout(needed.slots());
+        OptionalLong rowCount = knownRowCount(needed);
+        if (rowCount.isPresent()) {
+            return Pipeline.single(layout, rowCounts(layout, rowCount.getAsLong()));
+        }
+        Pipeline input = build(plan.input(), Slots.of(AggregateLane.terms(needed)));
+        AggregateOperator operator =
+                new AggregateOperator(needed, input.lanes(), input.layout(), layout, execution);
+        if (plan.totals()) {
+            totals.put(plan, operator);
+        }
+        return Pipeline.single(layout, deferred(layout, input.lanes(), operator::compute));
+    }
+
+    private BlockStream deferred(Layout layout, List<BlockStream> inputs, Supplier<Block> compute) {
+        BlockStream stream =
+                new DeferredStream(layout.header(), inputs, execution.blockRows(), compute);
+        opened.add(stream);
+        return stream;
+    }
+
+    /// The number of rows that the aggregation counts, where it only counts and a table knows.
+    private OptionalLong knownRowCount(Plan.Aggregate plan) {
+        boolean isCount =
+                plan.keys().isEmpty()
+                        && plan.sets().isEmpty()
+                        && !plan.totals()
+                        && !plan.aggregations().isEmpty()
+                        && plan.aggregations().stream().allMatch(Plan.Aggregation::isRowCount);
+        if (isCount && plan.input() instanceof Plan.Scan scan && !scan.isFinal()) {
+            return sources.apply(scan.source()).exactRowCount();
+        }
+        return OptionalLong.empty();
+    }
+
+    private static BlockStream rowCounts(Layout layout, long rowCount) {
+        List<Column> columns = new ArrayList<>();
+        for (Slot slot : layout.slots()) {
+            ColumnBuilder builder = ColumnBuilders.of(slot.type());
+            builder.append(LongColumn.of(rowCount), 0);
+            columns.add(builder.build());
+        }
+        Block row = new Block(layout.header(), columns, 1);
+        return new ListStream(layout.header(), List.of(row));
+    }
+
+    private Pipeline sort(Plan.Sort sort, Set<Slot> required) {
+        Set<Slot> below = setOf(required);
+        sort.keys().stream().map(SortKey::slot).forEach(below::add);
+        Pipeline input = build(sort.input(), below);
+        SortOperator operator = new SortOperator(sort, input.lanes(), input.layout(), execution);
+        return Pipeline.single(
+                input.layout(), deferred(input.layout(), input.lanes(), operator::compute));
+    }
+
+    private Pipeline limit(Plan.Limit limit, Set<Slot> required) {
+        boolean isBounded =
+                limit.ties().isEmpty() && limit.limit() < Long.MAX_VALUE - limit.offset();
+        OptionalLong rowCountMax =
+                isBounded ? OptionalLong.of(limit.offset() + limit.limit()) : OptionalLong.empty();
+        Pipeline input = build(limit.input(), with(required, limit.ties()), rowCountMax);
+        int[] ties = input.layout().indexesOf(limit.ties());
+        return Pipeline.single(
+                input.layout(),
+                new LimitStream(gather(input), limit.offset(), limit.limit(), ties));
+    }
+
+    private Pipeline union(Plan.Union union, Set<Slot> required) {
+        Layout layout = layout(union.slots(), required);
+        List<List<BlockStream>> lanes = new ArrayList<>();
+        for (int i = 0; i < union.inputs().size(); i++) {
+            List<Slot> columns = new ArrayList<>();
+            for (Slot slot : layout.slots()) {
+                columns.add(union.columns().get(i).get(union.slots().indexOf(slot)));
+            }
+            Pipeline input = build(union.inputs().get(i), setOf(columns));
+            Pipeline picked = input.pick(columns);
+            lanes.add(
+                    picked.map(
+                                    layout,
+                                    block ->
+                                            new Block(
+                                                    layout.header(),
+                                                    block.columns(),
+                                                    block.rowCount()))
+                            .lanes());
+        }
+        return new Pipeline(layout, chained(layout, lanes));
+    }
+
+    /// As many lanes as the widest input has: the n-th lanes of all inputs, one after another.
+    private static List<BlockStream> chained(Layout layout, List<List<BlockStream>> inputs) {
+        int width = inputs.stream().mapToInt(List::size).max().orElse(0);
+        List<BlockStream> chains = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            int lane = i;
+            List<BlockStream> chain =
+                    inputs.stream()
+                            .filter(lanes -> lane < lanes.size())
+                            .map(lanes -> lanes.get(lane))
+                            .toList();
+            chains.add(new ChainedStream(layout.header(), chain));
+        }
+        return chains;
+    }
+
+    private Pipeline difference(Plan.SetDifference plan) {
+        Layout layout = new Layout(plan.leftColumns());
+        BlockStream left =
+                gather(build(plan.left(), setOf(plan.leftColumns())).pick(plan.leftColumns()));
+        BlockStream right =
+                gather(build(plan.right(), setOf(plan.rightColumns())).pick(plan.rightColumns()));
+        return Pipeline.single(layout, new DifferenceStream(plan, left, right, execution));
+    }
+
+    private Pipeline join(Plan.Join join, Set<Slot> required) {
+        List<Plan.JoinOutput> outputs =
+                join.outputs().stream().filter(o -> required.contains(o.slot())).toList();
+        Set<Slot> read = setOf(join.leftKeys());
+        read.addAll(join.rightKeys());
+        if (join.residual() != null) {
+            read.addAll(Slots.of(List.of(join.residual())));
+        }
+        if (join.asofLeft() != null && join.asofRight() != null) {
+            read.add(join.asofLeft());
+            read.add(join.asofRight());
+        }
+        for (Plan.JoinOutput output : outputs) {
+            if (output.left() != null) {
+                read.add(output.left());
+            }
+            if (output.right() != null) {
+                read.add(output.right());
+            }
+        }
+        Pipeline left = build(join.left(), setOf(layout(join.left().slots(), read).slots()));
+        Pipeline right = build(join.right(), setOf(layout(join.right().slots(), read).slots()));
+        Layout layout = new Layout(outputs.stream().map(Plan.JoinOutput::slot).toList());
+        JoinOperator operator =
+                new JoinOperator(
+                        join, left.layout(), gather(right), right.layout(), layout, execution);
+        List<BlockStream> lefts =
+                JoinOperator.needsSingleLane(join.shape()) ? List.of(gather(left)) : left.lanes();
+        return new Pipeline(layout, lefts.stream().<BlockStream>map(operator::probe).toList());
+    }
+}

@@ -1,0 +1,378 @@
+package io.millpond.sql.plan;
+
+import io.millpond.sql.aggregate.BoundAggregate;
+import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.TableSource;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// A step of a query and the steps it draws on. Immutable.
+///
+/// Which of its slots a step hands on is decided when the plan is built for execution, from what
+/// the steps above need.
+public sealed interface Plan {
+    /// The columns that a step above may use.
+    List<Slot> slots();
+
+    List<Plan> inputs();
+
+    /// One row without columns.
+    record OneRow() implements Plan {
+        @Override
+        public List<Slot> slots() {
+            return List.of();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /// Reads a table.
+    ///
+    /// @param columns the name of each slot's column in the table
+    /// @param label the table, for explanations
+    record Scan(
+            TableSource source,
+            List<Slot> slots,
+            List<String> columns,
+            boolean isFinal,
+            List<ColumnCondition> conditions,
+            String label)
+            implements Plan {
+        public Scan {
+            slots = List.copyOf(slots);
+            columns = List.copyOf(columns);
+            conditions = List.copyOf(conditions);
+        }
+
+        public Scan withConditions(List<ColumnCondition> others) {
+            return new Scan(source, slots, columns, isFinal, others, label);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of();
+        }
+    }
+
+    /// Keeps the rows for which `condition` is neither zero nor NULL.
+    record Filter(Plan input, Term condition) implements Plan {
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Adds columns.
+    record Compute(Plan input, List<Assignment> assignments) implements Plan {
+        public Compute {
+            assignments = List.copyOf(assignments);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            List<Slot> slots = new ArrayList<>(input.slots());
+            assignments.forEach(assignment -> slots.add(assignment.slot()));
+            return slots;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Repeats each row for every element of some arrays of equal length.
+    ///
+    /// @param arrays the slot of each holds the element
+    /// @param isLeft whether a row of empty arrays stays, with default values
+    record ArrayJoin(Plan input, List<Assignment> arrays, boolean isLeft) implements Plan {
+        public ArrayJoin {
+            arrays = List.copyOf(arrays);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            List<Slot> slots = new ArrayList<>(input.slots());
+            arrays.forEach(assignment -> slots.add(assignment.slot()));
+            return slots;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// An aggregate and the column that holds its result.
+    ///
+    /// @param isRowCount whether it is `count()`, which a table may know without being read
+    record Aggregation(
+            Slot slot,
+            BoundAggregate aggregate,
+            List<Term> arguments,
+            boolean isRowCount,
+            String text) {
+        public Aggregation {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// Groups rows.
+    ///
+    /// @param sets for ROLLUP, CUBE, GROUPING SETS the indexes of the keys of each set; empty: all
+    ///     keys, once
+    /// @param setSlot holds the number of the grouping set; null where nobody asks
+    /// @param totals whether the aggregates of all rows stand beside the result
+    record Aggregate(
+            Plan input,
+            List<Assignment> keys,
+            List<Aggregation> aggregations,
+            List<List<Integer>> sets,
+            @Nullable Slot setSlot,
+            boolean totals)
+            implements Plan {
+        public Aggregate {
+            keys = List.copyOf(keys);
+            aggregations = List.copyOf(aggregations);
+            sets = sets.stream().map(List::copyOf).toList();
+        }
+
+        public Aggregate withAggregations(List<Aggregation> others) {
+            return new Aggregate(input, keys, others, sets, setSlot, totals);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            List<Slot> slots = new ArrayList<>();
+            keys.forEach(key -> slots.add(key.slot()));
+            aggregations.forEach(aggregation -> slots.add(aggregation.slot()));
+            if (setSlot != null) {
+                slots.add(setSlot);
+            }
+            return slots;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Computes window functions that share a window.
+    record Window(
+            Plan input,
+            List<Slot> partitionBy,
+            List<SortKey> orderBy,
+            WindowShape shape,
+            List<WindowColumn> columns)
+            implements Plan {
+        public Window {
+            partitionBy = List.copyOf(partitionBy);
+            orderBy = List.copyOf(orderBy);
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            List<Slot> slots = new ArrayList<>(input.slots());
+            columns.forEach(column -> slots.add(column.slot()));
+            return slots;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// A window function over columns.
+    record WindowColumn(Slot slot, WindowFunction function, List<Slot> arguments, String text) {
+        public WindowColumn {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// Orders rows; with `limit` keeps only the first ones.
+    record Sort(Plan input, List<SortKey> keys, OptionalLong limit) implements Plan {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Keeps the first row of each combination of `keys`.
+    record Distinct(Plan input, List<Slot> keys) implements Plan {
+        public Distinct {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Keeps rows `[offset, offset + limit)` and, with ties, those that equal the last one.
+    ///
+    /// @param limit [Long#MAX_VALUE]: all
+    /// @param ties the ORDER BY keys of WITH TIES; empty without it
+    record Limit(Plan input, long offset, long limit, List<Slot> ties) implements Plan {
+        public Limit {
+            ties = List.copyOf(ties);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Keeps rows `[offset, offset + limit)` of each combination of `keys`.
+    record LimitBy(Plan input, long offset, long limit, List<Slot> keys) implements Plan {
+        public LimitBy {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// Fills gaps between ordered rows.
+    ///
+    /// @param interpolations columns of filled rows that are computed, by the previous row's values
+    record Fill(
+            Plan input, List<SortKey> keys, List<FillRange> ranges, List<Assignment> interpolations)
+            implements Plan {
+        public Fill {
+            keys = List.copyOf(keys);
+            ranges = List.copyOf(ranges);
+            interpolations = List.copyOf(interpolations);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /// All rows of several plans, in columns of common types.
+    ///
+    /// @param columns for each input the slot behind each of `slots`
+    record Union(List<Plan> inputs, List<List<Slot>> columns, List<Slot> slots) implements Plan {
+        public Union {
+            inputs = List.copyOf(inputs);
+            columns = columns.stream().map(List::copyOf).toList();
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /// INTERSECT and EXCEPT of two inputs.
+    ///
+    /// @param isDistinct whether equal rows of the result are one
+    record SetDifference(
+            Plan left,
+            Plan right,
+            List<Slot> leftColumns,
+            List<Slot> rightColumns,
+            boolean isIntersect,
+            boolean isDistinct)
+            implements Plan {
+        public SetDifference {
+            leftColumns = List.copyOf(leftColumns);
+            rightColumns = List.copyOf(rightColumns);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return leftColumns;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
+        }
+    }
+
+    /// Joins rows of two plans.
+    ///
+    /// @param leftKeys equal to `rightKeys` in matching rows, and of the same types
+    /// @param asofLeft compared with `asofRight` by an ASOF join; null: no such join
+    /// @param residual further condition on a pair of rows; null: none
+    /// @param outputs what each row of the result shows of its inputs
+    record Join(
+            Plan left,
+            Plan right,
+            JoinShape shape,
+            List<Slot> leftKeys,
+            List<Slot> rightKeys,
+            @Nullable Slot asofLeft,
+            @Nullable Slot asofRight,
+            @Nullable Term residual,
+            List<JoinOutput> outputs)
+            implements Plan {
+        public Join {
+            leftKeys = List.copyOf(leftKeys);
+            rightKeys = List.copyOf(rightKeys);
+            outputs = List.copyOf(outputs);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return outputs.stream().map(JoinOutput::slot).toList();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
+        }
+    }
+
+    /// A column of a join's result.
+    ///
+    /// @param left the column of the left row; null: none
+    /// @param right the column of the right row, shown where there is no left one; null: none
+    record JoinOutput(Slot slot, @Nullable Slot left, @Nullable Slot right) {}
+}

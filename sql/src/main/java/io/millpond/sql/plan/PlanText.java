@@ -1,0 +1,95 @@
+package io.millpond.sql.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Plans as text: one step a line, the steps it draws on indented below.
+public final class PlanText {
+    private PlanText() {}
+
+    public static String of(Plan plan) {
+        StringBuilder out = new StringBuilder();
+        write(plan, 0, out);
+        return out.substring(0, out.length() - 1);
+    }
+
+    private static void write(Plan plan, int depth, StringBuilder out) {
+        out.repeat(' ', 2 * depth).append(line(plan)).append('\n');
+        plan.inputs().forEach(input -> write(input, depth + 1, out));
+    }
+
+    private static String line(Plan plan) {
+        return switch (plan) {
+            case Plan.OneRow _ -> "ReadFromStorage (SystemOne)";
+            case Plan.Scan scan -> "ReadFromStorage (" + scan.label() + ")" + conditions(scan);
+            case Plan.Filter filter -> "Filter (" + filter.condition().text() + ")";
+            case Plan.Compute compute -> "Expression (" + terms(compute.assignments()) + ")";
+            case Plan.ArrayJoin join ->
+                    (join.isLeft() ? "LeftArrayJoin (" : "ArrayJoin (")
+                            + terms(join.arrays())
+                            + ")";
+            case Plan.Aggregate aggregate ->
+                    "Aggregating (keys: "
+                            + terms(aggregate.keys())
+                            + "; aggregates: "
+                            + aggregate.aggregations().stream()
+                                    .map(Plan.Aggregation::text)
+                                    .collect(Collectors.joining(", "))
+                            + ")";
+            case Plan.Window window ->
+                    "Window ("
+                            + window.columns().stream()
+                                    .map(Plan.WindowColumn::text)
+                                    .collect(Collectors.joining(", "))
+                            + ")";
+            case Plan.Sort sort -> "Sorting (" + keys(sort.keys()) + ")" + limit(sort);
+            case Plan.Distinct distinct -> "Distinct (" + slots(distinct.keys()) + ")";
+            case Plan.Limit limit -> "Limit (" + range(limit.offset(), limit.limit()) + ")";
+            case Plan.LimitBy limit ->
+                    "LimitBy ("
+                            + range(limit.offset(), limit.limit())
+                            + " by "
+                            + slots(limit.keys())
+                            + ")";
+            case Plan.Fill fill -> "Filling (" + keys(fill.keys()) + ")";
+            case Plan.Union _ -> "Union";
+            case Plan.SetDifference difference -> difference.isIntersect() ? "Intersect" : "Except";
+            case Plan.Join join ->
+                    "Join (" + slots(join.leftKeys()) + " = " + slots(join.rightKeys()) + ")";
+        };
+    }
+
+    private static String conditions(Plan.Scan scan) {
+        if (scan.conditions().isEmpty()) {
+            return "";
+        }
+        return scan.conditions().stream()
+                .map(condition -> condition.column() + " " + condition.operator().sql())
+                .collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    private static String terms(List<Assignment> assignments) {
+        return assignments.stream()
+                .map(assignment -> assignment.term().text())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String slots(List<Slot> slots) {
+        return slots.stream().map(Slot::name).collect(Collectors.joining(", "));
+    }
+
+    private static String keys(List<SortKey> keys) {
+        return keys.stream()
+                .map(key -> key.slot().name() + (key.isDescending() ? " DESC" : " ASC"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String limit(Plan.Sort sort) {
+        return sort.limit().isPresent() ? " limit " + sort.limit().getAsLong() : "";
+    }
+
+    private static String range(long offset, long limit) {
+        String rows = limit == Long.MAX_VALUE ? "all" : Long.toString(limit);
+        return offset == 0 ? rows : rows + " offset " + offset;
+    }
+}

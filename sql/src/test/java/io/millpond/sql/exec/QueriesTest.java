@@ -1,0 +1,173 @@
+package io.millpond.sql.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millpond.sql.testing.QueryRunner;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class QueriesTest {
+    private final QueryRunner runner = new QueryRunner();
+
+    @AfterEach
+    void closeRunner() {
+        runner.close();
+    }
+
+    private void assertRows(String sql, String... rows) {
+        String expected = rows.length == 0 ? "" : String.join("\n", rows) + "\n";
+        assertThat(runner.run(sql)).as(sql).isEqualTo(expected);
+    }
+
+    private void assertFails(String sql, ErrorCode code) {
+        assertThatThrownBy(() -> runner.run(sql))
+                .as(sql)
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void literalsHaveTheSmallestTypes() {
+        assertThat(runner.header("SELECT 1, 256, -1, 1.5, 'a', NULL, true").types().toString())
+                .contains(
+                        "bits=8, isSigned=false",
+                        "bits=16, isSigned=false",
+                        "bits=8, isSigned=true");
+        assertRows("SELECT 1, 256, -1, 1.5, 'a', NULL, true", "1\t256\t-1\t1.5\ta\t\\N\ttrue");
+    }
+
+    @Test
+    void aliasIsVisibleInItsSiblingsAndInWhere() {
+        assertRows("SELECT number AS a, a + 1 AS b, b AS c FROM numbers(2) WHERE c > 1", "1\t2\t2");
+    }
+
+    @Test
+    void aliasOfItsOwnColumnMeansTheColumn() {
+        assertRows("SELECT number + 1 AS number FROM numbers(3) WHERE number > 2", "3");
+    }
+
+    @Test
+    void unknownNameIsRefusedInItsScope() {
+        assertFails("SELECT nope FROM numbers(1)", ErrorCode.UNKNOWN_IDENTIFIER);
+        assertFails("SELECT x AS y, y AS x FROM numbers(1)", ErrorCode.UNKNOWN_IDENTIFIER);
+        assertFails("SELECT 1 AS a, 2 AS a", ErrorCode.MULTIPLE_EXPRESSIONS_FOR_ALIAS);
+        assertFails("SELECT * FROM nope", ErrorCode.UNKNOWN_TABLE);
+        assertFails(
+                "SELECT number FROM numbers(3) WHERE 'a'",
+                ErrorCode.ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER);
+    }
+
+    @Test
+    void aggregatesStandAboveTheirRowsOnly() {
+        assertFails("SELECT number, count() FROM numbers(3)", ErrorCode.NOT_AN_AGGREGATE);
+        assertFails("SELECT 1 FROM numbers(3) WHERE count() > 1", ErrorCode.ILLEGAL_AGGREGATION);
+        assertFails("SELECT max(min(number)) FROM numbers(3)", ErrorCode.ILLEGAL_AGGREGATION);
+    }
+
+    @Test
+    void aggregateOfNoRowsHasOneRowAndOfNoGroupsNone() {
+        assertRows("SELECT count(), sum(number) FROM numbers(3) WHERE number > 5", "0\t0");
+        assertRows("SELECT number, count() FROM numbers(3) WHERE number > 5 GROUP BY number");
+    }
+
+    @Test
+    void groupsAreNamedByPositionAliasAndExpression() {
+        String rows = "0\t3\t6";
+        assertRows(
+                "SELECT number % 2 AS k, count(), sum(number) FROM numbers(5) GROUP BY k"
+                        + " HAVING k = 0",
+                rows);
+        assertRows(
+                "SELECT number % 2, count(), sum(number) FROM numbers(5) GROUP BY 1"
+                        + " HAVING number % 2 = 0",
+                rows);
+    }
+
+    @Test
+    void totalsStandBesideTheResult() {
+        assertThat(
+                        runner.run(
+                                "SELECT number % 2 AS k, count() FROM numbers(12) GROUP BY k WITH TOTALS ORDER BY k"))
+                .isEqualTo("0\t6\n1\t6\n\n0\t12\n");
+    }
+
+    @Test
+    void cubeGroupsByEverySubset() {
+        assertRows(
+                "SELECT number % 2 AS k, grouping(k) AS g, count() FROM numbers(12)"
+                        + " GROUP BY CUBE(k) ORDER BY k, g",
+                "0\t0\t6", "0\t1\t12", "1\t0\t6");
+    }
+
+    @Test
+    void failingBranchRunsForItsRowsOnly() {
+        assertRows("SELECT if(number = 0, 0, intDiv(10, number)) FROM numbers(3)", "0", "10", "5");
+    }
+
+    @Test
+    void orderLimitAndTies() {
+        assertRows(
+                "SELECT number FROM numbers(10) ORDER BY number DESC LIMIT 2 OFFSET 1", "8", "7");
+        assertRows(
+                "SELECT number FROM numbers(10) ORDER BY number % 3 LIMIT 1 WITH TIES",
+                "0", "3", "6", "9");
+        assertRows(
+                "SELECT number FROM numbers(10) ORDER BY number % 3, number DESC"
+                        + " LIMIT 1 BY number % 3",
+                "9", "7", "8");
+    }
+
+    @Test
+    void unionTakesTheCommonType() {
+        assertRows("SELECT 1 UNION ALL SELECT -1", "1", "-1");
+        assertFails("SELECT 1 UNION SELECT 1", ErrorCode.EXPECTED_ALL_OR_DISTINCT);
+        assertRows(
+                "SELECT number FROM numbers(5) EXCEPT SELECT number FROM numbers(1, 3)", "0", "4");
+        assertRows(
+                "SELECT number FROM numbers(5) INTERSECT SELECT number FROM numbers(3, 5)",
+                "3",
+                "4");
+    }
+
+    @Test
+    void joinsKeepTheSidesTheyName() {
+        String tables =
+                " FROM numbers(3) AS a %s JOIN numbers(1, 3) AS b ON a.number = b.number"
+                        + " ORDER BY a.number, b.number";
+        assertRows("SELECT a.number, b.number" + tables.formatted("INNER"), "1\t1", "2\t2");
+        assertRows("SELECT a.number, b.number" + tables.formatted("LEFT"), "0\t0", "1\t1", "2\t2");
+        assertRows(
+                "SELECT a.number, b.number" + tables.formatted("FULL"),
+                "0\t0",
+                "0\t3",
+                "1\t1",
+                "2\t2");
+        assertRows("SELECT a.number, b.number" + tables.formatted("LEFT ANTI"), "0\t0");
+        assertRows("SELECT a.number" + tables.formatted("LEFT SEMI"), "1", "2");
+    }
+
+    @Test
+    void commonTablesAndScalarSubqueries() {
+        assertRows(
+                "WITH t AS (SELECT number FROM numbers(3)), 5 AS five"
+                        + " SELECT five + (SELECT max(number) FROM t)",
+                "7");
+        assertFails(
+                "SELECT (SELECT number FROM numbers(3))",
+                ErrorCode.INCORRECT_RESULT_OF_SCALAR_SUBQUERY);
+    }
+
+    @Test
+    void limitsOfSettingsHold() {
+        runner.set("max_result_rows", "2");
+        assertFails("SELECT number FROM numbers(3)", ErrorCode.TOO_MANY_ROWS_OR_BYTES);
+        runner.set("max_result_rows", "0").set("max_memory_usage", "1000000");
+        assertFails(
+                "SELECT number FROM numbers(1000000) GROUP BY number",
+                ErrorCode.MEMORY_LIMIT_EXCEEDED);
+    }
+}
