@@ -7,6 +7,21 @@ import java.util.List;
 /// One command of ALTER TABLE. Column names of nested columns have their parts joined by dots.
 public sealed interface AlterCommand extends Node {
 
+    /// A command about one column.
+    sealed interface ColumnCommand extends AlterCommand {}
+
+    /// A command about an index, constraint or projection.
+    sealed interface ElementCommand extends AlterCommand {}
+
+    /// A command that changes the rest of the table's definition.
+    sealed interface DefinitionCommand extends AlterCommand {}
+
+    /// A command that changes rows.
+    sealed interface RowCommand extends AlterCommand {}
+
+    /// A command about whole partitions or parts.
+    sealed interface PartitionCommand extends AlterCommand {}
+
     /// Where a new or moved element goes.
     ///
     /// @param first at the beginning
@@ -17,23 +32,23 @@ public sealed interface AlterCommand extends Node {
 
     record AddColumn(
             TableElement.Column column, boolean ifNotExists, Placement placement, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
-    record DropColumn(String name, boolean ifExists, Span span) implements AlterCommand {}
+    record DropColumn(String name, boolean ifExists, Span span) implements ColumnCommand {}
 
     record RenameColumn(String from, String to, boolean ifExists, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     /// `MODIFY COLUMN`, `ALTER COLUMN ... TYPE`: what the declaration leaves out stays.
     record ModifyColumn(
             TableElement.Column column, boolean ifExists, Placement placement, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     /// `MODIFY COLUMN name REMOVE property`.
     ///
     /// @param property one of DEFAULT, MATERIALIZED, ALIAS, COMMENT, CODEC, TTL, SETTINGS
     record RemoveColumnProperty(String name, String property, boolean ifExists, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     /// `MODIFY COLUMN name MODIFY SETTING ...` or `RESET SETTING ...`.
     record ModifyColumnSettings(
@@ -42,7 +57,7 @@ public sealed interface AlterCommand extends Node {
             List<String> reset,
             boolean ifExists,
             Span span)
-            implements AlterCommand {
+            implements ColumnCommand {
         public ModifyColumnSettings {
             settings = List.copyOf(settings);
             reset = List.copyOf(reset);
@@ -50,34 +65,34 @@ public sealed interface AlterCommand extends Node {
     }
 
     record CommentColumn(String name, String comment, boolean ifExists, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     record MaterializeColumn(String name, @Nullable Partition partition, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     /// `CLEAR COLUMN name [IN PARTITION ...]`.
     record ClearColumn(String name, boolean ifExists, @Nullable Partition partition, Span span)
-            implements AlterCommand {}
+            implements ColumnCommand {}
 
     record AddIndex(TableElement.Index index, boolean ifNotExists, Placement placement, Span span)
-            implements AlterCommand {}
+            implements ElementCommand {}
 
     record AddConstraint(TableElement.Constraint constraint, boolean ifNotExists, Span span)
-            implements AlterCommand {}
+            implements ElementCommand {}
 
     record AddProjection(
             TableElement.Projection projection, boolean ifNotExists, Placement placement, Span span)
-            implements AlterCommand {}
+            implements ElementCommand {}
 
     /// DROP, CLEAR or MATERIALIZE of an index, constraint or projection.
-    record ElementCommand(
+    record ChangeElement(
             ElementAction action,
             ElementKind kind,
             String name,
             boolean ifExists,
             @Nullable Partition partition,
             Span span)
-            implements AlterCommand {}
+            implements ElementCommand {}
 
     enum ElementAction {
         DROP,
@@ -91,67 +106,68 @@ public sealed interface AlterCommand extends Node {
         PROJECTION
     }
 
-    record ModifyOrderBy(Expression orderBy, Span span) implements AlterCommand {}
+    record ModifyOrderBy(Expression orderBy, Span span) implements DefinitionCommand {}
 
     /// `MODIFY SAMPLE BY expression`.
     ///
     /// @param sampleBy null: `REMOVE SAMPLE BY`
-    record ModifySampleBy(@Nullable Expression sampleBy, Span span) implements AlterCommand {}
+    record ModifySampleBy(@Nullable Expression sampleBy, Span span) implements DefinitionCommand {}
 
     /// `MODIFY TTL ...`.
     ///
     /// @param ttl empty: `REMOVE TTL`
-    record ModifyTtl(List<Storage.TtlElement> ttl, Span span) implements AlterCommand {
+    record ModifyTtl(List<Storage.TtlElement> ttl, Span span) implements DefinitionCommand {
         public ModifyTtl {
             ttl = List.copyOf(ttl);
         }
     }
 
-    record MaterializeTtl(@Nullable Partition partition, Span span) implements AlterCommand {}
+    record MaterializeTtl(@Nullable Partition partition, Span span) implements DefinitionCommand {}
 
-    record ModifySettings(List<SettingAssignment> settings, Span span) implements AlterCommand {
+    record ModifySettings(List<SettingAssignment> settings, Span span)
+            implements DefinitionCommand {
         public ModifySettings {
             settings = List.copyOf(settings);
         }
     }
 
-    record ResetSettings(List<String> names, Span span) implements AlterCommand {
+    record ResetSettings(List<String> names, Span span) implements DefinitionCommand {
         public ResetSettings {
             names = List.copyOf(names);
         }
     }
 
-    record ModifyComment(String comment, Span span) implements AlterCommand {}
+    record ModifyComment(String comment, Span span) implements DefinitionCommand {}
 
     /// The new SELECT of a materialized view.
-    record ModifyQuery(Query query, Span span) implements AlterCommand {}
+    record ModifyQuery(Query query, Span span) implements DefinitionCommand {}
 
     record DeleteRows(Expression where, @Nullable Partition partition, Span span)
-            implements AlterCommand {}
+            implements RowCommand {}
 
     record UpdateRows(
             List<Assignment> assignments,
             Expression where,
             @Nullable Partition partition,
             Span span)
-            implements AlterCommand {
+            implements RowCommand {
         public UpdateRows {
             assignments = List.copyOf(assignments);
         }
     }
 
-    record ApplyDeletedMask(@Nullable Partition partition, Span span) implements AlterCommand {}
+    record ApplyDeletedMask(@Nullable Partition partition, Span span) implements RowCommand {}
 
     /// DROP, DROP DETACHED, DETACH, ATTACH, FORGET, FREEZE or UNFREEZE of a partition or part.
     ///
     /// @param partition null: only for FREEZE and UNFREEZE, all partitions
     /// @param backup name in `WITH NAME 'backup'`
-    record PartitionCommand(
+    record ChangePartition(
             PartitionAction action,
             @Nullable Partition partition,
             @Nullable String backup,
             Span span)
-            implements AlterCommand {}
+            implements PartitionCommand {}
 
     enum PartitionAction {
         DROP("DROP"),
@@ -176,11 +192,11 @@ public sealed interface AlterCommand extends Node {
 
     /// `ATTACH PARTITION p FROM table` (rows are added) or `REPLACE PARTITION p FROM table`.
     record CopyPartition(boolean replace, Partition partition, TableName from, Span span)
-            implements AlterCommand {}
+            implements PartitionCommand {}
 
     /// `MOVE PARTITION p TO TABLE | DISK | VOLUME target`.
     record MovePartition(Partition partition, Destination destination, Span span)
-            implements AlterCommand {}
+            implements PartitionCommand {}
 
     /// Where a partition moves.
     sealed interface Destination {}

@@ -25,15 +25,13 @@ public record ParsedStatement(
     /// a query, or of INSERT, then the trailing ones.
     public List<SettingAssignment> effectiveSettings() {
         List<SettingAssignment> all = new ArrayList<>();
-        switch (statement) {
-            case Query query -> addQuerySettings(query, all);
-            case Insert insert -> {
-                all.addAll(insert.settings());
-                if (insert.source() instanceof Insert.SelectSource source) {
-                    addQuerySettings(source.query(), all);
-                }
+        if (statement instanceof Query query) {
+            addQuerySettings(query, all);
+        } else if (statement instanceof Insert insert) {
+            all.addAll(insert.settings());
+            if (insert.source() instanceof Insert.SelectSource source) {
+                addQuerySettings(source.query(), all);
             }
-            default -> {}
         }
         all.addAll(settings);
         return List.copyOf(all);

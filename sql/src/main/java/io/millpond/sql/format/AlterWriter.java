@@ -36,6 +36,16 @@ final class AlterWriter {
 
     private void command(AlterCommand command) {
         switch (command) {
+            case AlterCommand.ColumnCommand column -> column(column);
+            case AlterCommand.ElementCommand element -> element(element);
+            case AlterCommand.DefinitionCommand definition -> definition(definition);
+            case AlterCommand.RowCommand rows -> rows(rows);
+            case AlterCommand.PartitionCommand partitions -> partitions(partitions);
+        }
+    }
+
+    private void column(AlterCommand.ColumnCommand command) {
+        switch (command) {
             case AlterCommand.AddColumn add -> {
                 out.append("ADD COLUMN ").appendIf(add.ifNotExists(), "IF NOT EXISTS ");
                 out.tables().column(add.column());
@@ -83,6 +93,11 @@ final class AlterWriter {
                 out.dottedName(clear.name());
                 inPartition(clear.partition());
             }
+        }
+    }
+
+    private void element(AlterCommand.ElementCommand command) {
+        switch (command) {
             case AlterCommand.AddIndex add -> {
                 out.append("ADD INDEX ").appendIf(add.ifNotExists(), "IF NOT EXISTS ");
                 out.tables().index(add.index());
@@ -98,11 +113,16 @@ final class AlterWriter {
                 out.tables().projection(projection);
                 placement(add.placement());
             }
-            case AlterCommand.ElementCommand element -> {
+            case AlterCommand.ChangeElement element -> {
                 out.append(element.action().name()).append(" ").append(element.kind().name());
                 out.append(" ").appendIf(element.ifExists(), "IF EXISTS ").name(element.name());
                 inPartition(element.partition());
             }
+        }
+    }
+
+    private void definition(AlterCommand.DefinitionCommand command) {
+        switch (command) {
             case AlterCommand.ModifyOrderBy modify ->
                     expression("MODIFY ORDER BY ", modify.orderBy());
             case AlterCommand.ModifySampleBy modify -> sampleBy(modify.sampleBy());
@@ -127,6 +147,11 @@ final class AlterWriter {
                 out.append("MODIFY QUERY").line();
                 out.queries().write(modify.query());
             }
+        }
+    }
+
+    private void rows(AlterCommand.RowCommand command) {
+        switch (command) {
             case AlterCommand.DeleteRows delete -> {
                 out.append("DELETE");
                 inPartition(delete.partition());
@@ -142,7 +167,12 @@ final class AlterWriter {
                 out.append("APPLY DELETED MASK");
                 inPartition(apply.partition());
             }
-            case AlterCommand.PartitionCommand partition -> partitionCommand(partition);
+        }
+    }
+
+    private void partitions(AlterCommand.PartitionCommand command) {
+        switch (command) {
+            case AlterCommand.ChangePartition partition -> partitionCommand(partition);
             case AlterCommand.CopyPartition copy -> {
                 out.append(copy.replace() ? "REPLACE " : "ATTACH ");
                 partition(copy.partition());
@@ -158,7 +188,7 @@ final class AlterWriter {
 
     private void modifyColumn(String name, boolean ifExists) {
         out.append("MODIFY COLUMN ").appendIf(ifExists, "IF EXISTS ");
-        out.append(TableWriter.columnName(name));
+        out.append(Names.quote(name));
     }
 
     private void sampleBy(@Nullable Expression sampleBy) {
@@ -183,7 +213,7 @@ final class AlterWriter {
         }
     }
 
-    private void partitionCommand(AlterCommand.PartitionCommand command) {
+    private void partitionCommand(AlterCommand.ChangePartition command) {
         out.append(command.action().sql());
         Partition partition = command.partition();
         if (partition != null) {

@@ -108,7 +108,8 @@ final class ExpressionWriter {
                 if (isOperand) {
                     bare(aliased.expression(), false, index);
                 } else {
-                    write(aliased.expression(), false, index);
+                    boolean isAliasedTwice = aliased.expression() instanceof Expression.Aliased;
+                    write(aliased.expression(), isAliasedTwice, index);
                 }
                 out.append(" AS ").name(aliased.alias()).appendIf(isOperand, ")");
             }

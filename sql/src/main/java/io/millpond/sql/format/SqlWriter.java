@@ -70,6 +70,9 @@ final class SqlWriter {
 
     /// A name of several parts joined by dots, as nested columns have.
     SqlWriter dottedName(String name) {
+        if (name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
+            return name(name);
+        }
         String separator = "";
         for (String part : name.split("\\.", -1)) {
             out.append(separator).append(Names.quoteIfNeeded(part));

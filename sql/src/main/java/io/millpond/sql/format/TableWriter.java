@@ -107,7 +107,7 @@ final class TableWriter {
     }
 
     void column(Column column) {
-        out.append(columnName(column.name()));
+        out.append(Names.quote(column.name()));
         TypeName type = column.type();
         if (type != null) {
             out.append(" ");
@@ -139,15 +139,6 @@ final class TableWriter {
         if (!column.settings().isEmpty()) {
             out.append(" SETTINGS (").settings(column.settings()).append(")");
         }
-    }
-
-    /// Always quoted; the parts of a nested column each on their own.
-    static String columnName(String name) {
-        StringBuilder quoted = new StringBuilder();
-        for (String part : name.split("\\.", -1)) {
-            quoted.append(quoted.isEmpty() ? "" : ".").append(Names.quote(part));
-        }
-        return quoted.toString();
     }
 
     private void calls(String keyword, List<NamedCall> calls) {

@@ -1,10 +1,8 @@
 package io.millpond.sql.parser;
 
 import io.millpond.sql.ast.AlterCommand;
-import io.millpond.sql.ast.AlterCommand.Destination;
 import io.millpond.sql.ast.AlterCommand.ElementAction;
 import io.millpond.sql.ast.AlterCommand.ElementKind;
-import io.millpond.sql.ast.AlterCommand.PartitionAction;
 import io.millpond.sql.ast.AlterCommand.Placement;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Assignment;
@@ -17,8 +15,6 @@ import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,10 +24,12 @@ import java.util.List;
 final class AlterParser {
     private final Grammar grammar;
     private final TokenCursor tokens;
+    private final PartitionParser partitions;
 
     AlterParser(Grammar grammar) {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
+        this.partitions = grammar.partitions;
     }
 
     Statement parse() {
@@ -155,11 +153,8 @@ final class AlterParser {
             boolean ifExists = tokens.acceptIfExists();
             return new AlterCommand.DropColumn(columnName(), ifExists, tokens.spanFrom(from));
         }
-        if (tokens.accept("DETACHED")) {
-            return partition(PartitionAction.DROP_DETACHED, from);
-        }
-        if (atPartition()) {
-            return partition(PartitionAction.DROP, from);
+        if (tokens.at("DETACHED") || partitions.atPartition()) {
+            return partitions.drop(from);
         }
         return element(ElementAction.DROP, elementKind(), from);
     }
@@ -169,7 +164,7 @@ final class AlterParser {
             boolean ifExists = tokens.acceptIfExists();
             String name = columnName();
             return new AlterCommand.ClearColumn(
-                    name, ifExists, inPartition(), tokens.spanFrom(from));
+                    name, ifExists, partitions.acceptIn(), tokens.spanFrom(from));
         }
         return element(ElementAction.CLEAR, elementKind(), from);
     }
@@ -177,10 +172,11 @@ final class AlterParser {
     private AlterCommand materialize(int from) {
         if (tokens.accept("COLUMN")) {
             String name = columnName();
-            return new AlterCommand.MaterializeColumn(name, inPartition(), tokens.spanFrom(from));
+            return new AlterCommand.MaterializeColumn(
+                    name, partitions.acceptIn(), tokens.spanFrom(from));
         }
         if (tokens.accept("TTL")) {
-            return new AlterCommand.MaterializeTtl(inPartition(), tokens.spanFrom(from));
+            return new AlterCommand.MaterializeTtl(partitions.acceptIn(), tokens.spanFrom(from));
         }
         return element(ElementAction.MATERIALIZE, elementKind(), from);
     }
@@ -199,8 +195,8 @@ final class AlterParser {
     private AlterCommand element(ElementAction action, ElementKind kind, int from) {
         boolean ifExists = tokens.acceptIfExists();
         String name = tokens.expectName("identifier");
-        return new AlterCommand.ElementCommand(
-                action, kind, name, ifExists, inPartition(), tokens.spanFrom(from));
+        return new AlterCommand.ChangeElement(
+                action, kind, name, ifExists, partitions.acceptIn(), tokens.spanFrom(from));
     }
 
     private AlterCommand modify(int from) {
@@ -286,104 +282,23 @@ final class AlterParser {
 
     private AlterCommand rowsOrPartition(int from) {
         if (tokens.accept("DELETE")) {
-            Partition partition = inPartition();
+            Partition partition = partitions.acceptIn();
             tokens.expect("WHERE");
             Expression where = grammar.expressions.parse();
             return new AlterCommand.DeleteRows(where, partition, tokens.spanFrom(from));
         }
         if (tokens.accept("UPDATE")) {
             List<Assignment> assignments = grammar.storage.assignments();
-            Partition partition = inPartition();
+            Partition partition = partitions.acceptIn();
             tokens.expect("WHERE");
             Expression where = grammar.expressions.parse();
             return new AlterCommand.UpdateRows(
                     assignments, where, partition, tokens.spanFrom(from));
         }
         if (tokens.accept("APPLY", "DELETED", "MASK")) {
-            return new AlterCommand.ApplyDeletedMask(inPartition(), tokens.spanFrom(from));
+            return new AlterCommand.ApplyDeletedMask(partitions.acceptIn(), tokens.spanFrom(from));
         }
-        if (tokens.accept("DETACH")) {
-            return partition(PartitionAction.DETACH, from);
-        }
-        if (tokens.accept("FORGET")) {
-            return partition(PartitionAction.FORGET, from);
-        }
-        if (tokens.accept("FREEZE")) {
-            return freeze(PartitionAction.FREEZE, from);
-        }
-        if (tokens.accept("UNFREEZE")) {
-            return freeze(PartitionAction.UNFREEZE, from);
-        }
-        if (tokens.accept("ATTACH")) {
-            Partition partition = partition();
-            if (tokens.accept("FROM")) {
-                TableName source = grammar.from.tableName();
-                return new AlterCommand.CopyPartition(
-                        false, partition, source, tokens.spanFrom(from));
-            }
-            return new AlterCommand.PartitionCommand(
-                    PartitionAction.ATTACH, partition, null, tokens.spanFrom(from));
-        }
-        if (tokens.accept("REPLACE")) {
-            Partition partition = partition();
-            tokens.expect("FROM");
-            TableName source = grammar.from.tableName();
-            return new AlterCommand.CopyPartition(true, partition, source, tokens.spanFrom(from));
-        }
-        tokens.expect("MOVE");
-        Partition partition = partition();
-        tokens.expect("TO");
-        return new AlterCommand.MovePartition(partition, destination(), tokens.spanFrom(from));
-    }
-
-    private Destination destination() {
-        if (tokens.accept("DISK")) {
-            return new AlterCommand.ToDisk(tokens.expectString("string literal"));
-        }
-        if (tokens.accept("VOLUME")) {
-            return new AlterCommand.ToVolume(tokens.expectString("string literal"));
-        }
-        tokens.expect("TABLE");
-        return new AlterCommand.ToTable(grammar.from.tableName());
-    }
-
-    private AlterCommand partition(PartitionAction action, int from) {
-        return new AlterCommand.PartitionCommand(action, partition(), null, tokens.spanFrom(from));
-    }
-
-    private AlterCommand freeze(PartitionAction action, int from) {
-        Partition partition = atPartition() ? partition() : null;
-        String backup =
-                tokens.accept("WITH", "NAME") ? tokens.expectString("string literal") : null;
-        return new AlterCommand.PartitionCommand(action, partition, backup, tokens.spanFrom(from));
-    }
-
-    private boolean atPartition() {
-        return tokens.at("PARTITION") || tokens.at("PART");
-    }
-
-    private @Nullable Partition inPartition() {
-        return tokens.accept("IN") ? partition() : null;
-    }
-
-    /// `PARTITION expression`, `PARTITION ID 'id'`, `PARTITION ALL` or `PART 'name'`.
-    Partition partition() {
-        int from = tokens.start();
-        if (tokens.accept("PART")) {
-            String name = tokens.expectString("string literal");
-            return new Partition.SinglePart(name, tokens.spanFrom(from));
-        }
-        tokens.expect("PARTITION");
-        if (tokens.at("ID") && tokens.kind(1) == Lexer.STRING) {
-            tokens.advance();
-            String id = tokens.expectString("string literal");
-            return new Partition.ById(id, tokens.spanFrom(from));
-        }
-        if (tokens.accept("ALL")) {
-            return new Partition.All(tokens.spanFrom(from));
-        }
-        Expression value = grammar.expressions.parseOperand();
-        return new Partition.ByValue(value, tokens.spanFrom(from));
+        return partitions.parse(from);
     }
 
     private Placement placement() {

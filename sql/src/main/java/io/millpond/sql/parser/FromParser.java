@@ -107,7 +107,8 @@ final class FromParser {
             if (isList) {
                 tokens.expectClose();
             }
-        } else if (needsCondition && tokens.accept("ON")) {
+        } else if (needsCondition) {
+            tokens.expect("ON");
             on = grammar.expressions.parse();
         }
         return new Join(left, right, kind, strictness, locality, using, on, tokens.spanFrom(from));

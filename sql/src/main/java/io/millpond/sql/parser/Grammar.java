@@ -13,6 +13,7 @@ final class Grammar {
     final SettingsParser settings;
     final TableElementParser elements;
     final StorageParser storage;
+    final PartitionParser partitions;
     final StatementParser statements;
 
     Grammar(TokenCursor tokens) {
@@ -27,6 +28,7 @@ final class Grammar {
         settings = new SettingsParser(this);
         elements = new TableElementParser(this);
         storage = new StorageParser(this);
+        partitions = new PartitionParser(this);
         statements = new StatementParser(this);
     }
 }

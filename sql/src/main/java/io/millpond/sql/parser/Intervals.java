@@ -18,32 +18,34 @@ import java.util.Map;
 /// `INTERVAL 1 DAY` is `toIntervalDay(1)`; `INTERVAL '1 day 2 hours'` is a tuple of such.
 final class Intervals {
     /// Upper-case spelling of a unit to the function that makes an interval of it.
-    private static final Map<String, String> FUNCTIONS = new HashMap<>();
-
-    static {
-        unit("Nanosecond", "NS");
-        unit("Microsecond", "US");
-        unit("Millisecond", "MS");
-        unit("Second", "SS", "S");
-        unit("Minute", "MI", "N");
-        unit("Hour", "HH", "H");
-        unit("Day", "DD", "D");
-        unit("Week", "WK", "WW");
-        unit("Month", "MM", "M");
-        unit("Quarter", "QQ", "Q");
-        unit("Year", "YYYY", "YY");
-    }
+    private static final Map<String, String> FUNCTIONS = functions();
 
     private Intervals() {}
 
-    private static void unit(String name, String... shortNames) {
+    private static Map<String, String> functions() {
+        Map<String, String> functions = new HashMap<>();
+        addUnit(functions, "Nanosecond", "NS");
+        addUnit(functions, "Microsecond", "US");
+        addUnit(functions, "Millisecond", "MS");
+        addUnit(functions, "Second", "SS", "S");
+        addUnit(functions, "Minute", "MI", "N");
+        addUnit(functions, "Hour", "HH", "H");
+        addUnit(functions, "Day", "DD", "D");
+        addUnit(functions, "Week", "WK", "WW");
+        addUnit(functions, "Month", "MM", "M");
+        addUnit(functions, "Quarter", "QQ", "Q");
+        addUnit(functions, "Year", "YYYY", "YY");
+        return Map.copyOf(functions);
+    }
+
+    private static void addUnit(Map<String, String> functions, String name, String... shortNames) {
         String upper = name.toUpperCase(Locale.ROOT);
         String function = "toInterval" + name;
-        FUNCTIONS.put(upper, function);
-        FUNCTIONS.put(upper + "S", function);
-        FUNCTIONS.put("SQL_TSI_" + upper, function);
+        functions.put(upper, function);
+        functions.put(upper + "S", function);
+        functions.put("SQL_TSI_" + upper, function);
         for (String shortName : shortNames) {
-            FUNCTIONS.put(shortName, function);
+            functions.put(shortName, function);
         }
     }
 

@@ -236,10 +236,13 @@ final class Lexer {
         boolean isIndex = count > 0 && kinds[count - 1] == DOT && text.charAt(at) != '.';
         if (isIndex) {
             at = skipDigits(at);
-        } else if (text.charAt(at) == '0' && isOneOf(charAt(at + 1), 'x', 'X')) {
+        } else if (isPrefix(at, 'x', 'X') && Character.digit(charAt(at + 2), 16) >= 0) {
             at = exponent(fraction(skipHexDigits(at + 2), true), 'p', 'P');
-        } else if (text.charAt(at) == '0' && isOneOf(charAt(at + 1), 'b', 'B')) {
-            at = skipDigits(at + 2);
+        } else if (isPrefix(at, 'b', 'B') && isOneOf(charAt(at + 2), '0', '1')) {
+            at += 2;
+            while (isOneOf(charAt(at), '0', '1')) {
+                at++;
+            }
         } else {
             at = exponent(fraction(skipDigits(at), false), 'e', 'E');
         }
@@ -253,6 +256,10 @@ final class Lexer {
             }
         }
         return word();
+    }
+
+    private boolean isPrefix(int at, char lower, char upper) {
+        return text.charAt(at) == '0' && isOneOf(charAt(at + 1), lower, upper);
     }
 
     private int fraction(int at, boolean hex) {

@@ -1,6 +1,8 @@
 package io.millpond.sql.parser;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /// Builds the text of syntax errors, as ClickHouse writes it, with the source line and a caret
 /// below it.
@@ -26,9 +28,51 @@ final class SyntaxErrors {
         return failure(text, from, to, "", expectation);
     }
 
-    /// `reason: Syntax error: failed at position ...`, for tokens that end too early.
-    static SyntaxException malformed(String text, int from, int to, String reason) {
+    /// The error for a token that does not end as it should, or begins with no token's character.
+    static SyntaxException malformed(String text, int from, int to) {
+        String reason =
+                switch (text.charAt(from)) {
+                    case '\'', '\u2018', 'x', 'X', 'b', 'B' -> "Single quoted string is not closed";
+                    case '"', '\u201C' -> "Double quoted string is not closed";
+                    case '`' -> "Back quoted string is not closed";
+                    case '$' -> "Dollar-quoted string is not closed";
+                    case '/' -> "Multiline comment is not closed";
+                    case '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "Wrong number";
+                    default -> "Unrecognized token";
+                };
         return failure(text, from, to, reason + ": ", "");
+    }
+
+    /// The error for the token at which a statement becomes too long.
+    static SyntaxException tooLarge(String text, int from, int to) {
+        String reason =
+                "Max query size exceeded (can be increased with the `max_query_size` setting)";
+        return failure(text, from, to, reason + ": ", "");
+    }
+
+    /// Position of the first bracket without partner in the statement up to `end`, or -1.
+    static int unmatchedParenthesis(Lexer lexer, int end) {
+        StringBuilder partners = new StringBuilder();
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; lexer.kind(i) > Lexer.ERROR; i++) {
+            int kind = lexer.kind(i);
+            if (kind == Lexer.SEMICOLON || lexer.start(i) > end) {
+                break;
+            }
+            if (kind == Lexer.OPEN_ROUND || kind == Lexer.OPEN_SQUARE) {
+                partners.append(kind == Lexer.OPEN_ROUND ? ')' : ']');
+                positions.add(lexer.start(i));
+            } else if (kind == Lexer.CLOSE_ROUND || kind == Lexer.CLOSE_SQUARE) {
+                char close = kind == Lexer.CLOSE_ROUND ? ')' : ']';
+                int last = partners.length() - 1;
+                if (last < 0 || partners.charAt(last) != close) {
+                    return lexer.start(i);
+                }
+                partners.setLength(last);
+                positions.removeLast();
+            }
+        }
+        return positions.isEmpty() ? -1 : positions.getLast();
     }
 
     /// The message for an unmatched parenthesis.

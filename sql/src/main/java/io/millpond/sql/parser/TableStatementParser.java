@@ -21,8 +21,6 @@ import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.Update;
 import io.millpond.sql.ast.Use;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -205,7 +203,7 @@ final class TableStatementParser {
         tokens.expect("DELETE", "FROM");
         TableName table = grammar.from.tableName();
         refuseCluster();
-        Partition partition = inPartition();
+        Partition partition = grammar.partitions.acceptIn();
         tokens.expect("WHERE");
         Expression where = grammar.expressions.parse();
         return new Delete(table, partition, where, tokens.spanFrom(from));
@@ -218,14 +216,10 @@ final class TableStatementParser {
         refuseCluster();
         tokens.expect("SET");
         List<Assignment> assignments = grammar.storage.assignments();
-        Partition partition = inPartition();
+        Partition partition = grammar.partitions.acceptIn();
         tokens.expect("WHERE");
         Expression where = grammar.expressions.parse();
         return new Update(table, assignments, partition, where, tokens.spanFrom(from));
-    }
-
-    private @Nullable Partition inPartition() {
-        return tokens.accept("IN") ? new AlterParser(grammar).partition() : null;
     }
 
     Statement describe() {
@@ -290,7 +284,7 @@ final class TableStatementParser {
         tokens.expect("TABLE");
         TableName table = grammar.from.tableName();
         refuseCluster();
-        Partition partition = tokens.at("PARTITION") ? new AlterParser(grammar).partition() : null;
+        Partition partition = grammar.partitions.accept();
         boolean isFinal = tokens.accept("FINAL") || tokens.accept("FORCE");
         boolean deduplicate = tokens.accept("DEDUPLICATE");
         List<Expression> by =
@@ -310,8 +304,7 @@ final class TableStatementParser {
         }
         tokens.expect("TABLE");
         TableName table = grammar.from.tableName();
-        boolean hasPartition = tokens.at("PARTITION") || tokens.at("PART");
-        Partition partition = hasPartition ? new AlterParser(grammar).partition() : null;
+        Partition partition = grammar.partitions.accept();
         return new Check(table, partition, tokens.spanFrom(from));
     }
 

@@ -4,9 +4,7 @@ import io.millpond.sql.ast.Span;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -113,11 +111,7 @@ final class TokenCursor {
     /// Steps over the current token. Does not look at the next one, which may be data.
     void advance() {
         if (lexer.end(token) > queryEnd) {
-            throw SyntaxErrors.malformed(
-                    text,
-                    lexer.start(token),
-                    lexer.end(token),
-                    "Max query size exceeded (can be increased with the `max_query_size` setting)");
+            throw SyntaxErrors.tooLarge(text, lexer.start(token), lexer.end(token));
         }
         token++;
     }
@@ -347,52 +341,15 @@ final class TokenCursor {
         int from = lexer.start(furthest);
         int to = lexer.end(furthest);
         if (lexer.kind(furthest) == Lexer.ERROR) {
-            return SyntaxErrors.malformed(text, from, to, malformation(from));
+            return SyntaxErrors.malformed(text, from, to);
         }
         if (explaining) {
-            int unmatched = unmatchedParenthesis();
+            int unmatched = SyntaxErrors.unmatchedParenthesis(lexer, queryEnd);
             if (unmatched >= 0) {
                 return SyntaxErrors.unmatched(text, unmatched);
             }
         }
         return SyntaxErrors.unexpected(text, from, to, expected);
-    }
-
-    private String malformation(int from) {
-        return switch (text.charAt(from)) {
-            case '\'', '\u2018' -> "Single quoted string is not closed";
-            case '"', '\u201C' -> "Double quoted string is not closed";
-            case '`' -> "Back quoted string is not closed";
-            case '$' -> "Dollar-quoted string is not closed";
-            case '/' -> "Multiline comment is not closed";
-            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "Wrong number";
-            default -> "Unrecognized token";
-        };
-    }
-
-    /// Position of the first parenthesis without partner among all tokens, or -1.
-    private int unmatchedParenthesis() {
-        StringBuilder open = new StringBuilder();
-        List<Integer> positions = new ArrayList<>();
-        for (int i = 0; lexer.kind(i) > Lexer.ERROR; i++) {
-            if (lexer.kind(i) == Lexer.SEMICOLON || lexer.start(i) > queryEnd) {
-                break;
-            }
-            int kind = lexer.kind(i);
-            if (kind == Lexer.OPEN_ROUND || kind == Lexer.OPEN_SQUARE) {
-                open.append(kind == Lexer.OPEN_ROUND ? ')' : ']');
-                positions.add(lexer.start(i));
-            } else if (kind == Lexer.CLOSE_ROUND || kind == Lexer.CLOSE_SQUARE) {
-                char close = kind == Lexer.CLOSE_ROUND ? ')' : ']';
-                int last = open.length() - 1;
-                if (last < 0 || open.charAt(last) != close) {
-                    return lexer.start(i);
-                }
-                open.setLength(last);
-                positions.removeLast();
-            }
-        }
-        return positions.isEmpty() ? -1 : positions.getLast();
     }
 
     /// Number of tokens from the parenthesis `ahead` of the current token to its partner; 0 if

@@ -76,6 +76,27 @@ class SyntaxExceptionTest {
         assertThat(error(text).text()).contains(expected);
     }
 
+    /// Statements of the golden files that ClickHouse refuses as syntax errors.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "CREATE MATERIALIZED VIEW v TO t POPULATE AS SELECT 1|POPULATE",
+                "CREATE MATERIALIZED VIEW v TO t ENGINE = Memory AS SELECT 1|ENGINE",
+                "ALTER TABLE t UPDATE v = 1|end of query",
+                "SELECT 1 1|1",
+                "SELECT a.id FROM a JOIN b|end of query",
+                "SELECT id FORM box|box",
+                "SELECT id FROM box ORDER id|ORDER",
+                "SELECT id FROM box extra words|words",
+                "CREATE TABLE t (a)|)",
+                "SELECT a FROM t LIMIT 1 2|2",
+            })
+    void offendingTokenIsNamed(String text, String token) {
+        assertThat(error(text).text()).contains(" (" + token + "): ");
+    }
+
     @Test
     void longStatementsAreQuotedInPart() {
         String text = "SELECT " + "a, ".repeat(1000) + "b c d, " + "e, ".repeat(1000) + "f";
