@@ -55,12 +55,6 @@ final class FieldRowDecoder implements RowDecoder {
         linesSkipped = 0;
         isFirstRow = true;
         isFirstLine = true;
-        syntax.useBuilders();
-    }
-
-    @Override
-    public void useBuilders() {
-        syntax.useBuilders();
     }
 
     @Override

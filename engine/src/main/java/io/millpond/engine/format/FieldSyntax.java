@@ -37,7 +37,4 @@ interface FieldSyntax {
 
     /// Reads a field into a column; false when it gave nothing and a default was appended.
     boolean readField(ByteCursor in, int column, ColumnBuilder builder);
-
-    /// Called when rows go to builders that were built or rolled back.
-    default void useBuilders() {}
 }

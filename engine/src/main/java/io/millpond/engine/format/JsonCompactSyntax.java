@@ -88,9 +88,4 @@ final class JsonCompactSyntax implements FieldSyntax {
         in.seek(fields.read(column, in.bytes(), in.at(), in.end(), builder));
         return !isNull;
     }
-
-    @Override
-    public void useBuilders() {
-        fields.useBuilders();
-    }
 }

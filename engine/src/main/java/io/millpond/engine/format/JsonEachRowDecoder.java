@@ -41,12 +41,6 @@ final class JsonEachRowDecoder implements RowDecoder {
         isInArray = false;
         isEnded = false;
         isFirst = true;
-        rows.useBuilders();
-    }
-
-    @Override
-    public void useBuilders() {
-        rows.useBuilders();
     }
 
     @Override

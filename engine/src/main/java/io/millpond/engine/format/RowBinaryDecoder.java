@@ -59,10 +59,19 @@ final class RowBinaryDecoder implements RowDecoder {
     @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
-        if (!isHeaderRead) {
-            if (in.isAtEnd()) {
-                return false;
-            }
+        boolean wasHeaderRead = isHeaderRead;
+        try {
+            return readHeaderAndRow(in, builders, omitted);
+        } catch (DatabaseException e) {
+            // The piece may have ended inside the row; then both are read again.
+            isHeaderRead = wasHeaderRead;
+            throw e;
+        }
+    }
+
+    private boolean readHeaderAndRow(
+            ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
+        if (!isHeaderRead && !in.isAtEnd()) {
             readHeader(in);
             isHeaderRead = true;
         }

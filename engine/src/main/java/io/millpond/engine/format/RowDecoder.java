@@ -21,11 +21,8 @@ interface RowDecoder {
         return true;
     }
 
-    /// Starts a new document, whose rows go to builders that may be new, built or rolled back.
+    /// Starts a new document.
     void start();
-
-    /// Called when the rows go on in builders that were built or rolled back.
-    default void useBuilders() {}
 
     /// Appends the next row and returns true, or returns false when the piece holds no more.
     ///

@@ -13,7 +13,13 @@ record RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder
         implements InputFormat {
     @Override
     public RowReader reader(InputStream input, Header header, FormatSettings settings) {
-        return new StreamRowReader(input, header, decoders.apply(header, settings), settings);
+        return reader(input, header, settings, StreamRowReader.BUFFER_BYTES);
+    }
+
+    /// As the other, with a buffer of a given size.
+    RowReader reader(InputStream input, Header header, FormatSettings settings, int bufferBytes) {
+        return new StreamRowReader(
+                input, header, decoders.apply(header, settings), settings, bufferBytes);
     }
 
     @Override

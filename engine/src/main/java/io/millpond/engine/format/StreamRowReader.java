@@ -19,10 +19,12 @@ import java.util.List;
 
 /// Reads a stream with a [RowDecoder], one buffer of complete rows after another.
 ///
-/// The buffer holds [#BUFFER_BYTES], or as much as the longest row needs, up to [#ROW_BYTES_MAX].
+/// The buffer holds its first size, or as much as the longest row needs, up to [#ROW_BYTES_MAX].
 /// Broken rows are left out as long as the settings allow that many.
 final class StreamRowReader implements RowReader {
-    private static final int BUFFER_BYTES = 1 << 20;
+    /// The usual size of the buffer.
+    static final int BUFFER_BYTES = 1 << 20;
+
     private static final int ROW_BYTES_MAX = 1 << 30;
 
     /// How many bytes of input pass between two looks at the size of the block.
@@ -36,7 +38,7 @@ final class StreamRowReader implements RowReader {
     private final double errorRatioMax;
     private final ByteCursor cursor = new ByteCursor(new byte[0]);
 
-    private byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer;
 
     /// The bytes in the buffer; those before the cursor's end are complete rows.
     private int filled;
@@ -48,7 +50,14 @@ final class StreamRowReader implements RowReader {
     private long errorCount;
     private int rowCount;
 
-    StreamRowReader(InputStream input, Header header, RowDecoder decoder, FormatSettings settings) {
+    /// @param bufferBytes how large the buffer is at first
+    StreamRowReader(
+            InputStream input,
+            Header header,
+            RowDecoder decoder,
+            FormatSettings settings,
+            int bufferBytes) {
+        this.buffer = new byte[bufferBytes];
         this.input = input;
         this.header = header;
         this.decoder = decoder;
@@ -67,7 +76,6 @@ final class StreamRowReader implements RowReader {
     public @Nullable Block read(int rowCountMax, long byteCountMax) throws IOException {
         omitted = new OmittedCells(header.size());
         rowCount = 0;
-        decoder.useBuilders();
         int checkAt = cursor.at() + CHECK_BYTES;
         while (rowCount < rowCountMax && !isFinished) {
             if (!readRow()) {
@@ -121,7 +129,6 @@ final class StreamRowReader implements RowReader {
             builder.rollback(rowCount);
         }
         omitted.rollback(rowCount);
-        decoder.useBuilders();
     }
 
     private void skipBrokenRow(DatabaseException e, int from) {

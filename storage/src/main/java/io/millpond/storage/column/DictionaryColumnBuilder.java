@@ -18,6 +18,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private final @Nullable BytesColumnBuilder dictionaryBytes;
     private int[] codes = new int[INITIAL_ROWS];
     private int rowCount;
+    private int buildCount;
 
     /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
     /// of two long. One read tells almost every value that is not the one looked for.
@@ -63,6 +64,11 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     /// The code of the row appended last.
     public int lastCode() {
         return codes[rowCount - 1];
+    }
+
+    /// How often [#build] was called: a code is valid while this stays the same.
+    public int buildCount() {
+        return buildCount;
     }
 
     /// The number of distinct values so far.
@@ -151,6 +157,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         hashes = new long[INITIAL_SLOTS];
         translatedFrom = null;
         rowCount = 0;
+        buildCount++;
         return column;
     }
 

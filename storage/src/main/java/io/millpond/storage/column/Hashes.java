@@ -34,7 +34,10 @@ public final class Hashes {
             result = mix(result, (long) LONG.get(bytes, at));
         }
         if (at < to) {
-            result = mix(result, tail(bytes, at, to));
+            // The last eight bytes, some of them again, are one read; shorter values have no eight.
+            boolean isLong = to - from >= Long.BYTES;
+            long rest = isLong ? (long) LONG.get(bytes, to - Long.BYTES) : tail(bytes, at, to);
+            result = mix(result, rest);
         }
         return result;
     }

@@ -29,7 +29,7 @@ abstract class JsonBytesCell extends JsonCell {
             return end;
         }
         int from = at + 1;
-        int end = JsonText.stringStop(bytes, from, to);
+        int end = from < to && bytes[from] == '"' ? from : JsonText.stringStop(bytes, from, to);
         if (end < to && bytes[end] == '"') {
             append(bytes, from, end, true, out);
             return end + 1;

@@ -27,24 +27,16 @@ import io.millpond.storage.type.UuidType;
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 
-/// Makes the cells of types, and remembers those that keep codes of a dictionary.
+/// Makes the cells of types.
 final class JsonCells {
     private final CodecSettings settings;
     private final int depthMax;
-    private final List<JsonDictionaryCell> dictionaryCells = new ArrayList<>();
 
     /// @param depthMax how deep the values of unknown keys may be nested
     JsonCells(CodecSettings settings, int depthMax) {
         this.settings = settings;
         this.depthMax = depthMax;
-    }
-
-    /// The cells made so far that are to be told of new builders.
-    List<JsonDictionaryCell> dictionaryCells() {
-        return dictionaryCells;
     }
 
     JsonCell of(DataType type) {
@@ -55,11 +47,8 @@ final class JsonCells {
             case FloatType number -> new JsonFloatCell(isNullAllowed, number.bits(), reader(type));
             case BoolType _ -> new JsonBoolCell(isNullAllowed);
             case StringType _ -> new JsonStringCell(isNullAllowed, depthMax);
-            case LowCardinalityType(StringType _) -> {
-                JsonDictionaryCell cell = new JsonDictionaryCell(isNullAllowed, depthMax);
-                dictionaryCells.add(cell);
-                yield cell;
-            }
+            case LowCardinalityType(StringType _) ->
+                    new JsonDictionaryCell(isNullAllowed, depthMax);
             case EnumType enumeration ->
                     new JsonEnumCell(
                             isNullAllowed,

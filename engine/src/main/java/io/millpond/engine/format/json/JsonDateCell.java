@@ -19,8 +19,14 @@ final class JsonDateCell extends JsonCell {
         0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
     };
 
-    /// The value of [#days] for text that is not canonical.
+    /// The value of [#daysOf] for text that is not canonical.
     private static final long NONE = Long.MIN_VALUE;
+
+    /// The bytes of `00:00:00`, the first one lowest.
+    private static final long ZERO_TIME = 0x3030_3A30_303A_3030L;
+
+    private static final long TIME_CHECK = 0x7676_7F76_767F_7676L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private static final int UINT32_DIGITS = 10;
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
@@ -43,6 +49,12 @@ final class JsonDateCell extends JsonCell {
 
     /// The ticks below a second, and where the text of the last value ended.
     private long fraction;
+
+    /// The ten bytes of the date read last, and its days.
+    private long lastHead;
+
+    private short lastTail;
+    private long lastDays = NONE;
 
     private int end;
 
@@ -164,24 +176,42 @@ final class JsonDateCell extends JsonCell {
     /// The UTC second of the 19 bytes at `at`, or a negative number for text to leave alone.
     private long second(byte[] bytes, int at) {
         long days = days(bytes, at);
-        int hour = twoDigits(bytes, at + 11);
-        int minute = twoDigits(bytes, at + 14);
-        int second = twoDigits(bytes, at + 17);
-        boolean isCanonical =
-                bytes[at + 10] == ' ' && bytes[at + 13] == ':' && bytes[at + 16] == ':';
-        if (!isCanonical || days == NONE || (hour | minute | second) < 0) {
+        int seconds = secondOfDay((long) JsonText.WORD.get(bytes, at + 11));
+        if (days == NONE || seconds < 0 || bytes[at + 10] != ' ') {
             return -1;
         }
-        if (hour > 23 || minute > 59 || second > 59) {
-            return -1;
-        }
-        long local = days * DAY_SECONDS + hour * 3600L + minute * 60L + second;
+        long local = days * DAY_SECONDS + seconds;
         int offset = offsets.at(local);
         return offset == LocalOffsets.NONE ? -1 : local - offset;
     }
 
+    /// The second of the day in the eight bytes `hh:mm:ss`, or -1 when they are something else.
+    private static int secondOfDay(long word) {
+        long digits = word ^ ZERO_TIME;
+        // A digit is 0 to 9 now, a colon 0: adding sets the high bit of anything larger.
+        if (((digits | (digits + TIME_CHECK)) & HIGH_BITS) != 0) {
+            return -1;
+        }
+        int hour = (int) (digits & 0xFF) * 10 + (int) ((digits >>> 8) & 0xFF);
+        int minute = (int) ((digits >>> 24) & 0xFF) * 10 + (int) ((digits >>> 32) & 0xFF);
+        int second = (int) ((digits >>> 48) & 0xFF) * 10 + (int) (digits >>> 56);
+        return hour > 23 || minute > 59 || second > 59 ? -1 : hour * 3600 + minute * 60 + second;
+    }
+
+    /// As [#daysOf], remembering the date read last.
+    private long days(byte[] bytes, int at) {
+        long head = (long) JsonText.WORD.get(bytes, at);
+        short tail = (short) ((bytes[at + 8] << 8) | (bytes[at + 9] & 0xFF));
+        if (head != lastHead || tail != lastTail) {
+            lastDays = daysOf(bytes, at);
+            lastHead = head;
+            lastTail = tail;
+        }
+        return lastDays;
+    }
+
     /// The days since 1970-01-01 of the ten bytes at `at`, or [#NONE].
-    private static long days(byte[] bytes, int at) {
+    private static long daysOf(byte[] bytes, int at) {
         int century = twoDigits(bytes, at);
         int yearOfCentury = twoDigits(bytes, at + 2);
         int month = twoDigits(bytes, at + 5);

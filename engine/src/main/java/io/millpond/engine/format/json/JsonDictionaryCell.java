@@ -3,39 +3,64 @@ package io.millpond.engine.format.json;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.DictionaryColumnBuilder;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
-/// Reads `LowCardinality(String)`, trying the value read last before the dictionary.
+/// Reads `LowCardinality(String)` through a small cache of the codes of recent short values.
+///
+/// The cache is direct-mapped and compares two words; only what it misses is hashed and compared by
+/// the dictionary. Codes are valid for one column: the cache is emptied when the builder is another
+/// one or was built since.
 final class JsonDictionaryCell extends JsonBytesCell {
-    private static final int LAST_BYTES_MAX = 64;
+    private static final int SLOT_BITS = 9;
+    private static final int SLOTS = 1 << SLOT_BITS;
+    private static final int EMPTY = -1;
 
-    private final byte[] last = new byte[LAST_BYTES_MAX];
-    private int lastLength = -1;
-    private int lastCode;
+    private final long[] heads = new long[SLOTS];
+    private final long[] tails = new long[SLOTS];
+    private final int[] lengths = new int[SLOTS];
+    private final int[] codes = new int[SLOTS];
+    private @Nullable DictionaryColumnBuilder owner;
+    private int buildCount;
+
+    /// The code of the empty string, by far the most frequent value of most columns, or [#EMPTY].
+    private int emptyCode = EMPTY;
 
     JsonDictionaryCell(boolean isNullAllowed, int depthMax) {
         super(isNullAllowed, depthMax);
     }
 
-    /// To be called before builders are used that may have been built since the last call: codes
-    /// are valid for one column only.
-    void forgetLast() {
-        lastLength = -1;
-    }
-
     @Override
     void append(byte[] bytes, int from, int to, boolean isQuoted, ColumnBuilder out) {
         DictionaryColumnBuilder builder = (DictionaryColumnBuilder) out;
+        if (builder != owner || builder.buildCount() != buildCount) {
+            owner = builder;
+            buildCount = builder.buildCount();
+            Arrays.fill(lengths, EMPTY);
+            emptyCode = EMPTY;
+        }
         int length = to - from;
-        if (length == lastLength && Arrays.equals(bytes, from, to, last, 0, length)) {
-            builder.appendCode(lastCode);
+        if (length == 0 && emptyCode != EMPTY) {
+            builder.appendCode(emptyCode);
+            return;
+        }
+        if (length == 0 || length > JsonWords.EXACT_BYTES) {
+            builder.append(bytes, from, to);
+            emptyCode = length == 0 ? builder.lastCode() : emptyCode;
+            return;
+        }
+        long head = JsonWords.head(bytes, from, to);
+        long tail = JsonWords.tail(bytes, from, to);
+        int slot = JsonWords.hash(head, tail, length) >>> (Integer.SIZE - SLOT_BITS);
+        if (heads[slot] == head && tails[slot] == tail && lengths[slot] == length) {
+            builder.appendCode(codes[slot]);
             return;
         }
         builder.append(bytes, from, to);
-        if (length <= LAST_BYTES_MAX) {
-            System.arraycopy(bytes, from, last, 0, length);
-            lastLength = length;
-            lastCode = builder.lastCode();
-        }
+        heads[slot] = head;
+        tails[slot] = tail;
+        lengths[slot] = length;
+        codes[slot] = builder.lastCode();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 /// Reads single JSON values into the columns of a header.
 public final class JsonFields {
     private final JsonCell[] cells;
-    private final JsonDictionaryCell[] dictionaryCells;
     private final int depthMax;
     private int end;
 
@@ -20,14 +19,6 @@ public final class JsonFields {
         cells = new JsonCell[header.size()];
         for (int column = 0; column < cells.length; column++) {
             cells[column] = factory.of(header.type(column));
-        }
-        dictionaryCells = factory.dictionaryCells().toArray(JsonDictionaryCell[]::new);
-    }
-
-    /// To be called before rows go to builders that are new, or were built or rolled back since.
-    public void useBuilders() {
-        for (JsonDictionaryCell cell : dictionaryCells) {
-            cell.forgetLast();
         }
     }
 

@@ -13,6 +13,7 @@ final class JsonKey {
     private final byte[] spelling;
     private final long head;
     private final long headMask;
+    private final long second;
     private final long tail;
     private final int column;
 
@@ -27,6 +28,7 @@ final class JsonKey {
             spelling = new byte[1];
             head = 0;
             headMask = 0xFF;
+            second = 0;
             tail = 0;
             return;
         }
@@ -38,6 +40,10 @@ final class JsonKey {
         byte[] padded = Arrays.copyOf(spelling, Math.max(spelling.length, Long.BYTES));
         headMask = spelling.length >= Long.BYTES ? -1L : (1L << (Byte.SIZE * spelling.length)) - 1;
         head = (long) JsonText.WORD.get(padded, 0) & headMask;
+        second =
+                spelling.length >= 2 * Long.BYTES
+                        ? (long) JsonText.WORD.get(padded, Long.BYTES)
+                        : 0;
         tail = (long) JsonText.WORD.get(padded, padded.length - Long.BYTES);
     }
 
@@ -64,7 +70,13 @@ final class JsonKey {
         if ((long) JsonText.WORD.get(bytes, at + length - Long.BYTES) != tail) {
             return false;
         }
-        return length <= 2 * Long.BYTES
+        if (length <= 2 * Long.BYTES) {
+            return true;
+        }
+        if ((long) JsonText.WORD.get(bytes, at + Long.BYTES) != second) {
+            return false;
+        }
+        return length <= 3 * Long.BYTES
                 || Arrays.equals(bytes, at, at + length, spelling, 0, length);
     }
 

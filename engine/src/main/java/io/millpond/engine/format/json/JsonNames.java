@@ -7,10 +7,11 @@ import java.util.Arrays;
 ///
 /// An open-addressing hash table that is at most half full.
 final class JsonNames {
-    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final int EMPTY = 0;
 
     private byte[][] names = new byte[16][];
+    private long[] heads = new long[16];
+    private long[] tails = new long[16];
     private int size;
 
     /// `index + 1` of the name in each slot, or [#EMPTY]; a power of two long.
@@ -30,7 +31,11 @@ final class JsonNames {
     int add(byte[] bytes, int from, int to) {
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
+            heads = Arrays.copyOf(heads, size * 2);
+            tails = Arrays.copyOf(tails, size * 2);
         }
+        heads[size] = JsonWords.head(bytes, from, to);
+        tails[size] = JsonWords.tail(bytes, from, to);
         names[size++] = Arrays.copyOfRange(bytes, from, to);
         if (size * 2 > slots.length) {
             slots = new int[slots.length * 2];
@@ -45,12 +50,19 @@ final class JsonNames {
 
     /// The index of the name `bytes[from, to)`, or -1.
     int find(byte[] bytes, int from, int to) {
+        int length = to - from;
+        long head = JsonWords.head(bytes, from, to);
+        long tail = JsonWords.tail(bytes, from, to);
         int mask = slots.length - 1;
-        int slot = hash(bytes, from, to) & mask;
+        int slot = JsonWords.hash(head, tail, length) & mask;
         while (slots[slot] != EMPTY) {
-            byte[] name = names[slots[slot] - 1];
-            if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
-                return slots[slot] - 1;
+            int index = slots[slot] - 1;
+            if (heads[index] == head
+                    && tails[index] == tail
+                    && names[index].length == length
+                    && (length <= JsonWords.EXACT_BYTES
+                            || Arrays.equals(names[index], 0, length, bytes, from, to))) {
+                return index;
             }
             slot = (slot + 1) & mask;
         }
@@ -59,25 +71,10 @@ final class JsonNames {
 
     private void place(int index) {
         int mask = slots.length - 1;
-        int slot = hash(names[index], 0, names[index].length) & mask;
+        int slot = JsonWords.hash(heads[index], tails[index], names[index].length) & mask;
         while (slots[slot] != EMPTY) {
             slot = (slot + 1) & mask;
         }
         slots[slot] = index + 1;
-    }
-
-    private static int hash(byte[] bytes, int from, int to) {
-        int length = to - from;
-        long hash = length;
-        if (length >= Long.BYTES) {
-            hash = (hash ^ (long) JsonText.WORD.get(bytes, from)) * MULTIPLIER;
-            hash = (hash ^ (hash >>> 29) ^ (long) JsonText.WORD.get(bytes, to - Long.BYTES));
-        } else {
-            for (int i = from; i < to; i++) {
-                hash = (hash << 8) ^ bytes[i];
-            }
-        }
-        hash *= MULTIPLIER;
-        return (int) (hash >>> 32);
     }
 }

@@ -23,7 +23,6 @@ public final class JsonRowDecoder {
     private final Header header;
     private final JsonCell[] cells;
     private final JsonKeys keys;
-    private final JsonDictionaryCell[] dictionaryCells;
     private final int depthMax;
 
     /// The number of the last object that had each column.
@@ -50,17 +49,9 @@ public final class JsonRowDecoder {
         for (int column = 0; column < cells.length; column++) {
             cells[column] = factory.of(header.type(column));
         }
-        dictionaryCells = factory.dictionaryCells().toArray(JsonDictionaryCell[]::new);
         keys = new JsonKeys(header, isUnknownSkipped);
         seenIn = new long[header.size()];
         omitted = new int[header.size()];
-    }
-
-    /// To be called before rows go to builders that are new, or were built or rolled back since.
-    public void useBuilders() {
-        for (JsonDictionaryCell cell : dictionaryCells) {
-            cell.forgetLast();
-        }
     }
 
     /// The number of columns that the last object did not give.

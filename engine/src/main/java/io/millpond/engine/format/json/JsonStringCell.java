@@ -21,7 +21,7 @@ final class JsonStringCell extends JsonCell {
             return end;
         }
         int from = at + 1;
-        int end = JsonText.stringStop(bytes, from, to);
+        int end = from < to && bytes[from] == '"' ? from : JsonText.stringStop(bytes, from, to);
         if (end < to && bytes[end] == '"') {
             builder.append(bytes, from, end);
             return end + 1;
