@@ -17,6 +17,10 @@ final class StandardFunctions {
         all.addAll(ConversionFunctions.all());
         all.addAll(ArrayFunctions.all());
         all.addAll(TupleFunctions.all());
+        all.addAll(StringFunctions.all());
+        all.addAll(SearchFunctions.all());
+        all.addAll(PatternFunctions.all());
+        all.addAll(SplitFunctions.all());
         return all;
     }
 

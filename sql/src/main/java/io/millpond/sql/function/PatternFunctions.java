@@ -1,0 +1,371 @@
+package io.millpond.sql.function;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// `LIKE` and regular expressions of RE2's syntax, and replacements.
+final class PatternFunctions {
+    private static final String CATEGORY = "String search";
+    private static final String SPECIAL = "\\.+*?()|[]{}^$";
+
+    private PatternFunctions() {}
+
+    static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(like("like", false, true));
+        all.add(like("notLike", false, false));
+        all.add(like("ilike", true, true));
+        all.add(like("notILike", true, false));
+        all.add(
+                define(
+                        "match(haystack, pattern)",
+                        "Whether the pattern matches anywhere.",
+                        (arguments, _) -> bindMatch(arguments),
+                        "REGEXP_MATCHES",
+                        "*"));
+        all.add(
+                define(
+                        "extract(haystack, pattern)",
+                        "The first match, or its first group.",
+                        (arguments, _) -> bindExtract("extract", false, arguments),
+                        "REGEXP_EXTRACT_FIRST"));
+        all.add(
+                define(
+                        "extractAll(haystack, pattern)",
+                        "All matches, or the first group of each.",
+                        (arguments, _) -> bindExtract("extractAll", true, arguments)));
+        all.add(
+                define(
+                        "countMatches(haystack, pattern)",
+                        "The number of matches.",
+                        (arguments, _) -> bindCountMatches(arguments)));
+        all.add(
+                define(
+                        "multiMatchAny(haystack, patterns)",
+                        "Whether any of the patterns matches.",
+                        (arguments, _) -> bindMultiMatch(arguments)));
+        all.add(replaceRegexp("replaceRegexpOne", false));
+        all.add(replaceRegexp("replaceRegexpAll", true, "REGEXP_REPLACE", "*"));
+        all.add(
+                Texts.transform(
+                        CATEGORY,
+                        "regexpQuoteMeta(s)",
+                        "s as a pattern that matches itself.",
+                        (bytes, from, to, out) -> {
+                            for (int i = from; i < to; i++) {
+                                if (SPECIAL.indexOf(bytes[i]) >= 0 || bytes[i] == '-') {
+                                    out.write((byte) '\\');
+                                }
+                                out.write(bytes[i]);
+                            }
+                        }));
+        return all;
+    }
+
+    private static ScalarFunction define(
+            String syntax, String doc, ScalarFunction.Binder binder, String... aliases) {
+        return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
+    }
+
+    /// Compiles a pattern in which a dot matches line ends too.
+    ///
+    /// Errors: CANNOT_COMPILE_REGEXP.
+    static Pattern compile(String pattern, int flags) {
+        try {
+            return Pattern.compile(pattern, flags | Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_COMPILE_REGEXP,
+                    "Cannot compile the regular expression '"
+                            + pattern
+                            + "': "
+                            + e.getDescription(),
+                    e);
+        }
+    }
+
+    /// Tests one text.
+    private interface Test {
+        boolean holds(byte[] bytes, int from, int to);
+    }
+
+    private static ScalarFunction like(String name, boolean ignoresCase, boolean isPositive) {
+        return define(
+                name + "(haystack, pattern)",
+                "Whether the haystack matches a pattern of _ and %" + (isPositive ? "." : " not."),
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 2);
+                    Arguments.text(name, arguments, 0);
+                    Arguments.text(name, arguments, 1);
+                    byte onMatch = (byte) (isPositive ? 1 : 0);
+                    return bindTest(
+                            arguments, pattern -> likeTest(pattern, ignoresCase), onMatch);
+                },
+                "*");
+    }
+
+    private interface Compiler {
+        Test compile(String pattern);
+    }
+
+    /// A test whose pattern is compiled once where it is constant, else for each row.
+    private static BoundFunction bindTest(
+            List<Argument> arguments, Compiler compiler, byte onMatch) {
+        Test constant =
+                arguments.get(1).isConstant()
+                        ? compiler.compile(Arguments.constantText("like", arguments, 1))
+                        : null;
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.get(0));
+                    BytesColumn patterns =
+                            constant == null ? Arguments.texts(columns.get(1)) : texts;
+                    byte[] result = new byte[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        Test test =
+                                constant == null
+                                        ? compiler.compile(patterns.text(row))
+                                        : constant;
+                        boolean holds =
+                                test.holds(texts.bytes(), texts.start(row), texts.end(row));
+                        result[row] = (byte) (holds ? onMatch : 1 - onMatch);
+                    }
+                    return Texts.conditions(result);
+                });
+    }
+
+    private static Test likeTest(String pattern, boolean ignoresCase) {
+        String inner = pattern.replace("%", "");
+        boolean isPlain = inner.indexOf('_') < 0 && inner.indexOf('\\') < 0 && !ignoresCase;
+        if (isPlain && pattern.equals("%" + inner + "%")) {
+            byte[] needle = inner.getBytes(StandardCharsets.UTF_8);
+            return (bytes, from, to) -> Texts.find(bytes, from, to, needle) >= 0;
+        }
+        if (isPlain && (pattern.equals(inner + "%") || pattern.equals(inner))) {
+            byte[] prefix = inner.getBytes(StandardCharsets.UTF_8);
+            boolean isWhole = pattern.equals(inner);
+            return (bytes, from, to) ->
+                    to - from >= prefix.length
+                            && (!isWhole || to - from == prefix.length)
+                            && Arrays.equals(
+                                    bytes, from, from + prefix.length, prefix, 0, prefix.length);
+        }
+        Pattern compiled = compile(likeToRegexp(pattern), ignoresCase ? Pattern.CASE_INSENSITIVE : 0);
+        return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).matches();
+    }
+
+    /// The regular expression of a LIKE pattern.
+    private static String likeToRegexp(String pattern) {
+        StringBuilder regexp = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char letter = pattern.charAt(i);
+            if (letter == '%') {
+                regexp.append(".*");
+            } else if (letter == '_') {
+                regexp.append('.');
+            } else if (letter == '\\' && i + 1 < pattern.length()) {
+                char next = pattern.charAt(++i);
+                if (next != '%' && next != '_' && next != '\\') {
+                    regexp.append("\\\\");
+                }
+                regexp.append(Pattern.quote(String.valueOf(next)));
+            } else {
+                regexp.append(Pattern.quote(String.valueOf(letter)));
+            }
+        }
+        return regexp.toString();
+    }
+
+    private static BoundFunction bindMatch(List<Argument> arguments) {
+        Arguments.count("match", arguments, 2);
+        Arguments.text("match", arguments, 0);
+        Arguments.text("match", arguments, 1);
+        return bindTest(arguments, PatternFunctions::matchTest, (byte) 1);
+    }
+
+    private static Test matchTest(String pattern) {
+        boolean isLiteral = pattern.chars().noneMatch(letter -> SPECIAL.indexOf(letter) >= 0);
+        if (isLiteral) {
+            byte[] needle = pattern.getBytes(StandardCharsets.UTF_8);
+            return (bytes, from, to) -> Texts.find(bytes, from, to, needle) >= 0;
+        }
+        Pattern compiled = compile(pattern, 0);
+        return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).find();
+    }
+
+    private static BoundFunction bindExtract(
+            String name, boolean isAll, List<Argument> arguments) {
+        Arguments.count(name, arguments, 2);
+        Arguments.text(name, arguments, 0);
+        Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
+        int group = pattern.groupCount() > 0 ? 1 : 0;
+        return BoundFunction.of(
+                isAll ? new ArrayType(DataTypes.STRING) : DataTypes.STRING,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        int from = texts.start(row);
+                        byte[] text =
+                                Arrays.copyOfRange(texts.bytes(), from, texts.end(row));
+                        Matcher matcher = pattern.matcher(text);
+                        boolean isFound = matcher.find();
+                        if (!isAll) {
+                            if (isFound && matcher.start(group) >= 0) {
+                                builder.write(text, matcher.start(group), matcher.end(group));
+                            }
+                            builder.finishRow();
+                            continue;
+                        }
+                        while (isFound) {
+                            if (matcher.start(group) >= 0) {
+                                builder.write(text, matcher.start(group), matcher.end(group));
+                            }
+                            builder.finishRow();
+                            isFound = matcher.find();
+                        }
+                        ends[row] = builder.rowCount();
+                    }
+                    Column found = builder.build();
+                    return isAll ? new ArrayColumn(ends, found, rowCount) : found;
+                });
+    }
+
+    private static BoundFunction bindCountMatches(List<Argument> arguments) {
+        Arguments.count("countMatches", arguments, 2);
+        Arguments.text("countMatches", arguments, 0);
+        Pattern pattern = compile(Arguments.constantText("countMatches", arguments, 1), 0);
+        return BoundFunction.of(
+                DataTypes.UINT64,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    long[] counts = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        Matcher matcher =
+                                pattern.matcher(
+                                        Arrays.copyOfRange(
+                                                texts.bytes(),
+                                                texts.start(row),
+                                                texts.end(row)));
+                        while (matcher.find()) {
+                            counts[row] += matcher.end() > matcher.start() ? 1 : 0;
+                        }
+                    }
+                    return new LongColumn(counts, rowCount);
+                });
+    }
+
+    private static BoundFunction bindMultiMatch(List<Argument> arguments) {
+        Arguments.count("multiMatchAny", arguments, 2);
+        Arguments.text("multiMatchAny", arguments, 0);
+        DataType element = ArrayFunctions.element("multiMatchAny", arguments, 1);
+        if (!(Arguments.constant("multiMatchAny", arguments, 1) instanceof ArrayColumn list)
+                || !(list.elements() instanceof BytesColumn texts)) {
+            throw Arguments.illegal("multiMatchAny", new ArrayType(element));
+        }
+        List<Test> tests = new ArrayList<>();
+        for (int i = 0; i < list.elementCount(); i++) {
+            tests.add(matchTest(texts.text(i)));
+        }
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) -> {
+                    BytesColumn haystacks = Arguments.texts(columns.getFirst());
+                    byte[] result = new byte[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (Test test : tests) {
+                            boolean holds =
+                                    test.holds(
+                                            haystacks.bytes(),
+                                            haystacks.start(row),
+                                            haystacks.end(row));
+                            result[row] |= (byte) (holds ? 1 : 0);
+                        }
+                    }
+                    return Texts.conditions(result);
+                });
+    }
+
+    private static ScalarFunction replaceRegexp(String name, boolean isAll, String... aliases) {
+        return define(
+                name + "(haystack, pattern, replacement)",
+                (isAll ? "Every match" : "The first match")
+                        + " replaced; \\0 to \\9 in the replacement stand for groups.",
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 3);
+                    Arguments.text(name, arguments, 0);
+                    Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
+                    byte[] replacement =
+                            Arguments.constantText(name, arguments, 2)
+                                    .getBytes(StandardCharsets.UTF_8);
+                    return Texts.bind(
+                            (bytes, from, to, out) ->
+                                    replace(
+                                            pattern,
+                                            replacement,
+                                            isAll,
+                                            Arrays.copyOfRange(bytes, from, to),
+                                            out));
+                },
+                aliases);
+    }
+
+    private static void replace(
+            Pattern pattern,
+            byte[] replacement,
+            boolean isAll,
+            byte[] text,
+            BytesColumnBuilder out) {
+        Matcher matcher = pattern.matcher(text);
+        int done = 0;
+        boolean isEmpty = pattern.pattern().isEmpty();
+        while (!isEmpty && matcher.find()) {
+            out.write(text, done, matcher.start());
+            writeReplacement(matcher, replacement, text, out);
+            done = matcher.end();
+            if (!isAll) {
+                break;
+            }
+        }
+        out.write(text, done, text.length);
+    }
+
+    private static void writeReplacement(
+            Matcher matcher, byte[] replacement, byte[] text, BytesColumnBuilder out) {
+        for (int i = 0; i < replacement.length; i++) {
+            byte letter = replacement[i];
+            if (letter != '\\' || i + 1 == replacement.length) {
+                out.write(letter);
+                continue;
+            }
+            byte next = replacement[++i];
+            if (next < '0' || next > '9') {
+                out.write(next);
+                continue;
+            }
+            int group = next - '0';
+            if (group <= matcher.groupCount() && matcher.start(group) >= 0) {
+                out.write(text, matcher.start(group), matcher.end(group));
+            }
+        }
+    }
+}
