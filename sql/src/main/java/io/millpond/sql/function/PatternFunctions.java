@@ -115,8 +115,7 @@ final class PatternFunctions {
                     Arguments.text(name, arguments, 0);
                     Arguments.text(name, arguments, 1);
                     byte onMatch = (byte) (isPositive ? 1 : 0);
-                    return bindTest(
-                            arguments, pattern -> likeTest(pattern, ignoresCase), onMatch);
+                    return bindTest(arguments, pattern -> likeTest(pattern, ignoresCase), onMatch);
                 },
                 "*");
     }
@@ -141,11 +140,8 @@ final class PatternFunctions {
                     byte[] result = new byte[rowCount];
                     for (int row = 0; row < rowCount; row++) {
                         Test test =
-                                constant == null
-                                        ? compiler.compile(patterns.text(row))
-                                        : constant;
-                        boolean holds =
-                                test.holds(texts.bytes(), texts.start(row), texts.end(row));
+                                constant == null ? compiler.compile(patterns.text(row)) : constant;
+                        boolean holds = test.holds(texts.bytes(), texts.start(row), texts.end(row));
                         result[row] = (byte) (holds ? onMatch : 1 - onMatch);
                     }
                     return Texts.conditions(result);
@@ -168,7 +164,8 @@ final class PatternFunctions {
                             && Arrays.equals(
                                     bytes, from, from + prefix.length, prefix, 0, prefix.length);
         }
-        Pattern compiled = compile(likeToRegexp(pattern), ignoresCase ? Pattern.CASE_INSENSITIVE : 0);
+        Pattern compiled =
+                compile(likeToRegexp(pattern), ignoresCase ? Pattern.CASE_INSENSITIVE : 0);
         return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).matches();
     }
 
@@ -211,8 +208,7 @@ final class PatternFunctions {
         return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).find();
     }
 
-    private static BoundFunction bindExtract(
-            String name, boolean isAll, List<Argument> arguments) {
+    private static BoundFunction bindExtract(String name, boolean isAll, List<Argument> arguments) {
         Arguments.count(name, arguments, 2);
         Arguments.text(name, arguments, 0);
         Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
@@ -225,8 +221,7 @@ final class PatternFunctions {
                     int[] ends = new int[rowCount];
                     for (int row = 0; row < rowCount; row++) {
                         int from = texts.start(row);
-                        byte[] text =
-                                Arrays.copyOfRange(texts.bytes(), from, texts.end(row));
+                        byte[] text = Arrays.copyOfRange(texts.bytes(), from, texts.end(row));
                         Matcher matcher = pattern.matcher(text);
                         boolean isFound = matcher.find();
                         if (!isAll) {
@@ -263,9 +258,7 @@ final class PatternFunctions {
                         Matcher matcher =
                                 pattern.matcher(
                                         Arrays.copyOfRange(
-                                                texts.bytes(),
-                                                texts.start(row),
-                                                texts.end(row)));
+                                                texts.bytes(), texts.start(row), texts.end(row)));
                         while (matcher.find()) {
                             counts[row] += matcher.end() > matcher.start() ? 1 : 0;
                         }

@@ -88,9 +88,7 @@ final class SearchFunctions {
                     BytesColumn haystacks = texts(columns.get(haystackPlace), ignoresCase);
                     BytesColumn needles = texts(columns.get(1 - haystackPlace), ignoresCase);
                     long[] starts =
-                            startType == null
-                                    ? null
-                                    : Numbers.longs(columns.get(2), startType);
+                            startType == null ? null : Numbers.longs(columns.get(2), startType);
                     long[] result = new long[rowCount];
                     for (int row = 0; row < rowCount; row++) {
                         long start = starts == null ? 1 : Math.max(1, starts[row]);
@@ -124,8 +122,7 @@ final class SearchFunctions {
         }
         int first = isUtf8 ? Texts.skip(bytes, from, to, start - 1) : from + (int) (start - 1);
         int at =
-                Texts.find(
-                        bytes, first, to, needles.bytes(), needles.start(row), needles.end(row));
+                Texts.find(bytes, first, to, needles.bytes(), needles.start(row), needles.end(row));
         if (at < 0) {
             return 0;
         }

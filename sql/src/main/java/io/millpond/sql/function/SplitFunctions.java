@@ -131,8 +131,7 @@ final class SplitFunctions {
                     BytesColumnBuilder builder = new BytesColumnBuilder();
                     int[] ends = new int[rowCount];
                     for (int row = 0; row < rowCount; row++) {
-                        splitter.split(
-                                texts.bytes(), texts.start(row), texts.end(row), builder);
+                        splitter.split(texts.bytes(), texts.start(row), texts.end(row), builder);
                         ends[row] = builder.rowCount();
                     }
                     return new ArrayColumn(ends, builder.build(), rowCount);
@@ -418,9 +417,7 @@ final class SplitFunctions {
         } else if (count < 0) {
             boolean isInside = -count <= places.size();
             int start =
-                    isInside
-                            ? places.get(places.size() + (int) count) + delimiter.length
-                            : from;
+                    isInside ? places.get(places.size() + (int) count) + delimiter.length : from;
             out.write(bytes, start, to);
         }
     }

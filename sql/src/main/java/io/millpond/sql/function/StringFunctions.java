@@ -75,12 +75,7 @@ final class StringFunctions {
                         "s repeated n times.",
                         (arguments, _) -> bindRepeat(arguments),
                         "*"));
-        all.add(
-                define(
-                        "space(n)",
-                        "n spaces.",
-                        (arguments, _) -> bindSpace(arguments),
-                        "*"));
+        all.add(define("space(n)", "n spaces.", (arguments, _) -> bindSpace(arguments), "*"));
         all.addAll(SubstringFunctions.all());
         return all;
     }
@@ -103,8 +98,7 @@ final class StringFunctions {
             int at = out.writeFrom();
             for (int i = 0; i < length; i++) {
                 byte value = bytes[from + i];
-                target[at + i] =
-                        value >= first && value <= last ? (byte) (value ^ 0x20) : value;
+                target[at + i] = value >= first && value <= last ? (byte) (value ^ 0x20) : value;
             }
             out.advance(length);
         };
@@ -222,7 +216,7 @@ final class StringFunctions {
                     for (int row = 0; row < rowCount; row++) {
                         int from = texts.start(row);
                         int to = texts.end(row);
-                        checkSize((to - from) * Math.max(0.0, counts[row]));
+                        checkSize((to - from) * (double) Math.max(0, counts[row]));
                         for (long i = 0; i < counts[row]; i++) {
                             builder.write(texts.bytes(), from, to);
                         }
@@ -249,7 +243,7 @@ final class StringFunctions {
                     long[] counts = Numbers.longs(columns.getFirst(), type);
                     BytesColumnBuilder builder = new BytesColumnBuilder();
                     for (int row = 0; row < rowCount; row++) {
-                        checkSize(counts[row]);
+                        checkSize((double) counts[row]);
                         for (long i = 0; i < counts[row]; i++) {
                             builder.write((byte) ' ');
                         }

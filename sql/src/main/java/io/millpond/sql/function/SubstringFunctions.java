@@ -118,8 +118,7 @@ final class SubstringFunctions {
         }
     }
 
-    private static BoundFunction bindSide(
-            String side, boolean isUtf8, List<Argument> arguments) {
+    private static BoundFunction bindSide(String side, boolean isUtf8, List<Argument> arguments) {
         String name = side + (isUtf8 ? "UTF8" : "");
         Arguments.count(name, arguments, 2);
         Arguments.text(name, arguments, 0);
@@ -158,8 +157,7 @@ final class SubstringFunctions {
         out.write(bytes, first, last);
     }
 
-    private static ScalarFunction trim(
-            String name, boolean isLeft, boolean isRight, String alias) {
+    private static ScalarFunction trim(String name, boolean isLeft, boolean isRight, String alias) {
         return define(
                 name + "(s[, characters])",
                 "s without spaces, or the given characters, at its ends.",
@@ -193,8 +191,7 @@ final class SubstringFunctions {
                 "*");
     }
 
-    private static ScalarFunction pad(
-            String name, boolean isLeft, boolean isUtf8, String alias) {
+    private static ScalarFunction pad(String name, boolean isLeft, boolean isUtf8, String alias) {
         String[] aliases = alias.isEmpty() ? new String[0] : new String[] {alias, "*"};
         return define(
                 name + "(s, length[, pad])",
@@ -233,7 +230,7 @@ final class SubstringFunctions {
             int to = texts.end(row);
             int size = isUtf8 ? Texts.codePoints(bytes, from, to) : to - from;
             long wanted = Math.max(0, lengths[row]);
-            StringFunctions.checkSize(wanted);
+            StringFunctions.checkSize((double) wanted);
             if (size >= wanted) {
                 int end = isUtf8 ? Texts.skip(bytes, from, to, wanted) : from + (int) wanted;
                 builder.write(bytes, from, end);
@@ -249,8 +246,7 @@ final class SubstringFunctions {
         return builder.build();
     }
 
-    private static void writePad(
-            byte[] pad, long count, boolean isUtf8, BytesColumnBuilder out) {
+    private static void writePad(byte[] pad, long count, boolean isUtf8, BytesColumnBuilder out) {
         long rest = count;
         int size = isUtf8 ? Texts.codePoints(pad, 0, pad.length) : pad.length;
         while (rest > 0) {

@@ -84,8 +84,7 @@ final class Texts {
             String category, String syntax, String doc, String... aliases) {
         FunctionDescription description = FunctionDescription.of(category, syntax, doc);
         boolean ignoresCase = aliases.length > 0 && aliases[aliases.length - 1].equals("*");
-        List<String> names =
-                List.of(aliases).subList(0, aliases.length - (ignoresCase ? 1 : 0));
+        List<String> names = List.of(aliases).subList(0, aliases.length - (ignoresCase ? 1 : 0));
         FunctionDescription named = description.withAliases(names.toArray(new String[0]));
         return ignoresCase ? named.ignoringCase() : named;
     }
@@ -125,8 +124,7 @@ final class Texts {
     }
 
     /// Where `[needleFrom, needleTo)` of `needle` begins in `[from, to)` of `bytes`, or -1.
-    static int find(
-            byte[] bytes, int from, int to, byte[] needle, int needleFrom, int needleTo) {
+    static int find(byte[] bytes, int from, int to, byte[] needle, int needleFrom, int needleTo) {
         int length = needleTo - needleFrom;
         if (length == 0) {
             return from;

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /// Each file of `functions/` has lines of an expression, the type and the value, or `ERROR` and the
 /// error's name, separated by tabs. A line that starts with `#` says what follows.
 class FunctionReferenceTest {
-    private static final List<String> FAMILIES = List.of("arithmetic", "comparison", "conversion", "strings");
+    private static final List<String> FAMILIES =
+            List.of("arithmetic", "comparison", "conversion", "strings");
 
     @TestFactory
     Stream<DynamicTest> constantsGiveTheReferencesResults() {
