@@ -123,18 +123,25 @@ public final class SqlParser {
         }
     }
 
-    /// Parses once, and a second time to explain a failure. On a thread whose stack is too small
-    /// for the limits, what is too deep for the stack fails as what is too deep for the limits.
+    /// On a thread whose stack is too small for the limits, what is too deep for the stack fails as
+    /// what is too deep for the limits.
     private <T> T parse(String text, int from, Function<Grammar, T> production) {
         try {
-            return production.apply(grammar(text, from, false));
-        } catch (SyntaxException _) {
-            return production.apply(grammar(text, from, true));
+            return parseOrExplain(text, from, production);
         } catch (StackOverflowError overflow) {
             throw new DatabaseException(
                     ErrorCode.TOO_DEEP_RECURSION,
                     "The statement is nested too deep for the stack of its thread",
                     overflow);
+        }
+    }
+
+    /// Parses once, and a second time to explain a failure.
+    private <T> T parseOrExplain(String text, int from, Function<Grammar, T> production) {
+        try {
+            return production.apply(grammar(text, from, false));
+        } catch (SyntaxException _) {
+            return production.apply(grammar(text, from, true));
         }
     }
 
