@@ -188,14 +188,23 @@ public final class FormatSettings {
         input(map);
         output(map);
         pretty(map);
+        withoutEffect(map);
         return Map.copyOf(map);
+    }
+
+    /// Settings that are accepted, as ClickHouse has them, and change nothing.
+    private static void withoutEffect(Map<String, String> map) {
+        map.put("bool_false_representation", "false");
+        map.put("bool_true_representation", "true");
+        map.put("format_csv_allow_double_quotes", "1");
+        map.put("format_csv_allow_single_quotes", "0");
+        map.put("output_format_pretty_color", "auto");
+        map.put("output_format_pretty_grid_charset", "UTF-8");
     }
 
     private static void input(Map<String, String> map) {
         map.put("date_time_input_format", "basic");
         map.put("format_csv_delimiter", ",");
-        map.put("format_csv_allow_double_quotes", "1");
-        map.put("format_csv_allow_single_quotes", "0");
         map.put("format_csv_null_representation", "\\N");
         map.put("format_tsv_null_representation", "\\N");
         map.put("input_format_allow_errors_num", "0");
@@ -217,8 +226,6 @@ public final class FormatSettings {
     }
 
     private static void output(Map<String, String> map) {
-        map.put("bool_false_representation", "false");
-        map.put("bool_true_representation", "true");
         map.put("date_time_output_format", "simple");
         map.put("output_format_csv_crlf_end_of_line", "0");
         map.put("output_format_json_array_of_rows", "0");
@@ -233,8 +240,6 @@ public final class FormatSettings {
     }
 
     private static void pretty(Map<String, String> map) {
-        map.put("output_format_pretty_color", "auto");
-        map.put("output_format_pretty_grid_charset", "UTF-8");
         map.put("output_format_pretty_max_column_pad_width", "250");
         map.put("output_format_pretty_max_rows", "1000");
         map.put("output_format_pretty_max_value_width", "10000");

@@ -113,9 +113,7 @@ final class StreamRowReader implements RowReader {
                 cursor.seek(from);
                 return false;
             }
-            rowNumber++;
-            skipBrokenRow(e, from);
-            return true;
+            return skipBrokenRow(e, from);
         }
     }
 
@@ -131,15 +129,25 @@ final class StreamRowReader implements RowReader {
         omitted.rollback(rowCount);
     }
 
-    private void skipBrokenRow(DatabaseException e, int from) {
-        errorCount++;
+    /// Leaves a broken row out where the settings allow it; false when it takes more input to see
+    /// where its line ends.
+    private boolean skipBrokenRow(DatabaseException e, int from) {
+        long count = errorCount + 1;
         boolean isAllowed =
-                errorCount <= errorCountMax
-                        || (errorRatioMax > 0 && errorCount <= errorRatioMax * rowNumber);
+                count <= errorCountMax
+                        || (errorRatioMax > 0 && count <= errorRatioMax * (rowNumber + 1));
         if (!isAllowed || !decoder.isBoundaryKnown()) {
-            throw RowMessageDecoder.atRow(e, rowNumber);
+            throw RowMessageDecoder.atRow(e, rowNumber + 1);
         }
-        cursor.seek(lineEnd(from));
+        int end = lineEnd(from);
+        if (end == cursor.end() && !isAtEnd) {
+            cursor.seek(from);
+            return false;
+        }
+        errorCount++;
+        rowNumber++;
+        cursor.seek(end);
+        return true;
     }
 
     /// The index after the line in which the row starts: as ClickHouse, a broken row is taken to

@@ -255,6 +255,29 @@ final class InputTest {
                 .isEqualTo("[1,'a'] [3,'c']");
     }
 
+    /// Goal: a broken row takes no good row with it. Method: every third line is damaged in a way
+    /// that upsets brackets and quotes; all buffer sizes.
+    @Test
+    void brokenRowsTakeNoOthersWithThem() throws IOException {
+        String[] broken = {"{\"x\":\"1", "}}{", "oops", "{\"x\":{[", "\"\"\""};
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            text.append(i % 3 == 1 ? broken[i % broken.length] : "{\"x\":" + i + "}");
+            text.append('\n');
+        }
+        FormatSettings settings = DEFAULT.with("input_format_allow_errors_num", "1000");
+        for (int bufferBytes = 1; bufferBytes < 300; bufferBytes++) {
+            RowReader reader =
+                    ((RowInputFormat) Formats.input("JSONEachRow"))
+                            .reader(stream(text.toString()), XS, settings, bufferBytes);
+            int rowCount = 0;
+            for (Block block = next(reader); block != null; block = next(reader)) {
+                rowCount += block.rowCount();
+            }
+            assertThat(rowCount).as("buffer of " + bufferBytes).isEqualTo(40);
+        }
+    }
+
     @Test
     void omittedCellsAreReported() throws IOException {
         RowReader reader =

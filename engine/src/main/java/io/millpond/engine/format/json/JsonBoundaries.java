@@ -7,43 +7,37 @@ public final class JsonBoundaries {
     /// The index after the last object of `bytes[from, to)` that is complete, or `from`.
     ///
     /// Brackets around and commas between objects are passed over. What cannot stand between
-    /// objects ends the search with `to`: decoding will tell what is wrong.
+    /// objects is taken to end with its line: decoding will tell what is wrong.
     public static int last(byte[] bytes, int from, int to) {
-        int boundary = from;
-        int at = from;
-        while (at < to) {
-            byte value = bytes[at];
-            if (value == '{') {
-                at = objectEnd(bytes, at, to);
-                if (at < 0) {
-                    return boundary;
-                }
-                boundary = at;
-            } else if (JsonText.isSpace(value) || value == ',' || value == '[' || value == ']') {
-                at++;
-            } else {
-                return to;
-            }
-        }
-        return boundary;
+        return last(bytes, from, to, '{', "[],");
     }
 
-    /// The index after the last array of `bytes[from, to)` that is complete, or `from`.
+    /// As the other, with arrays in place of objects.
     public static int lastArray(byte[] bytes, int from, int to) {
+        return last(bytes, from, to, '[', ",");
+    }
+
+    private static int last(byte[] bytes, int from, int to, char opening, String between) {
         int boundary = from;
         int at = from;
         while (at < to) {
             byte value = bytes[at];
-            if (value == '[') {
+            if (value == opening) {
                 at = objectEnd(bytes, at, to);
                 if (at < 0) {
                     return boundary;
                 }
                 boundary = at;
-            } else if (JsonText.isSpace(value) || value == ',') {
+            } else if (JsonText.isSpace(value) || between.indexOf(value) >= 0) {
                 at++;
             } else {
-                return to;
+                while (at < to && bytes[at] != '\n') {
+                    at++;
+                }
+                if (at >= to) {
+                    return boundary > from ? boundary : to;
+                }
+                boundary = ++at;
             }
         }
         return boundary;
