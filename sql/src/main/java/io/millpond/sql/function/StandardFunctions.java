@@ -21,6 +21,10 @@ final class StandardFunctions {
         all.addAll(SearchFunctions.all());
         all.addAll(PatternFunctions.all());
         all.addAll(SplitFunctions.all());
+        all.addAll(DateFunctions.all());
+        all.addAll(MiscFunctions.all());
+        all.addAll(MathFunctions.all());
+        all.addAll(RoundFunctions.all());
         return all;
     }
 
