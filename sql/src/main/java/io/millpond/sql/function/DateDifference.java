@@ -30,7 +30,9 @@ final class DateDifference {
             last = last.in(zone);
         }
         Counter counter =
-                name.equals("age") ? wholeUnits(unit) : (a, x, b, y) -> index(unit, b, y) - index(unit, a, x);
+                name.equals("age")
+                        ? wholeUnits(unit)
+                        : (a, x, b, y) -> index(unit, b, y) - index(unit, a, x);
         DateParts one = first;
         DateParts other = last;
         return BoundFunction.of(
@@ -70,10 +72,8 @@ final class DateDifference {
             case HOUR -> Math.floorDiv(parts.localSecond(value), 3_600L);
             case MINUTE -> Math.floorDiv(parts.localSecond(value), 60L);
             case SECOND -> parts.epochSecond(value);
-            case MILLISECOND ->
-                    parts.epochSecond(value) * 1_000 + parts.nanos(value) / 1_000_000;
-            case MICROSECOND ->
-                    parts.epochSecond(value) * 1_000_000 + parts.nanos(value) / 1_000;
+            case MILLISECOND -> parts.epochSecond(value) * 1_000 + parts.nanos(value) / 1_000_000;
+            case MICROSECOND -> parts.epochSecond(value) * 1_000_000 + parts.nanos(value) / 1_000;
             case NANOSECOND -> parts.epochSecond(value) * 1_000_000_000 + parts.nanos(value);
         };
     }
@@ -104,9 +104,7 @@ final class DateDifference {
         long months = index(Unit.MONTH, b, y) - index(Unit.MONTH, a, x);
         int dayA = CivilDate.day(a.date(x));
         int dayB = CivilDate.day(b.date(y));
-        boolean isShort =
-                dayB < dayA || (dayB == dayA && b.secondOfDay(y) < a.secondOfDay(x));
+        boolean isShort = dayB < dayA || (dayB == dayA && b.secondOfDay(y) < a.secondOfDay(x));
         return isShort ? months - 1 : months;
     }
-
 }

@@ -61,8 +61,7 @@ final class DateFormatFunctions {
                                 .ignoringCase(),
                         DateFormatFunctions::bindName),
                 ScalarFunction.of(
-                        FunctionDescription.of(
-                                        CATEGORY, "monthName(date)", "The month's name.")
+                        FunctionDescription.of(CATEGORY, "monthName(date)", "The month's name.")
                                 .ignoringCase(),
                         (arguments, context) -> {
                             Arguments.count("monthName", arguments, 1);
@@ -106,8 +105,7 @@ final class DateFormatFunctions {
                         write(pieces, parts, parts.values(columns.get(datePlace)), rowCount));
     }
 
-    private static Column write(
-            List<Piece> pieces, DateParts parts, long[] values, int rowCount) {
+    private static Column write(List<Piece> pieces, DateParts parts, long[] values, int rowCount) {
         BytesColumnBuilder builder = new BytesColumnBuilder();
         StringBuilder text = new StringBuilder();
         for (int row = 0; row < rowCount; row++) {
@@ -151,8 +149,7 @@ final class DateFormatFunctions {
             case 'd' -> (p, v, out) -> pad(out, CivilDate.day(p.date(v)), 2);
             case 'e' -> (p, v, out) -> out.append(CivilDate.day(p.date(v)));
             case 'M' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1]);
-            case 'b' ->
-                    (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1], 0, 3);
+            case 'b' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1], 0, 3);
             case 'W' -> (p, v, out) -> out.append(weekday(p, v));
             case 'a' -> (p, v, out) -> out.append(weekday(p, v), 0, 3);
             case 'u' -> (p, v, out) -> out.append(CivilDate.dayOfWeek(p.days(v)));
@@ -227,8 +224,7 @@ final class DateFormatFunctions {
                     case "quarter" -> pieces("%Q");
                     case "month" -> pieces("%M");
                     case "weekday" -> pieces("%W");
-                    case "dayofyear" ->
-                            List.<Piece>of((p, v, out) -> out.append(dayOfYear(p, v)));
+                    case "dayofyear" -> List.<Piece>of((p, v, out) -> out.append(dayOfYear(p, v)));
                     case "day" ->
                             List.<Piece>of((p, v, out) -> out.append(CivilDate.day(p.date(v))));
                     case "week" ->
@@ -268,7 +264,6 @@ final class DateFormatFunctions {
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) ->
-                        format.apply(
-                                List.of(cast.apply(columns.getFirst(), rowCount)), rowCount));
+                        format.apply(List.of(cast.apply(columns.getFirst(), rowCount)), rowCount));
     }
 }

@@ -45,7 +45,9 @@ final class DateFunctions {
         }
         all.add(unitShift("dateAdd", 1, "date_add", "timestampAdd", "timestamp_add"));
         all.add(unitShift("dateSub", -1, "date_sub", "timestampSub", "timestamp_sub"));
-        all.add(difference("dateDiff", "date_diff", "DATE_DIFF", "timestampDiff", "TIMESTAMP_DIFF"));
+        all.add(
+                difference(
+                        "dateDiff", "date_diff", "DATE_DIFF", "timestampDiff", "TIMESTAMP_DIFF"));
         all.add(difference("age"));
         all.add(
                 define(
@@ -79,8 +81,11 @@ final class DateFunctions {
                         "toTimeZone"));
         all.add(makeDate("makeDate", DataTypes.DATE));
         all.add(makeDate("makeDate32", DataTypes.DATE32));
-        all.add(define("makeDateTime(year, month, day, hour, minute, second[, zone])",
-                "A date-time of its parts.", DateFunctions::bindMakeDateTime));
+        all.add(
+                define(
+                        "makeDateTime(year, month, day, hour, minute, second[, zone])",
+                        "A date-time of its parts.",
+                        DateFunctions::bindMakeDateTime));
         int[] scales = {3, 6, 9};
         String[] units = {"Milli", "Micro", "Nano"};
         for (int i = 0; i < scales.length; i++) {
@@ -233,9 +238,7 @@ final class DateFunctions {
                     shift.resultType(),
                     (columns, rowCount) ->
                             shift.apply(
-                                    List.of(
-                                            cast.apply(columns.get(0), rowCount),
-                                            columns.get(1)),
+                                    List.of(cast.apply(columns.get(0), rowCount), columns.get(1)),
                                     rowCount));
         }
         if (!DateArithmetic.isDate(date) || !Numbers.isNumber(count)) {
@@ -265,8 +268,7 @@ final class DateFunctions {
                     return BoundFunction.of(
                             shift.resultType(),
                             (columns, rowCount) ->
-                                    shift.apply(
-                                            List.of(columns.get(2), columns.get(1)), rowCount));
+                                    shift.apply(List.of(columns.get(2), columns.get(1)), rowCount));
                 });
     }
 
@@ -275,7 +277,8 @@ final class DateFunctions {
         Unit unit = StartOfFunctions.unit(word);
         if (unit == null) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, "Function " + name + " does not support '" + word + "' unit");
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Function " + name + " does not support '" + word + "' unit");
         }
         return unit;
     }
@@ -292,8 +295,7 @@ final class DateFunctions {
                         .ignoringCase(),
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 3, 4);
-                    return DateDifference.bind(
-                            name, unit(name, arguments), arguments, context);
+                    return DateDifference.bind(name, unit(name, arguments), arguments, context);
                 });
     }
 
@@ -364,10 +366,7 @@ final class DateFunctions {
                 month >= 1
                         && month <= 12
                         && day >= 1
-                        && day
-                                <= (isInMonth
-                                        ? 31
-                                        : CivilDate.isLeapYear(year) ? 366 : 365);
+                        && day <= (isInMonth ? 31 : CivilDate.isLeapYear(year) ? 366 : 365);
         if (!isValid) {
             return first;
         }
@@ -403,12 +402,11 @@ final class DateFunctions {
                                         true,
                                         true);
                         long second =
-                                (long) parts[3][row] * 3_600
-                                        + (long) parts[4][row] * 60
-                                        + (long) parts[5][row];
+                                ((long) parts[3][row]) * 3_600
+                                        + ((long) parts[4][row]) * 60
+                                        + ((long) parts[5][row]);
                         result[row] =
-                                Math.clamp(
-                                        zone.toEpoch(days * 86_400 + second), 0, 0xFFFF_FFFFL);
+                                Math.clamp(zone.toEpoch(days * 86_400 + second), 0, 0xFFFF_FFFFL);
                     }
                     return Numbers.ofLongs(result, rowCount, type.layout());
                 });
@@ -428,8 +426,7 @@ final class DateFunctions {
                     if (zone != null) {
                         TypeResolver.checkZone(zone);
                     }
-                    Cast cast =
-                            Casts.bind(arguments.getFirst().type(), DataTypes.INT64, context);
+                    Cast cast = Casts.bind(arguments.getFirst().type(), DataTypes.INT64, context);
                     return BoundFunction.of(
                             new DateTime64Type(scale, zone),
                             (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
@@ -519,8 +516,6 @@ final class DateFunctions {
             }
         }
         Column values = Numbers.ofLongs(result, rowCount, type.layout());
-        return failure == Failure.NULL
-                ? new NullableColumn(nulls, Columns.full(values))
-                : values;
+        return failure == Failure.NULL ? new NullableColumn(nulls, Columns.full(values)) : values;
     }
 }

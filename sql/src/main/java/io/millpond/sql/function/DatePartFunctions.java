@@ -57,8 +57,7 @@ final class DatePartFunctions {
                         "toDayOfYear",
                         "The day of the year, from 1.",
                         DataTypes.UINT16,
-                        (p, v) ->
-                                p.days(v) - CivilDate.days(CivilDate.year(p.date(v)), 1, 1) + 1,
+                        (p, v) -> p.days(v) - CivilDate.days(CivilDate.year(p.date(v)), 1, 1) + 1,
                         "DAYOFYEAR"));
         all.add(
                 part(
@@ -169,21 +168,21 @@ final class DatePartFunctions {
         int date = parts.date(value);
         int second = parts.secondOfDay(value);
         long day = yearMonth(date) * 100 + CivilDate.day(date);
-        return day * 1_000_000 + second / 3_600 * 10_000 + second / 60 % 60 * 100 + second % 60;
+        return day * 1_000_000 + second / 3_600 * 10_000L + second / 60 % 60 * 100L + second % 60;
     }
 
     private static ScalarFunction part(
             String name, String doc, DataType type, Part part, String... aliases) {
         FunctionDescription description =
-                FunctionDescription.of(CATEGORY, name + "(date[, zone])", doc)
-                        .withAliases(aliases);
+                FunctionDescription.of(CATEGORY, name + "(date[, zone])", doc).withAliases(aliases);
         return ScalarFunction.of(
                 aliases.length > 0 ? description.ignoringCase() : description,
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 1, 2);
                     DateParts parts = parts(name, arguments, 1, context);
                     return BoundFunction.of(
-                            type, (columns, rowCount) -> apply(part, parts, columns, rowCount, type));
+                            type,
+                            (columns, rowCount) -> apply(part, parts, columns, rowCount, type));
                 });
     }
 

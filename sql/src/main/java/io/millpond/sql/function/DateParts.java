@@ -18,8 +18,7 @@ record DateParts(DataType type, ZoneTable zone, long power) {
     static DateParts of(String function, DataType type, FunctionContext context) {
         return switch (type) {
             case DateType _, Date32Type _ -> new DateParts(type, ZoneTable.utc(), 0);
-            case DateTimeType(String name) ->
-                    new DateParts(type, DateCasts.zone(name, context), 1);
+            case DateTimeType(String name) -> new DateParts(type, DateCasts.zone(name, context), 1);
             case DateTime64Type(int scale, String name) ->
                     new DateParts(
                             type, DateCasts.zone(name, context), DateText.ticksOfSecond(scale));

@@ -169,8 +169,7 @@ final class MathFunctions {
                     isNegate
                             ? new IntegerType(isSigned || bits > 32 ? bits : bits * 2, true)
                             : new IntegerType(bits, false);
-            case BoolType _ ->
-                    isNegate ? DataTypes.INT16 : DataTypes.UINT8;
+            case BoolType _ -> isNegate ? DataTypes.INT16 : DataTypes.UINT8;
             default -> type;
         };
     }
@@ -232,8 +231,7 @@ final class MathFunctions {
                     if (bits > 64) {
                         throw Arguments.illegal(name, left, right);
                     }
-                    boolean isSigned =
-                            !DataTypes.isUnsigned(left) || !DataTypes.isUnsigned(right);
+                    boolean isSigned = !DataTypes.isUnsigned(left) || !DataTypes.isUnsigned(right);
                     DataType type = new IntegerType(bits, isSigned);
                     boolean isArithmetic = isRight && !DataTypes.isUnsigned(left);
                     return BoundFunction.of(
@@ -293,8 +291,7 @@ final class MathFunctions {
                                 for (int row = 0; row < rowCount; row++) {
                                     result[row] = Long.bitCount(values[row] & mask);
                                 }
-                                return Numbers.ofLongs(
-                                        result, rowCount, DataTypes.UINT8.layout());
+                                return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
                             });
                 });
     }
@@ -317,8 +314,7 @@ final class MathFunctions {
                                 for (int row = 0; row < rowCount; row++) {
                                     result[row] = right(x[row], y[row]) & 1;
                                 }
-                                return Numbers.ofLongs(
-                                        result, rowCount, DataTypes.UINT8.layout());
+                                return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
                             });
                 });
     }
@@ -363,5 +359,4 @@ final class MathFunctions {
         BigInteger common = x.gcd(y);
         return name.equals("gcd") ? common : x.multiply(y).abs().divide(common);
     }
-
 }

@@ -32,13 +32,26 @@ final class MiscFunctions {
 
     static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(session("version()", "The version of ClickHouse that clients may expect.",
-                _ -> Compatibility.VERSION, "*"));
+        all.add(
+                session(
+                        "version()",
+                        "The version of ClickHouse that clients may expect.",
+                        _ -> Compatibility.VERSION,
+                        "*"));
         all.add(session("displayName()", "The server's name.", _ -> "Millpond"));
-        all.add(session("hostName()", "The server's host name.", _ -> Compatibility.HOST_NAME,
-                "hostname"));
-        all.add(session("FQDN()", "The server's full host name.", _ -> Compatibility.HOST_NAME,
-                "fullHostName", "*"));
+        all.add(
+                session(
+                        "hostName()",
+                        "The server's host name.",
+                        _ -> Compatibility.HOST_NAME,
+                        "hostname"));
+        all.add(
+                session(
+                        "FQDN()",
+                        "The server's full host name.",
+                        _ -> Compatibility.HOST_NAME,
+                        "fullHostName",
+                        "*"));
         all.add(
                 session(
                         "currentDatabase()",
@@ -57,8 +70,12 @@ final class MiscFunctions {
                         "current_user",
                         "*"));
         all.add(session("queryID()", "The query's id.", FunctionContext::queryId, "query_id", "*"));
-        all.add(session("serverTimezone()", "The server's time zone.", c -> c.zone().getId(),
-                "serverTimeZone"));
+        all.add(
+                session(
+                        "serverTimezone()",
+                        "The server's time zone.",
+                        c -> c.zone().getId(),
+                        "serverTimeZone"));
         all.add(onType("toTypeName(x)", "The name of x's type.", DataType::name));
         all.add(
                 onType(
@@ -87,9 +104,7 @@ final class MiscFunctions {
                                 ofDefault(
                                         TypeResolver.parse(
                                                 Arguments.constantText(
-                                                        "defaultValueOfTypeName",
-                                                        arguments,
-                                                        0)))));
+                                                        "defaultValueOfTypeName", arguments, 0)))));
         all.add(same("materialize(x)", "x, not known to be constant.", true));
         all.add(same("identity(x)", "x.", false));
         all.add(
@@ -125,10 +140,7 @@ final class MiscFunctions {
     }
 
     private static ScalarFunction session(
-            String syntax,
-            String doc,
-            Function<FunctionContext, String> value,
-            String... aliases) {
+            String syntax, String doc, Function<FunctionContext, String> value, String... aliases) {
         return ScalarFunction.of(
                 Texts.describe(CATEGORY, syntax, doc, aliases),
                 (arguments, context) -> {
@@ -209,8 +221,7 @@ final class MiscFunctions {
     private static ScalarFunction readable(
             String name, String[] units, double step, String... aliases) {
         return ScalarFunction.of(
-                Texts.describe(
-                        CATEGORY, name + "(x)", "x rounded, with a unit's name.", aliases),
+                Texts.describe(CATEGORY, name + "(x)", "x rounded, with a unit's name.", aliases),
                 (arguments, _) -> {
                     Arguments.count(name, arguments, 1);
                     Arguments.number(name, arguments, 0);
@@ -258,8 +269,7 @@ final class MiscFunctions {
                                 }
                                 BytesColumnBuilder builder = new BytesColumnBuilder();
                                 for (int row = 0; row < rowCount; row++) {
-                                    double width =
-                                            values.size() == 4 ? values.get(3)[row] : 80;
+                                    double width = values.size() == 4 ? values.get(3)[row] : 80;
                                     builder.append(
                                             bar(
                                                     values.get(0)[row],
@@ -381,5 +391,4 @@ final class MiscFunctions {
                 Trait.HANDLES_NULLS,
                 Trait.HANDLES_CONSTANTS);
     }
-
 }

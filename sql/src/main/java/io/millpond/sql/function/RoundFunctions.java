@@ -28,15 +28,22 @@ final class RoundFunctions {
                         "The nearest number, the even one of two.",
                         RoundingMode.HALF_EVEN),
                 define("floor", "The greatest number that is not greater.", RoundingMode.FLOOR),
-                define("ceil", "The least number that is not less.", RoundingMode.CEILING, "ceiling"),
-                define("trunc", "The number without further digits.", RoundingMode.DOWN, "truncate"));
+                define(
+                        "ceil",
+                        "The least number that is not less.",
+                        RoundingMode.CEILING,
+                        "ceiling"),
+                define(
+                        "trunc",
+                        "The number without further digits.",
+                        RoundingMode.DOWN,
+                        "truncate"));
     }
 
     private static ScalarFunction define(
             String name, String doc, RoundingMode mode, String... aliases) {
         FunctionDescription description =
-                FunctionDescription.of(CATEGORY, name + "(x[, digits])", doc)
-                        .withAliases(aliases);
+                FunctionDescription.of(CATEGORY, name + "(x[, digits])", doc).withAliases(aliases);
         return ScalarFunction.of(
                 name.equals("roundBankers") ? description : description.ignoringCase(),
                 (arguments, _) -> bind(name, mode, arguments));
@@ -110,11 +117,12 @@ final class RoundFunctions {
         if (!Double.isFinite(value) || digits > 300) {
             return value;
         }
-        double power = bits == 32 ? (float) Math.pow(10, Math.abs(digits)) : Math.pow(10, Math.abs(digits));
-        double scaled = digits >= 0 ? value * power : value / power;
-        if (bits == 32) {
-            scaled = (float) scaled;
-        }
+        double power =
+                bits == 32
+                        ? (float) Math.pow(10, Math.abs(digits))
+                        : Math.pow(10, Math.abs(digits));
+        double exact = digits >= 0 ? value * power : value / power;
+        double scaled = bits == 32 ? Float.valueOf((float) exact).doubleValue() : exact;
         double whole =
                 switch (mode) {
                     case FLOOR -> Math.floor(scaled);

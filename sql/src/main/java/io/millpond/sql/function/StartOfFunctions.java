@@ -86,8 +86,7 @@ final class StartOfFunctions {
                         + unit.title().toLowerCase(Locale.ROOT)
                         + (count == 1 ? "." : "s.");
         return ScalarFunction.of(
-                FunctionDescription.of(CATEGORY, name + "(date[, zone])", doc)
-                        .withAliases(aliases),
+                FunctionDescription.of(CATEGORY, name + "(date[, zone])", doc).withAliases(aliases),
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 1, 2);
                     String zone =
@@ -96,7 +95,8 @@ final class StartOfFunctions {
                                     : null;
                     DataType type = arguments.getFirst().type();
                     boolean isPartOfDay = unit.compareTo(Unit.DAY) < 0;
-                    if (isPartOfDay && name.equals("toStartOfSecond")
+                    if (isPartOfDay
+                            && name.equals("toStartOfSecond")
                             && !(type instanceof DateTime64Type)) {
                         throw Arguments.illegal(name, type);
                     }
@@ -107,12 +107,7 @@ final class StartOfFunctions {
 
     /// Rounds the argument at `place` down to multiples of `count` units.
     private static BoundFunction bind(
-            String name,
-            DataType type,
-            Unit unit,
-            long count,
-            int place,
-            FunctionContext context) {
+            String name, DataType type, Unit unit, long count, int place, FunctionContext context) {
         DateParts parts = DateParts.of(name, type, context);
         DataType result = resultType(type, unit);
         Rounding rounding = rounding(parts, result, unit, count, context);
@@ -171,8 +166,7 @@ final class StartOfFunctions {
         return switch (unit) {
             case YEAR, QUARTER, MONTH, WEEK ->
                     value -> clamp(startOfDays(parts.days(value), unit, count));
-            case DAY ->
-                    value -> zone.startOfDay(Math.floorDiv(parts.days(value), count) * count);
+            case DAY -> value -> zone.startOfDay(Math.floorDiv(parts.days(value), count) * count);
             case HOUR, MINUTE, SECOND -> {
                 long power =
                         result instanceof DateTime64Type(int scale, _)
@@ -181,8 +175,7 @@ final class StartOfFunctions {
                 long seconds = count * secondsOf(unit);
                 yield value -> power * roundSeconds(parts, zone, value, seconds, unit);
             }
-            case NANOSECOND, MICROSECOND, MILLISECOND ->
-                    fractionRounding(parts, result, unit, count);
+            case NANOSECOND, MICROSECOND, MILLISECOND -> fractionRounding(parts, unit, count);
         };
     }
 
@@ -214,8 +207,7 @@ final class StartOfFunctions {
         return Math.floorDiv(epoch + offset, seconds) * seconds - offset;
     }
 
-    private static Rounding fractionRounding(
-            DateParts parts, DataType result, Unit unit, long count) {
+    private static Rounding fractionRounding(DateParts parts, Unit unit, long count) {
         long unitsOfSecond =
                 switch (unit) {
                     case NANOSECOND -> 1_000_000_000L;
@@ -268,8 +260,7 @@ final class StartOfFunctions {
                     Arguments.count(name, arguments, 1, 3);
                     boolean hasMode =
                             arguments.size() > 1 && Numbers.isInteger(arguments.get(1).type());
-                    int mode =
-                            hasMode ? (int) Arguments.constantLong(name, arguments, 1) : 0;
+                    int mode = hasMode ? (int) Arguments.constantLong(name, arguments, 1) : 0;
                     DateParts parts =
                             DatePartFunctions.parts(name, arguments, hasMode ? 2 : 1, context);
                     return BoundFunction.of(
@@ -281,8 +272,7 @@ final class StartOfFunctions {
                                     long days = parts.days(values[row]);
                                     result[row] = clamp(rounding.round(days, mode));
                                 }
-                                return Numbers.ofLongs(
-                                        result, rowCount, DataTypes.DATE.layout());
+                                return Numbers.ofLongs(result, rowCount, DataTypes.DATE.layout());
                             });
                 });
     }
@@ -309,15 +299,13 @@ final class StartOfFunctions {
         if (!(arguments.get(1).type() instanceof IntervalType(Unit unit))) {
             throw Arguments.illegal(name, arguments.get(1).type());
         }
-        long count =
-                Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.INT64)[0];
+        long count = Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.INT64)[0];
         if (count <= 0) {
             throw new DatabaseException(
                     ErrorCode.ARGUMENT_OUT_OF_BOUND,
                     "Value for second argument of function " + name + " must be positive");
         }
-        String zone =
-                arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
+        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
         DataType type = arguments.getFirst().type();
         return bind(
                 name,
@@ -355,8 +343,7 @@ final class StartOfFunctions {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, word + " doesn't look like datepart name in " + name);
         }
-        String zone =
-                arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
+        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
         DataType type = arguments.get(1).type();
         return bind(
                 name,
