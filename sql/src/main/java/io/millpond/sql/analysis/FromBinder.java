@@ -12,6 +12,7 @@ import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -163,7 +164,14 @@ final class FromBinder {
         for (Expression array : join.arrays()) {
             bindArray(array, source, arrays, extra, replaced);
         }
-        Plan plan = new Plan.ArrayJoin(source.plan(), arrays, join.left());
+        Plan plan =
+                new Plan.ArrayJoin(
+                        source.plan(),
+                        arrays,
+                        join.left(),
+                        binder.analysis()
+                                .settings()
+                                .get(QuerySettings.ENABLE_UNALIGNED_ARRAY_JOIN));
         List<TableColumns> tables =
                 source.tables().stream()
                         .map(

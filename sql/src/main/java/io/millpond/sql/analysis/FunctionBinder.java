@@ -20,6 +20,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ final class FunctionBinder {
 
     Term bind(FunctionCall call) {
         String name = call.name().toLowerCase(Locale.ROOT);
-        if (call.window() != null) {
-            throw Errors.notImplemented("Window function " + call.name());
+        if (call.window() != null || WindowBinder.isWindowOnly(name)) {
+            return new WindowBinder(binder).bind(call);
         }
         if (MEMBERSHIPS.contains(name) && call.arguments().size() == 2) {
             return new Memberships(binder).bind(call);
@@ -155,7 +156,16 @@ final class FunctionBinder {
         for (Term argument : arguments) {
             rejectAggregates(argument, "inside another aggregate function");
         }
-        String name = aggregateName(call);
+        return terms().aggregate(
+                        aggregateName(call),
+                        aggregate(call, arguments),
+                        call.parameters(),
+                        arguments,
+                        Names.column(call));
+    }
+
+    /// The aggregate function that a call names, fixed to its parameters and argument types.
+    BoundAggregate aggregate(FunctionCall call, List<Term> arguments) {
         List<Column> parameters = new ArrayList<>();
         List<DataType> parameterTypes = new ArrayList<>();
         for (Expression parameter : call.parameters()) {
@@ -163,15 +173,13 @@ final class FunctionBinder {
             parameters.add(constant.value());
             parameterTypes.add(constant.type());
         }
-        BoundAggregate aggregate =
-                binder.analysis()
-                        .aggregates()
-                        .bind(
-                                name,
-                                parameters,
-                                parameterTypes,
-                                arguments.stream().map(Term::type).toList());
-        return terms().aggregate(name, aggregate, call.parameters(), arguments, Names.column(call));
+        return binder.analysis()
+                .aggregates()
+                .bind(
+                        aggregateName(call),
+                        parameters,
+                        parameterTypes,
+                        arguments.stream().map(Term::type).toList());
     }
 
     /// The bound arguments; `count(*)` has none.
@@ -204,6 +212,16 @@ final class FunctionBinder {
         term.inputs().forEach(input -> rejectAggregates(input, place));
     }
 
+    /// Errors: ILLEGAL_AGGREGATION when the term has a window function.
+    static void rejectWindows(Term term, String place) {
+        if (term instanceof Term.Windowed) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_AGGREGATION,
+                    "Window function " + term.text() + " is found " + place + " in query");
+        }
+        term.inputs().forEach(input -> rejectWindows(input, place));
+    }
+
     /// A parameter, which must be a constant.
     private Term.Constant constant(Expression expression, String function) {
         if (binder.bind(expression) instanceof Term.Constant constant) {
@@ -230,6 +248,12 @@ final class FunctionBinder {
                     ErrorCode.BAD_ARGUMENTS, "Function arrayJoin cannot stand inside of a lambda");
         }
         Term array = arguments.getFirst();
+        if (array.type() instanceof ArrayType(NothingType _) || !isJoinable(array.type())) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Argument of function arrayJoin must be Array or Map, not "
+                            + array.type().name());
+        }
         DataType type = elementType(array.type());
         return terms().slot(
                         binder.scope()
@@ -240,6 +264,10 @@ final class FunctionBinder {
                                                 new Scope.ArrayJoinColumn(
                                                         new Slot(Names.column(call), type), array))
                                 .slot());
+    }
+
+    private static boolean isJoinable(DataType type) {
+        return type instanceof ArrayType || type instanceof MapType;
     }
 
     /// The type of what ARRAY JOIN makes of a value.

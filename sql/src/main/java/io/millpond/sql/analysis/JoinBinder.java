@@ -58,6 +58,14 @@ final class JoinBinder {
         if (join.kind() == JoinKind.PASTE) {
             throw Errors.notImplemented("PASTE JOIN");
         }
+        boolean isCross = join.kind() == JoinKind.CROSS || join.kind() == JoinKind.COMMA;
+        if (!isCross && join.on() == null && join.using().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.SYNTAX_ERROR,
+                    "Syntax error: "
+                            + join.kind()
+                            + " JOIN without a condition. Expected one of: ON, USING");
+        }
         Relation left = from.bind(join.left());
         Relation right = from.bind(join.right());
         List<TableColumns> tables = new ArrayList<>(left.tables());

@@ -23,7 +23,9 @@ import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
@@ -58,6 +60,10 @@ final class Memberships {
         Term left = binder.bind(call.arguments().getFirst());
         Expression right = call.arguments().getLast();
         String text = Names.column(call);
+        if (MembershipSet.plain(left.type()) instanceof NothingType) {
+            DataType type = new NullableType(DataTypes.UINT8);
+            return terms().constant(type, ColumnBuilders.defaultValue(type), text);
+        }
         BoundQuery query = query(right);
         MembershipSet set;
         List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), isNullEqual);

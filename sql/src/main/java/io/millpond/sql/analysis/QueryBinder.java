@@ -48,6 +48,13 @@ public final class QueryBinder {
         return bind(query, Scope.root(), null);
     }
 
+    /// Whether a query's own SETTINGS clause has `limit` or `offset`, which binding applies.
+    public static boolean hasOwnLimit(Query query) {
+        return query instanceof Select select
+                && select.settings().stream()
+                        .anyMatch(one -> one.name().equals("limit") || one.name().equals("offset"));
+    }
+
     /// Binds a query that stands inside of another one.
     BoundQuery bindInner(Query query, ExpressionBinder outer) {
         long depthMax = analysis.settings().get(QuerySettings.MAX_SUBQUERY_DEPTH);

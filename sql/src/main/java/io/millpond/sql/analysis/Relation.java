@@ -9,6 +9,7 @@ import io.millpond.storage.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,12 +66,11 @@ record Relation(
     }
 
     private @Nullable Slot findQualified(List<String> parts) {
-        for (TableColumns table : tables) {
-            if (table.isCalled(parts.getFirst())) {
-                Slot slot = table.find(String.join(".", parts.subList(1, parts.size())));
-                if (slot != null) {
-                    return slot;
-                }
+        String inTable = String.join(".", parts.subList(1, parts.size()));
+        for (TableColumns table : called(parts.subList(0, 1))) {
+            Slot slot = table.find(inTable);
+            if (slot != null) {
+                return slot;
             }
         }
         if (parts.size() < 3) {
@@ -87,7 +87,7 @@ record Relation(
         return null;
     }
 
-    /// The tables that a qualifier of `t.*` means.
+    /// The tables that a qualifier means, those with such an alias first.
     List<TableColumns> called(List<String> qualifier) {
         return tables.stream()
                 .filter(
@@ -96,6 +96,7 @@ record Relation(
                                         ? table.isCalled(qualifier.getFirst())
                                         : qualifier.get(0).equals(table.database())
                                                 && qualifier.get(1).equals(table.table()))
+                .sorted(Comparator.comparing(table -> !qualifier.getLast().equals(table.label())))
                 .toList();
     }
 

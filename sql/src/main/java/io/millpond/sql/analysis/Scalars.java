@@ -10,7 +10,6 @@ import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -66,19 +65,14 @@ final class Scalars {
         if (nullable.equals(type)) {
             return binder.terms().constant(type, value, TEXT);
         }
-        return binder.terms().constant(nullable, new NullableColumn(new byte[1], value), TEXT);
+        return binder.terms().cast(binder.terms().constant(type, value, TEXT), nullable);
     }
 
     /// The type with NULL as a value, where there is such a type.
     static DataType nullable(DataType type) {
         return switch (type) {
-            case NullableType _,
-                    ArrayType _,
-                    MapType _,
-                    TupleType _,
-                    LowCardinalityType _,
-                    NothingType _ ->
-                    type;
+            case NullableType _, ArrayType _, MapType _, TupleType _, NothingType _ -> type;
+            case LowCardinalityType(DataType element) -> new LowCardinalityType(nullable(element));
             default -> new NullableType(type);
         };
     }

@@ -1,8 +1,6 @@
 package io.millpond.sql.analysis;
 
 import io.millpond.sql.ast.Expression;
-import io.millpond.sql.ast.Identifier;
-import io.millpond.sql.ast.OrderElement;
 import io.millpond.sql.ast.Select;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
@@ -90,13 +88,12 @@ final class SelectBinder {
         }
         Map<Term, Term> lowered = aggregate(select, order, above);
         having = lowered(having, lowered);
-        qualify = lowered(qualify, lowered);
         if (having != null) {
             filter(having, "HAVING");
         }
-        Map<Term, Term> windowed = lowered;
+        Map<Term, Term> windowed = addWindows(above, lowered);
         if (qualify != null) {
-            filter(qualify, "QUALIFY");
+            filter(windowed.getOrDefault(qualify, qualify), "QUALIFY");
         }
         return finish(select, orderKeys, limitByKeys, windowed);
     }
@@ -134,6 +131,7 @@ final class SelectBinder {
         if (expression != null) {
             Term condition = binder.bind(expression);
             FunctionBinder.rejectAggregates(condition, "in " + clause);
+            FunctionBinder.rejectWindows(condition, "in " + clause);
             applyArrayJoins(List.of(condition));
             filter(condition, clause);
         }
@@ -181,14 +179,10 @@ final class SelectBinder {
                         new Plan.ArrayJoin(
                                 plan,
                                 List.of(new Assignment(column.slot(), column.array())),
+                                false,
                                 false);
             }
         }
-    }
-
-    /// Adds a step to the plan.
-    void add(java.util.function.UnaryOperator<Plan> step) {
-        plan = step.apply(plan);
     }
 
     /// Adds the aggregation, if there is one.
@@ -209,6 +203,26 @@ final class SelectBinder {
         return lowered.terms();
     }
 
+    /// Adds the steps of window functions.
+    ///
+    /// @return for each term above them what it is afterwards
+    private Map<Term, Term> addWindows(List<Term> above, Map<Term, Term> lowered) {
+        List<Term> terms = new ArrayList<>();
+        above.forEach(term -> terms.add(lowered.getOrDefault(term, term)));
+        var windows = WindowLowering.windows(terms);
+        if (windows.isEmpty()) {
+            return lowered;
+        }
+        windows.values().forEach(functions -> applyArrayJoins(List.copyOf(functions)));
+        WindowLowering lowering = new WindowLowering(terms(), plan);
+        plan = lowering.apply(windows);
+        Map<Term, Term> result = new HashMap<>();
+        for (int i = 0; i < above.size(); i++) {
+            result.put(above.get(i), lowering.lower(terms.get(i)));
+        }
+        return result;
+    }
+
     private boolean isAggregate(Term term) {
         return term instanceof Term.Aggregate || Groupings.isGrouping(term);
     }
@@ -226,7 +240,7 @@ final class SelectBinder {
                     new SortKey(assigner.slot(key.term()), key.isDescending(), key.isNullsFirst()));
         }
         List<Slot> limitBy = limitByKeys.stream().map(assigner::slot).toList();
-        applyPendingArrayJoins(assigner.terms());
+        applyArrayJoins(assigner.terms());
         if (!assigner.assignments.isEmpty()) {
             plan = new Plan.Compute(plan, assigner.assignments);
         }
@@ -261,16 +275,9 @@ final class SelectBinder {
         return columns.stream().map(Column::name).toList();
     }
 
-    private void applyPendingArrayJoins(List<Term> terms) {
-        applyArrayJoins(terms);
-    }
-
     /// Settings `limit` and `offset` of the SELECT's own SETTINGS clause.
     private void addLimitOfSettings(Select select) {
-        boolean isOwn =
-                select.settings().stream()
-                        .anyMatch(one -> one.name().equals("limit") || one.name().equals("offset"));
-        if (isOwn) {
+        if (QueryBinder.hasOwnLimit(select)) {
             plan = limitOfSettings(plan, queries.analysis());
         }
     }
@@ -314,15 +321,5 @@ final class SelectBinder {
         List<Term> terms() {
             return List.copyOf(slots.keySet());
         }
-    }
-
-    /// Whether an expression is one name, for positions and aliases.
-    static boolean isName(Expression expression) {
-        return expression instanceof Identifier;
-    }
-
-    /// Whether any ORDER BY key has WITH FILL.
-    static boolean hasFill(List<OrderElement> elements) {
-        return elements.stream().anyMatch(element -> element.fill() != null);
     }
 }

@@ -48,9 +48,9 @@ record TableColumns(
         return alias != null ? alias : table;
     }
 
-    /// Whether `name` names the table; an alias hides the table's own name.
+    /// Whether `name` names the table: its alias or its own name.
     boolean isCalled(String name) {
-        return name.equals(label());
+        return name.equals(alias) || name.equals(table);
     }
 
     List<String> names() {

@@ -16,14 +16,17 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Repeats each row of a block for every element of its arrays. Thread-safe.
 ///
-/// Arrays of one row must be equally long. With LEFT a row of empty arrays stays once, with the
-/// default of the element type. A map counts as an array of pairs.
+/// Arrays of one row must be equally long, unless shorter ones are to be filled. With LEFT a row
+/// of empty arrays stays once, with the default of the element type. A map counts as an array of
+/// pairs.
 final class ArrayJoinOperator {
     private final boolean isLeft;
+    private final boolean isUnaligned;
     private final Layout layout;
     private final Program program;
     private final int[] kept;
@@ -32,6 +35,7 @@ final class ArrayJoinOperator {
     /// @param layout of the result: slots of the input, then those of the arrays
     ArrayJoinOperator(Plan.ArrayJoin plan, Layout inputLayout, Layout layout) {
         this.isLeft = plan.isLeft();
+        this.isUnaligned = plan.isUnaligned();
         this.layout = layout;
         this.program =
                 new Program(plan.arrays().stream().map(Assignment::term).toList(), inputLayout);
@@ -49,25 +53,24 @@ final class ArrayJoinOperator {
         for (Column column : program.evaluate(block.columns(), rowCount)) {
             arrays.add(array(Columns.full(column)));
         }
-        int[] lengths = lengths(arrays, rowCount);
+        int[] repeats = lengths(arrays, rowCount);
         int size = 0;
-        for (int length : lengths) {
-            size = Math.addExact(size, isLeft ? Math.max(1, length) : length);
+        for (int row = 0; row < rowCount; row++) {
+            repeats[row] = isLeft ? Math.max(1, repeats[row]) : repeats[row];
+            size = Math.addExact(size, repeats[row]);
         }
         int[] outerRows = new int[size];
         int at = 0;
         for (int row = 0; row < rowCount; row++) {
-            int repeats = isLeft ? Math.max(1, lengths[row]) : lengths[row];
-            for (int i = 0; i < repeats; i++) {
-                outerRows[at++] = row;
-            }
+            Arrays.fill(outerRows, at, at + repeats[row], row);
+            at += repeats[row];
         }
         List<Column> columns = new ArrayList<>();
         for (int index : kept) {
             columns.add(block.column(index).gather(outerRows, size));
         }
         for (int i = 0; i < arrays.size(); i++) {
-            columns.add(elements(arrays.get(i), elementTypes.get(i), rowCount, size));
+            columns.add(elements(arrays.get(i), elementTypes.get(i), repeats, size));
         }
         return new Block(layout.header(), columns, size);
     }
@@ -84,30 +87,37 @@ final class ArrayJoinOperator {
         };
     }
 
-    private static int[] lengths(List<ArrayColumn> arrays, int rowCount) {
+    /// How many elements each row has; that of the longest array where they may differ.
+    private int[] lengths(List<ArrayColumn> arrays, int rowCount) {
         int[] lengths = new int[rowCount];
-        ArrayColumn first = arrays.getFirst();
         for (int row = 0; row < rowCount; row++) {
-            lengths[row] = first.end(row) - first.start(row);
+            lengths[row] = length(arrays.getFirst(), row);
         }
         for (ArrayColumn other : arrays.subList(1, arrays.size())) {
             for (int row = 0; row < rowCount; row++) {
-                if (other.end(row) - other.start(row) != lengths[row]) {
+                int length = length(other, row);
+                if (length != lengths[row] && !isUnaligned) {
                     throw new DatabaseException(
                             ErrorCode.SIZES_OF_ARRAYS_DONT_MATCH,
                             "Sizes of ARRAY-JOIN-ed arrays do not match: "
                                     + lengths[row]
                                     + " and "
-                                    + (other.end(row) - other.start(row)));
+                                    + length);
                 }
+                lengths[row] = Math.max(lengths[row], length);
             }
         }
         return lengths;
     }
 
-    private Column elements(ArrayColumn array, DataType type, int rowCount, int size) {
+    private static int length(ArrayColumn array, int row) {
+        return array.end(row) - array.start(row);
+    }
+
+    /// The elements of an array, with defaults where the result has more rows than elements.
+    private static Column elements(ArrayColumn array, DataType type, int[] repeats, int size) {
         int elementCount = array.elementCount();
-        if (!isLeft || elementCount == size) {
+        if (elementCount == size) {
             return array.elements().slice(0, elementCount);
         }
         ColumnBuilder builder = ColumnBuilders.of(type);
@@ -115,12 +125,11 @@ final class ArrayJoinOperator {
         builder.appendDefault();
         int[] places = new int[size];
         int at = 0;
-        for (int row = 0; row < rowCount; row++) {
-            if (array.start(row) == array.end(row)) {
-                places[at++] = elementCount;
-            }
-            for (int element = array.start(row); element < array.end(row); element++) {
-                places[at++] = element;
+        for (int row = 0; row < repeats.length; row++) {
+            int start = array.start(row);
+            int length = length(array, row);
+            for (int i = 0; i < repeats[row]; i++) {
+                places[at++] = i < length ? start + i : elementCount;
             }
         }
         return builder.build().gather(places, size);

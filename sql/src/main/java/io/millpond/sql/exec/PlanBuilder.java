@@ -75,7 +75,8 @@ final class PlanBuilder {
             case Plan.Compute compute -> compute(compute, required, rowCountMax);
             case Plan.ArrayJoin join -> arrayJoin(join, required);
             case Plan.Aggregate aggregate -> aggregate(aggregate, required);
-            case Plan.Window _, Plan.Fill _ -> throw new IllegalStateException();
+            case Plan.Window window -> window(window, required);
+            case Plan.Fill _ -> throw new IllegalStateException();
             case Plan.Sort sort -> sort(sort, required);
             case Plan.Distinct distinct -> {
                 Pipeline input = build(distinct.input(), with(required, distinct.keys()));
@@ -255,6 +256,22 @@ final class PlanBuilder {
         }
         Block row = new Block(layout.header(), columns, 1);
         return new ListStream(layout.header(), List.of(row));
+    }
+
+    private Pipeline window(Plan.Window window, Set<Slot> required) {
+        Set<Slot> below = setOf(required);
+        window.columns().forEach(column -> below.remove(column.slot()));
+        below.addAll(window.partitionBy());
+        window.orderBy().forEach(key -> below.add(key.slot()));
+        window.columns().forEach(column -> below.addAll(column.arguments()));
+        Pipeline input = build(window.input(), below);
+        List<Slot> slots = new ArrayList<>(input.layout().slots());
+        window.columns().forEach(column -> slots.add(column.slot()));
+        Layout layout = new Layout(slots);
+        BlockStream all = gather(input);
+        WindowOperator operator =
+                new WindowOperator(window, all, input.layout(), layout, execution);
+        return Pipeline.single(layout, deferred(layout, List.of(all), operator::compute));
     }
 
     private Pipeline sort(Plan.Sort sort, Set<Slot> required) {

@@ -29,7 +29,7 @@ public final class Queries {
         long nowMs = context.clock().currentTimeMillis();
         Analysis analysis = analysis(context, OptionalLong.of(nowMs));
         BoundQuery bound = new QueryBinder(analysis).bind(query);
-        return new Prepared(bound, limited(bound, context), context);
+        return new Prepared(bound, limited(query, bound, context), context);
     }
 
     /// The analysis of one statement.
@@ -45,18 +45,12 @@ public final class Queries {
                 (query, rowCountMax) -> run(query, rowCountMax, context));
     }
 
-    /// The plan with the settings `limit` and `offset` of the statement, which hold besides those
-    /// of a SETTINGS clause that binding has applied.
-    private static Plan limited(BoundQuery query, QueryContext context) {
+    /// The plan with the settings `limit` and `offset` of the statement; those of the query's own
+    /// SETTINGS clause have been applied by binding.
+    private static Plan limited(Query tree, BoundQuery query, QueryContext context) {
         long limit = context.settings().get(QuerySettings.LIMIT);
         long offset = context.settings().get(QuerySettings.OFFSET);
-        boolean isApplied =
-                query.settings().get(QuerySettings.LIMIT) != 0
-                        || query.settings().get(QuerySettings.OFFSET) != 0;
-        boolean isFromContext =
-                limit == query.settings().get(QuerySettings.LIMIT)
-                        && offset == query.settings().get(QuerySettings.OFFSET);
-        if (!isApplied || !isFromContext || query.plan() instanceof Plan.Limit) {
+        if ((limit == 0 && offset == 0) || QueryBinder.hasOwnLimit(tree)) {
             return query.plan();
         }
         return new Plan.Limit(query.plan(), offset, limit == 0 ? Long.MAX_VALUE : limit, List.of());

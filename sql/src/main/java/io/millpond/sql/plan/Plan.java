@@ -97,7 +97,9 @@ public sealed interface Plan {
     ///
     /// @param arrays the slot of each holds the element
     /// @param isLeft whether a row of empty arrays stays, with default values
-    record ArrayJoin(Plan input, List<Assignment> arrays, boolean isLeft) implements Plan {
+    /// @param isUnaligned whether shorter arrays of a row are filled with defaults
+    record ArrayJoin(Plan input, List<Assignment> arrays, boolean isLeft, boolean isUnaligned)
+            implements Plan {
         public ArrayJoin {
             arrays = List.copyOf(arrays);
         }

@@ -251,8 +251,31 @@ public final class Terms {
                                 call.text());
             }
             case Term.Aggregate aggregate -> aggregate;
-            case Term.Windowed windowed -> windowed;
+            case Term.Windowed windowed -> rewriteWindow(windowed, replacement, done);
         };
+    }
+
+    private Term rewriteWindow(Term.Windowed term, Replacement replacement, Map<Term, Term> done) {
+        WindowShape shape = term.window();
+        List<SortTerm> order = new ArrayList<>();
+        for (SortTerm key : shape.orderBy()) {
+            order.add(
+                    new SortTerm(
+                            rewrite(key.term(), replacement, done),
+                            key.isDescending(),
+                            key.isNullsFirst()));
+        }
+        WindowShape rewritten =
+                new WindowShape(
+                        rewriteAll(shape.partitionBy(), replacement, done),
+                        order,
+                        shape.unit(),
+                        shape.begin(),
+                        shape.end());
+        List<Term> arguments = rewriteAll(term.arguments(), replacement, done);
+        return rewritten.equals(shape) && isUnchanged(arguments, term.arguments())
+                ? term
+                : new Term.Windowed(term.function(), arguments, rewritten, term.text());
     }
 
     private Term rebind(Term.Call call, List<Term> arguments) {

@@ -31,8 +31,6 @@ public sealed interface WindowFunction {
     }
 
     enum Picking {
-        FIRST_VALUE,
-        LAST_VALUE,
         NTH_VALUE,
         LAG,
         LEAD,

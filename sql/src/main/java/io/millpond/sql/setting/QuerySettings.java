@@ -160,6 +160,12 @@ public final class QuerySettings {
                     SettingType.BOOL,
                     false,
                     "Whether a column hides an alias of the same name.");
+    public static final Setting<Boolean> ENABLE_UNALIGNED_ARRAY_JOIN =
+            declare(
+                    "enable_unaligned_array_join",
+                    SettingType.BOOL,
+                    false,
+                    "Whether ARRAY JOIN fills shorter arrays with defaults.");
     public static final Setting<Long> MAX_SUBQUERY_DEPTH =
             declare(
                     "max_subquery_depth",

@@ -170,4 +170,46 @@ final class QueriesTest {
                 "SELECT number FROM numbers(1000000) GROUP BY number",
                 ErrorCode.MEMORY_LIMIT_EXCEEDED);
     }
+
+    @Test
+    void windowFunctionsSeeTheirFrames() {
+        assertRows(
+                "SELECT number, sum(number) OVER (ORDER BY number ROWS BETWEEN 1 PRECEDING AND"
+                        + " CURRENT ROW) AS s, row_number() OVER (PARTITION BY number % 2 ORDER BY"
+                        + " number) AS r FROM numbers(4) ORDER BY number",
+                "0\t0\t1", "1\t1\t1", "2\t3\t2", "3\t5\t2");
+        assertRows(
+                "SELECT number, lag(number, 1, 9) OVER (ORDER BY number), max(number) OVER ()"
+                        + " FROM numbers(2) ORDER BY number",
+                "0\t9\t1",
+                "1\t0\t1");
+        assertFails(
+                "SELECT number FROM numbers(2) WHERE row_number() OVER () = 1",
+                ErrorCode.ILLEGAL_AGGREGATION);
+    }
+
+    @Test
+    void arrayJoinRepeatsRows() {
+        assertRows(
+                "SELECT number, a FROM numbers(2) ARRAY JOIN [10, 20] AS a ORDER BY number, a",
+                "0\t10",
+                "0\t20",
+                "1\t10",
+                "1\t20");
+        assertRows("SELECT arrayJoin([1, 2]) AS x, x * 10", "1\t10", "2\t20");
+        assertRows("SELECT sum(x) FROM (SELECT arrayJoin([1, 2]) AS x)", "3");
+        assertFails(
+                "SELECT 1 FROM numbers(1) ARRAY JOIN [1] AS a, [1, 2] AS b",
+                ErrorCode.SIZES_OF_ARRAYS_DONT_MATCH);
+    }
+
+    @Test
+    void membershipTakesConstantsAndQueries() {
+        assertRows("SELECT number FROM numbers(5) WHERE number IN (1, 3, 300)", "1", "3");
+        assertRows(
+                "SELECT number FROM numbers(3) WHERE number NOT IN (SELECT number FROM numbers(2))",
+                "2");
+        assertRows("SELECT 1 IN (NULL), NULL IN (1), (1, 2) IN ((1, 2), (3, 4))", "0\t\\N\t1");
+        assertFails("SELECT 1 IN (SELECT 1, 2)", ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH);
+    }
 }

@@ -42,6 +42,11 @@ public final class QueryRunner implements AutoCloseable {
         return this;
     }
 
+    /// Sets a setting to its default again.
+    public void reset(String name) {
+        settings = settings.withDefault(name);
+    }
+
     public QueryRunner setParameters(Map<String, String> values) {
         parameters = Map.copyOf(values);
         return this;
