@@ -16,6 +16,7 @@ final class StandardFunctions {
         all.addAll(NullFunctions.all());
         all.addAll(ConversionFunctions.all());
         all.addAll(ArrayFunctions.all());
+        all.addAll(ArrayShapeFunctions.all());
         all.addAll(TupleFunctions.all());
         all.addAll(StringFunctions.all());
         all.addAll(SearchFunctions.all());
@@ -29,6 +30,6 @@ final class StandardFunctions {
     }
 
     static List<HigherOrderFunction> higherOrder() {
-        return List.of();
+        return HigherOrderFunctions.all();
     }
 }

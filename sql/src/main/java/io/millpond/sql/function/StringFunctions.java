@@ -40,7 +40,20 @@ final class StringFunctions {
                         "All letters in upper case.",
                         unicode(s -> s.toUpperCase(Locale.ROOT))));
         all.add(text("initcap(s)", "The first letter of each word in upper case.", initcap(), "*"));
-        all.add(text("reverse(s)", "The bytes, or elements, backwards.", reverse()));
+        all.add(
+                define(
+                        "reverse(s)",
+                        "The bytes, or elements, backwards.",
+                        (arguments, context) -> {
+                            Arguments.count("reverse", arguments, 1);
+                            if (arguments.getFirst().type() instanceof ArrayType) {
+                                return FunctionRegistry.standard()
+                                        .bind("arrayReverse", arguments, context);
+                            }
+                            Arguments.text("reverse", arguments, 0);
+                            return Texts.bind(reverse());
+                        },
+                        "*"));
         all.add(
                 text(
                         "reverseUTF8(s)",
