@@ -24,12 +24,7 @@ final class ArrayOrder {
     }
 
     private static void sortRow(
-            int[] order,
-            int from,
-            int to,
-            Column keys,
-            ColumnOrder ascending,
-            boolean isReverse) {
+            int[] order, int from, int to, Column keys, ColumnOrder ascending, boolean isReverse) {
         Integer[] places = new Integer[to - from];
         for (int i = 0; i < places.length; i++) {
             places[i] = from + i;

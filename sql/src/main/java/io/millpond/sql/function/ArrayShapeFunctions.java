@@ -26,73 +26,151 @@ final class ArrayShapeFunctions {
 
     static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(define("arrayConcat(array, ...)", "The arrays one after another.",
-                ArrayShapeFunctions::bindConcat));
-        all.add(rows("arrayReverse", "The elements backwards.", (array, row, _) -> {
-            int start = array.start(row);
-            int end = array.end(row);
-            int[] rows = new int[end - start];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = end - 1 - i;
-            }
-            return rows;
-        }));
-        all.add(rows("arrayPopBack", "All but the last element.", (array, row, _) ->
-                range(array.start(row), Math.max(array.start(row), array.end(row) - 1))));
-        all.add(rows("arrayPopFront", "All but the first element.", (array, row, _) ->
-                range(Math.min(array.end(row), array.start(row) + 1), array.end(row))));
-        all.add(rows("arrayDistinct", "Each different element that is not NULL once.",
-                ArrayShapeFunctions::distinct));
-        all.add(rows("arrayCompact", "Without elements equal to the one before.",
-                ArrayShapeFunctions::compact));
+        all.add(
+                define(
+                        "arrayConcat(array, ...)",
+                        "The arrays one after another.",
+                        ArrayShapeFunctions::bindConcat));
+        all.add(
+                rows(
+                        "arrayReverse",
+                        "The elements backwards.",
+                        (array, row, _) -> {
+                            int start = array.start(row);
+                            int end = array.end(row);
+                            int[] rows = new int[end - start];
+                            for (int i = 0; i < rows.length; i++) {
+                                rows[i] = end - 1 - i;
+                            }
+                            return rows;
+                        }));
+        all.add(
+                rows(
+                        "arrayPopBack",
+                        "All but the last element.",
+                        (array, row, _) ->
+                                range(
+                                        array.start(row),
+                                        Math.max(array.start(row), array.end(row) - 1))));
+        all.add(
+                rows(
+                        "arrayPopFront",
+                        "All but the first element.",
+                        (array, row, _) ->
+                                range(
+                                        Math.min(array.end(row), array.start(row) + 1),
+                                        array.end(row))));
+        all.add(
+                rows(
+                        "arrayDistinct",
+                        "Each different element that is not NULL once.",
+                        ArrayShapeFunctions::distinct));
+        all.add(
+                rows(
+                        "arrayCompact",
+                        "Without elements equal to the one before.",
+                        ArrayShapeFunctions::compact));
         all.add(push("arrayPushBack", false));
         all.add(push("arrayPushFront", true));
-        all.add(define("arraySlice(array, offset[, length])",
-                "The part from an offset, from 1 or from -1 at the end.",
-                (arguments, context) -> bindSlice(arguments)));
-        all.add(define("arrayResize(array, size[, filler])",
-                "The array cut or filled to a size.", ArrayShapeFunctions::bindResize));
-        all.add(define("arrayFlatten(array)", "The elements of nested arrays.",
-                (arguments, _) -> bindFlatten(arguments), "flatten"));
-        all.add(define("arrayZip(array, ...)", "Tuples of the elements at equal places.",
-                (arguments, _) -> bindZip(arguments)));
-        all.add(define("arrayEnumerate(array)", "The places of the elements.",
-                (arguments, _) -> bindEnumerate(arguments, false)));
-        all.add(define("arrayEnumerateUniq(array)",
-                "For each element how often it stood up to there.",
-                (arguments, _) -> bindEnumerate(arguments, true)));
-        all.add(define("arrayUniq(array)", "The number of different elements.",
-                (arguments, _) -> bindUniq(arguments)));
-        all.add(define("arrayIntersect(array, ...)", "The elements that all arrays have.",
-                ArrayShapeFunctions::bindIntersect));
-        all.add(define("arrayDifference(array)", "Each element minus the one before.",
-                (arguments, context) -> bindDifference(arguments, context)));
+        all.add(
+                define(
+                        "arraySlice(array, offset[, length])",
+                        "The part from an offset, from 1 or from -1 at the end.",
+                        (arguments, context) -> bindSlice(arguments)));
+        all.add(
+                define(
+                        "arrayResize(array, size[, filler])",
+                        "The array cut or filled to a size.",
+                        ArrayShapeFunctions::bindResize));
+        all.add(
+                define(
+                        "arrayFlatten(array)",
+                        "The elements of nested arrays.",
+                        (arguments, _) -> bindFlatten(arguments),
+                        "flatten"));
+        all.add(
+                define(
+                        "arrayZip(array, ...)",
+                        "Tuples of the elements at equal places.",
+                        (arguments, _) -> bindZip(arguments)));
+        all.add(
+                define(
+                        "arrayEnumerate(array)",
+                        "The places of the elements.",
+                        (arguments, _) -> bindEnumerate(arguments, false)));
+        all.add(
+                define(
+                        "arrayEnumerateUniq(array)",
+                        "For each element how often it stood up to there.",
+                        (arguments, _) -> bindEnumerate(arguments, true)));
+        all.add(
+                define(
+                        "arrayUniq(array)",
+                        "The number of different elements.",
+                        (arguments, _) -> bindUniq(arguments)));
+        all.add(
+                define(
+                        "arrayIntersect(array, ...)",
+                        "The elements that all arrays have.",
+                        ArrayShapeFunctions::bindIntersect));
+        all.add(
+                define(
+                        "arrayDifference(array)",
+                        "Each element minus the one before.",
+                        (arguments, context) -> bindDifference(arguments, context)));
         for (boolean isReverse : new boolean[] {false, true}) {
             String name = isReverse ? "arrayReverseSort" : "arraySort";
-            all.add(define(name + "(array)", "The elements in order.", (arguments, _) -> {
-                Arguments.count(name, arguments, 1);
-                DataType element = ArrayFunctions.element(name, arguments, 0);
-                return BoundFunction.of(new ArrayType(element), (columns, rowCount) -> {
-                    ArrayColumn array = (ArrayColumn) columns.getFirst();
-                    return ArrayOrder.sort(array, Columns.full(array.elements()), element,
-                            isReverse, rowCount);
-                });
-            }));
+            all.add(
+                    define(
+                            name + "(array)",
+                            "The elements in order.",
+                            (arguments, _) -> {
+                                Arguments.count(name, arguments, 1);
+                                DataType element = ArrayFunctions.element(name, arguments, 0);
+                                return BoundFunction.of(
+                                        new ArrayType(element),
+                                        (columns, rowCount) -> {
+                                            ArrayColumn array = (ArrayColumn) columns.getFirst();
+                                            return ArrayOrder.sort(
+                                                    array,
+                                                    Columns.full(array.elements()),
+                                                    element,
+                                                    isReverse,
+                                                    rowCount);
+                                        });
+                            }));
         }
-        for (String name : List.of("arraySum", "arrayAvg", "arrayMin", "arrayMax",
-                "arrayProduct", "arrayCumSum")) {
-            all.add(define(name + "(array)", "As the name says, of the elements.",
-                    (arguments, _) -> {
-                        Arguments.count(name, arguments, 1);
-                        DataType element = ArrayFunctions.element(name, arguments, 0);
-                        return BoundFunction.of(ArrayNumbers.resultType(name, element),
-                                (columns, rowCount) -> ArrayNumbers.apply(name, element,
-                                        (ArrayColumn) columns.getFirst(), rowCount));
-                    }));
+        for (String name :
+                List.of(
+                        "arraySum",
+                        "arrayAvg",
+                        "arrayMin",
+                        "arrayMax",
+                        "arrayProduct",
+                        "arrayCumSum")) {
+            all.add(
+                    define(
+                            name + "(array)",
+                            "As the name says, of the elements.",
+                            (arguments, _) -> {
+                                Arguments.count(name, arguments, 1);
+                                DataType element = ArrayFunctions.element(name, arguments, 0);
+                                return BoundFunction.of(
+                                        ArrayNumbers.resultType(name, element),
+                                        (columns, rowCount) ->
+                                                ArrayNumbers.apply(
+                                                        name,
+                                                        element,
+                                                        (ArrayColumn) columns.getFirst(),
+                                                        rowCount));
+                            }));
         }
         for (String name : List.of("arrayExists", "arrayAll", "arrayCount")) {
-            all.add(define(name + "(array)", "As with a lambda that gives the element itself.",
-                    (arguments, _) -> bindCount(name, arguments)));
+            all.add(
+                    define(
+                            name + "(array)",
+                            "As with a lambda that gives the element itself.",
+                            (arguments, _) -> bindCount(name, arguments)));
         }
         return all;
     }
@@ -108,15 +186,20 @@ final class ArrayShapeFunctions {
     }
 
     private static ScalarFunction rows(String name, String doc, RowChoice choice) {
-        return define(name + "(array)", doc, (arguments, _) -> {
-            Arguments.count(name, arguments, 1);
-            DataType element = ArrayFunctions.element(name, arguments, 0);
-            if (name.equals("arrayDistinct")) {
-                return bindDistinct(element, choice);
-            }
-            return BoundFunction.of(new ArrayType(element), (columns, rowCount) ->
-                    gather((ArrayColumn) columns.getFirst(), rowCount, choice));
-        });
+        return define(
+                name + "(array)",
+                doc,
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 1);
+                    DataType element = ArrayFunctions.element(name, arguments, 0);
+                    if (name.equals("arrayDistinct")) {
+                        return bindDistinct(element, choice);
+                    }
+                    return BoundFunction.of(
+                            new ArrayType(element),
+                            (columns, rowCount) ->
+                                    gather((ArrayColumn) columns.getFirst(), rowCount, choice));
+                });
     }
 
     /// The result holds no NULL, so that its type does not either.
@@ -213,27 +296,31 @@ final class ArrayShapeFunctions {
 
     private static BoundFunction bindConcat(List<Argument> arguments, FunctionContext context) {
         SameArrays same = SameArrays.of("arrayConcat", arguments, context);
-        return BoundFunction.of(new ArrayType(same.element()), (columns, rowCount) -> {
-            List<Column> elements = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                elements.add(same.elements(i, (ArrayColumn) columns.get(i)));
-            }
-            ColumnBuilder builder = ColumnBuilders.of(same.element());
-            int[] ends = new int[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                for (int i = 0; i < columns.size(); i++) {
-                    ArrayColumn array = (ArrayColumn) columns.get(i);
-                    builder.appendRange(elements.get(i), array.start(row), array.end(row));
-                }
-                ends[row] = builder.rowCount();
-            }
-            return new ArrayColumn(ends, builder.build(), rowCount);
-        });
+        return BoundFunction.of(
+                new ArrayType(same.element()),
+                (columns, rowCount) -> {
+                    List<Column> elements = new ArrayList<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        elements.add(same.elements(i, (ArrayColumn) columns.get(i)));
+                    }
+                    ColumnBuilder builder = ColumnBuilders.of(same.element());
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = 0; i < columns.size(); i++) {
+                            ArrayColumn array = (ArrayColumn) columns.get(i);
+                            builder.appendRange(elements.get(i), array.start(row), array.end(row));
+                        }
+                        ends[row] = builder.rowCount();
+                    }
+                    return new ArrayColumn(ends, builder.build(), rowCount);
+                });
     }
 
     private static ScalarFunction push(String name, boolean isFront) {
         return ScalarFunction.of(
-                FunctionDescription.of(CATEGORY, name + "(array, x)",
+                FunctionDescription.of(
+                        CATEGORY,
+                        name + "(array, x)",
                         "The array with x at its " + (isFront ? "beginning." : "end.")),
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 2);
@@ -242,25 +329,27 @@ final class ArrayShapeFunctions {
                     DataType type = Supertypes.common(List.of(element, added));
                     Cast arrayCast = Casts.bind(element, type, context);
                     Cast addedCast = Casts.bind(added, type, context);
-                    return BoundFunction.of(new ArrayType(type), (columns, rowCount) -> {
-                        ArrayColumn array = (ArrayColumn) columns.get(0);
-                        Column raw = Columns.full(array.elements());
-                        Column elements = arrayCast.apply(raw, raw.rowCount());
-                        Column values = addedCast.apply(columns.get(1), rowCount);
-                        ColumnBuilder builder = ColumnBuilders.of(type);
-                        int[] ends = new int[rowCount];
-                        for (int row = 0; row < rowCount; row++) {
-                            if (isFront) {
-                                builder.append(values, row);
-                            }
-                            builder.appendRange(elements, array.start(row), array.end(row));
-                            if (!isFront) {
-                                builder.append(values, row);
-                            }
-                            ends[row] = builder.rowCount();
-                        }
-                        return new ArrayColumn(ends, builder.build(), rowCount);
-                    });
+                    return BoundFunction.of(
+                            new ArrayType(type),
+                            (columns, rowCount) -> {
+                                ArrayColumn array = (ArrayColumn) columns.get(0);
+                                Column raw = Columns.full(array.elements());
+                                Column elements = arrayCast.apply(raw, raw.rowCount());
+                                Column values = addedCast.apply(columns.get(1), rowCount);
+                                ColumnBuilder builder = ColumnBuilders.of(type);
+                                int[] ends = new int[rowCount];
+                                for (int row = 0; row < rowCount; row++) {
+                                    if (isFront) {
+                                        builder.append(values, row);
+                                    }
+                                    builder.appendRange(elements, array.start(row), array.end(row));
+                                    if (!isFront) {
+                                        builder.append(values, row);
+                                    }
+                                    ends[row] = builder.rowCount();
+                                }
+                                return new ArrayColumn(ends, builder.build(), rowCount);
+                            });
                 },
                 Trait.HANDLES_NULLS);
     }
@@ -272,24 +361,34 @@ final class ArrayShapeFunctions {
         boolean hasLength = arguments.size() == 3;
         DataType offsetType = arguments.get(1).type();
         DataType lengthType = hasLength ? arguments.get(2).type() : offsetType;
-        return BoundFunction.of(new ArrayType(element), (columns, rowCount) -> {
-            long[] offsets = Numbers.longs(columns.get(1), offsetType);
-            long[] lengths = hasLength ? Numbers.longs(columns.get(2), lengthType) : offsets;
-            return gather((ArrayColumn) columns.getFirst(), rowCount, (array, row, _) -> {
-                int size = array.end(row) - array.start(row);
-                long start = offsets[row] > 0 ? offsets[row] - 1 : size + offsets[row];
-                long end = size;
-                if (hasLength) {
-                    end = lengths[row] >= 0 ? start + lengths[row] : size + lengths[row];
-                }
-                int first = Math.clamp(start, 0, size);
-                int last = Math.clamp(end, first, Math.max(first, size));
-                boolean isEmpty = offsets[row] == 0;
-                return isEmpty
-                        ? new int[0]
-                        : range(array.start(row) + first, array.start(row) + last);
-            });
-        });
+        return BoundFunction.of(
+                new ArrayType(element),
+                (columns, rowCount) -> {
+                    long[] offsets = Numbers.longs(columns.get(1), offsetType);
+                    long[] lengths =
+                            hasLength ? Numbers.longs(columns.get(2), lengthType) : offsets;
+                    return gather(
+                            (ArrayColumn) columns.getFirst(),
+                            rowCount,
+                            (array, row, _) -> {
+                                int size = array.end(row) - array.start(row);
+                                long start =
+                                        offsets[row] > 0 ? offsets[row] - 1 : size + offsets[row];
+                                long end = size;
+                                if (hasLength) {
+                                    end =
+                                            lengths[row] >= 0
+                                                    ? start + lengths[row]
+                                                    : size + lengths[row];
+                                }
+                                int first = Math.clamp(start, 0, size);
+                                int last = Math.clamp(end, first, Math.max(first, size));
+                                boolean isEmpty = offsets[row] == 0;
+                                return isEmpty
+                                        ? new int[0]
+                                        : range(array.start(row) + first, array.start(row) + last);
+                            });
+                });
     }
 
     private static BoundFunction bindResize(List<Argument> arguments, FunctionContext context) {
@@ -298,30 +397,30 @@ final class ArrayShapeFunctions {
         Arguments.integer("arrayResize", arguments, 1);
         boolean hasFiller = arguments.size() == 3;
         DataType type =
-                hasFiller
-                        ? Supertypes.common(List.of(element, arguments.get(2).type()))
-                        : element;
+                hasFiller ? Supertypes.common(List.of(element, arguments.get(2).type())) : element;
         Cast arrayCast = Casts.bind(element, type, context);
         Cast fillerCast =
                 hasFiller
                         ? Casts.bind(arguments.get(2).type(), type, context)
                         : (_, rowCount) -> Columns.defaults(type, rowCount);
         DataType sizeType = arguments.get(1).type();
-        return BoundFunction.of(new ArrayType(type), (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.get(0);
-            Column raw = Columns.full(array.elements());
-            Column elements = arrayCast.apply(raw, raw.rowCount());
-            Column fillers = fillerCast.apply(columns.get(hasFiller ? 2 : 1), rowCount);
-            long[] sizes = Numbers.longs(columns.get(1), sizeType);
-            ColumnBuilder builder = ColumnBuilders.of(type);
-            int[] ends = new int[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                checkSize(Math.abs(sizes[row]));
-                resize(array, row, elements, fillers, (int) sizes[row], builder);
-                ends[row] = builder.rowCount();
-            }
-            return new ArrayColumn(ends, builder.build(), rowCount);
-        });
+        return BoundFunction.of(
+                new ArrayType(type),
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.get(0);
+                    Column raw = Columns.full(array.elements());
+                    Column elements = arrayCast.apply(raw, raw.rowCount());
+                    Column fillers = fillerCast.apply(columns.get(hasFiller ? 2 : 1), rowCount);
+                    long[] sizes = Numbers.longs(columns.get(1), sizeType);
+                    ColumnBuilder builder = ColumnBuilders.of(type);
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        checkSize(Math.abs(sizes[row]));
+                        resize(array, row, elements, fillers, (int) sizes[row], builder);
+                        ends[row] = builder.rowCount();
+                    }
+                    return new ArrayColumn(ends, builder.build(), rowCount);
+                });
     }
 
     private static void checkSize(long size) {
@@ -360,20 +459,22 @@ final class ArrayShapeFunctions {
         while (element instanceof ArrayType(DataType inner)) {
             element = inner;
         }
-        return BoundFunction.of(new ArrayType(element), (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.getFirst();
-            int[] ends = array.ends();
-            Column elements = Columns.full(array.elements());
-            while (elements instanceof ArrayColumn inner) {
-                int[] flat = new int[rowCount];
-                for (int row = 0; row < rowCount; row++) {
-                    flat[row] = ends[row] == 0 ? 0 : inner.end(ends[row] - 1);
-                }
-                ends = flat;
-                elements = Columns.full(inner.elements());
-            }
-            return new ArrayColumn(ends, elements, rowCount);
-        });
+        return BoundFunction.of(
+                new ArrayType(element),
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    int[] ends = array.ends();
+                    Column elements = Columns.full(array.elements());
+                    while (elements instanceof ArrayColumn inner) {
+                        int[] flat = new int[rowCount];
+                        for (int row = 0; row < rowCount; row++) {
+                            flat[row] = ends[row] == 0 ? 0 : inner.end(ends[row] - 1);
+                        }
+                        ends = flat;
+                        elements = Columns.full(inner.elements());
+                    }
+                    return new ArrayColumn(ends, elements, rowCount);
+                });
     }
 
     private static BoundFunction bindZip(List<Argument> arguments) {
@@ -382,139 +483,156 @@ final class ArrayShapeFunctions {
         for (int i = 0; i < arguments.size(); i++) {
             elements.add(ArrayFunctions.element("arrayZip", arguments, i));
         }
-        return BoundFunction.of(new ArrayType(TupleType.of(elements)), (columns, rowCount) -> {
-            ArrayColumn first = (ArrayColumn) columns.getFirst();
-            int count = first.elementCount();
-            List<Column> parts = new ArrayList<>();
-            for (Column column : columns) {
-                ArrayColumn array = (ArrayColumn) column;
-                for (int row = 0; row < rowCount; row++) {
-                    if (array.end(row) != first.end(row)) {
-                        throw new DatabaseException(
-                                ErrorCode.SIZES_OF_ARRAYS_DONT_MATCH,
-                                "The argument 1 and argument 2 of function arrayZip have"
-                                        + " different array sizes");
+        return BoundFunction.of(
+                new ArrayType(TupleType.of(elements)),
+                (columns, rowCount) -> {
+                    ArrayColumn first = (ArrayColumn) columns.getFirst();
+                    int count = first.elementCount();
+                    List<Column> parts = new ArrayList<>();
+                    for (Column column : columns) {
+                        ArrayColumn array = (ArrayColumn) column;
+                        for (int row = 0; row < rowCount; row++) {
+                            if (array.end(row) != first.end(row)) {
+                                throw new DatabaseException(
+                                        ErrorCode.SIZES_OF_ARRAYS_DONT_MATCH,
+                                        "The argument 1 and argument 2 of function arrayZip have"
+                                                + " different array sizes");
+                            }
+                        }
+                        parts.add(Columns.full(array.elements()).slice(0, count));
                     }
-                }
-                parts.add(Columns.full(array.elements()).slice(0, count));
-            }
-            return new ArrayColumn(first.ends(), new TupleColumn(parts, count), rowCount);
-        });
+                    return new ArrayColumn(first.ends(), new TupleColumn(parts, count), rowCount);
+                });
     }
 
     private static BoundFunction bindEnumerate(List<Argument> arguments, boolean isUniq) {
         String name = isUniq ? "arrayEnumerateUniq" : "arrayEnumerate";
         Arguments.count(name, arguments, 1);
         ArrayFunctions.element(name, arguments, 0);
-        return BoundFunction.of(new ArrayType(DataTypes.UINT32), (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.getFirst();
-            Column elements = Columns.full(array.elements());
-            int[] numbers = new int[array.elementCount()];
-            for (int row = 0; row < rowCount; row++) {
-                for (int i = array.start(row); i < array.end(row); i++) {
-                    numbers[i] = isUniq ? 1 : i - array.start(row) + 1;
-                    for (int j = i - 1; isUniq && j >= array.start(row); j--) {
-                        if (elements.equalAt(i, elements, j)) {
-                            numbers[i] = numbers[j] + 1;
-                            break;
+        return BoundFunction.of(
+                new ArrayType(DataTypes.UINT32),
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    Column elements = Columns.full(array.elements());
+                    int[] numbers = new int[array.elementCount()];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = array.start(row); i < array.end(row); i++) {
+                            numbers[i] = isUniq ? 1 : i - array.start(row) + 1;
+                            for (int j = i - 1; isUniq && j >= array.start(row); j--) {
+                                if (elements.equalAt(i, elements, j)) {
+                                    numbers[i] = numbers[j] + 1;
+                                    break;
+                                }
+                            }
                         }
                     }
-                }
-            }
-            return new ArrayColumn(
-                    array.ends(), new IntColumn(numbers, numbers.length), rowCount);
-        });
+                    return new ArrayColumn(
+                            array.ends(), new IntColumn(numbers, numbers.length), rowCount);
+                });
     }
 
     private static BoundFunction bindUniq(List<Argument> arguments) {
         Arguments.count("arrayUniq", arguments, 1);
         ArrayFunctions.element("arrayUniq", arguments, 0);
-        return BoundFunction.of(DataTypes.UINT32, (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.getFirst();
-            Column elements = Columns.full(array.elements());
-            long[] counts = new long[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                counts[row] = distinct(array, row, elements).length;
-            }
-            return Numbers.ofLongs(counts, rowCount, DataTypes.UINT32.layout());
-        });
-    }
-
-    private static BoundFunction bindIntersect(
-            List<Argument> arguments, FunctionContext context) {
-        SameArrays same = SameArrays.of("arrayIntersect", arguments, context);
-        return BoundFunction.of(new ArrayType(same.element()), (columns, rowCount) -> {
-            List<Column> elements = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                elements.add(same.elements(i, (ArrayColumn) columns.get(i)));
-            }
-            ArrayColumn first = (ArrayColumn) columns.getFirst();
-            ArrayColumn converted = new ArrayColumn(first.ends(), elements.getFirst(), rowCount);
-            return gather(converted, rowCount, (array, row, values) -> {
-                int[] unique = distinct(array, row, values);
-                int count = 0;
-                for (int candidate : unique) {
-                    boolean isShared = true;
-                    for (int i = 1; i < columns.size() && isShared; i++) {
-                        ArrayColumn other = (ArrayColumn) columns.get(i);
-                        isShared = false;
-                        for (int j = other.start(row); j < other.end(row) && !isShared; j++) {
-                            isShared = values.equalAt(candidate, elements.get(i), j);
-                        }
+        return BoundFunction.of(
+                DataTypes.UINT32,
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    Column elements = Columns.full(array.elements());
+                    long[] counts = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        counts[row] = distinct(array, row, elements).length;
                     }
-                    unique[count] = candidate;
-                    count += isShared ? 1 : 0;
-                }
-                return Arrays.copyOf(unique, count);
-            });
-        });
+                    return Numbers.ofLongs(counts, rowCount, DataTypes.UINT32.layout());
+                });
     }
 
-    private static BoundFunction bindDifference(
-            List<Argument> arguments, FunctionContext context) {
+    private static BoundFunction bindIntersect(List<Argument> arguments, FunctionContext context) {
+        SameArrays same = SameArrays.of("arrayIntersect", arguments, context);
+        return BoundFunction.of(
+                new ArrayType(same.element()),
+                (columns, rowCount) -> {
+                    List<Column> elements = new ArrayList<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        elements.add(same.elements(i, (ArrayColumn) columns.get(i)));
+                    }
+                    ArrayColumn first = (ArrayColumn) columns.getFirst();
+                    ArrayColumn converted =
+                            new ArrayColumn(first.ends(), elements.getFirst(), rowCount);
+                    return gather(
+                            converted,
+                            rowCount,
+                            (array, row, values) -> {
+                                int[] unique = distinct(array, row, values);
+                                int count = 0;
+                                for (int candidate : unique) {
+                                    boolean isShared = true;
+                                    for (int i = 1; i < columns.size() && isShared; i++) {
+                                        ArrayColumn other = (ArrayColumn) columns.get(i);
+                                        isShared = false;
+                                        for (int j = other.start(row);
+                                                j < other.end(row) && !isShared;
+                                                j++) {
+                                            isShared =
+                                                    values.equalAt(candidate, elements.get(i), j);
+                                        }
+                                    }
+                                    unique[count] = candidate;
+                                    count += isShared ? 1 : 0;
+                                }
+                                return Arrays.copyOf(unique, count);
+                            });
+                });
+    }
+
+    private static BoundFunction bindDifference(List<Argument> arguments, FunctionContext context) {
         Arguments.count("arrayDifference", arguments, 1);
         DataType element = ArrayFunctions.element("arrayDifference", arguments, 0);
         Argument one = Argument.of(element);
-        BoundFunction minus =
-                FunctionRegistry.standard().bind("minus", List.of(one, one), context);
-        return BoundFunction.of(new ArrayType(minus.resultType()), (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.getFirst();
-            int count = array.elementCount();
-            Column elements = Columns.full(array.elements()).slice(0, count);
-            int[] before = new int[count];
-            for (int row = 0; row < rowCount; row++) {
-                for (int i = array.start(row); i < array.end(row); i++) {
-                    before[i] = Math.max(array.start(row), i - 1);
-                }
-            }
-            Column previous = elements.gather(before, count);
-            Column result = minus.apply(List.of(elements, previous), count);
-            return new ArrayColumn(array.ends(), Columns.full(result), rowCount);
-        });
+        BoundFunction minus = FunctionRegistry.standard().bind("minus", List.of(one, one), context);
+        return BoundFunction.of(
+                new ArrayType(minus.resultType()),
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    int count = array.elementCount();
+                    Column elements = Columns.full(array.elements()).slice(0, count);
+                    int[] before = new int[count];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = array.start(row); i < array.end(row); i++) {
+                            before[i] = Math.max(array.start(row), i - 1);
+                        }
+                    }
+                    Column previous = elements.gather(before, count);
+                    Column result = minus.apply(List.of(elements, previous), count);
+                    return new ArrayColumn(array.ends(), Columns.full(result), rowCount);
+                });
     }
 
     private static BoundFunction bindCount(String name, List<Argument> arguments) {
         Arguments.count(name, arguments, 1);
         DataType element = ArrayFunctions.element(name, arguments, 0);
         DataType type = name.equals("arrayCount") ? DataTypes.UINT32 : DataTypes.UINT8;
-        return BoundFunction.of(type, (columns, rowCount) -> {
-            ArrayColumn array = (ArrayColumn) columns.getFirst();
-            Column elements = Columns.full(array.elements());
-            byte[] truths = Selection.truths(elements, element, elements.rowCount());
-            long[] result = new long[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                long count = 0;
-                for (int i = array.start(row); i < array.end(row); i++) {
-                    count += truths[i];
-                }
-                result[row] =
-                        switch (name) {
-                            case "arrayExists" -> Math.min(1, count);
-                            case "arrayAll" -> count == array.end(row) - array.start(row) ? 1 : 0;
-                            default -> count;
-                        };
-            }
-            return Numbers.ofLongs(result, rowCount, type.layout());
-        });
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    Column elements = Columns.full(array.elements());
+                    byte[] truths = Selection.truths(elements, element, elements.rowCount());
+                    long[] result = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        long count = 0;
+                        for (int i = array.start(row); i < array.end(row); i++) {
+                            count += truths[i];
+                        }
+                        result[row] =
+                                switch (name) {
+                                    case "arrayExists" -> Math.min(1, count);
+                                    case "arrayAll" ->
+                                            count == array.end(row) - array.start(row) ? 1 : 0;
+                                    default -> count;
+                                };
+                    }
+                    return Numbers.ofLongs(result, rowCount, type.layout());
+                });
     }
 }

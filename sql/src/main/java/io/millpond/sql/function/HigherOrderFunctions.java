@@ -26,56 +26,98 @@ final class HigherOrderFunctions {
 
     static List<HigherOrderFunction> all() {
         List<HigherOrderFunction> all = new ArrayList<>();
-        all.add(define("arrayMap(lambda, array, ...)", "The lambda's results.",
-                (lambda, _) -> new ArrayType(lambda),
-                (lambda, results, arrays, rowCount) ->
-                        new ArrayColumn(arrays.getFirst().ends(), results, rowCount)));
-        all.add(define("arrayFilter(lambda, array, ...)",
-                "The elements for which the lambda holds.",
-                (_, element) -> new ArrayType(element),
-                HigherOrderFunctions::filter));
-        all.add(condition("arrayExists(lambda, array, ...)",
-                "Whether the lambda holds for any element.", DataTypes.UINT8, Count.EXISTS));
-        all.add(condition("arrayAll(lambda, array, ...)",
-                "Whether the lambda holds for all elements.", DataTypes.UINT8, Count.ALL));
-        all.add(condition("arrayCount(lambda, array, ...)",
-                "The number of elements for which the lambda holds.", DataTypes.UINT32,
-                Count.COUNT));
-        all.add(condition("arrayFirstIndex(lambda, array, ...)",
-                "The place of the first element for which the lambda holds, or 0.",
-                DataTypes.UINT32, Count.FIRST));
-        all.add(condition("arrayLastIndex(lambda, array, ...)",
-                "The place of the last element for which the lambda holds, or 0.",
-                DataTypes.UINT32, Count.LAST));
+        all.add(
+                define(
+                        "arrayMap(lambda, array, ...)",
+                        "The lambda's results.",
+                        (lambda, _) -> new ArrayType(lambda),
+                        (lambda, results, arrays, rowCount) ->
+                                new ArrayColumn(arrays.getFirst().ends(), results, rowCount)));
+        all.add(
+                define(
+                        "arrayFilter(lambda, array, ...)",
+                        "The elements for which the lambda holds.",
+                        (_, element) -> new ArrayType(element),
+                        HigherOrderFunctions::filter));
+        all.add(
+                condition(
+                        "arrayExists(lambda, array, ...)",
+                        "Whether the lambda holds for any element.",
+                        DataTypes.UINT8,
+                        Count.EXISTS));
+        all.add(
+                condition(
+                        "arrayAll(lambda, array, ...)",
+                        "Whether the lambda holds for all elements.",
+                        DataTypes.UINT8,
+                        Count.ALL));
+        all.add(
+                condition(
+                        "arrayCount(lambda, array, ...)",
+                        "The number of elements for which the lambda holds.",
+                        DataTypes.UINT32,
+                        Count.COUNT));
+        all.add(
+                condition(
+                        "arrayFirstIndex(lambda, array, ...)",
+                        "The place of the first element for which the lambda holds, or 0.",
+                        DataTypes.UINT32,
+                        Count.FIRST));
+        all.add(
+                condition(
+                        "arrayLastIndex(lambda, array, ...)",
+                        "The place of the last element for which the lambda holds, or 0.",
+                        DataTypes.UINT32,
+                        Count.LAST));
         all.add(pick("arrayFirst(lambda, array, ...)", "first", Count.FIRST));
         all.add(pick("arrayLast(lambda, array, ...)", "last", Count.LAST));
         for (boolean isReverse : new boolean[] {false, true}) {
-            all.add(define(
-                    (isReverse ? "arrayReverseSort" : "arraySort") + "(lambda, array, ...)",
-                    "The elements in the order of the lambda's results.",
-                    (_, element) -> new ArrayType(element),
-                    (lambda, results, arrays, rowCount) ->
-                            ArrayOrder.sort(arrays.getFirst(), results, lambda, isReverse,
-                                    rowCount)));
+            all.add(
+                    define(
+                            (isReverse ? "arrayReverseSort" : "arraySort") + "(lambda, array, ...)",
+                            "The elements in the order of the lambda's results.",
+                            (_, element) -> new ArrayType(element),
+                            (lambda, results, arrays, rowCount) ->
+                                    ArrayOrder.sort(
+                                            arrays.getFirst(),
+                                            results,
+                                            lambda,
+                                            isReverse,
+                                            rowCount)));
         }
-        for (String name : List.of("arraySum", "arrayAvg", "arrayMin", "arrayMax",
-                "arrayProduct", "arrayCumSum")) {
-            all.add(define(name + "(lambda, array, ...)",
-                    "As " + name + " of the lambda's results.",
-                    (lambda, _) -> ArrayNumbers.resultType(name, lambda),
-                    (lambda, results, arrays, rowCount) ->
-                            ArrayNumbers.apply(name, lambda,
-                                    new ArrayColumn(arrays.getFirst().ends(), results, rowCount),
-                                    rowCount)));
+        for (String name :
+                List.of(
+                        "arraySum",
+                        "arrayAvg",
+                        "arrayMin",
+                        "arrayMax",
+                        "arrayProduct",
+                        "arrayCumSum")) {
+            all.add(
+                    define(
+                            name + "(lambda, array, ...)",
+                            "As " + name + " of the lambda's results.",
+                            (lambda, _) -> ArrayNumbers.resultType(name, lambda),
+                            (lambda, results, arrays, rowCount) ->
+                                    ArrayNumbers.apply(
+                                            name,
+                                            lambda,
+                                            new ArrayColumn(
+                                                    arrays.getFirst().ends(), results, rowCount),
+                                            rowCount)));
         }
-        all.add(define("arrayFill(lambda, array, ...)",
-                "Elements for which the lambda does not hold replaced by the one before.",
-                (_, element) -> new ArrayType(element),
-                HigherOrderFunctions::fill));
-        all.add(define("arraySplit(lambda, array, ...)",
-                "The array split before each element for which the lambda holds.",
-                (_, element) -> new ArrayType(new ArrayType(element)),
-                HigherOrderFunctions::split));
+        all.add(
+                define(
+                        "arrayFill(lambda, array, ...)",
+                        "Elements for which the lambda does not hold replaced by the one before.",
+                        (_, element) -> new ArrayType(element),
+                        HigherOrderFunctions::fill));
+        all.add(
+                define(
+                        "arraySplit(lambda, array, ...)",
+                        "The array split before each element for which the lambda holds.",
+                        (_, element) -> new ArrayType(new ArrayType(element)),
+                        HigherOrderFunctions::split));
         all.add(new MapFunction("mapFilter", "The pairs for which the lambda holds."));
         all.add(new MapFunction("mapApply", "The pairs that the lambda makes."));
         return all;
@@ -119,9 +161,7 @@ final class HigherOrderFunctions {
             if (types.isEmpty()) {
                 throw new DatabaseException(
                         ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
-                        "Function "
-                                + description.name()
-                                + " needs at least one array argument");
+                        "Function " + description.name() + " needs at least one array argument");
             }
             return types;
         }
@@ -215,7 +255,7 @@ final class HigherOrderFunctions {
                                 type.layout()));
     }
 
-    static long[] counts(
+    private static long[] counts(
             DataType lambda, Column results, ArrayColumn array, int rowCount, Count count) {
         byte[] truths = Selection.truths(results, lambda, results.rowCount());
         long[] found = new long[rowCount];
@@ -256,8 +296,7 @@ final class HigherOrderFunctions {
                     int[] rows = new int[rowCount];
                     for (int row = 0; row < rowCount; row++) {
                         boolean isMissing = places[row] == 0;
-                        rows[row] =
-                                isMissing ? -1 : (int) (array.start(row) + places[row] - 1);
+                        rows[row] = isMissing ? -1 : (int) (array.start(row) + places[row] - 1);
                     }
                     return TupleFunctions.gatherOrDefault(
                             element, array.elements(), rows, rowCount);
@@ -274,8 +313,7 @@ final class HigherOrderFunctions {
                 rows[i] = truths[i] != 0 || i == array.start(row) ? i : rows[i - 1];
             }
         }
-        return new ArrayColumn(
-                array.ends(), array.elements().gather(rows, rows.length), rowCount);
+        return new ArrayColumn(array.ends(), array.elements().gather(rows, rows.length), rowCount);
     }
 
     private static Column split(
@@ -334,8 +372,7 @@ final class HigherOrderFunctions {
         public Column apply(LambdaBody body, List<Column> arguments, int rowCount) {
             MapColumn map = (MapColumn) Columns.full(arguments.getFirst());
             int count = rowCount == 0 ? 0 : map.end(rowCount - 1);
-            List<Column> parts =
-                    List.of(map.keys().slice(0, count), map.values().slice(0, count));
+            List<Column> parts = List.of(map.keys().slice(0, count), map.values().slice(0, count));
             Column results =
                     Columns.full(body.apply(parts, outerRows(map.ends(), rowCount), count));
             if (!isFilter) {
