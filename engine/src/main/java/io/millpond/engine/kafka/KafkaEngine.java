@@ -28,6 +28,7 @@ public final class KafkaEngine implements TableFactory {
             KafkaValidation.checkColumns(definition.columns());
             KafkaValidation.check(settings);
         }
-        return new KafkaTable(definition, settings, services);
+        // A new table has no views yet; a loaded one waits until all of them are there.
+        return new KafkaTable(definition, settings, services, isNew);
     }
 }

@@ -23,7 +23,7 @@ final class KafkaLanes {
     private static final int HEAP_SHARE = 4;
 
     private static final long BLOCK_BYTES_MIN = 8L << 20;
-    private static final long BLOCK_BYTES_MAX = 128L << 20;
+    private static final long BLOCK_BYTES_MAX = 64L << 20;
     private static final long FETCH_BYTES_MAX = 16L << 20;
 
     private final String name;

@@ -45,10 +45,16 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     /// Null while no lane runs; written under `lock`.
     private volatile @Nullable KafkaLanes lanes;
 
-    KafkaTable(TableDefinition definition, KafkaSettings settings, TableServices services) {
+    /// @param isStarted whether a view may start lanes before [#start] is called
+    KafkaTable(
+            TableDefinition definition,
+            KafkaSettings settings,
+            TableServices services,
+            boolean isStarted) {
         this.definition = definition;
         this.settings = settings;
         this.services = services;
+        this.isStarted = isStarted;
         this.header = definition.header(TableColumn::isStored);
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 public final class DictionaryColumnBuilder implements ColumnBuilder {
     private static final int INITIAL_SLOTS = 64;
     private static final long EMPTY = 0;
+    private static final int UNKNOWN_CODE = -1;
 
     private final ColumnBuilder dictionary;
     private final Column defaultValue;
@@ -28,6 +29,9 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private long[] hashes = new long[INITIAL_SLOTS];
 
     private final long[] oneHash = new long[1];
+
+    /// The code of the empty byte string, or [#UNKNOWN_CODE].
+    private int emptyCode = UNKNOWN_CODE;
 
     /// Codes of the last column appended from, by that column's own codes; 0 is unknown.
     private @Nullable Column translatedFrom;
@@ -48,7 +52,19 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         if (dictionaryBytes == null) {
             throw new IllegalStateException("The dictionary does not hold byte strings");
         }
+        if (from == to) {
+            appendEmpty(dictionaryBytes, source);
+            return;
+        }
         appendCode(codeOf(dictionaryBytes, source, from, to));
+    }
+
+    /// The empty string is by far the most frequent value of many columns.
+    private void appendEmpty(BytesColumnBuilder values, byte[] source) {
+        if (emptyCode == UNKNOWN_CODE) {
+            emptyCode = codeOf(values, source, 0, 0);
+        }
+        appendCode(emptyCode);
     }
 
     /// Appends the value that was given the code before.
@@ -156,6 +172,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         slots = new long[INITIAL_SLOTS];
         hashes = new long[INITIAL_SLOTS];
         translatedFrom = null;
+        emptyCode = UNKNOWN_CODE;
         rowCount = 0;
         buildCount++;
         return column;
