@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +28,7 @@ public final class BackgroundPool implements AutoCloseable {
 
     private final ThreadPoolExecutor merges;
     private final ThreadPoolExecutor lanes;
+    private final ScheduledThreadPoolExecutor timer;
 
     public BackgroundPool(int mergeThreadCount) {
         merges =
@@ -46,6 +48,13 @@ public final class BackgroundPool implements AutoCloseable {
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
                         named("query-lane"));
+        timer = new ScheduledThreadPoolExecutor(1, named("timer"));
+    }
+
+    /// Runs `task`, which is short and does not throw, again and again.
+    public void every(long seconds, Runnable task) {
+        // What the task throws is its own matter, and the pool ends it: nobody waits.
+        var _ = timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /// Runs the lanes of queries, each at once in a thread of its own.
@@ -87,6 +96,7 @@ public final class BackgroundPool implements AutoCloseable {
     /// Drops queued merges and waits a little for running ones. Idempotent.
     @Override
     public void close() {
+        timer.shutdownNow();
         merges.getQueue().clear();
         merges.shutdown();
         lanes.shutdown();

@@ -69,8 +69,13 @@ public final class Catalog implements AutoCloseable {
         try {
             CommitLog frames = CommitLog.open(fileSystem, directory, recovery);
             Catalog catalog = new Catalog(frames, recovery.snapshot);
-            catalog.settle(server);
-            return catalog;
+            try {
+                catalog.settle(server);
+                return catalog;
+            } catch (DatabaseException e) {
+                frames.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new DatabaseException(
                     ErrorCode.CORRUPTED_DATA,
@@ -131,7 +136,7 @@ public final class Catalog implements AutoCloseable {
 
     /// Makes all edits or none, durably, and returns the snapshot with them.
     ///
-    /// Throws what [CatalogEdit]s throw that do not fit, and a `DatabaseException` when the disk
+    /// Throws what [CatalogEdit]s throw that do not fit, and [CommitInDoubtException] when the disk
     /// fails; the visible snapshot is then unchanged. Not interruptible.
     public CatalogSnapshot commit(List<CatalogEdit> edits) {
         byte[] payload = CatalogCodec.encode(edits);
@@ -146,14 +151,15 @@ public final class Catalog implements AutoCloseable {
             }
             staged = next;
         } catch (IOException e) {
-            throw failed(e);
+            throw CommitInDoubtException.of(e);
         } finally {
             commitLock.unlock();
         }
         try {
             frames.awaitDurable(next.version());
         } catch (IOException e) {
-            throw failed(e);
+            unstage();
+            throw CommitInDoubtException.of(e);
         }
         show(next);
         frameBytes.addAndGet(payload.length);
@@ -179,15 +185,18 @@ public final class Catalog implements AutoCloseable {
         try {
             frames.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw CommitInDoubtException.of(e);
         }
     }
 
-    private static DatabaseException failed(IOException e) {
-        return new DatabaseException(
-                ErrorCode.CANNOT_WRITE_TO_FILE_DESCRIPTOR,
-                "A change of the catalog could not be made durable: " + e.getMessage(),
-                e);
+    /// The log takes no frame any more: what was staged will never be visible.
+    private void unstage() {
+        commitLock.lock();
+        try {
+            staged = visible;
+        } finally {
+            commitLock.unlock();
+        }
     }
 
     /// Frames become durable in order, but their waiters run in any: an older snapshot never

@@ -73,7 +73,7 @@ public final class CatalogSnapshot {
     }
 
     /// Nothing at all.
-    static CatalogSnapshot empty() {
+    public static CatalogSnapshot empty() {
         return new CatalogSnapshot(0, NO_SERVER, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 

@@ -1,27 +1,103 @@
 package io.millpond.engine.insert;
 
+import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.format.OmittedCells;
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.block.Block;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /// Rows on their way into a table and through its views, all of them or none. Single-threaded.
 ///
 /// It ends with [#commit] or [#abort]; a transaction that failed is aborted by the caller.
-public interface InsertTransaction {
+public final class InsertTransaction {
+    private final InsertNode root;
+    private final Catalog catalog;
+    private final SnapshotLease lease;
+    private final Metrics metrics;
+    private final QueryProgress progress;
+    private boolean isDone;
+
+    InsertTransaction(
+            InsertNode root,
+            Catalog catalog,
+            SnapshotLease lease,
+            Metrics metrics,
+            QueryProgress progress) {
+        this.root = root;
+        this.catalog = catalog;
+        this.lease = lease;
+        this.metrics = metrics;
+        this.progress = progress;
+    }
+
     /// Takes a block under the header the transaction was begun with, through all views.
     ///
     /// Everything it makes stays invisible. Throws what a view's SELECT or a table throws; the
     /// transaction can then only be aborted.
-    void push(Block block);
+    public void push(Block block) {
+        push(block, null);
+    }
+
+    /// As [#push(Block)], with DEFAULT expressions in place of omitted cells.
+    public void push(Block block, @Nullable OmittedCells omitted) {
+        if (isDone) {
+            throw new IllegalStateException("the transaction is over");
+        }
+        if (block.rowCount() == 0) {
+            return;
+        }
+        root.push(block, omitted);
+        long bytes = block.retainedBytes();
+        progress.addWritten(block.rowCount(), bytes);
+        metrics.add(Event.INSERTED_ROWS, block.rowCount());
+        metrics.add(Event.INSERTED_BYTES, bytes);
+    }
 
     /// Makes all rows visible in all targets, and `extra` with them, in one frame of the catalog's
     /// log; returns the snapshot that shows them.
     ///
     /// Throws when the frame could not be made durable; nothing is visible then.
-    CatalogSnapshot commit(List<CatalogEdit> extra);
+    public CatalogSnapshot commit(List<CatalogEdit> extra) {
+        if (isDone) {
+            throw new IllegalStateException("the transaction is over");
+        }
+        List<TableWriter> writers = root.writers();
+        List<CatalogEdit> edits = new ArrayList<>();
+        writers.forEach(writer -> edits.addAll(writer.prepare()));
+        edits.addAll(extra);
+        CatalogSnapshot shown;
+        try {
+            shown = edits.isEmpty() ? catalog.snapshot() : catalog.commit(edits);
+        } catch (CommitInDoubtException e) {
+            // The frame may be found whole by the next start, which then needs the files it names.
+            isDone = true;
+            lease.close();
+            throw e;
+        }
+        isDone = true;
+        lease.close();
+        writers.forEach(TableWriter::publish);
+        return shown;
+    }
 
     /// Drops everything that was pushed. Does nothing after [#commit] has returned. Idempotent.
-    void abort();
+    public void abort() {
+        if (isDone) {
+            return;
+        }
+        isDone = true;
+        root.writers().forEach(TableWriter::abort);
+        lease.close();
+    }
 }

@@ -1,28 +1,155 @@
 package io.millpond.engine.insert;
 
+import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.background.BackgroundPool;
+import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.Tables;
+import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.exec.QueryProgress;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.block.Header;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
 /// Begins insert transactions. Thread-safe.
-public interface Inserts {
+public final class Inserts {
+    private final MillpondSettings settings;
+    private final Catalog catalog;
+    private final Tables tables;
+    private final LookupFactory lookups;
+    private final BackgroundPool background;
+    private final Metrics metrics;
+    private final RandomGenerator random;
+
+    public Inserts(
+            MillpondSettings settings,
+            Catalog catalog,
+            Tables tables,
+            LookupFactory lookups,
+            BackgroundPool background,
+            Metrics metrics,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.tables = tables;
+        this.lookups = lookups;
+        this.background = background;
+        this.metrics = metrics;
+        this.random = random;
+    }
+
     /// A transaction that inserts into `target`, and through all views on it.
     ///
     /// @param header of the blocks: any of the target's insertable columns, in any order and of
     ///     types that can be cast
-    InsertTransaction begin(Table target, Header header, QueryContext context);
+    public InsertTransaction begin(Table target, Header header, QueryContext context) {
+        return begin(target, header, context, false);
+    }
 
     /// A transaction that runs blocks through the views on `source` without inserting into it: how
     /// a streaming table hands out what it took in.
     ///
     /// @param header of the blocks: the source's columns and virtual columns
-    InsertTransaction beginViews(Table source, Header header, QueryContext context);
+    public InsertTransaction beginViews(Table source, Header header, QueryContext context) {
+        return begin(source, header, context, true);
+    }
+
+    private InsertTransaction begin(
+            Table table, Header header, QueryContext context, boolean isViewsOnly) {
+        SnapshotLease lease = catalog.lease();
+        try {
+            InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
+            InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
+            return new InsertTransaction(root, catalog, lease, metrics, context.progress());
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
 
     /// Whether any view reads what `source` hands out.
-    boolean hasViews(Table source);
+    public boolean hasViews(Table source) {
+        return !views(catalog.snapshot(), source).isEmpty();
+    }
+
+    /// The views on a table in the order of their names.
+    List<MaterializedView> views(CatalogSnapshot snapshot, Table source) {
+        Optional<TableEntry> entry = snapshot.table(source.uuid());
+        if (entry.isEmpty()) {
+            return List.of();
+        }
+        TableName name = TableName.of(entry.get().database(), entry.get().name());
+        return tables.all(MaterializedView.class).stream()
+                .filter(view -> view.source().filter(name::equals).isPresent())
+                .filter(view -> isAttached(snapshot, view))
+                .sorted(Comparator.comparing(view -> fullName(snapshot, view)))
+                .toList();
+    }
+
+    private static boolean isAttached(CatalogSnapshot snapshot, Table view) {
+        return snapshot.table(view.uuid())
+                .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED)
+                .isPresent();
+    }
+
+    private static String fullName(CatalogSnapshot snapshot, Table view) {
+        return snapshot.table(view.uuid()).map(TableEntry::fullName).orElse("");
+    }
+
+    /// What the SELECT of a view runs with inside a transaction: the transaction's snapshot and the
+    /// view's database.
+    QueryContext viewContext(CatalogSnapshot snapshot, String database, QueryContext context) {
+        return lookups.at(snapshot, inDatabase(context, database));
+    }
+
+    private static QueryContext inDatabase(QueryContext context, String database) {
+        return new QueryContext(
+                context.tables(),
+                context.settings(),
+                context.zone(),
+                context.clock(),
+                context.random(),
+                database,
+                context.currentUser(),
+                context.queryId(),
+                context.parameters(),
+                context.token(),
+                context.lanes(),
+                context.progress());
+    }
 
     /// What a background task runs queries with: the server's settings, no user.
     ///
+    /// Table names are looked up in the present snapshot, without a lease.
+    ///
     /// @param purpose a word for the query id, such as the name of a lane
-    QueryContext backgroundContext(String database, String purpose);
+    public QueryContext backgroundContext(String database, String purpose) {
+        QueryContext bare =
+                new QueryContext(
+                        lookups.none(),
+                        QuerySettings.REGISTRY.defaults().with(settings.defaults()),
+                        settings.zone(),
+                        settings.clock(),
+                        random,
+                        database,
+                        "",
+                        purpose,
+                        Map.of(),
+                        new CancellationToken(),
+                        background.queryLanes(),
+                        new QueryProgress());
+        return lookups.at(catalog.snapshot(), bare);
+    }
 }

@@ -13,7 +13,9 @@
 /// 3. *Prepare.* Each target completes what it wrote, so that only the catalog is missing.
 /// 4. *Publish.* One frame of the catalog's log names the parts of all targets, together with
 ///    whatever the caller adds, such as the positions of a Kafka table. Before the frame is durable
-///    nothing is visible, and a crash leaves nothing; after it everything is, in every target.
+///    nothing is visible, and a crash leaves nothing; after it everything is, in every target. When
+///    the disk fails in between the frame is in doubt: the files stay, and the next start, which
+///    finds the frame or does not, keeps or removes them.
 /// 5. *Show.* Tables in memory, which a restart empties anyway, take their rows. A crash between 4
 ///    and 5 loses nothing that would have outlived it.
 ///

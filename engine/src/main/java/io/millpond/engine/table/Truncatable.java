@@ -10,6 +10,7 @@ public interface Truncatable extends Table {
     /// The edits that drop every row visible in `snapshot`.
     List<CatalogEdit> truncation(CatalogSnapshot snapshot);
 
-    /// Told after the edits are durable.
-    void truncated();
+    /// Told after the edits are durable: `before` is what they were made for, `after` the first
+    /// snapshot with them.
+    void truncated(CatalogSnapshot before, CatalogSnapshot after);
 }

@@ -61,6 +61,13 @@ public final class SqlFormatter {
         return writer.toString();
     }
 
+    /// A type with the elements of named tuples on lines of their own, as DESCRIBE shows it.
+    public static String typeInLines(TypeName type) {
+        SqlWriter writer = new SqlWriter(true);
+        writer.types().writeInLines(type);
+        return writer.toString();
+    }
+
     /// A name, in backticks if it needs them.
     public static String identifier(String name) {
         return Names.quoteIfNeeded(name);

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads lists of ClickHouse's settings: lines of name, type and default, separated by tabs.
-final class ForeignSettings {
+public final class ForeignSettings {
     private ForeignSettings() {}
 
-    /// @param resource a file beside this class
-    static List<Setting<?>> read(String resource) {
+    /// The settings in a file.
+    ///
+    /// @param resource a file beside `anchor`
+    public static List<Setting<?>> read(Class<?> anchor, String resource) {
         List<Setting<?>> settings = new ArrayList<>();
-        for (String line : text(resource).split("\n", -1)) {
+        for (String line : text(anchor, resource).split("\n", -1)) {
             if (!line.isEmpty()) {
                 String[] cells = line.split("\t", -1);
                 settings.add(setting(cells[0], cells[1], cells[2]));
@@ -23,8 +25,8 @@ final class ForeignSettings {
         return settings;
     }
 
-    private static String text(String resource) {
-        try (InputStream in = ForeignSettings.class.getResourceAsStream(resource)) {
+    private static String text(Class<?> anchor, String resource) {
+        try (InputStream in = anchor.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource: " + resource);
             }

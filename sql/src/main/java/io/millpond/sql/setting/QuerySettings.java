@@ -219,7 +219,7 @@ public final class QuerySettings {
 
     private static SettingRegistry registry() {
         Map<String, Setting<?>> all = new TreeMap<>();
-        List<Setting<?>> foreign = ForeignSettings.read("query-settings.tsv");
+        List<Setting<?>> foreign = ForeignSettings.read(QuerySettings.class, "query-settings.tsv");
         foreign.forEach(setting -> all.put(setting.name(), setting));
         all.putAll(DECLARED);
         return new SettingRegistry(all.values());

@@ -1,0 +1,59 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.Streaming;
+import io.millpond.engine.table.Table;
+import io.millpond.sql.ast.Attach;
+import io.millpond.sql.ast.ObjectKind;
+import io.millpond.sql.ast.TableName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `ATTACH TABLE name`.
+final class AttachStatements {
+    private AttachStatements() {}
+
+    static BlockStream execute(Attach attach, StatementScope scope) {
+        if (attach.kind() == ObjectKind.DATABASE) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED, "ATTACH DATABASE is not supported");
+        }
+        TableName name = scope.full(attach.name());
+        Instance instance = scope.instance();
+        instance.definitions().lock();
+        try {
+            Optional<TableEntry> entry =
+                    instance.catalog()
+                            .snapshot()
+                            .table(StatementScope.database(name), name.table());
+            if (entry.isEmpty()) {
+                throw scope.unknownTable(name);
+            }
+            if (entry.get().attachment() == TableEntry.Attachment.ATTACHED) {
+                if (attach.ifNotExists()) {
+                    return ResultRows.none();
+                }
+                throw TableCreation.alreadyExists(entry.get());
+            }
+            Table table = Definitions.load(entry.get(), instance);
+            instance.catalog()
+                    .commit(
+                            List.of(
+                                    new CatalogEdit.SetAttachment(
+                                            entry.get().uuid(), TableEntry.Attachment.ATTACHED)));
+            instance.tables().put(table);
+            if (table instanceof Streaming streaming) {
+                streaming.start();
+            }
+            Definitions.viewsChanged(instance);
+        } finally {
+            instance.definitions().unlock();
+        }
+        return ResultRows.none();
+    }
+}

@@ -1,0 +1,105 @@
+package io.millpond.engine.execute;
+
+import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.ast.TypeName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Changes of single column declarations.
+final class ColumnEdits {
+    private ColumnEdits() {}
+
+    /// `old` with whatever `change` declares.
+    static TableElement.Column modified(TableElement.Column old, TableElement.Column change) {
+        TableElement.Column base =
+                copy(
+                        old,
+                        old.name(),
+                        change.type() == null ? old.type() : change.type(),
+                        change.columnDefault() == null
+                                ? old.columnDefault()
+                                : change.columnDefault(),
+                        change.comment() == null ? old.comment() : change.comment(),
+                        change.codecs().isEmpty() ? old.codecs() : change.codecs());
+        return new TableElement.Column(
+                base.name(),
+                base.type(),
+                change.nullable(),
+                base.columnDefault(),
+                base.comment(),
+                base.codecs(),
+                base.statistics(),
+                change.ttl() == null ? base.ttl() : change.ttl(),
+                base.collation(),
+                base.settings(),
+                base.span());
+    }
+
+    /// The declaration without one of its properties.
+    static TableElement.Column without(TableElement.Column column, String property) {
+        return switch (property) {
+            case "DEFAULT", "MATERIALIZED", "ALIAS" -> {
+                TableElement.ColumnDefault written = column.columnDefault();
+                if (written == null || !written.kind().name().equals(property)) {
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "Column `%s` doesn't have %s, cannot remove it"
+                                    .formatted(column.name(), property));
+                }
+                yield copy(
+                        column,
+                        column.name(),
+                        column.type(),
+                        null,
+                        column.comment(),
+                        column.codecs());
+            }
+            case "COMMENT" ->
+                    copy(
+                            column,
+                            column.name(),
+                            column.type(),
+                            column.columnDefault(),
+                            null,
+                            column.codecs());
+            case "CODEC" ->
+                    copy(
+                            column,
+                            column.name(),
+                            column.type(),
+                            column.columnDefault(),
+                            column.comment(),
+                            List.of());
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Removing %s of a column is not supported".formatted(property));
+        };
+    }
+
+    static TableElement.Column copy(
+            TableElement.Column column,
+            String name,
+            @Nullable TypeName type,
+            TableElement.@Nullable ColumnDefault columnDefault,
+            @Nullable String comment,
+            List<NamedCall> codecs) {
+        return new TableElement.Column(
+                name,
+                type,
+                column.nullable(),
+                columnDefault,
+                comment,
+                codecs,
+                column.statistics(),
+                column.ttl(),
+                column.collation(),
+                column.settings(),
+                column.span());
+    }
+}

@@ -1,0 +1,382 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.table.ColumnDeclarations;
+import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.AlterCommand;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Applies the commands of ALTER TABLE to a definition. Single-threaded.
+final class DefinitionChange {
+    private final TableDefinition before;
+    private final CreateTable create;
+    private final QueryContext context;
+    private final List<TableElement> elements;
+    private StoredColumns stored;
+    private Storage storage;
+    private @Nullable String comment;
+
+    DefinitionChange(TableDefinition before, QueryContext context) {
+        this.before = before;
+        this.create = (CreateTable) before.create();
+        this.context = context;
+        this.elements = new ArrayList<>(create.elements());
+        this.stored = before.stored();
+        this.storage = before.storage();
+        this.comment = create.comment();
+    }
+
+    /// ClickHouse's word for a command.
+    static String word(AlterCommand command) {
+        String name = command.getClass().getSimpleName();
+        return name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+    }
+
+    void apply(AlterCommand command) {
+        switch (command) {
+            case AlterCommand.AddColumn add -> add(add);
+            case AlterCommand.DropColumn drop -> drop(drop);
+            case AlterCommand.RenameColumn rename -> rename(rename);
+            case AlterCommand.ModifyColumn modify -> modify(modify);
+            case AlterCommand.RemoveColumnProperty remove -> remove(remove);
+            case AlterCommand.CommentColumn column -> {
+                Optional<TableElement.Column> found = find(column.name(), column.ifExists());
+                found.ifPresent(c -> replace(c, withComment(c, column.comment())));
+            }
+            case AlterCommand.ModifyComment(String text, _) -> comment = text;
+            case AlterCommand.ModifySettings(List<SettingAssignment> settings, _) ->
+                    storage = Storages.withSettings(storage, assigned(settings));
+            case AlterCommand.ResetSettings(List<String> names, _) ->
+                    storage =
+                            Storages.withSettings(
+                                    storage,
+                                    storage.settings().stream()
+                                            .filter(s -> !names.contains(s.name()))
+                                            .toList());
+            case AlterCommand.AddConstraint add -> elements.add(add.constraint());
+            // Bounds of every granule and column are kept anyway; an index is only remembered.
+            case AlterCommand.AddIndex add -> elements.add(add.index());
+            case AlterCommand.ChangeElement element
+                    when element.kind() == AlterCommand.ElementKind.INDEX
+                            && element.action() != AlterCommand.ElementAction.DROP -> {}
+            case AlterCommand.ModifyOrderBy(Expression orderBy, _) -> orderBy(orderBy);
+            case AlterCommand.ChangeElement element
+                    when element.action() == AlterCommand.ElementAction.DROP ->
+                    dropElement(element);
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Alter of type '%s' is not supported".formatted(word(command)));
+        }
+    }
+
+    private Optional<TableElement.Column> find(String name, boolean ifExists) {
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column && column.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        if (ifExists) {
+            return Optional.empty();
+        }
+        throw new DatabaseException(
+                ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                "Wrong column name. Cannot find column `%s` to change".formatted(name));
+    }
+
+    private boolean exists(String name) {
+        return find(name, true).isPresent();
+    }
+
+    private List<String> columnNames() {
+        return elements.stream()
+                .filter(TableElement.Column.class::isInstance)
+                .map(e -> ((TableElement.Column) e).name())
+                .toList();
+    }
+
+    private void add(AlterCommand.AddColumn add) {
+        String name = add.column().name();
+        if (exists(name)) {
+            if (add.ifNotExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.DUPLICATE_COLUMN,
+                    "Cannot add column %s: column with this name already exists".formatted(name));
+        }
+        stored = stored.added(name, columnNames());
+        place(add.column(), add.placement(), elements.size());
+    }
+
+    private void place(TableElement.Column column, AlterCommand.Placement placement, int at) {
+        if (placement.first()) {
+            elements.addFirst(column);
+            return;
+        }
+        String after = placement.after();
+        if (after == null) {
+            elements.add(Math.min(at, elements.size()), column);
+            return;
+        }
+        TableElement.Column before =
+                find(after, true)
+                        .orElseThrow(
+                                () ->
+                                        new DatabaseException(
+                                                ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                                                "Wrong column name. Cannot find column %s to insert"
+                                                                .formatted(after)
+                                                        + " after"));
+        elements.add(elements.indexOf(before) + 1, column);
+    }
+
+    private void drop(AlterCommand.DropColumn drop) {
+        find(drop.name(), drop.ifExists())
+                .ifPresent(
+                        column -> {
+                            checkUnused(drop.name());
+                            elements.remove(column);
+                            stored = stored.dropped(drop.name());
+                            if (columnNames().isEmpty()) {
+                                throw new DatabaseException(
+                                        ErrorCode.BAD_ARGUMENTS,
+                                        "Cannot drop or clear all columns");
+                            }
+                        });
+    }
+
+    /// Keys and default expressions hold on to the columns they read.
+    private void checkUnused(String name) {
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column && dependsOn(column, name)) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_COLUMN,
+                        "Cannot drop column %s, because column %s depends on it"
+                                .formatted(name, column.name()));
+            }
+        }
+        for (Expression key : keys()) {
+            if (mentions(key, name)) {
+                throw new DatabaseException(
+                        ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                        "Trying to ALTER key %s column".formatted(name));
+            }
+        }
+    }
+
+    private static boolean dependsOn(TableElement.Column column, String name) {
+        TableElement.ColumnDefault written = column.columnDefault();
+        Expression expression = written == null ? null : written.expression();
+        return expression != null && mentions(expression, name);
+    }
+
+    private List<Expression> keys() {
+        List<Expression> keys = new ArrayList<>();
+        for (Expression key :
+                Arrays.asList(
+                        storage.orderBy(),
+                        storage.primaryKey(),
+                        storage.partitionBy(),
+                        storage.sampleBy())) {
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static boolean mentions(Expression expression, String column) {
+        return switch (expression) {
+            case Identifier identifier -> identifier.fullName().equals(column);
+            case FunctionCall call -> call.arguments().stream().anyMatch(a -> mentions(a, column));
+            case Expression.Aliased aliased -> mentions(aliased.expression(), column);
+            case Expression.Lambda lambda -> mentions(lambda.body(), column);
+            default -> false;
+        };
+    }
+
+    private void rename(AlterCommand.RenameColumn rename) {
+        Optional<TableElement.Column> column = find(rename.from(), rename.ifExists());
+        if (column.isEmpty()) {
+            return;
+        }
+        if (exists(rename.to())) {
+            throw new DatabaseException(
+                    ErrorCode.DUPLICATE_COLUMN,
+                    "Cannot rename to column %s: column with this name already exists"
+                            .formatted(rename.to()));
+        }
+        checkUnused(rename.from());
+        replace(column.get(), named(column.get(), rename.to()));
+        stored = stored.renamed(rename.from(), rename.to());
+    }
+
+    private void modify(AlterCommand.ModifyColumn modify) {
+        Optional<TableElement.Column> found = find(modify.column().name(), modify.ifExists());
+        if (found.isEmpty()) {
+            return;
+        }
+        TableElement.Column old = found.get();
+        TableElement.Column changed = ColumnEdits.modified(old, modify.column());
+        if (!Objects.equals(old.type(), changed.type())) {
+            for (Expression key : keys()) {
+                if (mentions(key, old.name())) {
+                    throw new DatabaseException(
+                            ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                            "ALTER of key column %s is forbidden".formatted(old.name()));
+                }
+            }
+        }
+        int at = elements.indexOf(old);
+        elements.remove(old);
+        place(changed, modify.placement(), at);
+    }
+
+    /// Takes a longer sorting key, by columns that are added in the same statement: whatever is on
+    /// disk is then sorted by it already.
+    private void orderBy(Expression orderBy) {
+        List<Expression> old = KeyColumns.elements(storage.orderBy());
+        List<Expression> changed = KeyColumns.elements(orderBy);
+        boolean isLonger =
+                changed.size() >= old.size() && changed.subList(0, old.size()).equals(old);
+        for (Expression key : isLonger ? changed.subList(old.size(), changed.size()) : changed) {
+            if (!isLonger
+                    || !(key instanceof Identifier name)
+                    || before.column(name.fullName()).isPresent()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Existing column %s is used in the expression that was added to the sorting"
+                                        .formatted(SqlFormatter.expression(key))
+                                + " key. You can add expressions that use only the newly added"
+                                + " columns");
+            }
+        }
+        storage = Storages.withSortingKey(storage, orderBy);
+    }
+
+    private void remove(AlterCommand.RemoveColumnProperty remove) {
+        find(remove.name(), remove.ifExists())
+                .ifPresent(
+                        column -> replace(column, ColumnEdits.without(column, remove.property())));
+    }
+
+    private void dropElement(AlterCommand.ChangeElement command) {
+        boolean isGone =
+                elements.removeIf(
+                        element ->
+                                switch (element) {
+                                    case TableElement.Constraint c ->
+                                            command.kind() == AlterCommand.ElementKind.CONSTRAINT
+                                                    && c.name().equals(command.name());
+                                    case TableElement.Index i ->
+                                            command.kind() == AlterCommand.ElementKind.INDEX
+                                                    && i.name().equals(command.name());
+                                    case TableElement.Projection _, TableElement.Column _ -> false;
+                                });
+        if (!isGone && !command.ifExists()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Wrong name. Cannot find `%s` to drop".formatted(command.name()));
+        }
+    }
+
+    private void replace(TableElement.Column old, TableElement.Column changed) {
+        elements.set(elements.indexOf(old), changed);
+    }
+
+    private List<SettingAssignment> assigned(List<SettingAssignment> changes) {
+        List<SettingAssignment> all = new ArrayList<>(storage.settings());
+        for (SettingAssignment change : changes) {
+            if (change.name().startsWith("index_granularity")) {
+                throw new DatabaseException(
+                        ErrorCode.READONLY_SETTING,
+                        "Setting '%s' is readonly for storage '%s'"
+                                .formatted(change.name(), before.engine()));
+            }
+            int place = 0;
+            while (place < all.size() && !all.get(place).name().equals(change.name())) {
+                place++;
+            }
+            if (place < all.size()) {
+                all.set(place, change);
+            } else {
+                all.add(change);
+            }
+        }
+        return all;
+    }
+
+    private static TableElement.Column named(TableElement.Column column, String name) {
+        return ColumnEdits.copy(
+                column,
+                name,
+                column.type(),
+                column.columnDefault(),
+                column.comment(),
+                column.codecs());
+    }
+
+    private static TableElement.Column withComment(TableElement.Column column, String comment) {
+        return ColumnEdits.copy(
+                column,
+                column.name(),
+                column.type(),
+                column.columnDefault(),
+                comment,
+                column.codecs());
+    }
+
+    /// The definition after all commands.
+    TableDefinition result() {
+        List<TableElement> resolved = ColumnDeclarations.resolve(elements, context);
+        CreateTable changed =
+                new CreateTable(
+                        create.name(),
+                        create.mode(),
+                        create.temporary(),
+                        false,
+                        null,
+                        resolved,
+                        create.source(),
+                        storage,
+                        comment,
+                        create.span());
+        List<TableColumn> columns = new ArrayList<>();
+        for (TableElement.Column column : changed.columns()) {
+            TypeName type = Objects.requireNonNull(column.type());
+            columns.add(DefinitionTexts.column(column, TypeResolver.resolve(type)));
+        }
+        return new TableDefinition(
+                before.uuid(),
+                before.engine(),
+                columns,
+                stored,
+                changed,
+                storage,
+                comment == null ? "" : comment);
+    }
+}

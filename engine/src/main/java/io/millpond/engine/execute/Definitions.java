@@ -1,0 +1,79 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.StoredQuery;
+import io.millpond.engine.table.StoredTable;
+import io.millpond.engine.table.Streaming;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
+
+/// Brings working tables in line with the catalog, after statements and at the start.
+///
+/// Called with [Instance#definitions] held.
+public final class Definitions {
+    /// How long a streaming table may take to come to rest.
+    static final long STOP_BOUND_MS = 30_000;
+
+    private Definitions() {}
+
+    /// A working table for a definition; not registered yet.
+    ///
+    /// @param isNew whether it was never accepted before
+    static Table make(TableDefinition definition, Instance instance, boolean isNew) {
+        return switch (definition.engine()) {
+            case "View" -> new StoredQuery(definition);
+            case "MaterializedView" -> new MaterializedView(definition, instance.tables());
+            default ->
+                    instance.factories()
+                            .require(definition.engine())
+                            .create(definition, instance.services(), isNew);
+        };
+    }
+
+    /// A working table for an entry that was accepted before; not registered yet.
+    public static Table load(TableEntry entry, Instance instance) {
+        return make(DefinitionTexts.parse(entry), instance, false);
+    }
+
+    /// Tells streaming tables that the views on them may have changed.
+    public static void viewsChanged(Instance instance) {
+        instance.tables().all(Streaming.class).forEach(Streaming::viewsChanged);
+    }
+
+    /// Brings background work of a table to rest before it is detached or dropped.
+    static void stop(Table table) {
+        if (table instanceof Streaming streaming) {
+            streaming.stop(STOP_BOUND_MS);
+        }
+        if (table instanceof StoredTable stored) {
+            stored.stopBackground();
+        }
+    }
+
+    /// Brings all tables to rest and closes them, at the end.
+    public static void stopAll(Instance instance) {
+        instance.tables().all(Streaming.class).forEach(t -> t.stop(STOP_BOUND_MS));
+        instance.tables().all(Table.class).forEach(Table::close);
+    }
+
+    /// Takes a table out of service after `after` is the first snapshot without it, and gives back
+    /// what it holds when nobody reads it any more.
+    ///
+    /// @param isDropped whether its files go too
+    static void retire(Table table, Instance instance, CatalogSnapshot after, boolean isDropped) {
+        instance.tables().remove(table.uuid());
+        instance.catalog()
+                .retire(
+                        after.version(),
+                        () -> {
+                            if (isDropped && table instanceof StoredTable stored) {
+                                stored.destroy();
+                            } else {
+                                table.close();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,226 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.SizedTable;
+import io.millpond.engine.table.StoredQuery;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.Truncatable;
+import io.millpond.sql.ast.Drop;
+import io.millpond.sql.ast.ObjectKind;
+import io.millpond.sql.ast.TableName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// DROP, DETACH and TRUNCATE.
+final class DropStatements {
+    /// A merge that ends between reading the parts and dropping them makes the drop start again.
+    private static final int TRUNCATE_ATTEMPTS = 100;
+
+    private DropStatements() {}
+
+    static BlockStream execute(Drop drop, StatementScope scope) {
+        for (TableName name : drop.names()) {
+            execute(drop, name, scope);
+        }
+        return ResultRows.none();
+    }
+
+    private static void execute(Drop drop, TableName written, StatementScope scope) {
+        if (drop.temporary() || isTemporary(drop, written, scope)) {
+            temporary(drop, written, scope);
+            return;
+        }
+        Instance instance = scope.instance();
+        instance.definitions().lock();
+        try {
+            if (drop.kind() == ObjectKind.DATABASE || drop.tables() != null) {
+                database(drop, written.table(), scope);
+            } else {
+                table(drop, written, scope);
+            }
+        } finally {
+            instance.definitions().unlock();
+        }
+    }
+
+    private static boolean isTemporary(Drop drop, TableName name, StatementScope scope) {
+        return drop.kind() == ObjectKind.TABLE
+                && name.database() == null
+                && scope.session().temporaryTable(name.table()).isPresent();
+    }
+
+    private static void temporary(Drop drop, TableName name, StatementScope scope) {
+        Optional<MemoryTable> table = scope.session().temporaryTable(name.table());
+        if (table.isEmpty()) {
+            if (drop.ifExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "Temporary table %s doesn't exist".formatted(name.table()));
+        }
+        if (drop.action() == Drop.Action.TRUNCATE) {
+            table.get().truncated(scope.snapshot(), scope.snapshot());
+        } else {
+            scope.session().temporaryTables().remove(name.table());
+        }
+    }
+
+    private static void table(Drop drop, TableName written, StatementScope scope) {
+        TableName name = scope.full(written);
+        CatalogSnapshot snapshot = scope.instance().catalog().snapshot();
+        Optional<TableEntry> entry =
+                snapshot.table(StatementScope.database(name), name.table())
+                        .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED);
+        if (entry.isEmpty()) {
+            if (drop.ifExists()) {
+                return;
+            }
+            throw scope.unknownTable(name);
+        }
+        Table table = scope.table(name);
+        checkKind(drop, name, table);
+        switch (drop.action()) {
+            case DROP -> drop(drop, entry.get(), table, scope);
+            case DETACH -> detach(drop, entry.get(), table, scope);
+            case TRUNCATE -> truncate(table, scope);
+        }
+    }
+
+    private static void checkKind(Drop drop, TableName name, Table table) {
+        boolean isView = table instanceof MaterializedView || table instanceof StoredQuery;
+        if (drop.kind() == ObjectKind.VIEW && !isView) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY, "Table %s is not a View".formatted(name));
+        }
+        if (drop.kind() == ObjectKind.DICTIONARY) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY, "Table %s is not a Dictionary".formatted(name));
+        }
+    }
+
+    private static void drop(Drop drop, TableEntry entry, Table table, StatementScope scope) {
+        Instance instance = scope.instance();
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        if (drop.ifEmpty() && table instanceof SizedTable sized && sized.rowCount(snapshot) > 0) {
+            throw new DatabaseException(
+                    ErrorCode.TABLE_NOT_EMPTY, "Table %s is not empty".formatted(entry.fullName()));
+        }
+        dropAll(withInner(entry, instance, snapshot), List.of(), instance);
+    }
+
+    /// An entry, and that of the table a materialized view keeps for itself.
+    static List<TableEntry> withInner(
+            TableEntry entry, Instance instance, CatalogSnapshot snapshot) {
+        List<TableEntry> all = new ArrayList<>();
+        all.add(entry);
+        if (instance.tables().find(entry.uuid()).orElse(null) instanceof MaterializedView view
+                && view.hasInnerTable()) {
+            snapshot.table(entry.database(), view.innerName()).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private static void dropAll(
+            List<TableEntry> entries, List<CatalogEdit> more, Instance instance) {
+        List<CatalogEdit> edits = new ArrayList<>();
+        List<Table> tables = new ArrayList<>();
+        for (TableEntry entry : entries) {
+            edits.add(new CatalogEdit.DropTable(entry.uuid()));
+            instance.tables().find(entry.uuid()).ifPresent(tables::add);
+        }
+        edits.addAll(more);
+        tables.forEach(Definitions::stop);
+        CatalogSnapshot after = instance.catalog().commit(edits);
+        tables.forEach(t -> Definitions.retire(t, instance, after, true));
+        Definitions.viewsChanged(instance);
+    }
+
+    private static void detach(Drop drop, TableEntry entry, Table table, StatementScope scope) {
+        Instance instance = scope.instance();
+        Definitions.stop(table);
+        CatalogSnapshot after =
+                instance.catalog()
+                        .commit(
+                                List.of(
+                                        new CatalogEdit.SetAttachment(
+                                                entry.uuid(),
+                                                drop.permanently()
+                                                        ? TableEntry.Attachment.DETACHED_PERMANENTLY
+                                                        : TableEntry.Attachment.DETACHED)));
+        Definitions.retire(table, instance, after, false);
+        Definitions.viewsChanged(instance);
+    }
+
+    private static void truncate(Table table, StatementScope scope) {
+        Instance instance = scope.instance();
+        Table target =
+                table instanceof MaterializedView view
+                        ? view.targetTable(instance.catalog().snapshot())
+                        : table;
+        if (!(target instanceof Truncatable truncatable)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Truncate is not supported by storage %s"
+                            .formatted(target.definition().engine()));
+        }
+        for (int attempt = 1; ; attempt++) {
+            CatalogSnapshot before = instance.catalog().snapshot();
+            List<CatalogEdit> edits = truncatable.truncation(before);
+            try {
+                CatalogSnapshot after = edits.isEmpty() ? before : instance.catalog().commit(edits);
+                truncatable.truncated(before, after);
+                return;
+            } catch (DatabaseException e) {
+                if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == TRUNCATE_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void database(Drop drop, String name, StatementScope scope) {
+        Instance instance = scope.instance();
+        if (!scope.databaseExists(name) && drop.ifExists()) {
+            return;
+        }
+        scope.requireDatabase(name);
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        switch (drop.action()) {
+            case DROP ->
+                    dropAll(
+                            snapshot.tables(name),
+                            List.of(new CatalogEdit.DropDatabase(name)),
+                            instance);
+            case TRUNCATE -> {
+                for (TableEntry entry : snapshot.tables(name)) {
+                    if (matches(drop, entry.name())
+                            && instance.tables().find(entry.uuid()).orElse(null)
+                                    instanceof Truncatable table) {
+                        truncate(table, scope);
+                    }
+                }
+            }
+            case DETACH ->
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED, "DETACH DATABASE is not supported");
+        }
+    }
+
+    private static boolean matches(Drop drop, String table) {
+        Drop.TablesFilter filter = drop.tables();
+        if (filter == null || filter.pattern() == null) {
+            return true;
+        }
+        return LikePattern.matches(filter.pattern(), table, filter.ignoreCase()) != filter.not();
+    }
+}

@@ -1,0 +1,204 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.OmittedCells;
+import io.millpond.engine.format.RowReader;
+import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.Insert;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.exec.PreparedQuery;
+import io.millpond.sql.exec.Queries;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `INSERT INTO`: one transaction for the whole statement, whatever its size; blocks are as large
+/// as [#BLOCK_ROWS] and [#BLOCK_BYTES] let them be.
+final class Insertion {
+    /// ClickHouse's `max_insert_block_size`.
+    private static final int BLOCK_ROWS = 1_048_449;
+
+    /// Bytes of a block from which on no more rows are added, ClickHouse's
+    /// `min_insert_block_size_bytes`.
+    private static final long BLOCK_BYTES = 268_402_944;
+
+    private static final String DEFAULT_FORMAT = "TabSeparated";
+
+    private final StatementScope scope;
+    private final Insert insert;
+
+    Insertion(StatementScope scope, Insert insert) {
+        this.scope = scope;
+        this.insert = insert;
+    }
+
+    BlockStream execute() {
+        Table table = target();
+        List<String> columns =
+                new InsertColumns(columnsOf(table), tableName()).names(insert.columns());
+        switch (insert.source()) {
+            case Insert.SelectSource(Query query) -> run(scope, table, query, columns);
+            case Insert.ValuesSource(int offset) -> read(table, columns, "Values", offset);
+            case Insert.FormatSource(String format, String infile, int offset) -> {
+                if (infile != null) {
+                    throw new DatabaseException(
+                            ErrorCode.UNKNOWN_TYPE_OF_QUERY,
+                            "Query has infile and was send directly to server");
+                }
+                read(table, columns, format(format), offset);
+            }
+        }
+        return ResultRows.none();
+    }
+
+    private String format(@Nullable String written) {
+        if (written != null) {
+            return written;
+        }
+        String preset = scope.options().defaultInputFormat();
+        return preset == null ? DEFAULT_FORMAT : preset;
+    }
+
+    private String tableName() {
+        return switch (insert.target()) {
+            case Insert.IntoTable(TableName name) -> scope.full(name).toString();
+            case Insert.IntoFunction into -> into.function().name();
+        };
+    }
+
+    private Table target() {
+        return switch (insert.target()) {
+            case Insert.IntoTable(TableName name) -> {
+                Optional<MemoryTable> temporary =
+                        name.database() == null
+                                ? scope.session().temporaryTable(name.table())
+                                : Optional.empty();
+                yield temporary.isPresent() ? temporary.get() : scope.table(scope.full(name));
+            }
+            case Insert.IntoFunction into ->
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Table function %s takes no rows".formatted(into.function().name()));
+        };
+    }
+
+    /// The definition whose columns an insert into `table` names.
+    private TableDefinition columnsOf(Table table) {
+        return table instanceof MaterializedView view
+                ? view.targetTable(scope.snapshot()).definition()
+                : table.definition();
+    }
+
+    private void read(Table table, List<String> columns, String format, int offset) {
+        TableDefinition definition = columnsOf(table);
+        List<Field> fields = new ArrayList<>();
+        for (String name : columns) {
+            fields.add(definition.column(name).map(TableColumn::field).orElseThrow());
+        }
+        Header header = new Header(fields);
+        FormatSettings settings =
+                FormatSettings.of(scope.context().zone(), scope.context().settings().changed())
+                        .withEvaluator(new ValuesEvaluator(scope.context()));
+        try (InputStream data = scope.text().dataFrom(offset)) {
+            RowReader reader = Formats.input(format).reader(data, header, settings);
+            transact(
+                    scope,
+                    table,
+                    header,
+                    transaction -> {
+                        Block block = reader.read(BLOCK_ROWS, BLOCK_BYTES);
+                        while (block != null) {
+                            scope.context().token().check();
+                            OmittedCells omitted = reader.omitted();
+                            transaction.push(block, omitted.isEmpty() ? null : omitted);
+                            block = reader.read(BLOCK_ROWS, BLOCK_BYTES);
+                        }
+                    });
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "The data of the INSERT could not be read: " + e,
+                    e);
+        }
+    }
+
+    /// Inserts the rows of a query into all listed columns of a table, by place.
+    static void run(StatementScope scope, Table table, Query query) {
+        TableDefinition definition =
+                table instanceof MaterializedView view
+                        ? view.targetTable(scope.instance().catalog().snapshot()).definition()
+                        : table.definition();
+        run(scope, table, query, definition.listedHeader().names());
+    }
+
+    private static void run(StatementScope scope, Table table, Query query, List<String> columns) {
+        PreparedQuery prepared = Queries.prepare(query, scope.context());
+        if (prepared.header().size() != columns.size()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
+                    "Number of columns doesn't match (source: %d and result: %d)"
+                            .formatted(prepared.header().size(), columns.size()));
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            fields.add(new Field(columns.get(i), prepared.header().type(i)));
+        }
+        Header header = new Header(fields);
+        transact(
+                scope,
+                table,
+                header,
+                transaction -> {
+                    BlockJoiner joiner = new BlockJoiner(header, BLOCK_ROWS, BLOCK_BYTES);
+                    try (BlockStream rows = prepared.execute()) {
+                        Block block = rows.next();
+                        while (block != null) {
+                            joiner.add(block).ifPresent(transaction::push);
+                            block = rows.next();
+                        }
+                    }
+                    joiner.rest().ifPresent(transaction::push);
+                });
+    }
+
+    /// Pushes the blocks of a statement.
+    private interface Pushing {
+        void run(InsertTransaction transaction) throws IOException;
+    }
+
+    private static void transact(
+            StatementScope scope, Table table, Header header, Pushing pushing) {
+        InsertTransaction transaction =
+                scope.instance().inserts().begin(table, header, scope.context());
+        try {
+            pushing.run(transaction);
+            scope.context().token().check();
+            transaction.commit(List.of());
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "The data of the INSERT could not be read: " + e,
+                    e);
+        } finally {
+            transaction.abort();
+        }
+    }
+}

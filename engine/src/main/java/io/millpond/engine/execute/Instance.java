@@ -1,0 +1,45 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.background.BackgroundPool;
+import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.insert.Inserts;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.system.Processes;
+import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.TableFactories;
+import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.Tables;
+
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// An open data directory: everything statements work on. The objects are thread-safe.
+///
+/// @param definitions held while tables and databases are created, changed and dropped
+public record Instance(
+        MillpondSettings settings,
+        Catalog catalog,
+        Tables tables,
+        TableFactories factories,
+        TableServices services,
+        Inserts inserts,
+        SystemTables systemTables,
+        Processes processes,
+        BackgroundPool background,
+        Metrics metrics,
+        RandomGenerator random,
+        ReentrantLock definitions) {
+
+    /// A new random uuid, version 4.
+    public UUID newUuid() {
+        return newUuid(random);
+    }
+
+    public static UUID newUuid(RandomGenerator random) {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

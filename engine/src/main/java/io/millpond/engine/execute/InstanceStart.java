@@ -1,0 +1,193 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.background.BackgroundPool;
+import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.DatabaseEntry;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.insert.Inserts;
+import io.millpond.engine.insert.LookupFactory;
+import io.millpond.engine.kafka.KafkaEngine;
+import io.millpond.engine.kafka.KafkaMonitoring;
+import io.millpond.engine.mergetree.LeftOverFiles;
+import io.millpond.engine.mergetree.MergeTreeFactory;
+import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.system.Processes;
+import io.millpond.engine.system.StandardSystemTables;
+import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.MemoryFactory;
+import io.millpond.engine.table.NullFactory;
+import io.millpond.engine.table.Streaming;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableFactories;
+import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.Tables;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.TableLookup;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// Opens a data directory, in this order:
+///
+/// 1. The catalog is recovered; a new one gets its identity and the database `default`.
+/// 2. Files that no entry names are removed.
+/// 3. Every attached table is loaded, which opens its parts.
+/// 4. Streaming tables go on where the catalog says they were.
+public final class InstanceStart {
+    /// How often tables look for merges that only time made worth doing.
+    private static final long MERGE_PERIOD_S = 5;
+
+    private InstanceStart() {}
+
+    /// The caller holds the lock of the directory.
+    public static Instance start(Path directory, MillpondSettings settings) {
+        // Thread-safe, unlike the generators that are faster.
+        RandomGenerator random = new Random(settings.seed());
+        Catalog catalog =
+                Catalog.open(
+                        settings.fileSystem(),
+                        directory.resolve("catalog"),
+                        Instance.newUuid(random));
+        BackgroundPool background = new BackgroundPool(settings.mergeThreadCount());
+        try {
+            Instance instance = wire(directory, settings, random, catalog, background);
+            load(directory, instance);
+            return instance;
+        } catch (RuntimeException | Error e) {
+            background.close();
+            closeAfter(e, catalog);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Catalog catalog) {
+        try {
+            catalog.close();
+        } catch (DatabaseException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Instance wire(
+            Path directory,
+            MillpondSettings settings,
+            RandomGenerator random,
+            Catalog catalog,
+            BackgroundPool background) {
+        Tables tables = new Tables();
+        Metrics metrics = new Metrics();
+        Processes processes = new Processes();
+        TableFactories factories =
+                new TableFactories(
+                        List.of(
+                                new MergeTreeFactory(),
+                                new MemoryFactory(),
+                                new NullFactory(),
+                                new KafkaEngine()));
+        SystemTables systemTables =
+                StandardSystemTables.make(
+                        metrics,
+                        processes,
+                        factories,
+                        TableFunctions.NAMES,
+                        List.of(KafkaMonitoring.CONSUMERS));
+        metrics.addStreams(() -> KafkaMonitoring.streamMetrics(catalog.snapshot(), tables));
+        LookupFactory lookups = new Lookups(tables, systemTables);
+        Inserts inserts =
+                new Inserts(settings, catalog, tables, lookups, background, metrics, random);
+        TableServices services =
+                new TableServices(
+                        settings,
+                        directory.resolve("tables"),
+                        catalog,
+                        inserts,
+                        background,
+                        metrics,
+                        random);
+        return new Instance(
+                settings,
+                catalog,
+                tables,
+                factories,
+                services,
+                inserts,
+                systemTables,
+                processes,
+                background,
+                metrics,
+                random,
+                new ReentrantLock());
+    }
+
+    /// Look-ups for queries of no session.
+    private record Lookups(Tables tables, SystemTables systemTables) implements LookupFactory {
+        @Override
+        public QueryContext at(CatalogSnapshot snapshot, QueryContext context) {
+            return QueryTables.in(context, tables, systemTables, snapshot, Map.of());
+        }
+
+        @Override
+        public TableLookup none() {
+            return QueryTables.none(tables, systemTables);
+        }
+    }
+
+    private static void load(Path directory, Instance instance) {
+        Catalog catalog = instance.catalog();
+        if (catalog.snapshot().database("default").isEmpty()) {
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.CreateDatabase(
+                                    new DatabaseEntry("default", instance.newUuid(), ""))));
+        }
+        removeLeftOvers(directory.resolve("tables"), instance);
+        for (TableEntry entry : catalog.snapshot().tables()) {
+            if (entry.attachment() == TableEntry.Attachment.ATTACHED) {
+                instance.tables().put(load(entry, instance));
+            }
+        }
+        instance.tables().all(Streaming.class).forEach(Streaming::start);
+        instance.background()
+                .every(
+                        MERGE_PERIOD_S,
+                        () ->
+                                instance.tables()
+                                        .all(MergeTreeTable.class)
+                                        .forEach(t -> t.merges().considerSoon()));
+    }
+
+    private static Table load(TableEntry entry, Instance instance) {
+        try {
+            return Definitions.load(entry, instance);
+        } catch (DatabaseException e) {
+            throw new DatabaseException(
+                    e.code(),
+                    "Table %s could not be loaded: %s".formatted(entry.fullName(), e.text()),
+                    e);
+        }
+    }
+
+    private static void removeLeftOvers(Path tables, Instance instance) {
+        try {
+            instance.settings().fileSystem().createDirectories(tables);
+            LeftOverFiles.remove(
+                    instance.settings().fileSystem(), tables, instance.catalog().snapshot());
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_OPEN_FILE,
+                    "The directory '%s' could not be read: %s".formatted(tables, e),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.system.SystemScope;
+import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Scannable;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.Tables;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.NearestNames;
+import io.millpond.sql.source.TableArgument;
+import io.millpond.sql.source.TableLookup;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The tables one query sees: those of one snapshot of the catalog, the system tables, and the
+/// temporary tables of its session.
+final class QueryTables implements TableLookup {
+    private final Tables tables;
+    private final SystemTables systemTables;
+    private final CatalogSnapshot snapshot;
+    private final Map<String, MemoryTable> temporaryTables;
+    private @Nullable QueryContext context;
+
+    private QueryTables(
+            Tables tables,
+            SystemTables systemTables,
+            CatalogSnapshot snapshot,
+            Map<String, MemoryTable> temporaryTables) {
+        this.tables = tables;
+        this.systemTables = systemTables;
+        this.snapshot = snapshot;
+        this.temporaryTables = temporaryTables;
+    }
+
+    /// `context` with the tables of `snapshot` and `temporaryTables`.
+    static QueryContext in(
+            QueryContext context,
+            Tables tables,
+            SystemTables systemTables,
+            CatalogSnapshot snapshot,
+            Map<String, MemoryTable> temporaryTables) {
+        QueryTables lookup = new QueryTables(tables, systemTables, snapshot, temporaryTables);
+        QueryContext with = context.withTables(lookup);
+        lookup.context = with;
+        return with;
+    }
+
+    /// A look-up for expressions that name no table.
+    static TableLookup none(Tables tables, SystemTables systemTables) {
+        return new QueryTables(tables, systemTables, CatalogSnapshot.empty(), Map.of());
+    }
+
+    private QueryContext context() {
+        if (context == null) {
+            throw new IllegalStateException("look-up without a query");
+        }
+        return context;
+    }
+
+    @Override
+    public TableSource table(@Nullable String database, String name) {
+        if (database == null) {
+            MemoryTable temporary = temporaryTables.get(name);
+            if (temporary != null) {
+                return temporary.source(snapshot, context());
+            }
+        }
+        String in = database == null ? context().currentDatabase() : database;
+        SystemScope scope = new SystemScope(snapshot, tables, context());
+        TableSource system = systemTables.find(in, name, scope);
+        if (system != null) {
+            return system;
+        }
+        Table table = find(snapshot, tables, systemTables, in, name);
+        if (table instanceof Scannable scannable) {
+            return scannable.source(snapshot, context());
+        }
+        throw new DatabaseException(
+                ErrorCode.NOT_IMPLEMENTED,
+                "Method read is not supported by storage %s"
+                        .formatted(table.definition().engine()));
+    }
+
+    /// The working table of this name; throws UNKNOWN_DATABASE or UNKNOWN_TABLE.
+    static Table find(
+            CatalogSnapshot snapshot,
+            Tables tables,
+            SystemTables systemTables,
+            String database,
+            String name) {
+        return tables.find(snapshot, database, name)
+                .orElseThrow(() -> unknown(snapshot, systemTables, database, name));
+    }
+
+    /// The error for a table that does not exist.
+    static DatabaseException unknown(
+            CatalogSnapshot snapshot, SystemTables systemTables, String database, String name) {
+        if (snapshot.database(database).isEmpty() && !systemTables.hasDatabase(database)) {
+            return unknownDatabase(snapshot, database);
+        }
+        List<String> names = new ArrayList<>(systemTables.names(database));
+        for (TableEntry entry : snapshot.tables(database)) {
+            if (entry.attachment() == TableEntry.Attachment.ATTACHED) {
+                names.add(entry.name());
+            }
+        }
+        List<String> near = NearestNames.near(name, names);
+        String hint =
+                near.isEmpty()
+                        ? ""
+                        : ". Maybe you meant %s.%s?".formatted(database, near.getFirst());
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_TABLE,
+                near.isEmpty()
+                        ? "Table %s.%s does not exist.".formatted(database, name)
+                        : "Table %s.%s does not exist%s".formatted(database, name, hint));
+    }
+
+    static DatabaseException unknownDatabase(CatalogSnapshot snapshot, String database) {
+        List<String> names = new ArrayList<>();
+        snapshot.databases().forEach(d -> names.add(d.name()));
+        List<String> near = NearestNames.near(database, names);
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_DATABASE,
+                near.isEmpty()
+                        ? "Database %s does not exist".formatted(database)
+                        : "Database %s does not exist. Maybe you meant %s?"
+                                .formatted(database, near.getFirst()));
+    }
+
+    @Override
+    public TableSource tableFunction(String name, List<TableArgument> arguments) {
+        return TableFunctions.find(name, arguments);
+    }
+}

@@ -1,0 +1,53 @@
+package io.millpond.engine.execute;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Span;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.DataType;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Conditions of mutations as expressions of type UInt8 without NULL.
+final class RowConditions {
+    private RowConditions() {}
+
+    /// 1 where the condition is true, 0 where it is false or NULL.
+    static Expression truth(Expression condition) {
+        return call(
+                "notEquals",
+                call("ifNull", condition, Literal.IntegerLiteral.of(0)),
+                Literal.IntegerLiteral.of(0));
+    }
+
+    /// The new value of a column: `value` where the condition holds, else what it is.
+    static Expression choice(Expression condition, Expression value, String column, DataType type) {
+        Expression name = Literal.StringLiteral.of(type.name());
+        return call(
+                "CAST",
+                call("if", truth(condition), call("CAST", value, name), Identifier.of(column)),
+                name);
+    }
+
+    private static Expression call(String name, Expression... arguments) {
+        return FunctionCall.call(name, List.of(arguments), Span.NONE);
+    }
+
+    /// The rows at which a column of [#truth] is `wanted`.
+    static int[] rows(Column truth, boolean wanted) {
+        ByteColumn values = (ByteColumn) Columns.full(truth);
+        int[] rows = new int[values.rowCount()];
+        int count = 0;
+        for (int row = 0; row < values.rowCount(); row++) {
+            if ((values.value(row) != 0) == wanted) {
+                rows[count++] = row;
+            }
+        }
+        return Arrays.copyOf(rows, count);
+    }
+}

@@ -1,0 +1,46 @@
+package io.millpond.engine.execute;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Select;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.ast.TableExpression;
+import io.millpond.sql.ast.TableName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Queries that the server makes for itself.
+final class SelectAll {
+    private SelectAll() {}
+
+    /// `SELECT * FROM table`.
+    static Query from(TableName table) {
+        return select(List.of(new Expression.AllColumns(null, List.of(), Span.NONE)), table, null);
+    }
+
+    /// `SELECT columns FROM table WHERE condition`.
+    ///
+    /// @param where null: all rows
+    static Select select(List<Expression> columns, TableName table, @Nullable Expression where) {
+        return new Select(
+                Select.With.NONE,
+                false,
+                columns,
+                new TableExpression.Table(table, null, false, null, Span.NONE),
+                null,
+                where,
+                Select.GroupBy.NONE,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                false,
+                null,
+                null,
+                Select.Limit.NONE,
+                List.of(),
+                Span.NONE);
+    }
+}

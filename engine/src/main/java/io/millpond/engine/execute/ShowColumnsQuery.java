@@ -1,0 +1,55 @@
+package io.millpond.engine.execute;
+
+import io.millpond.sql.ast.Show;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.format.SqlFormatter;
+
+/// SHOW COLUMNS and SHOW INDEXES as queries; their columns have MySQL's shape.
+final class ShowColumnsQuery {
+    private ShowColumnsQuery() {}
+
+    static String sql(Show.ShowColumns show, StatementScope scope) {
+        TableName name = scope.full(show.table());
+        String columns =
+                show.full()
+                        ? "field, type, `null`, key, default, extra, collation, comment, privileges"
+                        : "field, type, `null`, key, default, extra";
+        String inner =
+                "SELECT name AS field, type,"
+                        + " if(position(type, 'Nullable') > 0, 'YES', 'NO') AS `null`,"
+                        + " trim(concat(if(is_in_primary_key, 'PRI', ''), ' ',"
+                        + " if(is_in_sorting_key, 'SOR', ''))) AS key,"
+                        + " if(default_kind IN ('ALIAS', 'DEFAULT', 'MATERIALIZED'),"
+                        + " default_expression, NULL) AS default, '' AS extra,"
+                        + " NULL AS collation, comment, '' AS privileges"
+                        + " FROM system.columns WHERE database = "
+                        + SqlFormatter.string(StatementScope.database(name))
+                        + " AND table = "
+                        + SqlFormatter.string(name.table());
+        scope.context().tables().table(name.database(), name.table());
+        return "SELECT "
+                + columns
+                + " FROM ("
+                + inner
+                + ")"
+                + ShowStatements.where(show.filter(), "field", "", scope);
+    }
+
+    static String indexes(Show.ShowIndexes show, StatementScope scope) {
+        TableName name = scope.full(show.table());
+        scope.context().tables().table(name.database(), name.table());
+        String where =
+                show.where() == null ? "" : " WHERE " + SqlFormatter.expression(show.where());
+        return "SELECT * FROM (SELECT name AS table, 1 AS non_unique, 'PRIMARY' AS key_name,"
+                + " 1 AS seq_in_index, primary_key AS column_name, 'A' AS collation,"
+                + " 0 AS cardinality, NULL AS sub_part, NULL AS packed, NULL AS `null`,"
+                + " 'PRIMARY' AS index_type, '' AS comment, '' AS index_comment,"
+                + " 'YES' AS visible, '' AS expression FROM system.tables WHERE primary_key != ''"
+                + " AND database = "
+                + SqlFormatter.string(StatementScope.database(name))
+                + " AND name = "
+                + SqlFormatter.string(name.table())
+                + ")"
+                + where;
+    }
+}

@@ -1,0 +1,89 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.QueryOptions;
+import io.millpond.engine.QueryText;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.Table;
+import io.millpond.sql.ast.ParsedStatement;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+/// What one statement runs with.
+///
+/// @param lease on the snapshot the statement's queries see
+/// @param context with the tables of that snapshot
+record StatementScope(
+        Instance instance,
+        SessionState session,
+        ParsedStatement parsed,
+        QueryText text,
+        QueryOptions options,
+        SnapshotLease lease,
+        QueryContext context) {
+
+    CatalogSnapshot snapshot() {
+        return lease.snapshot();
+    }
+
+    /// The name with the current database where it has none.
+    TableName full(TableName name) {
+        return name.in(context.currentDatabase());
+    }
+
+    /// The database of a full name.
+    static String database(TableName name) {
+        String database = name.database();
+        if (database == null) {
+            throw new IllegalArgumentException("name without database: " + name);
+        }
+        return database;
+    }
+
+    /// The attached table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
+    TableEntry entry(TableName name) {
+        CatalogSnapshot newest = instance.catalog().snapshot();
+        return newest.table(database(name), name.table())
+                .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED)
+                .orElseThrow(() -> unknownTable(name));
+    }
+
+    /// The working table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
+    Table table(TableName name) {
+        return instance.tables().find(entry(name).uuid()).orElseThrow(() -> unknownTable(name));
+    }
+
+    DatabaseException unknownTable(TableName name) {
+        return QueryTables.unknown(
+                instance.catalog().snapshot(),
+                instance.systemTables(),
+                database(name),
+                name.table());
+    }
+
+    /// Throws UNKNOWN_DATABASE unless the database exists and is a user's.
+    void requireDatabase(String name) {
+        CatalogSnapshot newest = instance.catalog().snapshot();
+        if (instance.systemTables().hasDatabase(name)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Database '%s' is made of the server's state and cannot be changed"
+                            .formatted(name));
+        }
+        if (newest.database(name).isEmpty()) {
+            throw QueryTables.unknownDatabase(newest, name);
+        }
+    }
+
+    boolean databaseExists(String name) {
+        return instance.systemTables().hasDatabase(name)
+                || instance.catalog().snapshot().database(name).isPresent();
+    }
+
+    long nowMs() {
+        return instance.settings().clock().currentTimeMillis();
+    }
+}

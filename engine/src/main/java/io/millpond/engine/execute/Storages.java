@@ -1,0 +1,143 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.table.TableFactories;
+import io.millpond.engine.table.TableFactory;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.ast.Storage;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes out what the engine clause of a CREATE statement leaves unsaid.
+final class Storages {
+    private static final String DEFAULT_ENGINE = "MergeTree";
+
+    private Storages() {}
+
+    /// The clause with its engine, its keys and, for MergeTree, its granularity.
+    static Storage canonical(Storage written, TableFactories factories) {
+        String engine = written.engine() == null ? DEFAULT_ENGINE : written.engine().name();
+        TableFactory factory = factories.require(engine);
+        Expression primary = written.primaryKey();
+        Expression orderBy = written.orderBy();
+        if (!factory.hasKeys()) {
+            checkNoKeys(engine, written, primary);
+            return with(written, engine, null, null, written.settings());
+        }
+        if (orderBy == null && (primary != null || written.engine() == null)) {
+            orderBy = primary != null ? primary : tuple();
+        }
+        return with(written, engine, primary, orderBy, granular(engine, written.settings()));
+    }
+
+    private static Expression tuple() {
+        return FunctionCall.call("tuple", List.of(), Span.NONE);
+    }
+
+    private static void checkNoKeys(String engine, Storage written, @Nullable Expression primary) {
+        if (primary != null
+                || written.orderBy() != null
+                || written.partitionBy() != null
+                || written.sampleBy() != null
+                || !written.ttl().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    ("Engine %s doesn't support PARTITION BY, PRIMARY KEY, ORDER BY or SAMPLE BY"
+                                    + " clauses.")
+                            .formatted(engine));
+        }
+    }
+
+    private static List<SettingAssignment> granular(
+            String engine, List<SettingAssignment> settings) {
+        if (!engine.endsWith("MergeTree")
+                || settings.stream().anyMatch(s -> s.name().equals("index_granularity"))) {
+            return settings;
+        }
+        List<SettingAssignment> all = new ArrayList<>(settings);
+        all.add(
+                new SettingAssignment(
+                        "index_granularity",
+                        new SettingAssignment.Assigned(Literal.IntegerLiteral.of(8192)),
+                        Span.NONE));
+        return all;
+    }
+
+    static Storage withEngine(Storage written, String engine) {
+        return with(written, engine, written.primaryKey(), written.orderBy(), written.settings());
+    }
+
+    /// `base` with every clause that `over` has.
+    static Storage merged(Storage base, Storage over) {
+        return new Storage(
+                base.engine(),
+                over.partitionBy() != null ? over.partitionBy() : base.partitionBy(),
+                over.primaryKey() != null ? over.primaryKey() : base.primaryKey(),
+                over.orderBy() != null ? over.orderBy() : base.orderBy(),
+                over.orderBy() != null ? over.orderDescending() : base.orderDescending(),
+                over.sampleBy() != null ? over.sampleBy() : base.sampleBy(),
+                over.ttl().isEmpty() ? base.ttl() : over.ttl(),
+                over.settings().isEmpty() ? base.settings() : over.settings(),
+                Span.NONE);
+    }
+
+    private static Storage with(
+            Storage written,
+            String engine,
+            @Nullable Expression primaryKey,
+            @Nullable Expression orderBy,
+            List<SettingAssignment> settings) {
+        NamedCall call =
+                written.engine() == null
+                        ? NamedCall.of(engine)
+                        : new NamedCall(
+                                engine, written.engine().arguments(), written.engine().span());
+        return new Storage(
+                call,
+                written.partitionBy(),
+                primaryKey,
+                orderBy,
+                written.orderDescending(),
+                written.sampleBy(),
+                written.ttl(),
+                settings,
+                written.span());
+    }
+
+    /// The clause with a longer sorting key; the primary key stays.
+    static Storage withSortingKey(Storage written, Expression orderBy) {
+        return new Storage(
+                written.engine(),
+                written.partitionBy(),
+                written.primaryKey() == null ? written.orderBy() : written.primaryKey(),
+                orderBy,
+                List.of(),
+                written.sampleBy(),
+                written.ttl(),
+                written.settings(),
+                written.span());
+    }
+
+    /// The clause with other settings.
+    static Storage withSettings(Storage written, List<SettingAssignment> settings) {
+        return new Storage(
+                written.engine(),
+                written.partitionBy(),
+                written.primaryKey(),
+                written.orderBy(),
+                written.orderDescending(),
+                written.sampleBy(),
+                written.ttl(),
+                settings,
+                written.span());
+    }
+}

@@ -1,0 +1,237 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.ColumnDeclarations;
+import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.exec.PreparedQuery;
+import io.millpond.sql.exec.Queries;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// `CREATE TABLE`, in all its forms.
+final class TableCreation {
+    private final StatementScope scope;
+    private final Instance instance;
+
+    TableCreation(StatementScope scope) {
+        this.scope = scope;
+        this.instance = scope.instance();
+    }
+
+    BlockStream create(CreateTable create) {
+        if (create.temporary()) {
+            createTemporary(create);
+            return ResultRows.none();
+        }
+        TableName name = scope.full(create.name());
+        boolean isCreated;
+        instance.definitions().lock();
+        try {
+            isCreated = createNamed(create, name);
+        } finally {
+            instance.definitions().unlock();
+        }
+        if (isCreated) {
+            fill(create, name);
+        }
+        return ResultRows.none();
+    }
+
+    private boolean createNamed(CreateTable create, TableName name) {
+        String database = StatementScope.database(name);
+        scope.requireDatabase(database);
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        Optional<TableEntry> existing = snapshot.table(database, name.table());
+        boolean isReplaced =
+                create.mode() == CreateTable.Mode.CREATE_OR_REPLACE
+                        || create.mode() == CreateTable.Mode.REPLACE;
+        if (existing.isEmpty() && create.mode() == CreateTable.Mode.REPLACE) {
+            throw scope.unknownTable(name);
+        }
+        if (existing.isPresent() && !isReplaced) {
+            if (create.ifNotExists()) {
+                return false;
+            }
+            throw alreadyExists(existing.get());
+        }
+        TableDefinition definition = definition(create, name, instance.newUuid());
+        Table table = Definitions.make(definition, instance, true);
+        List<CatalogEdit> edits = new ArrayList<>();
+        Optional<Table> replaced = existing.flatMap(e -> instance.tables().find(e.uuid()));
+        existing.ifPresent(e -> edits.add(new CatalogEdit.DropTable(e.uuid())));
+        replaced.ifPresent(Definitions::stop);
+        edits.add(
+                new CatalogEdit.PutTable(
+                        DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));
+        CatalogSnapshot after = instance.catalog().commit(edits);
+        instance.tables().put(table);
+        replaced.ifPresent(t -> Definitions.retire(t, instance, after, true));
+        Definitions.viewsChanged(instance);
+        return true;
+    }
+
+    static DatabaseException alreadyExists(TableEntry entry) {
+        return new DatabaseException(
+                ErrorCode.TABLE_ALREADY_EXISTS,
+                entry.attachment() == TableEntry.Attachment.ATTACHED
+                        ? "Table %s already exists.".formatted(entry.fullName())
+                        : "Table %s already exists (detached).".formatted(entry.fullName()));
+    }
+
+    private void createTemporary(CreateTable create) {
+        String name = create.name().table();
+        if (scope.session().temporaryTable(name).isPresent() && !isReplacing(create)) {
+            if (create.ifNotExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.TABLE_ALREADY_EXISTS,
+                    "Temporary table %s already exists.".formatted(name));
+        }
+        TableDefinition definition = definition(create, TableName.of(name), instance.newUuid());
+        MemoryTable table = new MemoryTable(definition);
+        scope.session().temporaryTables().put(name, table);
+        if (create.source() instanceof CreateTable.FromQuery(Query query, boolean empty)
+                && !empty) {
+            Insertion.run(scope, table, query);
+        }
+    }
+
+    private static boolean isReplacing(CreateTable create) {
+        return create.mode() == CreateTable.Mode.CREATE_OR_REPLACE
+                || create.mode() == CreateTable.Mode.REPLACE;
+    }
+
+    /// The statement with everything it implies written out.
+    private TableDefinition definition(CreateTable create, TableName name, UUID uuid) {
+        List<TableElement> elements = ColumnDeclarations.resolve(elements(create), context());
+        if (elements.stream().noneMatch(TableElement.Column.class::isInstance)) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    "Incorrect CREATE query: required list of column descriptions or AS section or"
+                            + " SELECT.");
+        }
+        Storage storage = storage(create);
+        CreateTable canonical =
+                new CreateTable(
+                        name,
+                        CreateTable.Mode.CREATE,
+                        create.temporary(),
+                        false,
+                        null,
+                        elements,
+                        new CreateTable.NoSource(),
+                        storage,
+                        create.comment(),
+                        create.span());
+        List<TableColumn> columns = new ArrayList<>();
+        for (TableElement.Column column : canonical.columns()) {
+            columns.add(
+                    DefinitionTexts.column(
+                            column, TypeResolver.resolve(Objects.requireNonNull(column.type()))));
+        }
+        String comment = create.comment();
+        return new TableDefinition(
+                uuid,
+                Objects.requireNonNull(storage.engine()).name(),
+                columns,
+                StoredColumns.PLAIN,
+                canonical,
+                storage,
+                comment == null ? "" : comment);
+    }
+
+    private QueryContext context() {
+        return scope.context();
+    }
+
+    private List<TableElement> elements(CreateTable create) {
+        if (!create.elements().isEmpty()) {
+            return create.elements();
+        }
+        return switch (create.source()) {
+            case CreateTable.NoSource _ -> List.of();
+            case CreateTable.LikeTable(TableName like, _) -> likeElements(like);
+            case CreateTable.LikeFunction like ->
+                    TableArguments.source(like.function(), context()).header().fields().stream()
+                            .<TableElement>map(ColumnDeclarations::plain)
+                            .toList();
+            case CreateTable.FromQuery(Query query, _) -> {
+                PreparedQuery prepared = Queries.prepare(query, context());
+                List<TableElement> columns = new ArrayList<>();
+                for (Field field : prepared.header().fields()) {
+                    columns.add(ColumnDeclarations.plain(field));
+                }
+                yield columns;
+            }
+        };
+    }
+
+    private List<TableElement> likeElements(TableName like) {
+        TableName name = scope.full(like);
+        if (instance.systemTables().hasDatabase(StatementScope.database(name))) {
+            List<TableElement> columns = new ArrayList<>();
+            context()
+                    .tables()
+                    .table(name.database(), name.table())
+                    .header()
+                    .fields()
+                    .forEach(field -> columns.add(ColumnDeclarations.plain(field)));
+            return columns;
+        }
+        TableDefinition definition = scope.table(name).definition();
+        return definition.create() instanceof CreateTable table
+                ? table.elements()
+                : definition.listedHeader().fields().stream()
+                        .<TableElement>map(ColumnDeclarations::plain)
+                        .toList();
+    }
+
+    private Storage storage(CreateTable create) {
+        Storage written = create.storage();
+        if (create.temporary() && written.engine() == null) {
+            return Storages.withEngine(written, "Memory");
+        }
+        if (written.engine() == null
+                && create.source() instanceof CreateTable.LikeTable(TableName like, _)) {
+            Storage other = scope.table(scope.full(like)).definition().storage();
+            if (other.engine() != null) {
+                return Storages.merged(other, written);
+            }
+        }
+        return Storages.canonical(written, instance.factories());
+    }
+
+    private void fill(CreateTable create, TableName name) {
+        if (create.source() instanceof CreateTable.FromQuery(Query query, boolean empty)
+                && !empty) {
+            Insertion.run(scope, scope.table(name), query);
+        }
+        if (create.source() instanceof CreateTable.LikeTable(TableName like, boolean cloneRows)
+                && cloneRows) {
+            Insertion.run(scope, scope.table(name), SelectAll.from(scope.full(like)));
+        }
+    }
+}

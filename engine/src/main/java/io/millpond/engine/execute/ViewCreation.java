@@ -1,0 +1,238 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.ColumnDeclarations;
+import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.ViewQueries;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.CreateView;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.ast.TableName;
+import io.millpond.sql.exec.Queries;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
+final class ViewCreation {
+    private final StatementScope scope;
+    private final Instance instance;
+
+    ViewCreation(StatementScope scope) {
+        this.scope = scope;
+        this.instance = scope.instance();
+    }
+
+    BlockStream create(CreateView create) {
+        TableName name = scope.full(create.name());
+        Query query =
+                new TableNameQualifier(scope.context().currentDatabase()).qualify(create.query());
+        boolean isCreated;
+        instance.definitions().lock();
+        try {
+            isCreated = createNamed(create, name, query);
+        } finally {
+            instance.definitions().unlock();
+        }
+        if (isCreated && create.populate()) {
+            Insertion.run(scope, scope.table(name), query);
+        }
+        return ResultRows.none();
+    }
+
+    private boolean createNamed(CreateView create, TableName name, Query query) {
+        String database = StatementScope.database(name);
+        scope.requireDatabase(database);
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        Optional<TableEntry> existing = snapshot.table(database, name.table());
+        if (existing.isPresent() && create.mode() != CreateTable.Mode.CREATE_OR_REPLACE) {
+            if (create.ifNotExists()) {
+                return false;
+            }
+            throw TableCreation.alreadyExists(existing.get());
+        }
+        TableDefinition definition = definition(create, name, query);
+        List<Table> made = new ArrayList<>();
+        List<CatalogEdit> edits = new ArrayList<>();
+        List<Table> replaced = replaced(existing, snapshot, edits);
+        made.add(Definitions.make(definition, instance, true));
+        edits.add(
+                new CatalogEdit.PutTable(
+                        DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));
+        if (create.materialized() && create.target() == null) {
+            TableDefinition inner = innerDefinition(definition, database);
+            made.add(Definitions.make(inner, instance, true));
+            edits.add(
+                    new CatalogEdit.PutTable(
+                            DefinitionTexts.entry(
+                                    inner,
+                                    database,
+                                    MaterializedView.innerName(definition.uuid().toString()),
+                                    scope.nowMs())));
+        }
+        replaced.forEach(Definitions::stop);
+        CatalogSnapshot after = instance.catalog().commit(edits);
+        made.forEach(instance.tables()::put);
+        replaced.forEach(t -> Definitions.retire(t, instance, after, true));
+        Definitions.viewsChanged(instance);
+        return true;
+    }
+
+    private List<Table> replaced(
+            Optional<TableEntry> existing, CatalogSnapshot snapshot, List<CatalogEdit> edits) {
+        List<Table> replaced = new ArrayList<>();
+        existing.ifPresent(
+                entry -> {
+                    for (TableEntry dropped : DropStatements.withInner(entry, instance, snapshot)) {
+                        edits.add(new CatalogEdit.DropTable(dropped.uuid()));
+                        instance.tables().find(dropped.uuid()).ifPresent(replaced::add);
+                    }
+                });
+        return replaced;
+    }
+
+    private TableDefinition definition(CreateView create, TableName name, Query query) {
+        Header header = Queries.prepare(query, scope.context()).header();
+        List<TableElement> elements = new ArrayList<>();
+        if (create.elements().isEmpty()) {
+            checkColumnNames(create.columnNames(), header);
+            for (int i = 0; i < header.size(); i++) {
+                String column =
+                        create.columnNames().isEmpty()
+                                ? header.name(i)
+                                : create.columnNames().get(i);
+                elements.add(ColumnDeclarations.plain(new Field(column, header.type(i))));
+            }
+        } else {
+            elements.addAll(ColumnDeclarations.resolve(create.elements(), scope.context()));
+        }
+        if (create.materialized() && ViewQueries.source(query).isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.QUERY_IS_NOT_SUPPORTED_IN_MATERIALIZED_VIEW,
+                    "A materialized view needs a table in FROM whose inserts it follows");
+        }
+        TableName target = create.target() == null ? null : target(create.target());
+        if (target != null) {
+            checkTarget(header, target);
+        }
+        Storage storage = storage(create, target);
+        CreateView canonical =
+                new CreateView(
+                        name,
+                        CreateTable.Mode.CREATE,
+                        create.materialized(),
+                        false,
+                        null,
+                        target,
+                        elements,
+                        List.of(),
+                        storage,
+                        false,
+                        false,
+                        query,
+                        create.comment(),
+                        create.span());
+        return new TableDefinition(
+                instance.newUuid(),
+                create.materialized() ? "MaterializedView" : "View",
+                columns(canonical.columns()),
+                StoredColumns.PLAIN,
+                canonical,
+                storage,
+                text(create.comment()));
+    }
+
+    private static void checkColumnNames(List<String> names, Header header) {
+        if (!names.isEmpty() && names.size() != header.size()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
+                    "The view has %d names for the %d columns of its query"
+                            .formatted(names.size(), header.size()));
+        }
+    }
+
+    private void checkTarget(Header header, TableName target) {
+        Table table = scope.table(target);
+        for (String name : header.names()) {
+            if (table.definition().column(name).isEmpty()) {
+                throw new DatabaseException(
+                        ErrorCode.THERE_IS_NO_COLUMN,
+                        ("Column %s does not exist in the table %s, which the materialized view"
+                                        + " writes to")
+                                .formatted(name, target));
+            }
+        }
+    }
+
+    private TableName target(TableName written) {
+        TableName full = scope.full(written);
+        scope.table(full);
+        return full;
+    }
+
+    private Storage storage(CreateView create, @Nullable TableName target) {
+        if (!create.materialized() || target != null) {
+            return create.storage();
+        }
+        return Storages.canonical(create.storage(), instance.factories());
+    }
+
+    private TableDefinition innerDefinition(TableDefinition view, String database) {
+        UUID uuid = instance.newUuid();
+        CreateView create = (CreateView) view.create();
+        CreateTable inner =
+                new CreateTable(
+                        TableName.of(database, MaterializedView.innerName(view.uuid().toString())),
+                        CreateTable.Mode.CREATE,
+                        false,
+                        false,
+                        null,
+                        create.elements(),
+                        new CreateTable.NoSource(),
+                        view.storage(),
+                        null,
+                        create.span());
+        return new TableDefinition(
+                uuid,
+                Objects.requireNonNull(view.storage().engine()).name(),
+                view.columns(),
+                StoredColumns.PLAIN,
+                inner,
+                view.storage(),
+                "");
+    }
+
+    private static List<TableColumn> columns(List<TableElement.Column> elements) {
+        List<TableColumn> columns = new ArrayList<>();
+        for (TableElement.Column column : elements) {
+            columns.add(
+                    DefinitionTexts.column(
+                            column, TypeResolver.resolve(Objects.requireNonNull(column.type()))));
+        }
+        return columns;
+    }
+
+    private static String text(@Nullable String comment) {
+        return comment == null ? "" : comment;
+    }
+}

@@ -1,0 +1,71 @@
+package io.millpond.engine.insert;
+
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.exec.BoundExpression;
+import io.millpond.sql.exec.Expressions;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.format.SqlFormatter;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.Columns;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A CHECK of a table, over its stored columns.
+///
+/// @param text the expression as SQL
+/// @param isMet 1 for rows that are fine, NULL counting as such; else 0
+record ConstraintCheck(String name, String text, BoundExpression isMet) {
+    /// The checks of a table.
+    static List<ConstraintCheck> of(TableDefinition definition, QueryContext context) {
+        List<ConstraintCheck> checks = new ArrayList<>();
+        if (definition.create() instanceof CreateTable create) {
+            for (TableElement element : create.elements()) {
+                if (element instanceof TableElement.Constraint constraint && !constraint.assume()) {
+                    checks.add(of(constraint, definition, context));
+                }
+            }
+        }
+        return checks;
+    }
+
+    private static ConstraintCheck of(
+            TableElement.Constraint constraint, TableDefinition definition, QueryContext context) {
+        Expression zero = Literal.IntegerLiteral.of(0);
+        Expression one = Literal.IntegerLiteral.of(1);
+        Expression truth =
+                FunctionCall.call(
+                        "notEquals",
+                        List.of(
+                                FunctionCall.call(
+                                        "ifNull", List.of(constraint.expression(), one), Span.NONE),
+                                zero),
+                        Span.NONE);
+        return new ConstraintCheck(
+                constraint.name(),
+                SqlFormatter.expression(constraint.expression()),
+                Expressions.bind(truth, definition.storedHeader(), context));
+    }
+
+    /// Throws VIOLATED_CONSTRAINT for the first row that does not meet the check.
+    void check(Block rows) {
+        ByteColumn met = (ByteColumn) Columns.full(isMet.evaluate(rows));
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (met.value(row) == 0) {
+                throw new DatabaseException(
+                        ErrorCode.VIOLATED_CONSTRAINT,
+                        "Constraint `%s` is violated at row %d. Constraint expression: (%s)"
+                                .formatted(name, row + 1, text));
+            }
+        }
+    }
+}

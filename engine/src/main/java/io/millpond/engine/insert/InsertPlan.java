@@ -1,0 +1,125 @@
+package io.millpond.engine.insert;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.ColumnFilling;
+import io.millpond.engine.table.Insertable;
+import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.Streaming;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.exec.ViewQuery;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lays out the tree of an insert transaction: the target, the views on it, their targets, the
+/// views on those, and so on.
+final class InsertPlan {
+    /// Views on views; more is taken for a circle.
+    private static final int DEPTH_MAX = 100;
+
+    private final Inserts inserts;
+    private final CatalogSnapshot snapshot;
+    private final QueryContext context;
+    private int depth;
+
+    InsertPlan(Inserts inserts, CatalogSnapshot snapshot, QueryContext context) {
+        this.inserts = inserts;
+        this.snapshot = snapshot;
+        this.context = context;
+    }
+
+    /// A node that only hands blocks to the views on `table`.
+    InsertNode source(Table table, Header header) {
+        return new InsertNode(null, List.of(), null, views(table, header));
+    }
+
+    /// A node that writes to `table` and hands the rows to the views on it.
+    ///
+    /// @param header of the blocks it is given
+    InsertNode target(Table table, Header header) {
+        if (table instanceof MaterializedView view) {
+            return target(view.targetTable(snapshot), header);
+        }
+        if (!(table instanceof Insertable insertable)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Method write is not supported by storage %s"
+                            .formatted(table.definition().engine()));
+        }
+        TableDefinition definition = table.definition();
+        ColumnFilling filling =
+                ColumnFilling.plan(
+                        definition,
+                        insertable(definition, header),
+                        definition.storedHeader().names(),
+                        true,
+                        context);
+        List<InsertNode.ViewEdge> views =
+                table instanceof Streaming ? List.of() : views(table, filling.header());
+        return new InsertNode(
+                filling,
+                ConstraintCheck.of(definition, context),
+                insertable.writer(context),
+                views);
+    }
+
+    /// What is not part of `*` in the source is readable by name.
+    private static ViewQuery compile(
+            MaterializedView view,
+            TableDefinition source,
+            Header header,
+            QueryContext viewContext) {
+        List<Field> columns = new ArrayList<>();
+        List<Field> others = new ArrayList<>();
+        for (Field field : header.fields()) {
+            boolean isListed =
+                    source.column(field.name()).filter(TableColumn::isListed).isPresent();
+            (isListed ? columns : others).add(field);
+        }
+        return ViewQuery.compile(
+                view.query(),
+                view.source().orElseThrow(),
+                new Header(columns),
+                others,
+                viewContext);
+    }
+
+    /// The columns among `header` that rows may give; what a view computes for others is ignored,
+    /// as ClickHouse does.
+    private static Header insertable(TableDefinition definition, Header header) {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : header.fields()) {
+            boolean isInsertable =
+                    definition.column(field.name()).filter(TableColumn::isInsertable).isPresent();
+            // The place stays, since omitted cells are told by place.
+            fields.add(isInsertable ? field : new Field("", field.type()));
+        }
+        return new Header(fields);
+    }
+
+    private List<InsertNode.ViewEdge> views(Table table, Header header) {
+        if (depth++ > DEPTH_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_DEEP_RECURSION,
+                    "Views on views are nested more than %d deep".formatted(DEPTH_MAX));
+        }
+        List<InsertNode.ViewEdge> edges = new ArrayList<>();
+        for (MaterializedView view : inserts.views(snapshot, table)) {
+            TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
+            QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
+            ViewQuery query = compile(view, table.definition(), header, viewContext);
+            InsertNode target = target(view.targetTable(snapshot), query.header());
+            edges.add(new InsertNode.ViewEdge(entry.fullName(), query, target));
+        }
+        depth--;
+        return edges;
+    }
+}

@@ -1,0 +1,190 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.table.ColumnTexts;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.Hashes;
+import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.IntegerType;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Splits blocks by the value of the partition key.
+final class BlockPartitions {
+    private final List<MergeTreeKeys.Key> keys;
+    private final ZoneId zone;
+
+    /// The rows of one partition.
+    ///
+    /// @param id names the partition in part names
+    /// @param text the value, as `system.parts` shows it
+    record Partition(String id, String text, Block rows) {}
+
+    BlockPartitions(List<MergeTreeKeys.Key> keys, ZoneId zone) {
+        this.keys = keys;
+        this.zone = zone;
+    }
+
+    /// The rows of `block` by partition, in the order in which partitions first appear.
+    List<Partition> split(Block block) {
+        if (keys.isEmpty()) {
+            return List.of(new Partition("all", "tuple()", block));
+        }
+        List<Column> values = new ArrayList<>();
+        long[] hashes = new long[block.rowCount()];
+        for (MergeTreeKeys.Key key : keys) {
+            Column column = Columns.full(key.expression().evaluate(block));
+            column.hashInto(hashes);
+            values.add(column);
+        }
+        List<Integer> firstRows = new ArrayList<>();
+        int[] partitionOf = assign(values, hashes, firstRows);
+        List<Partition> partitions = new ArrayList<>();
+        for (int i = 0; i < firstRows.size(); i++) {
+            Block rows =
+                    firstRows.size() == 1
+                            ? block
+                            : block.gather(rows(partitionOf, i), count(partitionOf, i));
+            int row = firstRows.get(i);
+            partitions.add(new Partition(id(values, row), text(values, row), rows));
+        }
+        return partitions;
+    }
+
+    private static int[] assign(List<Column> values, long[] hashes, List<Integer> firstRows) {
+        Map<Long, List<Integer>> byHash = new HashMap<>();
+        int[] partitionOf = new int[hashes.length];
+        int last = -1;
+        for (int row = 0; row < hashes.length; row++) {
+            if (last >= 0 && isSame(values, row, firstRows.get(last))) {
+                partitionOf[row] = last;
+                continue;
+            }
+            List<Integer> candidates = byHash.computeIfAbsent(hashes[row], _ -> new ArrayList<>());
+            last = -1;
+            for (int candidate : candidates) {
+                if (isSame(values, row, firstRows.get(candidate))) {
+                    last = candidate;
+                }
+            }
+            if (last < 0) {
+                last = firstRows.size();
+                firstRows.add(row);
+                candidates.add(last);
+            }
+            partitionOf[row] = last;
+        }
+        return partitionOf;
+    }
+
+    private static boolean isSame(List<Column> values, int row, int other) {
+        for (Column column : values) {
+            if (!column.equalAt(row, column, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int count(int[] partitionOf, int partition) {
+        int count = 0;
+        for (int p : partitionOf) {
+            count += p == partition ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int[] rows(int[] partitionOf, int partition) {
+        int[] rows = new int[count(partitionOf, partition)];
+        int at = 0;
+        for (int row = 0; row < partitionOf.length; row++) {
+            if (partitionOf[row] == partition) {
+                rows[at++] = row;
+            }
+        }
+        return rows;
+    }
+
+    /// Numbers and dates joined by `-`; for other types a hash.
+    ///
+    /// Differs: ClickHouse's hash is another one.
+    private String id(List<Column> values, int row) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            DataType type = keys.get(i).expression().type();
+            if (!isNumber(type)) {
+                return hash(values, row);
+            }
+            texts.add(number(type, values.get(i), row));
+        }
+        return String.join("-", texts);
+    }
+
+    private static boolean isNumber(DataType type) {
+        return switch (type) {
+            case IntegerType integer -> integer.bits() <= 64;
+            case BoolType _, DateType _, DateTimeType _, EnumType _ -> true;
+            default -> false;
+        };
+    }
+
+    private String number(DataType type, Column column, int row) {
+        if (type instanceof DateType) {
+            String text = text(type, column, row);
+            return LocalDate.parse(text).format(DateTimeFormatter.BASIC_ISO_DATE);
+        }
+        if (type instanceof IntegerType) {
+            return text(type, column, row);
+        }
+        if (column instanceof ByteColumn bytes) {
+            return Integer.toString(bytes.value(row));
+        }
+        return type instanceof DateTimeType ? epoch(column, row) : hash(List.of(column), row);
+    }
+
+    private static String epoch(Column column, int row) {
+        IntColumn seconds = (IntColumn) column;
+        return Integer.toUnsignedString(seconds.value(row));
+    }
+
+    private static String hash(List<Column> values, int row) {
+        long[] high = new long[1];
+        long[] low = {Hashes.mix(1, 1)};
+        for (Column column : values) {
+            Column one = column.gather(new int[] {row}, 1);
+            one.hashInto(high);
+            one.hashInto(low);
+        }
+        return "%016x%016x".formatted(high[0], low[0]);
+    }
+
+    private String text(List<Column> values, int row) {
+        if (values.size() == 1) {
+            return text(keys.getFirst().expression().type(), values.getFirst(), row);
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            DataType type = keys.get(i).expression().type();
+            texts.add(ColumnTexts.text(type, values.get(i), row, TextStyle.QUOTED, zone));
+        }
+        return "(" + String.join(",", texts) + ")";
+    }
+
+    private String text(DataType type, Column column, int row) {
+        return ColumnTexts.text(type, column, row, zone);
+    }
+}

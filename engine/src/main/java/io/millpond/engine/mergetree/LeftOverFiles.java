@@ -1,0 +1,55 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.storage.io.FileSystem;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/// Removes, at the start, what a crash left behind: files that no entry of the catalog names.
+public final class LeftOverFiles {
+    private static final Logger log = LoggerFactory.getLogger(LeftOverFiles.class);
+
+    private LeftOverFiles() {}
+
+    /// Removes them from the directories of tables below `directory`, before any table is loaded.
+    public static void remove(FileSystem fileSystem, Path directory, CatalogSnapshot snapshot)
+            throws IOException {
+        for (Path table : fileSystem.list(directory)) {
+            UUID uuid = uuid(String.valueOf(table.getFileName()));
+            if (uuid == null) {
+                log.warn("not a table's directory, left alone path={}", table);
+                continue;
+            }
+            Set<Path> named = new HashSet<>();
+            for (PartEntry part : snapshot.parts(uuid)) {
+                named.add(table.resolve(part.name() + PartFiles.SUFFIX));
+            }
+            for (Path file : fileSystem.list(table)) {
+                if (!named.contains(file)) {
+                    log.info("removing left-over file={}", file);
+                    fileSystem.delete(file);
+                }
+            }
+            if (snapshot.table(uuid).isEmpty()) {
+                fileSystem.delete(table);
+            }
+        }
+    }
+
+    private static @Nullable UUID uuid(String name) {
+        try {
+            return UUID.fromString(name);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+}

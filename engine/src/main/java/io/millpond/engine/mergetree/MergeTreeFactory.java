@@ -1,0 +1,64 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableFactory;
+import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.TableSettings;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.Settings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataType;
+
+/// The engine `MergeTree`.
+public final class MergeTreeFactory implements TableFactory {
+    @Override
+    public String engine() {
+        return "MergeTree";
+    }
+
+    @Override
+    public boolean hasKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean hasSettings() {
+        return true;
+    }
+
+    @Override
+    public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+        return new MergeTreeTable(shape(definition, services, isNew), services);
+    }
+
+    /// Binds a definition's keys; throws for a new one that makes no sense.
+    static MergeTreeShape shape(TableDefinition definition, TableServices services, boolean isNew) {
+        if (definition.storage().orderBy() == null && definition.storage().primaryKey() == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "You must provide an ORDER BY or PRIMARY KEY expression in the table"
+                            + " definition. If you don't want this table to be sorted, use"
+                            + " ORDER BY/PRIMARY KEY tuple(). Otherwise, use the setting"
+                            + " 'create_table_empty_primary_key_by_default' to create an empty"
+                            + " primary key by default");
+        }
+        QueryContext context = services.inserts().backgroundContext("default", "keys");
+        MergeTreeKeys keys = MergeTreeKeys.bind(definition, context);
+        Settings settings =
+                TableSettings.read(
+                        MergeTreeSettings.REGISTRY, definition.storage().settings(), context);
+        if (isNew && !settings.get(MergeTreeSettings.ALLOW_NULLABLE_KEY)) {
+            for (DataType type : keys.sortingTypes()) {
+                if (type.isNullable()) {
+                    throw new DatabaseException(
+                            ErrorCode.ILLEGAL_COLUMN,
+                            "Sorting key contains nullable columns, but merge tree setting"
+                                    + " `allow_nullable_key` is disabled");
+                }
+            }
+        }
+        return new MergeTreeShape(definition, keys, settings);
+    }
+}

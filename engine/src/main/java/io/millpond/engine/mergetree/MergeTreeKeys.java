@@ -1,0 +1,141 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.exec.BoundExpression;
+import io.millpond.sql.exec.Expressions;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.format.SqlFormatter;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.order.SortColumn;
+import io.millpond.storage.type.DataType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The key expressions of a MergeTree table, bound to its stored columns. Immutable.
+///
+/// @param sorting by which the rows of a part are sorted
+/// @param descending for each sorting key whether it is DESC
+/// @param primaryCount how many of the sorting keys, from the first, are the primary key
+/// @param partition rows that differ in any of them are in different parts
+record MergeTreeKeys(
+        List<Key> sorting, List<Boolean> descending, int primaryCount, List<Key> partition) {
+
+    /// One key.
+    ///
+    /// @param text the expression as canonical SQL; of a plain column its name
+    record Key(String text, BoundExpression expression) {
+        Field field() {
+            return new Field(text, expression.type());
+        }
+    }
+
+    static MergeTreeKeys bind(TableDefinition definition, QueryContext context) {
+        Header header = definition.storedHeader();
+        Expression orderBy = definition.storage().orderBy();
+        Expression primary = definition.storage().primaryKey();
+        List<Key> sorting = keys(orderBy == null ? primary : orderBy, header, context);
+        List<Key> primaryKeys = primary == null ? sorting : keys(primary, header, context);
+        checkPrefix(primaryKeys, sorting);
+        List<Boolean> descending = new ArrayList<>(definition.storage().orderDescending());
+        while (descending.size() < sorting.size()) {
+            descending.add(false);
+        }
+        return new MergeTreeKeys(
+                sorting,
+                descending,
+                primaryKeys.size(),
+                keys(definition.storage().partitionBy(), header, context));
+    }
+
+    /// The elements of a key clause: those of a tuple, or the one expression.
+    static List<Expression> elements(@Nullable Expression clause) {
+        if (clause == null) {
+            return List.of();
+        }
+        if (clause instanceof FunctionCall call && call.name().equals("tuple")) {
+            return call.arguments();
+        }
+        return List.of(clause);
+    }
+
+    private static List<Key> keys(
+            @Nullable Expression clause, Header header, QueryContext context) {
+        List<Key> keys = new ArrayList<>();
+        for (Expression element : elements(clause)) {
+            String text =
+                    element instanceof Identifier identifier
+                            ? identifier.fullName()
+                            : SqlFormatter.expression(element);
+            keys.add(new Key(text, Expressions.bind(element, header, context)));
+        }
+        return keys;
+    }
+
+    private static void checkPrefix(List<Key> primary, List<Key> sorting) {
+        if (primary.size() > sorting.size()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Primary key must be a prefix of the sorting key, but its length: %d is greater"
+                                    .formatted(primary.size())
+                            + " than the sorting key length: %d".formatted(sorting.size()));
+        }
+        for (int i = 0; i < primary.size(); i++) {
+            if (!primary.get(i).text().equals(sorting.get(i).text())) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        ("Primary key must be a prefix of the sorting key, but the column in the"
+                                        + " position %d is %s")
+                                .formatted(i, primary.get(i).text()));
+            }
+        }
+    }
+
+    /// The columns that any key reads.
+    List<String> columns() {
+        List<String> names = new ArrayList<>();
+        for (List<Key> keys : List.of(sorting, partition)) {
+            keys.forEach(key -> names.addAll(key.expression().columns()));
+        }
+        return names.stream().distinct().toList();
+    }
+
+    List<DataType> sortingTypes() {
+        return sorting.stream().map(key -> key.expression().type()).toList();
+    }
+
+    /// The sorting key as SQL: `a, toDate(b)`.
+    String sortingText() {
+        return String.join(", ", sorting.stream().map(Key::text).toList());
+    }
+
+    /// The header of the sparse index, which has all sorting keys.
+    Header sortingHeader() {
+        return new Header(sorting.stream().map(Key::field).toList());
+    }
+
+    /// The values of the sorting keys for each row.
+    List<Column> sortingColumns(Block block) {
+        return sorting.stream().map(key -> key.expression().evaluate(block)).toList();
+    }
+
+    List<SortColumn> sortColumns(List<Column> columns) {
+        List<SortColumn> sorted = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            sorted.add(
+                    new SortColumn(
+                            columns.get(i), sorting.get(i).expression().type(), descending.get(i)));
+        }
+        return sorted;
+    }
+}

@@ -1,0 +1,362 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.metric.Metric;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.merge.KeepAllRows;
+import io.millpond.storage.merge.MergePlan;
+import io.millpond.storage.merge.MergeScheduler;
+import io.millpond.storage.merge.MergeSettings;
+import io.millpond.storage.merge.MergeTask;
+import io.millpond.storage.part.PartDescription;
+import io.millpond.storage.part.PartSpec;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The merges of one table: chosen by the scheduler, run by the background pool, published by one
+/// frame of the catalog each. Thread-safe.
+///
+/// A merge reads its sources under a lease, writes a part that nobody sees, and then commits "this
+/// part instead of those". Parts that vanished meanwhile, by TRUNCATE or a mutation, make the
+/// commit fail, and the merge is forgotten.
+public final class MergeTreeMerges {
+    private static final Logger log = LoggerFactory.getLogger(MergeTreeMerges.class);
+
+    private final MergeTreeTable table;
+    private final MergeScheduler scheduler;
+    private final AtomicBoolean isQueued = new AtomicBoolean();
+    private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
+    private final CancellationToken stopping = new CancellationToken();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+
+    /// Guarded by `lock`.
+    private int activeCount;
+
+    /// A merge that is running, as `system.merges` shows it.
+    ///
+    /// @param startedNanos of the database's clock
+    public record RunningMerge(
+            MergePlan plan, String resultName, MergeTask task, long startedNanos) {}
+
+    MergeTreeMerges(MergeTreeTable table) {
+        this.table = table;
+        MergeSettings settings = MergeSettings.DEFAULT;
+        this.scheduler =
+                new MergeScheduler(
+                        new MergeSettings(
+                                settings.base(),
+                                settings.partsMax(),
+                                Math.max(
+                                        1,
+                                        table.shape()
+                                                .settings()
+                                                .get(MergeTreeSettings.MAX_BYTES_TO_MERGE)),
+                                settings.concurrentMax(),
+                                settings.fixedBytes()),
+                        table.services().settings().clock());
+    }
+
+    /// The merges that are running now.
+    public List<RunningMerge> running() {
+        return List.copyOf(running);
+    }
+
+    /// Whether merges are held back until further notice, as by SYSTEM STOP MERGES.
+    public void setPaused(boolean isPaused) {
+        scheduler.setPaused(isPaused);
+        considerSoon();
+    }
+
+    /// Has the background pool look for a merge worth doing. Cheap; called after each insert.
+    public void considerSoon() {
+        if (!stopping.isCancelled() && isQueued.compareAndSet(false, true)) {
+            if (!table.services().background().tryMerge(this::runNext)) {
+                isQueued.set(false);
+            }
+        }
+    }
+
+    /// Throws TOO_MANY_PARTS when merges are so far behind that inserts have to wait.
+    void checkPartCount() {
+        long most = table.shape().settings().get(MergeTreeSettings.PARTS_TO_THROW_INSERT);
+        Map<String, Integer> counts = new HashMap<>();
+        for (PartEntry part : table.services().catalog().snapshot().parts(table.uuid())) {
+            int count = counts.merge(part.partitionId(), 1, Integer::sum);
+            if (most > 0 && count >= most) {
+                throw new DatabaseException(
+                        ErrorCode.TOO_MANY_PARTS,
+                        ("Too many parts (%d) in table '%s'. Merges are processing significantly"
+                                        + " slower than inserts")
+                                .formatted(count, table.name()));
+            }
+        }
+    }
+
+    private void runNext() {
+        isQueued.set(false);
+        if (table.damage().isPresent() || !begin()) {
+            return;
+        }
+        try {
+            Optional<MergePlan> plan = next();
+            if (plan.isPresent()) {
+                // Another one may be worth doing at the same time.
+                considerSoon();
+                runReserved(plan.get(), stopping);
+                considerSoon();
+            }
+        } catch (DatabaseException e) {
+            log.warn("merge failed table={} cause={}", table.name(), e.text());
+        } catch (RuntimeException e) {
+            log.error("merge failed table={}", table.name(), e);
+        } finally {
+            end();
+        }
+    }
+
+    private Optional<MergePlan> next() {
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            return scheduler.next(descriptions(lease.snapshot()));
+        }
+    }
+
+    /// Does a reserved merge and tells the scheduler how it went.
+    private void runReserved(MergePlan plan, CancellationToken token) {
+        boolean isDone = false;
+        try {
+            merge(plan, token);
+            isDone = true;
+        } catch (DatabaseException e) {
+            // Sources that are gone, and a table that is, are no fault.
+            isDone =
+                    e.code() == ErrorCode.NO_SUCH_DATA_PART
+                            || e.code() == ErrorCode.TABLE_IS_DROPPED
+                            || token.isCancelled();
+            if (!isDone) {
+                throw e;
+            }
+        } finally {
+            if (isDone) {
+                scheduler.finished(plan);
+            } else {
+                scheduler.failed(plan);
+            }
+        }
+    }
+
+    private void merge(MergePlan plan, CancellationToken token) {
+        table.services().metrics().change(Metric.MERGE, 1);
+        table.services().metrics().count(Event.MERGE);
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            checkVisible(plan, lease.snapshot());
+            PartEntry merged = writeMerged(plan, token);
+            publish(merged, plan);
+        } finally {
+            table.services().metrics().change(Metric.MERGE, -1);
+        }
+    }
+
+    private void checkVisible(MergePlan plan, CatalogSnapshot snapshot) {
+        for (String name : plan.sourceNames()) {
+            if (!snapshot.hasPart(table.uuid(), name)) {
+                throw new DatabaseException(
+                        ErrorCode.NO_SUCH_DATA_PART,
+                        "Part %s of table %s is not active any more."
+                                .formatted(name, table.name()));
+            }
+        }
+    }
+
+    private PartEntry writeMerged(MergePlan plan, CancellationToken token) {
+        MergeTreeShape shape = table.shape();
+        PartSpec spec = plan.spec(table.services().settings().clock().currentTimeMillis());
+        MergeSortKey sortKey = new MergeSortKey(shape);
+        List<BlockStream> sources = new ArrayList<>();
+        for (String name : plan.sourceNames()) {
+            sources.add(
+                    new MergeInput(
+                            table.files().reader(name),
+                            shape,
+                            table.services().inserts().backgroundContext("default", "merge"),
+                            MergeTask.blockRows(plan.sources().size())));
+        }
+        return table.files()
+                .write(
+                        spec,
+                        shape.mergedSettings(),
+                        shape.storedHeader(),
+                        sortKey.header(),
+                        (writer, target) -> {
+                            MergeTask task =
+                                    new MergeTask(
+                                            sources,
+                                            sortKey,
+                                            new KeepAllRows(shape.storedHeader()),
+                                            writer,
+                                            token);
+                            RunningMerge entry =
+                                    new RunningMerge(
+                                            plan,
+                                            spec.name(),
+                                            task,
+                                            table.services().settings().clock().nanoTime());
+                            running.add(entry);
+                            try {
+                                return task.run(target);
+                            } finally {
+                                running.remove(entry);
+                                table.services().metrics().add(Event.MERGED_ROWS, task.rowsRead());
+                            }
+                        });
+    }
+
+    private void publish(PartEntry merged, MergePlan plan) {
+        List<String> names = plan.sourceNames();
+        try {
+            CatalogSnapshot after =
+                    table.services()
+                            .catalog()
+                            .commit(
+                                    List.of(
+                                            new CatalogEdit.PublishParts(
+                                                    table.uuid(), List.of(merged), names)));
+            table.retire(after.version(), names);
+        } catch (CommitInDoubtException e) {
+            throw e;
+        } catch (DatabaseException e) {
+            table.files().remove(merged.name());
+            throw e;
+        }
+    }
+
+    /// Merges all parts of each partition into one, now, in the caller's thread.
+    void optimize(Optional<String> partitionId, CancellationToken token) {
+        List<String> partitions;
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            partitions =
+                    lease.snapshot().parts(table.uuid()).stream()
+                            .map(PartEntry::partitionId)
+                            .filter(id -> partitionId.isEmpty() || partitionId.get().equals(id))
+                            .distinct()
+                            .sorted()
+                            .toList();
+        }
+        for (String partition : partitions) {
+            optimizePartition(partition, token);
+        }
+    }
+
+    private void optimizePartition(String partition, CancellationToken token) {
+        while (true) {
+            token.check();
+            stopping.check();
+            Optional<MergePlan> plan;
+            boolean isBusy;
+            try (SnapshotLease lease = table.services().catalog().lease()) {
+                List<PartDescription> parts = descriptions(lease.snapshot());
+                plan = scheduler.nextOfAll(parts, partition);
+                isBusy =
+                        parts.stream()
+                                .filter(p -> p.spec().partitionId().equals(partition))
+                                .anyMatch(p -> scheduler.busyParts().contains(p.name()));
+            }
+            if (plan.isPresent()) {
+                if (!begin()) {
+                    scheduler.finished(plan.get());
+                    return;
+                }
+                try {
+                    runReserved(plan.get(), token);
+                } finally {
+                    end();
+                }
+                return;
+            }
+            if (!isBusy || !awaitEnd()) {
+                return;
+            }
+        }
+    }
+
+    /// Waits until no merge runs; false when none did or the thread is interrupted.
+    private boolean awaitEnd() {
+        lock.lock();
+        try {
+            boolean wasActive = activeCount > 0;
+            while (activeCount > 0) {
+                ended.await();
+            }
+            return wasActive;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<PartDescription> descriptions(CatalogSnapshot snapshot) {
+        List<PartDescription> parts = new ArrayList<>();
+        for (PartEntry part : table.parts(snapshot)) {
+            parts.add(table.files().reader(part.name()).description());
+        }
+        return parts;
+    }
+
+    private boolean begin() {
+        lock.lock();
+        try {
+            if (stopping.isCancelled()) {
+                return false;
+            }
+            activeCount++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            activeCount--;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Cancels running merges, waits for their end, and starts no others. Idempotent.
+    void stop() {
+        lock.lock();
+        try {
+            stopping.cancel(
+                    new DatabaseException(ErrorCode.ABORTED, "The table is taken out of service"));
+            while (activeCount > 0) {
+                ended.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

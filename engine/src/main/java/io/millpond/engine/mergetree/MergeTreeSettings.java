@@ -1,0 +1,68 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.sql.setting.ForeignSettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingRegistry;
+import io.millpond.sql.setting.SettingType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The settings of MergeTree tables.
+///
+/// The constants have an effect. All other names that ClickHouse 26.7 knows are accepted.
+public final class MergeTreeSettings {
+    public static final Setting<Long> INDEX_GRANULARITY =
+            Setting.of(
+                    "index_granularity",
+                    SettingType.NON_ZERO_UINT64,
+                    8192L,
+                    "The most rows of a granule.");
+    public static final Setting<Long> INDEX_GRANULARITY_BYTES =
+            Setting.of(
+                    "index_granularity_bytes",
+                    SettingType.UINT64,
+                    10L << 20,
+                    "The bytes in memory from which on a granule has fewer rows; 0: no limit.");
+    public static final Setting<Long> PARTS_TO_THROW_INSERT =
+            Setting.of(
+                    "parts_to_throw_insert",
+                    SettingType.UINT64,
+                    3000L,
+                    "The parts of one partition at which an insert fails.");
+    public static final Setting<Long> MAX_BYTES_TO_MERGE =
+            Setting.of(
+                    "max_bytes_to_merge_at_max_space_in_pool",
+                    SettingType.UINT64,
+                    161_061_273_600L,
+                    "The most bytes of parts that one background merge takes.");
+    public static final Setting<Boolean> ALLOW_NULLABLE_KEY =
+            Setting.of(
+                    "allow_nullable_key",
+                    SettingType.BOOL,
+                    false,
+                    "Whether columns of the sorting key may be Nullable.");
+
+    /// Every setting of MergeTree tables.
+    public static final SettingRegistry REGISTRY = registry();
+
+    private MergeTreeSettings() {}
+
+    private static SettingRegistry registry() {
+        Map<String, Setting<?>> all = new TreeMap<>();
+        List<Setting<?>> foreign =
+                ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv");
+        foreign.forEach(setting -> all.put(setting.name(), setting));
+        for (Setting<?> setting :
+                List.of(
+                        INDEX_GRANULARITY,
+                        INDEX_GRANULARITY_BYTES,
+                        PARTS_TO_THROW_INSERT,
+                        MAX_BYTES_TO_MERGE,
+                        ALLOW_NULLABLE_KEY)) {
+            all.put(setting.name(), setting);
+        }
+        return new SettingRegistry(all.values());
+    }
+}

@@ -1,0 +1,52 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.setting.Settings;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.part.PartSettings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A definition of a MergeTree table with everything derived from it. Immutable: an ALTER puts
+/// another in its place.
+record MergeTreeShape(TableDefinition definition, MergeTreeKeys keys, Settings settings) {
+    /// The stored columns under the names they have in parts.
+    Header storedHeader() {
+        List<Field> fields = new ArrayList<>();
+        for (TableColumn column : definition.columns()) {
+            if (column.isStored()) {
+                fields.add(new Field(definition.stored().storedName(column.name()), column.type()));
+            }
+        }
+        return new Header(fields);
+    }
+
+    /// A block under the definition's stored header, as parts hold it.
+    Block stored(Block block) {
+        return new Block(storedHeader(), block.columns(), block.rowCount());
+    }
+
+    /// How parts of new rows are written.
+    PartSettings partSettings() {
+        return granules(PartSettings.DEFAULT);
+    }
+
+    /// How merged parts are written.
+    PartSettings mergedSettings() {
+        return granules(PartSettings.DENSE);
+    }
+
+    private PartSettings granules(PartSettings base) {
+        long rows = settings.get(MergeTreeSettings.INDEX_GRANULARITY);
+        long bytes = settings.get(MergeTreeSettings.INDEX_GRANULARITY_BYTES);
+        return new PartSettings(
+                base.codec(),
+                base.zstdLevel(),
+                (int) Math.min(rows, PartSettings.GRANULE_ROWS_MAX),
+                bytes <= 0 ? Long.MAX_VALUE : bytes);
+    }
+}

@@ -1,0 +1,267 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.Alterable;
+import io.millpond.engine.table.FilledSource;
+import io.millpond.engine.table.Insertable;
+import io.millpond.engine.table.Optimizable;
+import io.millpond.engine.table.Partitioned;
+import io.millpond.engine.table.Rewritable;
+import io.millpond.engine.table.Scannable;
+import io.millpond.engine.table.SizedTable;
+import io.millpond.engine.table.StoredTable;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.part.CorruptPartException;
+import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.PartSpec;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/// A table of the MergeTree engine. Thread-safe.
+public final class MergeTreeTable
+        implements Scannable,
+                Insertable,
+                Optimizable,
+                Partitioned,
+                Rewritable,
+                Alterable,
+                SizedTable,
+                StoredTable {
+    private static final Logger log = LoggerFactory.getLogger(MergeTreeTable.class);
+
+    private final TableServices services;
+    private final PartFiles files;
+    private final MergeTreeMerges merges;
+    private final AtomicLong lastBlockNumber = new AtomicLong();
+    private final @Nullable DatabaseException damage;
+    private volatile MergeTreeShape shape;
+
+    MergeTreeTable(MergeTreeShape shape, TableServices services) {
+        this.shape = shape;
+        this.services = services;
+        this.files =
+                new PartFiles(
+                        services.settings().fileSystem(),
+                        services.directory().resolve(shape.definition().uuid().toString()));
+        List<PartEntry> parts = parts(services.catalog().snapshot());
+        this.damage = files.load(parts).orElse(null);
+        for (PartEntry part : parts) {
+            lastBlockNumber.accumulateAndGet(PartNames.maxBlock(part.name()), Math::max);
+        }
+        this.merges = new MergeTreeMerges(this);
+        if (damage != null) {
+            log.error("table is read-only table={} cause={}", name(), damage.text());
+        }
+    }
+
+    @Override
+    public TableDefinition definition() {
+        return shape.definition();
+    }
+
+    MergeTreeShape shape() {
+        return shape;
+    }
+
+    TableServices services() {
+        return services;
+    }
+
+    PartFiles files() {
+        return files;
+    }
+
+    /// The background merges of the table.
+    public MergeTreeMerges merges() {
+        return merges;
+    }
+
+    /// The number of the next insert: higher than any in a part.
+    long nextBlockNumber() {
+        return lastBlockNumber.incrementAndGet();
+    }
+
+    /// What the table is called now, for messages.
+    String name() {
+        return services.catalog()
+                .snapshot()
+                .table(uuid())
+                .map(TableEntry::fullName)
+                .orElse(uuid().toString());
+    }
+
+    /// The visible parts in the order of partitions and block numbers.
+    List<PartEntry> parts(CatalogSnapshot snapshot) {
+        return snapshot.parts(uuid()).stream()
+                .sorted(
+                        Comparator.comparing(PartEntry::partitionId)
+                                .thenComparingLong(part -> PartNames.minBlock(part.name())))
+                .toList();
+    }
+
+    /// The open parts that `snapshot` names, which the caller holds a lease on, in order.
+    public List<PartReader> readers(CatalogSnapshot snapshot) {
+        return parts(snapshot).stream().map(part -> files.reader(part.name())).toList();
+    }
+
+    /// Why the table refuses to work, if it does.
+    @Override
+    public Optional<DatabaseException> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    @Override
+    public boolean isSound(CatalogSnapshot snapshot) {
+        try {
+            readers(snapshot).forEach(PartReader::verify);
+            return true;
+        } catch (CorruptPartException e) {
+            log.error("part is damaged table={} cause={}", name(), e.text());
+            return false;
+        }
+    }
+
+    private void checkDamage() {
+        if (damage != null) {
+            throw new DatabaseException(
+                    ErrorCode.TABLE_IS_READ_ONLY,
+                    "Table %s is in readonly mode since its data is damaged: %s"
+                            .formatted(name(), damage.text()),
+                    damage);
+        }
+    }
+
+    @Override
+    public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
+        checkDamage();
+        MergeTreeShape seen = shape;
+        Optional<TableEntry> entry = snapshot.table(uuid());
+        PartVirtualColumns virtual =
+                new PartVirtualColumns(
+                        entry.map(TableEntry::database).orElse(""),
+                        entry.map(TableEntry::name).orElse(""));
+        return new FilledSource(
+                seen.definition(),
+                new MergeTreeSource(this, seen.definition(), virtual, parts(snapshot), context),
+                context);
+    }
+
+    @Override
+    public TableWriter writer(QueryContext context) {
+        checkDamage();
+        merges.checkPartCount();
+        return new MergeTreeWriter(this, shape);
+    }
+
+    @Override
+    public void optimize(Optional<String> partitionId, boolean isFinal, CancellationToken token) {
+        checkDamage();
+        merges.optimize(partitionId, token);
+    }
+
+    @Override
+    public List<CatalogEdit> truncation(CatalogSnapshot snapshot) {
+        return removal(snapshot.parts(uuid()).stream().map(PartEntry::name).toList());
+    }
+
+    @Override
+    public List<CatalogEdit> dropParts(CatalogSnapshot snapshot, Predicate<PartName> which) {
+        checkDamage();
+        return removal(
+                readers(snapshot).stream()
+                        .map(PartReader::spec)
+                        .filter(
+                                spec ->
+                                        which.test(
+                                                new PartName(
+                                                        spec.name(),
+                                                        spec.partitionId(),
+                                                        spec.partition())))
+                        .map(PartSpec::name)
+                        .toList());
+    }
+
+    private List<CatalogEdit> removal(List<String> names) {
+        return names.isEmpty()
+                ? List.of()
+                : List.of(new CatalogEdit.PublishParts(uuid(), List.of(), names));
+    }
+
+    @Override
+    public void truncated(CatalogSnapshot before, CatalogSnapshot after) {
+        retire(
+                after.version(),
+                before.parts(uuid()).stream()
+                        .map(PartEntry::name)
+                        .filter(name -> !after.hasPart(uuid(), name))
+                        .toList());
+    }
+
+    @Override
+    public void rewrite(Optional<String> partitionId, Rewrite rewrite, CancellationToken token) {
+        checkDamage();
+        new PartRewrite(this, rewrite, token).run(partitionId);
+    }
+
+    /// Removes the files of parts that `version` is the first snapshot without.
+    void retire(long version, List<String> names) {
+        services.catalog().retire(version, () -> names.forEach(files::remove));
+    }
+
+    @Override
+    public void checkAlter(TableDefinition definition, QueryContext context) {
+        MergeTreeFactory.shape(definition, services, true);
+    }
+
+    @Override
+    public void alter(TableDefinition definition, QueryContext context) {
+        shape = MergeTreeFactory.shape(definition, services, false);
+    }
+
+    @Override
+    public long rowCount(CatalogSnapshot snapshot) {
+        return snapshot.parts(uuid()).stream().mapToLong(PartEntry::rowCount).sum();
+    }
+
+    @Override
+    public OptionalLong byteCount(CatalogSnapshot snapshot) {
+        return OptionalLong.of(
+                snapshot.parts(uuid()).stream().mapToLong(PartEntry::fileBytes).sum());
+    }
+
+    @Override
+    public void stopBackground() {
+        merges.stop();
+    }
+
+    @Override
+    public void close() {
+        merges.stop();
+        files.close();
+    }
+
+    @Override
+    public void destroy() {
+        merges.stop();
+        files.removeAll();
+    }
+}

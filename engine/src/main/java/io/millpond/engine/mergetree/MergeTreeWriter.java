@@ -1,0 +1,97 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.table.TableWriter;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.order.BlockSorter;
+import io.millpond.storage.part.PartSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Rows of one insert transaction on their way into a MergeTree table: each block becomes one part
+/// for each of its partitions, written and synced at once. Single-threaded.
+final class MergeTreeWriter implements TableWriter {
+    private final MergeTreeTable table;
+    private final MergeTreeShape shape;
+    private final BlockPartitions partitions;
+    private final List<PartEntry> written = new ArrayList<>();
+
+    MergeTreeWriter(MergeTreeTable table, MergeTreeShape shape) {
+        this.table = table;
+        this.shape = shape;
+        this.partitions =
+                new BlockPartitions(shape.keys().partition(), table.services().settings().zone());
+    }
+
+    @Override
+    public void write(Block block) {
+        if (block.rowCount() == 0) {
+            return;
+        }
+        for (BlockPartitions.Partition partition : partitions.split(block)) {
+            writePart(partition);
+        }
+    }
+
+    private void writePart(BlockPartitions.Partition partition) {
+        long number = table.nextBlockNumber();
+        PartSpec spec =
+                new PartSpec(
+                        partition.id(),
+                        partition.text(),
+                        0,
+                        number,
+                        number,
+                        shape.keys().sortingText(),
+                        List.of(),
+                        table.services().settings().clock().currentTimeMillis());
+        Block rows = partition.rows();
+        List<Column> keys = shape.keys().sortingColumns(rows);
+        Optional<int[]> order = BlockSorter.order(shape.keys().sortColumns(keys), rows.rowCount());
+        Block sorted = order.map(o -> rows.gather(o, rows.rowCount())).orElse(rows);
+        List<Column> sortedKeys = new ArrayList<>();
+        for (Column key : keys) {
+            sortedKeys.add(order.map(o -> key.gather(o, rows.rowCount())).orElse(key));
+        }
+        PartEntry part =
+                table.files()
+                        .write(
+                                spec,
+                                shape.partSettings(),
+                                shape.storedHeader(),
+                                shape.keys().sortingHeader(),
+                                (writer, target) -> {
+                                    writer.append(shape.stored(sorted), sortedKeys);
+                                    return writer.finish(target);
+                                });
+        written.add(part);
+        table.services().metrics().count(Event.MERGE_TREE_WRITTEN_PARTS);
+        table.services().metrics().add(Event.MERGE_TREE_WRITTEN_ROWS, part.rowCount());
+        table.services().metrics().add(Event.MERGE_TREE_WRITTEN_BYTES, part.fileBytes());
+    }
+
+    @Override
+    public List<CatalogEdit> prepare() {
+        return written.isEmpty()
+                ? List.of()
+                : List.of(new CatalogEdit.PublishParts(table.uuid(), written, List.of()));
+    }
+
+    @Override
+    public void publish() {
+        if (!written.isEmpty()) {
+            table.merges().considerSoon();
+        }
+    }
+
+    @Override
+    public void abort() {
+        written.forEach(part -> table.files().remove(part.name()));
+        written.clear();
+    }
+}

@@ -1,0 +1,188 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.DiskFailure;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.part.PartDescription;
+import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.PartSettings;
+import io.millpond.storage.part.PartSpec;
+import io.millpond.storage.part.PartWriter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The part files of one table: written, open, removed. Thread-safe.
+///
+/// A file `name.part` is in the directory of the table from before the catalog names the part until
+/// [#remove], which its owner calls when no snapshot in use names it.
+final class PartFiles {
+    private static final Logger log = LoggerFactory.getLogger(PartFiles.class);
+    static final String SUFFIX = ".part";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
+
+    private final FileSystem fileSystem;
+    private final Path directory;
+    private final Map<String, PartReader> readers = new ConcurrentHashMap<>();
+
+    PartFiles(FileSystem fileSystem, Path directory) {
+        this.fileSystem = fileSystem;
+        this.directory = directory;
+    }
+
+    /// Writes the rows of a part and finishes it under the name `target`.
+    interface Writing {
+        PartDescription run(PartWriter writer, Path target) throws IOException;
+    }
+
+    /// Opens the parts that the catalog names; returns what is wrong with the first one that is
+    /// missing or damaged.
+    Optional<DatabaseException> load(Collection<PartEntry> parts) {
+        try {
+            for (PartEntry part : parts) {
+                readers.put(part.name(), open(part));
+            }
+            return Optional.empty();
+        } catch (DatabaseException e) {
+            return Optional.of(e);
+        } catch (IOException e) {
+            return Optional.of(
+                    new DatabaseException(
+                            ErrorCode.CORRUPTED_DATA,
+                            "The parts in '%s' could not be read: %s".formatted(directory, e),
+                            e));
+        }
+    }
+
+    private PartReader open(PartEntry part) throws IOException {
+        try {
+            PartReader reader = PartReader.open(fileSystem, file(part.name()));
+            if (reader.rowCount() != part.rowCount()) {
+                throw new DatabaseException(
+                        ErrorCode.CORRUPTED_DATA,
+                        "Part file '%s' has %d rows, the catalog says %d"
+                                .formatted(reader.path(), reader.rowCount(), part.rowCount()));
+            }
+            return reader;
+        } catch (NoSuchFileException e) {
+            throw new DatabaseException(
+                    ErrorCode.NO_SUCH_DATA_PART,
+                    "Part file '%s' is missing".formatted(file(part.name())),
+                    e);
+        }
+    }
+
+    /// Writes a part, makes it durable and opens it; nobody sees it before the catalog names it.
+    PartEntry write(
+            PartSpec spec, PartSettings settings, Header header, Header keys, Writing writing) {
+        Path target = file(spec.name());
+        Path temporary = directory.resolve(spec.name() + TEMPORARY_SUFFIX);
+        try {
+            fileSystem.createDirectories(directory);
+            PartDescription description;
+            try (PartWriter writer =
+                    PartWriter.create(fileSystem, temporary, spec, settings, header, keys)) {
+                description = writing.run(writer, target);
+            }
+            readers.put(spec.name(), PartReader.open(fileSystem, target));
+            return new PartEntry(
+                    spec.name(),
+                    spec.partitionId(),
+                    description.rowCount(),
+                    description.fileBytes(),
+                    spec.createdAtMs());
+        } catch (IOException e) {
+            removeQuietly(spec.name());
+            throw DiskFailure.writing("Part '%s' could not be written".formatted(target), e);
+        }
+    }
+
+    /// The open part of this name, which some snapshot in use or a transaction names.
+    PartReader reader(String name) {
+        return readers.computeIfAbsent(name, this::openAgain);
+    }
+
+    /// A table that was detached and attached again may be asked for a part that a transaction of
+    /// its predecessor wrote.
+    private PartReader openAgain(String name) {
+        try {
+            return PartReader.open(fileSystem, file(name));
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.NO_SUCH_DATA_PART,
+                    "Part file '%s' could not be opened: %s".formatted(file(name), e),
+                    e);
+        }
+    }
+
+    /// Closes and deletes a part that nobody reads any more. A file that cannot be deleted is left
+    /// to the next start.
+    void remove(String name) {
+        closeReader(name);
+        removeQuietly(name);
+    }
+
+    private void removeQuietly(String name) {
+        try {
+            if (fileSystem.exists(file(name))) {
+                fileSystem.delete(file(name));
+            }
+        } catch (IOException e) {
+            log.warn(
+                    "part file stays until the next start file={} cause={}",
+                    file(name),
+                    e.toString());
+        }
+    }
+
+    /// Closes every part; the files stay. Idempotent.
+    void close() {
+        Set.copyOf(readers.keySet()).forEach(this::closeReader);
+    }
+
+    /// Closes every part and deletes the table's directory.
+    void removeAll() {
+        close();
+        try {
+            if (fileSystem.exists(directory)) {
+                for (Path path : fileSystem.list(directory)) {
+                    fileSystem.delete(path);
+                }
+                fileSystem.delete(directory);
+            }
+        } catch (IOException e) {
+            log.warn(
+                    "files of a dropped table stay until the next start directory={} cause={}",
+                    directory,
+                    e.toString());
+        }
+    }
+
+    private void closeReader(String name) {
+        PartReader reader = readers.remove(name);
+        if (reader == null) {
+            return;
+        }
+        try {
+            reader.close();
+        } catch (IOException e) {
+            log.warn("part not closed part={} cause={}", name, e.toString());
+        }
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name + SUFFIX);
+    }
+}

@@ -1,0 +1,145 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.table.Rewritable;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.PartSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One mutation of a table: every part whose rows change is written anew, and one frame puts the
+/// new parts in the place of the old ones. Single-threaded.
+///
+/// A merge that takes a source away meanwhile makes the frame fail, and the mutation starts again
+/// on the parts there are then. Rows keep their order, since sorting keys cannot be updated.
+final class PartRewrite {
+    private static final int ATTEMPTS = 100;
+
+    private final MergeTreeTable table;
+    private final Rewritable.Rewrite rewrite;
+    private final CancellationToken token;
+
+    PartRewrite(MergeTreeTable table, Rewritable.Rewrite rewrite, CancellationToken token) {
+        this.table = table;
+        this.rewrite = rewrite;
+        this.token = token;
+    }
+
+    void run(Optional<String> partitionId) {
+        for (int attempt = 1; ; attempt++) {
+            List<PartEntry> added = new ArrayList<>();
+            try {
+                runOnce(partitionId, added);
+                return;
+            } catch (CommitInDoubtException e) {
+                throw e;
+            } catch (DatabaseException e) {
+                added.forEach(part -> table.files().remove(part.name()));
+                if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void runOnce(Optional<String> partitionId, List<PartEntry> added) {
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            List<String> removed = new ArrayList<>();
+            for (PartEntry part : table.parts(lease.snapshot())) {
+                if (partitionId.isEmpty() || partitionId.get().equals(part.partitionId())) {
+                    rewritePart(part, added, removed);
+                }
+            }
+            if (removed.isEmpty()) {
+                return;
+            }
+            CatalogSnapshot after =
+                    table.services()
+                            .catalog()
+                            .commit(
+                                    List.of(
+                                            new CatalogEdit.PublishParts(
+                                                    table.uuid(), added, removed)));
+            table.retire(after.version(), removed);
+        }
+    }
+
+    private void rewritePart(PartEntry part, List<PartEntry> added, List<String> removed) {
+        List<Block> rows = new ArrayList<>();
+        if (!apply(part, rows)) {
+            return;
+        }
+        removed.add(part.name());
+        if (rows.stream().allMatch(b -> b.rowCount() == 0)) {
+            return;
+        }
+        MergeTreeShape shape = table.shape();
+        PartSpec old = table.files().reader(part.name()).spec();
+        PartSpec spec =
+                new PartSpec(
+                        old.partitionId(),
+                        old.partition(),
+                        old.level() + 1,
+                        old.minBlock(),
+                        old.maxBlock(),
+                        old.sortKey(),
+                        old.sources(),
+                        table.services().settings().clock().currentTimeMillis());
+        added.add(
+                table.files()
+                        .write(
+                                spec,
+                                shape.mergedSettings(),
+                                shape.storedHeader(),
+                                shape.keys().sortingHeader(),
+                                (writer, target) -> {
+                                    for (Block block : rows) {
+                                        List<Column> keys = shape.keys().sortingColumns(block);
+                                        writer.append(shape.stored(block), keys);
+                                    }
+                                    return writer.finish(target);
+                                }));
+    }
+
+    /// Whether a rewrite handed back the very block it was given, which says that nothing changed.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Block changed, Block block) {
+        return changed == block;
+    }
+
+    /// Collects the new rows of a part; false when none of its rows changes.
+    private boolean apply(PartEntry part, List<Block> rows) {
+        QueryContext context = table.services().inserts().backgroundContext("default", "mutation");
+        MergeTreeShape shape = table.shape();
+        PartReader reader = table.files().reader(part.name());
+        boolean isChanged = false;
+        try (MergeInput input = new MergeInput(reader, shape, context, Block.ROWS_PREFERRED)) {
+            Block stored = input.next();
+            while (stored != null) {
+                token.check();
+                Block block =
+                        new Block(
+                                shape.definition().storedHeader(),
+                                stored.columns(),
+                                stored.rowCount());
+                Block changed = rewrite.apply(block);
+                isChanged |= !isSame(changed, block);
+                rows.add(changed);
+                stored = input.next();
+            }
+        }
+        return isChanged;
+    }
+}

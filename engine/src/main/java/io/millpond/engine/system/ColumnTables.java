@@ -1,0 +1,209 @@
+package io.millpond.engine.system;
+
+import io.millpond.engine.table.TableColumn;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.format.SqlFormatter;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// `system.columns`.
+final class ColumnTables {
+    private final CatalogTables catalog;
+
+    ColumnTables(CatalogTables catalog) {
+        this.catalog = catalog;
+    }
+
+    /// A column of a table.
+    ///
+    /// @param column its type is all there is to a system table's column
+    /// @param definition null: of a system table
+    record ColumnRow(
+            String database,
+            String table,
+            int position,
+            TableColumn column,
+            @Nullable TableDefinition definition) {
+        String defaultExpression() {
+            Expression expression = column.defaultExpression();
+            return expression == null ? "" : SqlFormatter.expression(expression);
+        }
+
+        boolean isIn(@Nullable Expression key) {
+            return key != null && mentions(key, column.name());
+        }
+
+        @Nullable Expression sortingKey() {
+            return definition == null ? null : definition.storage().orderBy();
+        }
+
+        @Nullable Expression primaryKey() {
+            if (definition == null) {
+                return null;
+            }
+            Expression primary = definition.storage().primaryKey();
+            return primary == null ? definition.storage().orderBy() : primary;
+        }
+
+        @Nullable Expression partitionKey() {
+            return definition == null ? null : definition.storage().partitionBy();
+        }
+
+        String codec() {
+            return column.codecs().isEmpty()
+                    ? ""
+                    : column.codecs().stream()
+                            .map(SystemTexts::call)
+                            .collect(Collectors.joining(", ", "CODEC(", ")"));
+        }
+    }
+
+    /// Whether an expression reads a column.
+    private static boolean mentions(Expression expression, String column) {
+        return switch (expression) {
+            case Identifier identifier -> identifier.fullName().equals(column);
+            case FunctionCall call -> call.arguments().stream().anyMatch(a -> mentions(a, column));
+            case Expression.Aliased aliased -> mentions(aliased.expression(), column);
+            default -> false;
+        };
+    }
+
+    SystemTable<?> columns() {
+        List<SystemColumn<ColumnRow>> columns = new ArrayList<>();
+        columns.add(SystemColumn.text("database", "The database.", ColumnRow::database));
+        columns.add(SystemColumn.text("table", "The table.", ColumnRow::table));
+        columns.add(SystemColumn.text("name", "The column.", r -> r.column().name()));
+        columns.add(SystemColumn.text("type", "The type.", r -> r.column().type().name()));
+        columns.add(SystemColumn.count("position", "The place, from 1.", ColumnRow::position));
+        columns.add(
+                SystemColumn.text(
+                        "default_kind",
+                        "DEFAULT, MATERIALIZED, ALIAS, EPHEMERAL or empty.",
+                        r -> r.column().kind().sql()));
+        columns.add(
+                SystemColumn.text(
+                        "default_expression",
+                        "The default expression.",
+                        ColumnRow::defaultExpression));
+        columns.add(SystemColumn.count("data_compressed_bytes", "Unused.", _ -> 0));
+        columns.add(SystemColumn.count("data_uncompressed_bytes", "Unused.", _ -> 0));
+        columns.add(SystemColumn.count("marks_bytes", "Unused.", _ -> 0));
+        columns.add(SystemColumn.text("comment", "The comment.", r -> r.column().comment()));
+        columns.add(
+                SystemColumn.flag(
+                        "is_in_partition_key",
+                        "Whether the partition key reads it.",
+                        r -> r.isIn(r.partitionKey())));
+        columns.add(
+                SystemColumn.flag(
+                        "is_in_sorting_key",
+                        "Whether the sorting key reads it.",
+                        r -> r.isIn(r.sortingKey())));
+        columns.add(
+                SystemColumn.flag(
+                        "is_in_primary_key",
+                        "Whether the primary key reads it.",
+                        r -> r.isIn(r.primaryKey())));
+        columns.add(
+                SystemColumn.flag(
+                        "is_in_sampling_key", "Whether the sampling key reads it.", _ -> false));
+        columns.add(SystemColumn.text("compression_codec", "The codec.", ColumnRow::codec));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "character_octet_length",
+                        "Bytes of a FixedString.",
+                        r ->
+                                plain(r) instanceof FixedStringType(int length)
+                                        ? Long.valueOf(length)
+                                        : null));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "numeric_precision",
+                        "Digits or bits of a number.",
+                        r -> precision(plain(r))));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "numeric_precision_radix",
+                        "10 for digits, 2 for bits.",
+                        r -> radix(plain(r))));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "numeric_scale", "Digits after the point.", r -> scale(plain(r))));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "datetime_precision",
+                        "Digits after the second.",
+                        r ->
+                                plain(r) instanceof DateTime64Type time
+                                        ? Long.valueOf(time.scale())
+                                        : null));
+        return new SystemTable<ColumnRow>(
+                "columns", "The columns of all tables.", columns, this::rows);
+    }
+
+    private static DataType plain(ColumnRow row) {
+        return DataTypes.withoutWrappers(row.column().type());
+    }
+
+    private static @Nullable Long precision(DataType type) {
+        return switch (type) {
+            case IntegerType integer -> (long) integer.bits();
+            case FloatType real -> (long) real.bits();
+            case DecimalType decimal -> (long) decimal.precision();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Long radix(DataType type) {
+        return switch (type) {
+            case IntegerType _, FloatType _ -> 2L;
+            case DecimalType _ -> 10L;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Long scale(DataType type) {
+        return switch (type) {
+            case IntegerType _ -> 0L;
+            case DecimalType decimal -> (long) decimal.scale();
+            default -> null;
+        };
+    }
+
+    /// The columns of all tables a query can see.
+    List<ColumnRow> rows(SystemScope scope) {
+        List<ColumnRow> rows = new ArrayList<>();
+        for (CatalogTables.TableRow table : catalog.rows(scope, true)) {
+            List<TableColumn> columns = new ArrayList<>();
+            TableDefinition definition = table.definition();
+            if (definition == null) {
+                for (Field field : catalog.systemColumns(table.database(), table.name(), scope)) {
+                    columns.add(TableColumn.ordinary(field.name(), field.type()));
+                }
+            } else {
+                columns.addAll(definition.columns());
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                rows.add(
+                        new ColumnRow(
+                                table.database(), table.name(), i + 1, columns.get(i), definition));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,72 @@
+package io.millpond.engine.system;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The statements that are running. Thread-safe.
+public final class Processes {
+    private final Map<String, RunningProcess> byId = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition removed = lock.newCondition();
+
+    /// Adds a statement; throws QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING.
+    public void add(RunningProcess process) {
+        if (byId.putIfAbsent(process.queryId(), process) != null) {
+            throw new DatabaseException(
+                    ErrorCode.QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING,
+                    "Query with id = %s is already running.".formatted(process.queryId()));
+        }
+    }
+
+    public void remove(RunningProcess process) {
+        byId.remove(process.queryId(), process);
+        lock.lock();
+        try {
+            removed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<RunningProcess> find(String queryId) {
+        return Optional.ofNullable(byId.get(queryId));
+    }
+
+    /// All running statements, the oldest first.
+    public List<RunningProcess> all() {
+        return byId.values().stream()
+                .sorted(Comparator.comparingLong(RunningProcess::startedNanos))
+                .toList();
+    }
+
+    /// Waits until no statement runs, at most `boundMs`.
+    public void awaitEmpty(long boundMs) {
+        long left = TimeUnit.MILLISECONDS.toNanos(boundMs);
+        lock.lock();
+        try {
+            while (!byId.isEmpty() && left > 0) {
+                left = removed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks every statement to stop.
+    public void cancelAll(String reason) {
+        for (RunningProcess process : byId.values()) {
+            process.token().cancel(new DatabaseException(ErrorCode.QUERY_WAS_CANCELLED, reason));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.millpond.engine.system;
+
+import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.TableFactories;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// All system tables of this module.
+public final class StandardSystemTables {
+    private StandardSystemTables() {}
+
+    /// The tables, filled.
+    ///
+    /// @param more tables that others provide
+    public static SystemTables make(
+            Metrics metrics,
+            Processes processes,
+            TableFactories factories,
+            List<String> tableFunctions,
+            List<SystemTable<?>> more) {
+        List<SystemTable<?>> system = new ArrayList<>();
+        SystemTables all = new SystemTables();
+        CatalogTables catalog = new CatalogTables(all);
+        system.add(CatalogTables.DATABASES);
+        system.add(catalog.tables());
+        system.add(new ColumnTables(catalog).columns());
+        system.add(PartTables.PARTS);
+        system.add(PartTables.PARTS_COLUMNS);
+        system.add(PartTables.MERGES);
+        system.add(FeatureTables.SETTINGS);
+        system.add(FeatureTables.MERGE_TREE_SETTINGS);
+        system.add(FeatureTables.FUNCTIONS);
+        system.add(FeatureTables.FORMATS);
+        system.add(FeatureTables.tableEngines(factories));
+        system.add(FeatureTables.tableFunctions(tableFunctions));
+        system.add(ServerTables.metrics(metrics));
+        system.add(ServerTables.events(metrics));
+        system.add(ServerTables.processes(processes));
+        system.add(ServerTables.NAMED_COLLECTIONS);
+        system.add(ServerTables.ERRORS);
+        system.add(ServerTables.MACROS);
+        system.add(ServerTables.CLUSTERS);
+        system.addAll(more);
+        all.fill(system, List.of());
+        return all;
+    }
+}

@@ -1,0 +1,254 @@
+package io.millpond.engine.table;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Span;
+import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.exec.Expressions;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
+public final class ColumnDeclarations {
+    private static final Setting<Boolean> ALLOW_SUSPICIOUS =
+            QuerySettings.known("allow_suspicious_low_cardinality_types", SettingType.BOOL);
+
+    private ColumnDeclarations() {}
+
+    /// The elements with every column's type written out.
+    ///
+    /// Errors: ILLEGAL_COLUMN for a name that stands twice, UNKNOWN_TYPE, UNKNOWN_IDENTIFIER and
+    /// the like in defaults, SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY.
+    public static List<TableElement> resolve(List<TableElement> written, QueryContext context) {
+        List<TableElement> elements = flattened(written);
+        List<TableElement.Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column) {
+                columns.add(column);
+                if (!names.add(column.name())) {
+                    throw new DatabaseException(
+                            ErrorCode.ILLEGAL_COLUMN,
+                            "Cannot add column %s: column with this name already exists"
+                                    .formatted(column.name()));
+                }
+            }
+        }
+        List<Field> typed = new ArrayList<>();
+        for (TableElement.Column column : columns) {
+            TypeName type = column.type();
+            if (type != null) {
+                typed.add(new Field(column.name(), declared(column, type, context)));
+            }
+        }
+        inferTypes(columns, typed, context);
+        Header all = new Header(typed);
+        List<TableElement> resolved = new ArrayList<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column) {
+                checkDefault(column, all, context);
+                resolved.add(withType(column, all.type(all.indexOf(column.name()))));
+            } else {
+                resolved.add(element);
+            }
+        }
+        return resolved;
+    }
+
+    /// `n Nested(a T, b U)` is the columns `n.a Array(T)` and `n.b Array(U)`.
+    private static List<TableElement> flattened(List<TableElement> written) {
+        List<TableElement> elements = new ArrayList<>();
+        for (TableElement element : written) {
+            TypeName type = element instanceof TableElement.Column column ? column.type() : null;
+            if (type == null || !type.name().equalsIgnoreCase("Nested")) {
+                elements.add(element);
+                continue;
+            }
+            for (TypeName.TypeArgument argument : type.arguments()) {
+                if (argument instanceof TypeName.NamedElement(String name, TypeName inner, _)) {
+                    elements.add(nestedColumn((TableElement.Column) element, name, inner));
+                }
+            }
+        }
+        return elements;
+    }
+
+    private static TableElement.Column nestedColumn(
+            TableElement.Column column, String name, TypeName inner) {
+        TypeName array =
+                new TypeName(
+                        "Array",
+                        List.of(new TypeName.TypeParameter(inner, inner.span())),
+                        inner.span());
+        return new TableElement.Column(
+                column.name() + "." + name,
+                array,
+                TableElement.Nullability.UNSPECIFIED,
+                null,
+                column.comment(),
+                column.codecs(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                column.span());
+    }
+
+    private static DataType declared(
+            TableElement.Column column, TypeName written, QueryContext context) {
+        DataType type = TypeResolver.resolve(written);
+        if (!context.settings().get(ALLOW_SUSPICIOUS)) {
+            checkLowCardinality(type);
+        }
+        return switch (column.nullable()) {
+            case NULL -> {
+                if (!DataTypes.canBeInsideNullable(DataTypes.withoutLowCardinality(type))
+                        && !type.isNullable()) {
+                    throw new DatabaseException(
+                            ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                            "Nested type %s cannot be inside Nullable type".formatted(type.name()));
+                }
+                yield DataTypes.nullable(type);
+            }
+            case NOT_NULL, UNSPECIFIED -> type;
+        };
+    }
+
+    private static void checkLowCardinality(DataType type) {
+        switch (type) {
+            case LowCardinalityType(DataType element) -> {
+                DataType inner = DataTypes.notNullable(element);
+                if (!(inner instanceof StringType) && !(inner instanceof FixedStringType)) {
+                    throw new DatabaseException(
+                            ErrorCode.SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY,
+                            "Creating columns of type %s is prohibited by default due to expected"
+                                            .formatted(type.name())
+                                    + " negative impact on performance. It can be enabled with the"
+                                    + " `allow_suspicious_low_cardinality_types` setting");
+                }
+            }
+            case ArrayType(DataType element) -> checkLowCardinality(element);
+            case MapType(DataType key, DataType value) -> {
+                checkLowCardinality(key);
+                checkLowCardinality(value);
+            }
+            case TupleType tuple ->
+                    tuple.elements().forEach(ColumnDeclarations::checkLowCardinality);
+            default -> {
+                // Holds no other type.
+            }
+        }
+    }
+
+    /// Gives columns without a type that of their default expression; a default may refer to
+    /// another such column, so this goes on until nothing more is found.
+    private static void inferTypes(
+            List<TableElement.Column> columns, List<Field> typed, QueryContext context) {
+        List<TableElement.Column> open = new ArrayList<>();
+        for (TableElement.Column column : columns) {
+            if (column.type() == null) {
+                open.add(column);
+            }
+        }
+        while (!open.isEmpty()) {
+            int before = open.size();
+            DatabaseException failure = null;
+            for (TableElement.Column column : List.copyOf(open)) {
+                try {
+                    DataType type =
+                            Expressions.bind(expression(column), new Header(typed), context).type();
+                    typed.add(new Field(column.name(), type));
+                    open.remove(column);
+                } catch (DatabaseException e) {
+                    failure = e;
+                }
+            }
+            if (open.size() == before && failure != null) {
+                throw failure;
+            }
+        }
+        typed.sort((a, b) -> Integer.compare(place(columns, a.name()), place(columns, b.name())));
+    }
+
+    private static int place(List<TableElement.Column> columns, String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return columns.size();
+    }
+
+    private static Expression expression(TableElement.Column column) {
+        TableElement.ColumnDefault written = column.columnDefault();
+        Expression expression = written == null ? null : written.expression();
+        if (expression == null) {
+            throw new DatabaseException(
+                    ErrorCode.EMPTY_LIST_OF_COLUMNS_QUERIED,
+                    "Column %s has neither a type nor a default expression"
+                            .formatted(column.name()));
+        }
+        return expression;
+    }
+
+    private static void checkDefault(TableElement.Column column, Header all, QueryContext context) {
+        TableElement.ColumnDefault written = column.columnDefault();
+        Expression expression = written == null ? null : written.expression();
+        if (expression != null) {
+            DataType type = all.type(all.indexOf(column.name()));
+            Expressions.bindAs(expression, type, all, context);
+        }
+    }
+
+    /// The column with its type written out, and nothing that the type says already.
+    public static TableElement.Column withType(TableElement.Column column, DataType type) {
+        return new TableElement.Column(
+                column.name(),
+                DefinitionTexts.typeName(type),
+                TableElement.Nullability.UNSPECIFIED,
+                column.columnDefault(),
+                column.comment(),
+                column.codecs(),
+                column.statistics(),
+                column.ttl(),
+                column.collation(),
+                column.settings(),
+                column.span());
+    }
+
+    /// A column that is only a name and a type.
+    public static TableElement.Column plain(Field field) {
+        return new TableElement.Column(
+                field.name(),
+                DefinitionTexts.typeName(field.type()),
+                TableElement.Nullability.UNSPECIFIED,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Span.NONE);
+    }
+}

@@ -1,0 +1,130 @@
+package io.millpond.engine.table;
+
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.ScanRequest;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The stored columns of a table as a query sees them: MATERIALIZED columns are not part of `*`,
+/// and ALIAS columns are computed when they are read.
+public final class FilledSource implements TableSource {
+    private final TableDefinition definition;
+    private final TableSource stored;
+    private final QueryContext context;
+
+    /// @param stored its ordinary columns are the definition's stored ones
+    public FilledSource(TableDefinition definition, TableSource stored, QueryContext context) {
+        this.definition = definition;
+        this.stored = stored;
+        this.context = context;
+    }
+
+    @Override
+    public Header header() {
+        return definition.listedHeader();
+    }
+
+    @Override
+    public List<Field> virtualColumns() {
+        List<Field> fields = new ArrayList<>();
+        for (TableColumn column : definition.columns()) {
+            if (column.kind() == TableColumn.Kind.MATERIALIZED
+                    || column.kind() == TableColumn.Kind.ALIAS) {
+                fields.add(column.field());
+            }
+        }
+        fields.addAll(stored.virtualColumns());
+        return fields;
+    }
+
+    @Override
+    public OptionalLong exactRowCount() {
+        return stored.exactRowCount();
+    }
+
+    @Override
+    public List<BlockStream> scan(ScanRequest request) {
+        List<String> computed = new ArrayList<>();
+        for (String name : request.columns()) {
+            if (definition.column(name).filter(c -> !c.isStored()).isPresent()) {
+                computed.add(name);
+            }
+        }
+        if (computed.isEmpty()) {
+            return stored.scan(request);
+        }
+        ColumnFilling filling =
+                ColumnFilling.plan(definition, stored.header(), computed, false, context);
+        List<String> read = new ArrayList<>(request.columns());
+        read.removeAll(computed);
+        for (String name : filling.needed()) {
+            if (!read.contains(name)) {
+                read.add(name);
+            }
+        }
+        ScanRequest inner =
+                new ScanRequest(
+                        read,
+                        request.conditions().stream()
+                                .filter(c -> !computed.contains(c.column()))
+                                .toList(),
+                        request.isFinal(),
+                        request.laneCount(),
+                        request.blockRows(),
+                        request.rowCountMax(),
+                        request.token());
+        List<BlockStream> streams = new ArrayList<>();
+        for (BlockStream stream : stored.scan(inner)) {
+            streams.add(new FilledStream(stream, filling, request.columns()));
+        }
+        return streams;
+    }
+
+    private record FilledStream(BlockStream stored, ColumnFilling filling, List<String> columns)
+            implements BlockStream {
+        @Override
+        public Header header() {
+            List<Field> fields = new ArrayList<>();
+            for (String name : columns) {
+                int index = filling.header().indexOf(name);
+                fields.add(
+                        index >= 0
+                                ? filling.header().field(index)
+                                : stored.header().field(stored.header().indexOf(name)));
+            }
+            return new Header(fields);
+        }
+
+        @Override
+        public @Nullable Block next() {
+            Block block = stored.next();
+            if (block == null) {
+                return null;
+            }
+            Block filled = filling.apply(block);
+            List<Column> all = new ArrayList<>();
+            for (String name : columns) {
+                all.add(
+                        filling.header().indexOf(name) >= 0
+                                ? filled.column(name)
+                                : block.column(name));
+            }
+            return new Block(header(), all, block.rowCount());
+        }
+
+        @Override
+        public void close() {
+            stored.close();
+        }
+    }
+}

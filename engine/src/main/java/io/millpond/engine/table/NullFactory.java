@@ -1,0 +1,14 @@
+package io.millpond.engine.table;
+
+/// The engine `Null`.
+public final class NullFactory implements TableFactory {
+    @Override
+    public String engine() {
+        return "Null";
+    }
+
+    @Override
+    public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+        return new NullTable(definition);
+    }
+}

@@ -1,0 +1,68 @@
+package io.millpond.engine.table;
+
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.ast.Statement;
+import io.millpond.sql.ast.Storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Keeps passwords out of whatever a user may see.
+public final class Secrets {
+    /// What stands in place of a secret.
+    public static final String HIDDEN = "[HIDDEN]";
+
+    private Secrets() {}
+
+    /// The statement with every secret value hidden.
+    public static Statement hidden(Statement create) {
+        if (!(create instanceof CreateTable table)
+                || table.storage().settings().stream().noneMatch(s -> isSecret(s.name()))) {
+            return create;
+        }
+        List<SettingAssignment> settings = new ArrayList<>();
+        for (SettingAssignment setting : table.storage().settings()) {
+            settings.add(
+                    isSecret(setting.name())
+                            ? new SettingAssignment(
+                                    setting.name(),
+                                    new SettingAssignment.Assigned(
+                                            Literal.StringLiteral.of(HIDDEN)),
+                                    setting.span())
+                            : setting);
+        }
+        return new CreateTable(
+                table.name(),
+                table.mode(),
+                table.temporary(),
+                table.ifNotExists(),
+                table.uuid(),
+                table.elements(),
+                table.source(),
+                withSettings(table.storage(), settings),
+                table.comment(),
+                table.span());
+    }
+
+    private static Storage withSettings(Storage storage, List<SettingAssignment> settings) {
+        return new Storage(
+                storage.engine(),
+                storage.partitionBy(),
+                storage.primaryKey(),
+                storage.orderBy(),
+                storage.orderDescending(),
+                storage.sampleBy(),
+                storage.ttl(),
+                settings,
+                storage.span());
+    }
+
+    /// Whether a setting or a key of a named collection holds something secret.
+    public static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains("password") || lower.contains("secret") || lower.endsWith("_token");
+    }
+}

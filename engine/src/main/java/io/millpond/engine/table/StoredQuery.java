@@ -1,0 +1,104 @@
+package io.millpond.engine.table;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.sql.ast.CreateView;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.exec.PreparedQuery;
+import io.millpond.sql.exec.Queries;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.ScanRequest;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A view: a query under a name, run whenever it is read.
+public final class StoredQuery implements Scannable {
+    private final TableDefinition definition;
+    private final Query query;
+
+    public StoredQuery(TableDefinition definition) {
+        this.definition = definition;
+        this.query = ((CreateView) definition.create()).query();
+    }
+
+    @Override
+    public TableDefinition definition() {
+        return definition;
+    }
+
+    /// The query of the view; its table names are whole.
+    public Query query() {
+        return query;
+    }
+
+    @Override
+    public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
+        return new QuerySource(definition.listedHeader(), Queries.prepare(query, context), context);
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+
+    /// @param header the columns the view declares, which are those of the query by place; they may
+    ///     have come to have other types there
+    private record QuerySource(Header header, PreparedQuery query, QueryContext context)
+            implements TableSource {
+        QuerySource {
+            if (query.header().size() != header.size()) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_IDENTIFIER,
+                        "The view has the columns %s, its query now has %s"
+                                .formatted(header.names(), query.header().names()));
+            }
+        }
+
+        @Override
+        public List<BlockStream> scan(ScanRequest request) {
+            List<Field> fields = new ArrayList<>();
+            List<Integer> places = new ArrayList<>();
+            for (String name : request.columns()) {
+                int place = header.indexOf(name);
+                fields.add(header.field(place));
+                places.add(place);
+            }
+            return List.of(new QueryColumns(new Header(fields), places, query.execute(), context));
+        }
+    }
+
+    private record QueryColumns(
+            Header header, List<Integer> places, BlockStream rows, QueryContext context)
+            implements BlockStream {
+        @Override
+        public @Nullable Block next() {
+            Block block = rows.next();
+            if (block == null) {
+                return null;
+            }
+            List<Column> columns = new ArrayList<>(header.size());
+            for (int i = 0; i < header.size(); i++) {
+                int place = places.get(i);
+                columns.add(
+                        ColumnCasts.of(rows.header().type(place), header.type(i), false, context)
+                                .apply(block.column(place), block.rowCount()));
+            }
+            return new Block(header, columns, block.rowCount());
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

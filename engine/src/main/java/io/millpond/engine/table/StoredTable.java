@@ -1,0 +1,22 @@
+package io.millpond.engine.table;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.storage.DatabaseException;
+
+import java.util.Optional;
+
+/// A table that keeps files.
+public interface StoredTable extends Table {
+    /// What is wrong with the files; empty: nothing. A damaged table refuses to be read and
+    /// written.
+    Optional<DatabaseException> damage();
+
+    /// Whether every byte of the files that `snapshot` names is as it was written; reads them all.
+    boolean isSound(CatalogSnapshot snapshot);
+
+    /// Ends background work on the files and waits for what runs. Idempotent.
+    void stopBackground();
+
+    /// Closes and deletes all files, after a drop is durable and nobody reads them.
+    void destroy();
+}

@@ -1,0 +1,233 @@
+package io.millpond.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.Rows;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+class MillpondTest {
+    private final MemoryFileSystem files = new MemoryFileSystem();
+    private Millpond database = Databases.open(files);
+    private Session session = database.session(SessionOptions.plain());
+
+    @BeforeEach
+    void createTable() {
+        run("CREATE TABLE t (a UInt64, b String) ENGINE = MergeTree ORDER BY a");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void run(String... statements) {
+        for (String sql : statements) {
+            session.query(sql);
+        }
+    }
+
+    private List<String> rows(String sql) {
+        return Rows.of(session, sql);
+    }
+
+    private void reopen() {
+        database.close();
+        database = Databases.open(files);
+        session = database.session(SessionOptions.plain());
+    }
+
+    private void assertError(String sql, ErrorCode code, String text) {
+        assertThatThrownBy(() -> run(sql))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(code);
+                            assertThat(e.text()).contains(text);
+                        });
+    }
+
+    @Test
+    void rowsAndDefinitionsOutliveARestart() {
+        run(
+                "INSERT INTO t SELECT number, 'x' FROM numbers(3)",
+                "CREATE VIEW v AS SELECT b FROM t",
+                "CREATE DATABASE other COMMENT 'c'");
+        reopen();
+        assertThat(rows("SELECT a, b FROM t ORDER BY a")).containsExactly("0\tx", "1\tx", "2\tx");
+        assertThat(rows("SHOW TABLES")).containsExactly("t", "v");
+        assertThat(rows("SELECT name, comment FROM system.databases WHERE name = 'other'"))
+                .containsExactly("other\tc");
+    }
+
+    @Test
+    void aSecondProcessIsRefused() {
+        assertThatThrownBy(() -> Databases.open(files))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("is open in another process");
+    }
+
+    @Test
+    void oneInsertGoesThroughViewsAndViewsOnTheirTargets() {
+        run(
+                "CREATE TABLE a (x UInt64) ENGINE = MergeTree ORDER BY x",
+                "CREATE TABLE b (x UInt64) ENGINE = MergeTree ORDER BY x",
+                "CREATE TABLE c (x UInt64) ENGINE = Memory",
+                "CREATE MATERIALIZED VIEW ta TO a AS SELECT a AS x FROM t",
+                "CREATE MATERIALIZED VIEW ab TO b AS SELECT x FROM a",
+                "CREATE MATERIALIZED VIEW bc TO c AS SELECT x FROM b",
+                "CREATE MATERIALIZED VIEW own ENGINE = MergeTree ORDER BY n AS"
+                        + " SELECT count() AS n FROM t",
+                "INSERT INTO t SELECT number, '' FROM numbers(5)");
+        assertThat(rows("SELECT count() FROM a")).containsExactly("5");
+        assertThat(rows("SELECT count() FROM b")).containsExactly("5");
+        assertThat(rows("SELECT count() FROM c")).containsExactly("5");
+        assertThat(rows("SELECT n FROM own")).containsExactly("5");
+    }
+
+    @Test
+    void aFailingViewLeavesNothingAnywhere() {
+        run(
+                "CREATE TABLE a (x UInt64) ENGINE = MergeTree ORDER BY x",
+                "CREATE TABLE n (x UInt8) ENGINE = MergeTree ORDER BY x",
+                "CREATE MATERIALIZED VIEW m1 TO a AS SELECT a AS x FROM t",
+                "CREATE MATERIALIZED VIEW m2 TO n AS"
+                        + " SELECT CAST(if(a = 3, 'x', '1'), 'UInt8') AS x FROM t");
+        assertError(
+                "INSERT INTO t SELECT number, '' FROM numbers(5)",
+                ErrorCode.CANNOT_PARSE_TEXT,
+                "default.m2");
+        assertThat(rows("SELECT count() FROM t")).containsExactly("0");
+        assertThat(rows("SELECT count() FROM a")).containsExactly("0");
+        assertThat(rows("SELECT count() FROM system.parts")).containsExactly("0");
+        run("DROP VIEW m2", "INSERT INTO t SELECT number, '' FROM numbers(5)");
+        assertThat(rows("SELECT count() FROM a")).containsExactly("5");
+    }
+
+    @Test
+    void aColumnThatIsDroppedAndAddedAgainDoesNotBringOldValuesBack() {
+        run(
+                "INSERT INTO t SELECT number, 'old' FROM numbers(2)",
+                "ALTER TABLE t DROP COLUMN b",
+                "ALTER TABLE t ADD COLUMN b String DEFAULT 'new'");
+        assertThat(rows("SELECT b FROM t")).containsExactly("new", "new");
+        reopen();
+        run("INSERT INTO t SELECT number, 'three' FROM numbers(1)", "OPTIMIZE TABLE t FINAL");
+        assertThat(rows("SELECT b FROM t ORDER BY b")).containsExactly("new", "new", "three");
+    }
+
+    @Test
+    void aRenamedColumnKeepsItsValues() {
+        run(
+                "INSERT INTO t SELECT number, 'old' FROM numbers(1)",
+                "ALTER TABLE t RENAME COLUMN b TO c",
+                "ALTER TABLE t ADD COLUMN b String");
+        assertThat(rows("SELECT a, b, c FROM t")).containsExactly("0\t\told");
+        run("OPTIMIZE TABLE t FINAL");
+        reopen();
+        assertThat(rows("SELECT a, b, c FROM t")).containsExactly("0\t\told");
+    }
+
+    @Test
+    void optimizeFinalLeavesOnePartAndNoOldFile() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            run("INSERT INTO t SELECT number, 'x' FROM numbers(10)");
+        }
+        run("OPTIMIZE TABLE t FINAL");
+        assertThat(rows("SELECT rows FROM system.parts WHERE table = 't'")).containsExactly("50");
+        Path directory = files.list(Databases.DIRECTORY.resolve("tables")).getFirst();
+        assertThat(files.list(directory)).hasSize(1);
+    }
+
+    @Test
+    void droppedTablesLeaveNoFile() throws IOException {
+        run("INSERT INTO t SELECT number, 'x' FROM numbers(10)", "DROP TABLE t");
+        assertThat(files.list(Databases.DIRECTORY.resolve("tables"))).isEmpty();
+    }
+
+    @Test
+    void aRunningQueryKeepsReadingWhatItsSnapshotNames() {
+        run("INSERT INTO t SELECT number, 'x' FROM numbers(100000)");
+        try (StatementResult result =
+                session.execute(QueryText.of("SELECT a FROM t"), QueryOptions.plain())) {
+            run("TRUNCATE TABLE t", "INSERT INTO t SELECT 1, 'y'");
+            long count = 0;
+            var block = result.blocks().next();
+            while (block != null) {
+                count += block.rowCount();
+                block = result.blocks().next();
+            }
+            assertThat(count).isEqualTo(100_000);
+        }
+        assertThat(rows("SELECT b FROM t")).containsExactly("y");
+    }
+
+    @Test
+    void aDamagedPartMakesItsTableReadOnlyAndSaysWhy() throws IOException {
+        run("INSERT INTO t SELECT number, 'x' FROM numbers(10)");
+        database.close();
+        Path directory = files.list(Databases.DIRECTORY.resolve("tables")).getFirst();
+        Path part = files.list(directory).getFirst();
+        files.delete(part);
+        try (var file = files.create(part)) {
+            byte[] bytes = "not a part".getBytes(StandardCharsets.UTF_8);
+            file.write(bytes, 0, bytes.length);
+            file.sync();
+        }
+        database = Databases.open(files);
+        session = database.session(SessionOptions.plain());
+        assertError("SELECT * FROM t", ErrorCode.TABLE_IS_READ_ONLY, part.toString());
+        assertError("INSERT INTO t SELECT 1, ''", ErrorCode.TABLE_IS_READ_ONLY, part.toString());
+        assertThat(rows("SELECT 1")).containsExactly("1");
+    }
+
+    @Test
+    void aDetachedTableIsOutOfSightUntilItIsAttached() {
+        run("INSERT INTO t SELECT number, 'x' FROM numbers(3)", "DETACH TABLE t");
+        assertError("SELECT * FROM t", ErrorCode.UNKNOWN_TABLE, "default.t does not exist");
+        assertError(
+                "CREATE TABLE t (a Int8) ENGINE = Memory",
+                ErrorCode.TABLE_ALREADY_EXISTS,
+                "(detached)");
+        run("ATTACH TABLE t");
+        assertThat(rows("SELECT count() FROM t")).containsExactly("3");
+        run("DETACH TABLE t");
+        reopen();
+        assertThat(rows("SELECT count() FROM t")).containsExactly("3");
+    }
+
+    @Test
+    void unknownNamesComeWithAHint() {
+        assertError("SELECT * FROM tt", ErrorCode.UNKNOWN_TABLE, "Maybe you meant default.t?");
+        assertError("SELECT * FROM defaul.t", ErrorCode.UNKNOWN_DATABASE, "defaul");
+    }
+
+    @Test
+    void passwordsAreHidden() {
+        run(
+                "CREATE NAMED COLLECTION c AS kafka_broker_list = 'b', secret = 's3cret'",
+                "CREATE TABLE k (a UInt8) ENGINE = Kafka SETTINGS kafka_broker_list = 'b:1',"
+                        + " kafka_topic_list = 't', kafka_group_name = 'g',"
+                        + " kafka_format = 'JSONEachRow', kafka_sasl_password = 's3cret'");
+        assertThat(rows("SHOW CREATE TABLE k").getFirst())
+                .contains("[HIDDEN]")
+                .doesNotContain("s3cret");
+        assertThat(rows("SELECT create_table_query FROM system.tables WHERE name = 'k'").getFirst())
+                .contains("[HIDDEN]")
+                .doesNotContain("s3cret");
+        assertThat(rows("SELECT * FROM system.named_collections").getFirst())
+                .doesNotContain("s3cret");
+    }
+}

@@ -1,0 +1,191 @@
+package io.millpond.engine.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.testing.FileOperation;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+class CatalogTest {
+    private static final Path DIRECTORY = Path.of("/data/catalog");
+    private static final UUID SERVER = new UUID(1, 2);
+    private static final UUID TABLE = new UUID(3, 4);
+
+    private final MemoryFileSystem files = new MemoryFileSystem();
+
+    private Catalog open() {
+        return Catalog.open(files, DIRECTORY, SERVER);
+    }
+
+    private static List<CatalogEdit> tableEdits() {
+        return List.of(
+                new CatalogEdit.CreateDatabase(new DatabaseEntry("d", new UUID(5, 6), "")),
+                new CatalogEdit.PutTable(table("t", TABLE)));
+    }
+
+    private static TableEntry table(String name, UUID uuid) {
+        return new TableEntry(
+                uuid,
+                "d",
+                name,
+                "CREATE TABLE d." + name,
+                StoredColumns.PLAIN,
+                TableEntry.Attachment.ATTACHED,
+                7);
+    }
+
+    private static PartEntry part(String name) {
+        return new PartEntry(name, "all", 10, 100, 8);
+    }
+
+    @Test
+    void everyKindOfEditOutlivesARestart() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.PublishParts(
+                                    TABLE, List.of(part("all_1_1_0")), List.of()),
+                            new CatalogEdit.SetPositions(
+                                    TABLE,
+                                    0,
+                                    9,
+                                    List.of(new StreamPosition("t", "id", 2, 30, -1, "")))));
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.PutNamedCollection(
+                                    new NamedCollection(
+                                            "c",
+                                            List.of(
+                                                    new NamedCollection.Entry(
+                                                            "k", "v", Optional.of(true)))))));
+            catalog.commit(List.of(new CatalogEdit.RenameTable(TABLE, "d", "u")));
+        }
+        try (Catalog catalog = open()) {
+            CatalogSnapshot snapshot = catalog.snapshot();
+            assertThat(snapshot.server()).isEqualTo(SERVER);
+            assertThat(snapshot.table("d", "u")).contains(table("t", TABLE).renamed("d", "u"));
+            assertThat(snapshot.parts(TABLE)).containsExactly(part("all_1_1_0"));
+            assertThat(snapshot.stream(TABLE).sequence()).isEqualTo(9);
+            assertThat(snapshot.positions(TABLE))
+                    .isEqualTo(
+                            Map.of(
+                                    new StreamPartition("t", 2),
+                                    new StreamPosition("t", "id", 2, 30, -1, "")));
+            assertThat(snapshot.namedCollection("c").flatMap(c -> c.value("k"))).contains("v");
+        }
+    }
+
+    @Test
+    void aSnapshotOfTheLogHoldsTheSameAsTheFrames() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            String comment = "x".repeat(1 << 20);
+            for (int i = 0; i < 6; i++) {
+                catalog.commit(
+                        List.of(
+                                new CatalogEdit.CreateDatabase(
+                                        new DatabaseEntry("d" + i, new UUID(i, i), comment))));
+                catalog.commit(List.of(new CatalogEdit.DropDatabase("d" + i)));
+            }
+        }
+        try (Catalog catalog = open()) {
+            assertThat(catalog.snapshot().databases()).hasSize(1);
+            assertThat(catalog.snapshot().table(TABLE)).contains(table("t", TABLE));
+            assertThat(catalog.snapshot().version()).isEqualTo(14);
+        }
+    }
+
+    @Test
+    void anEditThatDoesNotFitChangesNothing() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            CatalogSnapshot before = catalog.snapshot();
+            assertThatThrownBy(
+                            () ->
+                                    catalog.commit(
+                                            List.of(
+                                                    new CatalogEdit.PublishParts(
+                                                            TABLE,
+                                                            List.of(part("all_2_2_0")),
+                                                            List.of("all_1_1_0")))))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SUCH_DATA_PART));
+            assertThat(catalog.snapshot()).isSameAs(before);
+        }
+    }
+
+    @Test
+    void detachedTablesComeBackUnlessItWasPermanent() {
+        UUID other = new UUID(9, 9);
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(new CatalogEdit.PutTable(table("o", other))));
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.SetAttachment(TABLE, TableEntry.Attachment.DETACHED),
+                            new CatalogEdit.SetAttachment(
+                                    other, TableEntry.Attachment.DETACHED_PERMANENTLY)));
+        }
+        try (Catalog catalog = open()) {
+            assertThat(catalog.snapshot().tables("d"))
+                    .extracting(TableEntry::attachment)
+                    .containsExactly(
+                            TableEntry.Attachment.DETACHED_PERMANENTLY,
+                            TableEntry.Attachment.ATTACHED);
+        }
+    }
+
+    @Test
+    void afterAFailedSyncEveryCommitFailsWithItsCause() {
+        FaultyFileSystem faulty = new FaultyFileSystem(files);
+        try (Catalog catalog = Catalog.open(faulty, DIRECTORY, SERVER)) {
+            CatalogSnapshot before = catalog.snapshot();
+            faulty.failWhen(op -> op.kind() == FileOperation.Kind.SYNC, "device gone");
+            assertThatThrownBy(() -> catalog.commit(tableEdits()))
+                    .hasMessageContaining("device gone");
+            faulty.heal();
+            assertThatThrownBy(() -> catalog.commit(tableEdits()))
+                    .hasMessageContaining("device gone");
+            assertThat(catalog.snapshot()).isSameAs(before);
+        }
+    }
+
+    @Test
+    void whatIsRetiredStaysUntilTheLastOlderLeaseIsClosed() {
+        List<String> released = new ArrayList<>();
+        try (Catalog catalog = open()) {
+            SnapshotLease old = catalog.lease();
+            CatalogSnapshot next = catalog.commit(tableEdits());
+            SnapshotLease young = catalog.lease();
+            catalog.retire(next.version(), () -> released.add("part"));
+            assertThat(released).isEmpty();
+            old.close();
+            old.close();
+            assertThat(released).containsExactly("part");
+            young.close();
+        }
+    }
+
+    @Test
+    void aColumnAddedUnderADroppedNameHasANewStoredName() {
+        StoredColumns stored =
+                StoredColumns.PLAIN.dropped("a").added("a", List.of("b")).renamed("b", "c");
+        assertThat(stored.storedName("a")).isEqualTo("a#2");
+        assertThat(stored.storedName("c")).isEqualTo("b");
+        assertThat(stored.added("b", List.of("a", "c")).storedName("b")).isEqualTo("b#2");
+    }
+}
