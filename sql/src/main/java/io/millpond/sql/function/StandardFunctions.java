@@ -26,6 +26,8 @@ final class StandardFunctions {
         all.addAll(MiscFunctions.all());
         all.addAll(MathFunctions.all());
         all.addAll(RoundFunctions.all());
+        all.addAll(HashFunctions.all());
+        all.addAll(EncodingFunctions.all());
         return all;
     }
 
