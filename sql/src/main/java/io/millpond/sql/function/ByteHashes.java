@@ -132,8 +132,7 @@ final class ByteHashes {
             at += 64;
             left -= 64;
         } while (left != 0);
-        return cityMix(
-                cityMix(v[0], w[0]) + (y ^ (y >>> 47)) * K1 + z, cityMix(v[1], w[1]) + x);
+        return cityMix(cityMix(v[0], w[0]) + (y ^ (y >>> 47)) * K1 + z, cityMix(v[1], w[1]) + x);
     }
 
     private static long[] weak(byte[] bytes, int at, long a, long b) {
@@ -190,7 +189,7 @@ final class ByteHashes {
         int at = from;
         long hash = P5;
         if (to - from >= 32) {
-            long[] lanes = {P1 + P2, P2, 0, -P1};
+            long[] lanes = {0x60EA27EEADC0B5D6L, P2, 0, -P1};
             for (; at + 32 <= to; at += 32) {
                 for (int i = 0; i < 4; i++) {
                     lanes[i] = xxRound(lanes[i], longAt(bytes, at + 8 * i));

@@ -45,8 +45,7 @@ final class EncodingFunctions {
                         "*"));
         all.add(
                 ScalarFunction.of(
-                        Texts.describe(
-                                CATEGORY, "char(n, ...)", "A string of these bytes.", "*"),
+                        Texts.describe(CATEGORY, "char(n, ...)", "A string of these bytes.", "*"),
                         (arguments, _) -> bindChar(arguments)));
         all.add(
                 Texts.measure(
@@ -75,7 +74,8 @@ final class EncodingFunctions {
                         "decodeURLComponent(s)",
                         "The bytes with percent signs resolved.",
                         (bytes, from, to, out) -> {
-                            String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+                            String text =
+                                    new String(bytes, from, to - from, StandardCharsets.UTF_8);
                             String plain = text.replace("+", "%2B");
                             writeAll(
                                     URLDecoder.decode(plain, StandardCharsets.UTF_8)
@@ -104,8 +104,7 @@ final class EncodingFunctions {
         boolean isReversed = !(type instanceof FloatType) && !(type instanceof DecimalType);
         boolean isCut = isReversed && !type.equals(DataTypes.UUID);
         // A UUID is written from its highest byte as a number is, not by halves.
-        BinaryCodec codec =
-                BinaryCodec.of(type.equals(DataTypes.UUID) ? DataTypes.UINT128 : type);
+        BinaryCodec codec = BinaryCodec.of(type.equals(DataTypes.UUID) ? DataTypes.UINT128 : type);
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {
@@ -199,10 +198,7 @@ final class EncodingFunctions {
                                     ErrorCode.INCORRECT_DATA,
                                     "Failed to base64Decode input '"
                                             + new String(
-                                                    bytes,
-                                                    from,
-                                                    to - from,
-                                                    StandardCharsets.UTF_8)
+                                                    bytes, from, to - from, StandardCharsets.UTF_8)
                                             + "'",
                                     e);
                         }

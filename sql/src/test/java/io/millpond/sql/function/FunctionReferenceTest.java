@@ -24,7 +24,15 @@ import java.util.stream.Stream;
 /// error's name, separated by tabs. A line that starts with `#` says what follows.
 class FunctionReferenceTest {
     private static final List<String> FAMILIES =
-            List.of("arithmetic", "comparison", "conversion", "strings", "dates", "math", "arrays", "hashes");
+            List.of(
+                    "arithmetic",
+                    "comparison",
+                    "conversion",
+                    "strings",
+                    "dates",
+                    "math",
+                    "arrays",
+                    "hashes");
 
     @TestFactory
     Stream<DynamicTest> constantsGiveTheReferencesResults() {
