@@ -1,5 +1,6 @@
 package io.millpond.engine.format;
 
+import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -62,7 +63,11 @@ public final class Formats {
     private static Entry entry(String name) {
         Entry entry = ENTRIES.get(name.toLowerCase(Locale.ROOT));
         if (entry == null) {
-            throw new DatabaseException(ErrorCode.UNKNOWN_FORMAT, "Unknown format " + name);
+            List<String> near =
+                    NearestNames.near(name, ENTRIES.values().stream().map(Entry::name).toList());
+            String hint =
+                    near.isEmpty() ? "" : ". Maybe you meant: ['" + String.join("','", near) + "']";
+            throw new DatabaseException(ErrorCode.UNKNOWN_FORMAT, "Unknown format " + name + hint);
         }
         return entry;
     }

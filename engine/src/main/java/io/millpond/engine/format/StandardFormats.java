@@ -38,6 +38,8 @@ final class StandardFormats {
         add("JSONCompact", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, false));
         add("JSONStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, false, true));
         add("JSONCompactStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, true));
+        add("JSONColumns", JSON, (h, s) -> new JsonColumnsWriter(h, s, false));
+        add("JSONCompactColumns", JSON, (h, s) -> new JsonColumnsWriter(h, s, true));
         add("JSONEachRowWithProgress", JSON, (h, s) -> new JsonEachRowWriter(h, s, false, true));
         add(
                 "JSONStringsEachRowWithProgress",

@@ -46,6 +46,10 @@ final class StreamRowReader implements RowReader {
     private boolean isAtEnd;
     private boolean isFinished;
     private OmittedCells omitted;
+
+    /// Whether cells that the input does not give are told; else they are the types' defaults.
+    private final boolean isOmissionTold;
+
     private long rowNumber;
     private long errorCount;
     private int rowCount;
@@ -68,6 +72,7 @@ final class StreamRowReader implements RowReader {
             builders[column] = ColumnBuilders.of(header.type(column));
         }
         this.omitted = new OmittedCells(header.size());
+        this.isOmissionTold = settings.flag("input_format_defaults_for_omitted_fields");
         cursor.reset(buffer, 0, 0);
         decoder.start();
     }
@@ -101,7 +106,7 @@ final class StreamRowReader implements RowReader {
     private boolean readRow() throws IOException {
         int from = cursor.at();
         try {
-            if (!decoder.readRow(cursor, builders, omitted)) {
+            if (!decoder.readRow(cursor, builders, isOmissionTold ? omitted : null)) {
                 return false;
             }
             rowNumber++;

@@ -289,6 +289,14 @@ final class InputTest {
         reader.read(100, 1 << 20);
         assertThat(reader.omitted().rows(0)).hasToString("{1, 2}");
         assertThat(reader.omitted().rows(1)).hasToString("{0}");
+        RowReader silent =
+                Formats.input("JSONEachRow")
+                        .reader(
+                                stream("{\"x\":1}"),
+                                XS,
+                                DEFAULT.with("input_format_defaults_for_omitted_fields", "0"));
+        silent.read(100, 1 << 20);
+        assertThat(silent.omitted().isEmpty()).isTrue();
     }
 
     @Test
@@ -307,6 +315,8 @@ final class InputTest {
         assertThat(Formats.output("tsv").name()).isEqualTo("TabSeparated");
         assertThatThrownBy(() -> Formats.output("Nope"))
                 .hasMessageStartingWith("Unknown format Nope");
+        assertThatThrownBy(() -> Formats.output("JSONEachRov"))
+                .hasMessage("Unknown format JSONEachRov. Maybe you meant: ['JSONEachRow']");
         assertThatThrownBy(() -> Formats.input("Pretty"))
                 .hasMessage("Format Pretty is not suitable for input");
     }

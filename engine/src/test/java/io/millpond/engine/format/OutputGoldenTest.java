@@ -37,6 +37,8 @@ final class OutputGoldenTest {
                 "JSONCompactStrings",
                 "JSONEachRow",
                 "JSONStringsEachRow",
+                "JSONColumns",
+                "JSONCompactColumns",
                 "JSONCompactEachRow",
                 "JSONCompactEachRowWithNames",
                 "JSONCompactEachRowWithNamesAndTypes",
