@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.MemoryTable;
@@ -140,6 +141,12 @@ final class QueryTables implements TableLookup {
 
     @Override
     public TableSource tableFunction(String name, List<TableArgument> arguments) {
-        return TableFunctions.find(name, arguments);
+        QueryContext query = context;
+        FormatSettings settings =
+                query == null
+                        ? FormatSettings.DEFAULT
+                        : FormatSettings.of(query.zone(), query.settings().changed())
+                                .withEvaluator(new ValuesEvaluator(query));
+        return TableFunctions.find(name, arguments, settings);
     }
 }

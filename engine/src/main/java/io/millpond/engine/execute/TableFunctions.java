@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.system.NumbersSource;
 import io.millpond.engine.system.ZerosSource;
 import io.millpond.sql.setting.NearestNames;
@@ -25,6 +26,7 @@ public final class TableFunctions {
     /// All names.
     public static final List<String> NAMES =
             List.of(
+                    "format",
                     "generate_series",
                     "generateSeries",
                     "null",
@@ -39,11 +41,14 @@ public final class TableFunctions {
     /// What `name(arguments)` returns.
     ///
     /// Errors: UNKNOWN_FUNCTION; NUMBER_OF_ARGUMENTS_DOESNT_MATCH; BAD_ARGUMENTS.
-    static TableSource find(String name, List<TableArgument> arguments) {
+    ///
+    /// @param settings what reading `format` depends on
+    static TableSource find(String name, List<TableArgument> arguments, FormatSettings settings) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "numbers", "numbers_mt" -> numbers(name, arguments);
             case "zeros", "zeros_mt" -> zeros(name, arguments);
             case "generate_series", "generateseries" -> series(name, arguments);
+            case "format" -> FormatFunction.source(arguments, settings);
             case "values" -> TableValues.source(arguments);
             default ->
                     throw new DatabaseException(

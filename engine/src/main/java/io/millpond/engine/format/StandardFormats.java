@@ -137,9 +137,9 @@ final class StandardFormats {
                 "Values",
                 new RowInputFormat("Values", ValuesDecoder::new),
                 new RowOutputFormat("Values", TEXT, ValuesWriter::new));
-        addWholeText("LineAsString", WholeTextDecoder.Unit.LINE);
-        addWholeText("JSONAsString", WholeTextDecoder.Unit.JSON_OBJECT);
-        addWholeText("RawBLOB", WholeTextDecoder.Unit.DOCUMENT);
+        addWholeText("LineAsString", TAB_SEPARATED, WholeTextDecoder.Unit.LINE);
+        addWholeText("JSONAsString", JSON, WholeTextDecoder.Unit.JSON_OBJECT);
+        addWholeText("RawBLOB", TEXT, WholeTextDecoder.Unit.DOCUMENT);
         add("Vertical", TEXT, VerticalWriter::new);
         add("Markdown", TEXT, MarkdownWriter::new);
         add("XML", "application/xml; charset=UTF-8", XmlWriter::new);
@@ -175,8 +175,18 @@ final class StandardFormats {
                 null);
     }
 
-    private void addWholeText(String name, WholeTextDecoder.Unit unit) {
-        add(name, new RowInputFormat(name, (h, _) -> new WholeTextDecoder(h, unit)), null);
+    private void addWholeText(String name, String contentType, WholeTextDecoder.Unit unit) {
+        OutputFormat output =
+                switch (unit) {
+                    case LINE ->
+                            new RowOutputFormat(
+                                    name, contentType, (h, s) -> new PlainTextWriter(h, s, "\n"));
+                    case DOCUMENT ->
+                            new RowOutputFormat(
+                                    name, contentType, (h, s) -> new PlainTextWriter(h, s, ""));
+                    case JSON_OBJECT -> null;
+                };
+        add(name, new RowInputFormat(name, (h, _) -> new WholeTextDecoder(h, unit)), output);
     }
 
     private void add(

@@ -20,6 +20,7 @@ final class ValuesDecoder implements RowDecoder {
     private final Header header;
     private final ValueReader[] readers;
     private final @Nullable CellEvaluator evaluator;
+    private final boolean isNullDefault;
     private boolean isFirst;
     private boolean isEnded;
 
@@ -29,6 +30,7 @@ final class ValuesDecoder implements RowDecoder {
                 settings.flag("input_format_values_interpret_expressions")
                         ? settings.evaluator()
                         : null;
+        this.isNullDefault = settings.flag("input_format_null_as_default");
         this.readers = new ValueReader[header.size()];
         for (int column = 0; column < readers.length; column++) {
             readers[column] =
@@ -92,6 +94,14 @@ final class ValuesDecoder implements RowDecoder {
         }
         if (mayBeLiteral(in.peek())) {
             boolean isNull = !header.type(column).isNullable() && isNull(in, isLast);
+            if (isNull && !isNullDefault) {
+                throw new DatabaseException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "Expression returns value NULL, that is out of range of type "
+                                + header.type(column).name()
+                                + ", at: "
+                                + in.shown());
+            }
             if (readLiteral(in, column, builder, isLast)) {
                 return !isNull;
             }

@@ -168,6 +168,19 @@ final class InputTest {
     }
 
     @Test
+    void valuesRefusesNullWhereItIsNoDefault() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "Values",
+                                        XS,
+                                        "(1, NULL)",
+                                        DEFAULT.with("input_format_null_as_default", "0")))
+                .hasMessageContaining(
+                        "Expression returns value NULL, that is out of range of type String");
+    }
+
+    @Test
     void compactRowsNeedNoSeparator() {
         assertThat(read("JSONCompactEachRow", XS, "[1, \"a\"]\n[2, \"b\"] , [3,\"c\"][4, null]"))
                 .isEqualTo("[1,'a'] [2,'b'] [3,'c'] [4,'']");
