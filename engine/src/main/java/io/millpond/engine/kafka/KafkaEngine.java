@@ -29,6 +29,10 @@ public final class KafkaEngine implements TableFactory {
             KafkaValidation.check(settings);
         }
         // A new table has no views yet; a loaded one waits until all of them are there.
-        return new KafkaTable(definition, settings, services, isNew);
+        KafkaTable table = new KafkaTable(definition, settings, services, isNew);
+        if (isNew) {
+            table.checkFormat();
+        }
+        return table;
     }
 }

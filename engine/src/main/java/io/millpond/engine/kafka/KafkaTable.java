@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.Streaming;
@@ -16,6 +17,8 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// `kafka_thread_per_consumer` says otherwise, so that one slow consumer holds the commits of all;
 /// here each is always a lane of its own, with its own blocks.
 public final class KafkaTable implements Streaming, Scannable, Insertable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
     private static final long STOP_BOUND_MS = 5_000;
 
     private final TableDefinition definition;
@@ -41,6 +45,9 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
 
     /// Whether lanes may run; guarded by `lock`.
     private boolean isStarted;
+
+    /// Why lanes did not start; null when they did or were not asked to.
+    private volatile @Nullable String startFailure;
 
     /// Null while no lane runs; written under `lock`.
     private volatile @Nullable KafkaLanes lanes;
@@ -90,12 +97,23 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
         KafkaLanes running = lanes;
         boolean isWanted = isStarted && services.inserts().hasViews(this);
         if (isWanted && running == null) {
-            lanes = KafkaLanes.start(this, settings, services);
+            startLanes();
         } else if (!isWanted && running != null) {
             lanes = null;
             running.stop(STOP_BOUND_MS);
         } else if (running != null) {
             running.retryNow();
+        }
+    }
+
+    /// A table that was accepted once and cannot run any more says so, and holds nothing else up.
+    private void startLanes() {
+        try {
+            startFailure = null;
+            lanes = KafkaLanes.start(this, settings, services);
+        } catch (DatabaseException e) {
+            LOG.warn("cannot consume table={}", fullName(), e);
+            startFailure = Failures.text(e);
         }
     }
 
@@ -107,7 +125,7 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
             KafkaLanes running = lanes;
             lanes = null;
             if (running != null) {
-                running.stop(boundMs);
+                running.stop(Math.min(boundMs, STOP_BOUND_MS));
             }
         } finally {
             lock.unlock();
@@ -141,6 +159,10 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     /// What each consumer does, one status a consumer, also while none runs.
     List<LaneStatus> statuses() {
         KafkaLanes running = lanes;
+        String failure = startFailure;
+        if (running == null && failure != null) {
+            return List.of(LaneStatus.failed(failure));
+        }
         return running == null
                 ? Collections.nCopies(
                         Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS)),
@@ -150,6 +172,11 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
 
     KafkaSettings settings() {
         return settings;
+    }
+
+    /// Throws what the format says about columns it cannot fill.
+    void checkFormat() {
+        Formats.input(settings.get(KafkaSettings.FORMAT)).decoder(header, formatSettings());
     }
 
     Header header() {

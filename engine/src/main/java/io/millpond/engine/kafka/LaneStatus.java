@@ -62,6 +62,34 @@ record LaneStatus(
                     0,
                     0);
 
+    /// The status of a lane that could not start.
+    static LaneStatus failed(String error) {
+        return new LaneStatus(
+                LaneState.STOPPED,
+                "",
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                error,
+                true,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
     /// An offset that is not known.
     static final long UNKNOWN = -1001;
 
