@@ -88,6 +88,9 @@ public final class AggregateRegistry {
         if (function != null) {
             return Optional.of(function);
         }
+        if (name.equals("countDistinct")) {
+            return find("uniqExact");
+        }
         Combinator combinator = Combinator.of(name);
         return combinator == null
                 ? Optional.empty()

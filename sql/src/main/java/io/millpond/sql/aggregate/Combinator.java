@@ -14,6 +14,7 @@ import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,14 @@ enum Combinator {
 
     /// The function that this suffix makes of `inner`.
     AggregateFunction decorate(AggregateFunction inner) {
+        boolean isOutermost = this == OR_NULL || this == OR_DEFAULT;
+        boolean isOverRows =
+                inner instanceof Decorated(Combinator other, _) && (other == IF || other == ARRAY);
+        if (isOutermost && isOverRows) {
+            // What counts as "no row" is decided behind the condition.
+            Decorated decorated = (Decorated) inner;
+            return decorated.combinator().decorate(decorate(decorated.inner()));
+        }
         return new Decorated(this, inner);
     }
 
@@ -100,7 +109,12 @@ enum Combinator {
                         "Aggregate function " + name + " requires at least one argument");
             }
             DataType condition = DataTypes.notNullable(arguments.getLast());
-            if (!Numbers.isInteger(condition) && !condition.equals(DataTypes.NOTHING)) {
+            boolean isCondition =
+                    condition.equals(DataTypes.UINT8)
+                            || condition.equals(DataTypes.BOOL)
+                            || condition.equals(DataTypes.NOTHING)
+                            || condition instanceof LowCardinalityType;
+            if (!isCondition) {
                 throw new DatabaseException(
                         ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                         "Illegal type "

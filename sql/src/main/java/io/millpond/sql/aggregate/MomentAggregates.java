@@ -29,7 +29,7 @@ final class MomentAggregates {
         List<Term> square = List.of(ONE, X, XX);
         List<Term> both = List.of(ONE, X, Y, XY);
         return List.of(
-                define("avg(x)", "The mean.", List.of(), true, List.of(ONE, X), s -> s[1] / s[0]),
+                average(),
                 define(
                         "avgWeighted(x, weight)",
                         "The mean with weights.",
@@ -104,6 +104,19 @@ final class MomentAggregates {
                         false,
                         List.of(ONE, X, XX, XXX, XXXX),
                         s -> moment4(s) / Math.pow(varPop(s), 2)));
+    }
+
+    private static AggregateFunction average() {
+        return DefinedAggregate.of(
+                FunctionDescription.of(CATEGORY, "avg(x)", "The mean.").ignoringCase(),
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters("avg", parameters);
+                    AggregateArguments.count("avg", arguments, 1, 1);
+                    DataType type = arguments.getFirst();
+                    AggregateArguments.number("avg", type);
+                    return AggregateArguments.bound(
+                            DataTypes.FLOAT64, () -> new AverageAccumulator(type));
+                });
     }
 
     private static double varPop(double[] s) {

@@ -139,7 +139,7 @@ final class DateReaders {
         return (in, out) -> {
             long ticks;
             if (isBareNumber(in, style)) {
-                ticks = readTicks(in, scale, style);
+                ticks = readTicks(in, scale);
             } else {
                 token.read(in, style, delimiter);
                 parse(parser, token, settings.dateTimeInput());
@@ -150,11 +150,11 @@ final class DateReaders {
     }
 
     /// A bare number is ticks, or seconds where it has a fraction.
-    private static long readTicks(ByteCursor in, int scale, TextStyle style) {
+    private static long readTicks(ByteCursor in, int scale) {
         int from = in.at();
         long number = IntegerText.read(in, true);
         if (in.peek() != '.') {
-            return style == TextStyle.JSON ? number : number * DateText.ticksOfSecond(scale);
+            return number;
         }
         in.seek(from);
         return DecimalText.readLong(in, new DecimalType(18, scale));

@@ -349,9 +349,7 @@ public final class DateTimeParser {
         month = month == 0 ? 1 : month;
         day = day == 0 ? 1 : day;
         if (month > 12 || day > 31) {
-            second = 0;
-            nanos = 0;
-            return;
+            throw failure("no month " + month + " or day " + day + " exists");
         }
         if (halfDay == 1 && secondOfDay >= 43_200) {
             secondOfDay -= 43_200;

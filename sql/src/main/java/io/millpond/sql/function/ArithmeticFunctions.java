@@ -4,9 +4,11 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
@@ -90,8 +92,9 @@ final class ArithmeticFunctions {
         if (left instanceof IntervalType || right instanceof IntervalType) {
             return intervals(operation, name, left, right);
         }
-        DataType a = asNumber(left);
-        DataType b = asNumber(right);
+        boolean isModulo = operation == Operation.MODULO || operation == Operation.POSITIVE_MODULO;
+        DataType a = asNumber(left, isModulo);
+        DataType b = asNumber(right, false);
         if (!Numbers.isNumber(a) || !Numbers.isNumber(b)) {
             throw Arguments.illegal(name, left, right);
         }
@@ -101,12 +104,13 @@ final class ArithmeticFunctions {
         return bindNumbers(operation, name, a, b);
     }
 
-    /// Dates count as numbers in a modulo.
-    private static DataType asNumber(DataType type) {
-        return switch (type.layout()) {
-            case SHORT -> type.equals(DataTypes.DATE) ? DataTypes.UINT16 : type;
-            case INT -> type instanceof DateTimeType ? DataTypes.UINT32 : type;
-            default -> type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
+    /// The number type that stands for a Bool, or for a date in a modulo.
+    private static DataType asNumber(DataType type, boolean isModulo) {
+        return switch (type) {
+            case BoolType _ -> DataTypes.UINT8;
+            case DateType _ -> isModulo ? DataTypes.UINT16 : type;
+            case DateTimeType _ -> isModulo ? DataTypes.UINT32 : type;
+            default -> type;
         };
     }
 

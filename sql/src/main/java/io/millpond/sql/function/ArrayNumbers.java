@@ -62,7 +62,7 @@ final class ArrayNumbers {
             case "arrayAvg" -> {
                 double[] sums = sums(Numbers.doubles(elements, element), array, rowCount);
                 for (int row = 0; row < rowCount; row++) {
-                    sums[row] /= array.end(row) - array.start(row);
+                    sums[row] /= Math.max(1, array.end(row) - array.start(row));
                 }
                 yield new DoubleColumn(sums, rowCount);
             }

@@ -107,7 +107,9 @@ final class ComparisonFunctions {
             DataType other = isRightText ? left : right;
             Argument text = arguments.get(isRightText ? 1 : 0);
             if (other instanceof EnumType names) {
-                return isNameOf(names, text) ? other : DataTypes.STRING;
+                boolean isColumn =
+                        text.isConstant() && !arguments.get(isRightText ? 0 : 1).isConstant();
+                return isColumn || isNameOf(names, text) ? other : DataTypes.STRING;
             }
             if (text.isConstant()) {
                 return other;
@@ -115,7 +117,7 @@ final class ComparisonFunctions {
             if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
                 return other;
             }
-            throw noComparison(name, left, right);
+            return Supertypes.common(List.of(left, right));
         }
         boolean areNumeric =
                 (isNumeric(left) && (isNumeric(right) || isCounted(right)))
@@ -186,6 +188,9 @@ final class ComparisonFunctions {
             try {
                 return cast.apply(column, rowCount);
             } catch (DatabaseException e) {
+                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                    throw e;
+                }
                 throw new DatabaseException(
                         ErrorCode.TYPE_MISMATCH,
                         "Cannot convert string '"

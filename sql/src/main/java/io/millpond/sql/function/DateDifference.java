@@ -69,13 +69,20 @@ final class DateDifference {
                     CivilDate.year(parts.date(value)) * 12L + CivilDate.month(parts.date(value));
             case WEEK -> Math.floorDiv(parts.days(value) + 3, 7L);
             case DAY -> parts.days(value);
-            case HOUR -> Math.floorDiv(parts.localSecond(value), 3_600L);
-            case MINUTE -> Math.floorDiv(parts.localSecond(value), 60L);
+            case HOUR -> elapsed(parts, value, 3_600);
+            case MINUTE -> elapsed(parts, value, 60);
             case SECOND -> parts.epochSecond(value);
             case MILLISECOND -> parts.epochSecond(value) * 1_000 + parts.nanos(value) / 1_000_000;
             case MICROSECOND -> parts.epochSecond(value) * 1_000_000 + parts.nanos(value) / 1_000;
             case NANOSECOND -> parts.epochSecond(value) * 1_000_000_000 + parts.nanos(value);
         };
+    }
+
+    /// Units of real time, whose boundaries are those of the zone's clock.
+    private static long elapsed(DateParts parts, long value, int seconds) {
+        long epoch = parts.epochSecond(value);
+        int shift = parts.isDate() ? 0 : Math.floorMod(parts.zone().offsetAt(epoch), seconds);
+        return Math.floorDiv(epoch + shift, (long) seconds);
     }
 
     private static Counter wholeUnits(Unit unit) {

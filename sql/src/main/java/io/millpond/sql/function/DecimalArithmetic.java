@@ -27,7 +27,11 @@ final class DecimalArithmetic {
         }
         int aScale = a instanceof DecimalType decimal ? decimal.scale() : 0;
         int bScale = b instanceof DecimalType decimal ? decimal.scale() : 0;
-        int precision = Math.max(precision(a), precision(b));
+        boolean areBoth = a instanceof DecimalType && b instanceof DecimalType;
+        int precision =
+                areBoth
+                        ? Math.max(nativePrecision(a), nativePrecision(b))
+                        : Math.max(precision(a), precision(b));
         int scale =
                 switch (operation) {
                     case MULTIPLY -> aScale + bScale;
@@ -78,6 +82,10 @@ final class DecimalArithmetic {
     }
 
     private static int precision(DataType type) {
+        return type instanceof DecimalType decimal ? decimal.precision() : 1;
+    }
+
+    private static int nativePrecision(DataType type) {
         return type instanceof DecimalType decimal ? DecimalText.nativePrecision(decimal) : 1;
     }
 

@@ -16,11 +16,26 @@ import io.millpond.storage.type.TupleType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Functions of a lambda and arrays: the lambda is applied to all elements of all rows at once, and
 /// each function makes its result of what the lambda gave.
 final class HigherOrderFunctions {
     private static final String CATEGORY = "Array";
+
+    /// The functions whose lambda is a condition.
+    private static final Set<String> CONDITIONS =
+            Set.of(
+                    "arrayFilter",
+                    "arrayExists",
+                    "arrayAll",
+                    "arrayCount",
+                    "arrayFirst",
+                    "arrayLast",
+                    "arrayFirstIndex",
+                    "arrayLastIndex",
+                    "arrayFill",
+                    "arraySplit");
 
     private HigherOrderFunctions() {}
 
@@ -170,6 +185,16 @@ final class HigherOrderFunctions {
         public BoundHigherOrder bind(DataType lambdaResult, List<Argument> arrays) {
             DataType element = parameterTypes(arrays).getFirst();
             DataType lambda = DataTypes.withoutLowCardinality(lambdaResult);
+            DataType plain = DataTypes.notNullable(lambda);
+            boolean isCondition = CONDITIONS.contains(description.name());
+            if (isCondition && !Numbers.isNumber(plain) && !plain.equals(DataTypes.NOTHING)) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                        "Unexpected type of filter column for function "
+                                + description.name()
+                                + ": expected UInt8, got "
+                                + lambda.name());
+            }
             return new BoundLambda(
                     type.of(lambda, element), element, lambda, body, description.name());
         }
