@@ -158,7 +158,8 @@ final class DefinitionChange {
         find(drop.name(), drop.ifExists())
                 .ifPresent(
                         column -> {
-                            checkUnused(drop.name());
+                            checkNoDefault(drop.name());
+                            checkNoKey(drop.name());
                             elements.remove(column);
                             stored = stored.dropped(drop.name());
                             if (columnNames().isEmpty()) {
@@ -170,7 +171,7 @@ final class DefinitionChange {
     }
 
     /// Keys and default expressions hold on to the columns they read.
-    private void checkUnused(String name) {
+    private void checkNoDefault(String name) {
         for (TableElement element : elements) {
             if (element instanceof TableElement.Column column && dependsOn(column, name)) {
                 throw new DatabaseException(
@@ -179,6 +180,9 @@ final class DefinitionChange {
                                 .formatted(name, column.name()));
             }
         }
+    }
+
+    private void checkNoKey(String name) {
         for (Expression key : keys()) {
             if (mentions(key, name)) {
                 throw new DatabaseException(
@@ -230,7 +234,8 @@ final class DefinitionChange {
                     "Cannot rename to column %s: column with this name already exists"
                             .formatted(rename.to()));
         }
-        checkUnused(rename.from());
+        checkNoKey(rename.from());
+        checkNoDefault(rename.from());
         replace(column.get(), named(column.get(), rename.to()));
         stored = stored.renamed(rename.from(), rename.to());
     }

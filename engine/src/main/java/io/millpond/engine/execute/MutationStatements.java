@@ -93,8 +93,7 @@ final class MutationStatements {
             Table table, Expression where, @Nullable Partition partition, StatementScope scope) {
         Rewritable target = rewritable(table, scope);
         TableDefinition definition = target.definition();
-        BoundExpression condition =
-                Expressions.bind(RowConditions.truth(where), stored(definition), scope.context());
+        BoundExpression condition = RowConditions.bind(where, stored(definition), scope.context());
         target.rewrite(
                 partitionId(target, partition, scope),
                 rows -> {
@@ -125,8 +124,7 @@ final class MutationStatements {
                             header,
                             scope.context()));
         }
-        BoundExpression condition =
-                Expressions.bind(RowConditions.truth(where), header, scope.context());
+        BoundExpression condition = RowConditions.bind(where, header, scope.context());
         target.rewrite(
                 partitionId(target, partition, scope),
                 rows -> {

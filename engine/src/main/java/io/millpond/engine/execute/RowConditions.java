@@ -5,10 +5,15 @@ import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
+import io.millpond.sql.exec.BoundExpression;
+import io.millpond.sql.exec.Expressions;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +22,12 @@ import java.util.List;
 final class RowConditions {
     private RowConditions() {}
 
-    /// 1 where the condition is true, 0 where it is false or NULL.
-    static Expression truth(Expression condition) {
+    /// A condition bound to columns: 1 where it is true, 0 where it is false or NULL.
+    static BoundExpression bind(Expression condition, Header header, QueryContext context) {
+        return Expressions.bindAs(truth(condition), DataTypes.UINT8, header, context);
+    }
+
+    private static Expression truth(Expression condition) {
         return call(
                 "notEquals",
                 call("ifNull", condition, Literal.IntegerLiteral.of(0)),
@@ -38,7 +47,7 @@ final class RowConditions {
         return FunctionCall.call(name, List.of(arguments), Span.NONE);
     }
 
-    /// The rows at which a column of [#truth] is `wanted`.
+    /// The rows at which a column of [#bind] is `wanted`.
     static int[] rows(Column truth, boolean wanted) {
         ByteColumn values = (ByteColumn) Columns.full(truth);
         int[] rows = new int[values.rowCount()];

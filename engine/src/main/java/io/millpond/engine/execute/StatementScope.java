@@ -45,6 +45,11 @@ record StatementScope(
 
     /// The attached table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
     TableEntry entry(TableName name) {
+        if (instance.systemTables().names(database(name)).contains(name.table())) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Table %s is made of the server's state and can only be read".formatted(name));
+        }
         CatalogSnapshot newest = instance.catalog().snapshot();
         return newest.table(database(name), name.table())
                 .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED)

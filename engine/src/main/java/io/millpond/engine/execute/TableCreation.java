@@ -24,6 +24,8 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -134,6 +136,7 @@ final class TableCreation {
                             + " SELECT.");
         }
         Storage storage = storage(create);
+        String comment = comment(create);
         CreateTable canonical =
                 new CreateTable(
                         name,
@@ -144,7 +147,7 @@ final class TableCreation {
                         elements,
                         new CreateTable.NoSource(),
                         storage,
-                        create.comment(),
+                        comment,
                         create.span());
         List<TableColumn> columns = new ArrayList<>();
         for (TableElement.Column column : canonical.columns()) {
@@ -152,7 +155,6 @@ final class TableCreation {
                     DefinitionTexts.column(
                             column, TypeResolver.resolve(Objects.requireNonNull(column.type()))));
         }
-        String comment = create.comment();
         return new TableDefinition(
                 uuid,
                 Objects.requireNonNull(storage.engine()).name(),
@@ -161,6 +163,19 @@ final class TableCreation {
                 canonical,
                 storage,
                 comment == null ? "" : comment);
+    }
+
+    /// The comment written, or that of the table whose columns and engine are taken.
+    private @Nullable String comment(CreateTable create) {
+        if (create.comment() == null
+                && create.storage().engine() == null
+                && create.source() instanceof CreateTable.LikeTable(TableName like, _)
+                && !instance.systemTables()
+                        .hasDatabase(StatementScope.database(scope.full(like)))) {
+            String other = scope.table(scope.full(like)).definition().comment();
+            return other.isEmpty() ? null : other;
+        }
+        return create.comment();
     }
 
     private QueryContext context() {
@@ -215,7 +230,9 @@ final class TableCreation {
             return Storages.withEngine(written, "Memory");
         }
         if (written.engine() == null
-                && create.source() instanceof CreateTable.LikeTable(TableName like, _)) {
+                && create.source() instanceof CreateTable.LikeTable(TableName like, _)
+                && !instance.systemTables()
+                        .hasDatabase(StatementScope.database(scope.full(like)))) {
             Storage other = scope.table(scope.full(like)).definition().storage();
             if (other.engine() != null) {
                 return Storages.merged(other, written);

@@ -16,6 +16,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ record ConstraintCheck(String name, String text, BoundExpression isMet) {
         return new ConstraintCheck(
                 constraint.name(),
                 SqlFormatter.expression(constraint.expression()),
-                Expressions.bind(truth, definition.storedHeader(), context));
+                Expressions.bindAs(truth, DataTypes.UINT8, definition.storedHeader(), context));
     }
 
     /// Throws VIOLATED_CONSTRAINT for the first row that does not meet the check.

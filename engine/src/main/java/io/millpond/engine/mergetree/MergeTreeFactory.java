@@ -5,6 +5,7 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableSettings;
+import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
@@ -33,6 +34,12 @@ public final class MergeTreeFactory implements TableFactory {
         return new MergeTreeTable(shape(definition, services, isNew), services);
     }
 
+    private static boolean hasTtl(TableDefinition definition) {
+        return !definition.storage().ttl().isEmpty()
+                || (definition.create() instanceof CreateTable create
+                        && create.columns().stream().anyMatch(column -> column.ttl() != null));
+    }
+
     /// Binds a definition's keys; throws for a new one that makes no sense.
     static MergeTreeShape shape(TableDefinition definition, TableServices services, boolean isNew) {
         if (definition.storage().orderBy() == null && definition.storage().primaryKey() == null) {
@@ -43,6 +50,11 @@ public final class MergeTreeFactory implements TableFactory {
                             + " ORDER BY/PRIMARY KEY tuple(). Otherwise, use the setting"
                             + " 'create_table_empty_primary_key_by_default' to create an empty"
                             + " primary key by default");
+        }
+        if (isNew && hasTtl(definition)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "TTL is not supported: rows would never expire. Leave the clause out");
         }
         QueryContext context = services.inserts().backgroundContext("default", "keys");
         MergeTreeKeys keys = MergeTreeKeys.bind(definition, context);

@@ -3,6 +3,7 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.FilledSource;
@@ -13,6 +14,7 @@ import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.StoredTable;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +233,35 @@ public final class MergeTreeTable
     @Override
     public void checkAlter(TableDefinition definition, QueryContext context) {
         MergeTreeFactory.shape(definition, services, true);
+        List<String> retyped = new ArrayList<>();
+        for (TableColumn column : definition.columns()) {
+            Optional<TableColumn> before = definition().column(column.name());
+            if (column.isStored()
+                    && before.isPresent()
+                    && !before.get().type().equals(column.type())) {
+                retyped.add(column.name());
+            }
+        }
+        if (!retyped.isEmpty()) {
+            checkValues(definition, retyped, context);
+        }
+    }
+
+    /// Converts every value of columns that shall have another type: one that cannot be has to fail
+    /// the ALTER, not the queries after it.
+    private void checkValues(
+            TableDefinition definition, List<String> columns, QueryContext context) {
+        checkDamage();
+        try (SnapshotLease lease = services.catalog().lease()) {
+            for (PartReader part : readers(lease.snapshot())) {
+                PartColumns.Reading reading =
+                        PartColumns.plan(definition, part.header(), columns, context).open(part);
+                for (int granule = 0; granule < part.granuleCount(); granule++) {
+                    context.token().check();
+                    reading.read(granule, granule + 1);
+                }
+            }
+        }
     }
 
     @Override

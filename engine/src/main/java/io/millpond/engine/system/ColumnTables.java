@@ -64,6 +64,43 @@ final class ColumnTables {
             return definition == null ? null : definition.storage().partitionBy();
         }
 
+        private DataType plainType() {
+            return DataTypes.withoutWrappers(column.type());
+        }
+
+        @Nullable Long octets() {
+            return plainType() instanceof FixedStringType(int length) ? Long.valueOf(length) : null;
+        }
+
+        @Nullable Long precision() {
+            return switch (plainType()) {
+                case IntegerType integer -> (long) integer.bits();
+                case FloatType real -> (long) real.bits();
+                case DecimalType decimal -> (long) decimal.precision();
+                default -> null;
+            };
+        }
+
+        @Nullable Long radix() {
+            return switch (plainType()) {
+                case IntegerType _, FloatType _ -> 2L;
+                case DecimalType _ -> 10L;
+                default -> null;
+            };
+        }
+
+        @Nullable Long scale() {
+            return switch (plainType()) {
+                case IntegerType _ -> 0L;
+                case DecimalType decimal -> (long) decimal.scale();
+                default -> null;
+            };
+        }
+
+        @Nullable Long timePrecision() {
+            return plainType() instanceof DateTime64Type time ? Long.valueOf(time.scale()) : null;
+        }
+
         String codec() {
             return column.codecs().isEmpty()
                     ? ""
@@ -125,64 +162,23 @@ final class ColumnTables {
         columns.add(SystemColumn.text("compression_codec", "The codec.", ColumnRow::codec));
         columns.add(
                 SystemColumn.nullableCount(
-                        "character_octet_length",
-                        "Bytes of a FixedString.",
-                        r ->
-                                plain(r) instanceof FixedStringType(int length)
-                                        ? Long.valueOf(length)
-                                        : null));
+                        "character_octet_length", "Bytes of a FixedString.", ColumnRow::octets));
         columns.add(
                 SystemColumn.nullableCount(
-                        "numeric_precision",
-                        "Digits or bits of a number.",
-                        r -> precision(plain(r))));
+                        "numeric_precision", "Digits or bits of a number.", ColumnRow::precision));
         columns.add(
                 SystemColumn.nullableCount(
-                        "numeric_precision_radix",
-                        "10 for digits, 2 for bits.",
-                        r -> radix(plain(r))));
+                        "numeric_precision_radix", "10 for digits, 2 for bits.", ColumnRow::radix));
         columns.add(
                 SystemColumn.nullableCount(
-                        "numeric_scale", "Digits after the point.", r -> scale(plain(r))));
+                        "numeric_scale", "Digits after the point.", ColumnRow::scale));
         columns.add(
                 SystemColumn.nullableCount(
                         "datetime_precision",
                         "Digits after the second.",
-                        r ->
-                                plain(r) instanceof DateTime64Type time
-                                        ? Long.valueOf(time.scale())
-                                        : null));
+                        ColumnRow::timePrecision));
         return new SystemTable<ColumnRow>(
                 "columns", "The columns of all tables.", columns, this::rows);
-    }
-
-    private static DataType plain(ColumnRow row) {
-        return DataTypes.withoutWrappers(row.column().type());
-    }
-
-    private static @Nullable Long precision(DataType type) {
-        return switch (type) {
-            case IntegerType integer -> (long) integer.bits();
-            case FloatType real -> (long) real.bits();
-            case DecimalType decimal -> (long) decimal.precision();
-            default -> null;
-        };
-    }
-
-    private static @Nullable Long radix(DataType type) {
-        return switch (type) {
-            case IntegerType _, FloatType _ -> 2L;
-            case DecimalType _ -> 10L;
-            default -> null;
-        };
-    }
-
-    private static @Nullable Long scale(DataType type) {
-        return switch (type) {
-            case IntegerType _ -> 0L;
-            case DecimalType decimal -> (long) decimal.scale();
-            default -> null;
-        };
     }
 
     /// The columns of all tables a query can see.

@@ -11,10 +11,9 @@ import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingRegistry;
 import io.millpond.sql.setting.Settings;
+import io.millpond.sql.type.TypeFamilies;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataTypes;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,7 +180,40 @@ final class FeatureTables {
         return factory.hasSettings();
     }
 
-    private record NameRow(String name, boolean isCaseInsensitive, @Nullable String aliasTo) {}
+    private record NameRow(String name, boolean isCaseInsensitive, String aliasTo) {}
+
+    static final SystemTable<?> DATA_TYPE_FAMILIES =
+            new SystemTable<NameRow>(
+                    "data_type_families",
+                    "The families of data types.",
+                    List.of(
+                            SystemColumn.text("name", "The name.", NameRow::name),
+                            SystemColumn.flag(
+                                    "case_insensitive",
+                                    "Whether case does not matter.",
+                                    NameRow::isCaseInsensitive),
+                            SystemColumn.text(
+                                    "alias_to",
+                                    "The family this is another name of.",
+                                    NameRow::aliasTo)),
+                    _ -> typeFamilies());
+
+    private static List<NameRow> typeFamilies() {
+        List<NameRow> rows = new ArrayList<>();
+        for (String family : TypeFamilies.all()) {
+            rows.add(new NameRow(family, TypeFamilies.isCaseInsensitive(family), ""));
+        }
+        TypeFamilies.aliases().forEach((name, family) -> rows.add(new NameRow(name, true, family)));
+        rows.sort(Comparator.comparing(NameRow::name));
+        return rows;
+    }
+
+    static final SystemTable<?> COMBINATORS =
+            new SystemTable<String>(
+                    "aggregate_function_combinators",
+                    "Suffixes of aggregate functions.",
+                    List.of(SystemColumn.text("name", "The suffix.", name -> name)),
+                    _ -> List.of("Array", "Distinct", "If", "OrDefault", "OrNull"));
 
     static SystemTable<?> tableFunctions(List<String> names) {
         return new SystemTable<NameRow>(
@@ -190,6 +222,6 @@ final class FeatureTables {
                 List.of(
                         SystemColumn.text("name", "The name.", NameRow::name),
                         SystemColumn.text("description", "Unused.", _ -> "")),
-                _ -> names.stream().map(n -> new NameRow(n, false, null)).toList());
+                _ -> names.stream().map(n -> new NameRow(n, false, "")).toList());
     }
 }

@@ -24,7 +24,10 @@ public final class StandardSystemTables {
         CatalogTables catalog = new CatalogTables(all);
         system.add(CatalogTables.DATABASES);
         system.add(catalog.tables());
-        system.add(new ColumnTables(catalog).columns());
+        ColumnTables columns = new ColumnTables(catalog);
+        system.add(columns.columns());
+        system.add(new IndexTables(catalog).indexes());
+        system.add(IndexTables.PROJECTION_PARTS_COLUMNS);
         system.add(PartTables.PARTS);
         system.add(PartTables.PARTS_COLUMNS);
         system.add(PartTables.MERGES);
@@ -32,6 +35,8 @@ public final class StandardSystemTables {
         system.add(FeatureTables.MERGE_TREE_SETTINGS);
         system.add(FeatureTables.FUNCTIONS);
         system.add(FeatureTables.FORMATS);
+        system.add(FeatureTables.DATA_TYPE_FAMILIES);
+        system.add(FeatureTables.COMBINATORS);
         system.add(FeatureTables.tableEngines(factories));
         system.add(FeatureTables.tableFunctions(tableFunctions));
         system.add(ServerTables.metrics(metrics));
@@ -42,7 +47,7 @@ public final class StandardSystemTables {
         system.add(ServerTables.MACROS);
         system.add(ServerTables.CLUSTERS);
         system.addAll(more);
-        all.fill(system, List.of());
+        all.fill(system, new SchemaTables(catalog, columns).all());
         return all;
     }
 }

@@ -228,7 +228,7 @@ public final class ColumnDeclarations {
                 TableElement.Nullability.UNSPECIFIED,
                 column.columnDefault(),
                 column.comment(),
-                column.codecs(),
+                ColumnCodecs.canonical(column.codecs(), type),
                 column.statistics(),
                 column.ttl(),
                 column.collation(),

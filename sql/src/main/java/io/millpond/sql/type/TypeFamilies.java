@@ -10,7 +10,7 @@ import java.util.Set;
 /// The names of type families and what other names mean them.
 ///
 /// Source: `system.data_type_families` of ClickHouse 26.7.
-final class TypeFamilies {
+public final class TypeFamilies {
     /// Families whose name counts with its case.
     private static final Set<String> EXACT =
             Set.of(
@@ -122,8 +122,25 @@ final class TypeFamilies {
                 : BY_LOWER_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), name);
     }
 
+    /// Whether a family may be written in any case.
+    public static boolean isCaseInsensitive(String family) {
+        return !EXACT.contains(family);
+    }
+
+    /// For each other name the family that it means.
+    public static Map<String, String> aliases() {
+        Map<String, String> aliases = new HashMap<>();
+        ALIASES.forEach(
+                (family, names) -> {
+                    for (String name : names.split(",", -1)) {
+                        aliases.put(name, family);
+                    }
+                });
+        return aliases;
+    }
+
     /// The families' own names.
-    static List<String> all() {
+    public static List<String> all() {
         List<String> all = new ArrayList<>(EXACT);
         all.addAll(ANY_CASE);
         all.sort(null);
