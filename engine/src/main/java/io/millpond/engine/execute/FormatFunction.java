@@ -29,7 +29,7 @@ import java.util.List;
 ///
 /// Differs: the structure has to be given; ClickHouse also infers it.
 final class FormatFunction {
-    private static final long BLOCK_BYTES = 64 << 20;
+    private static final long BLOCK_BYTES = 64L << 20;
 
     private FormatFunction() {}
 

@@ -25,7 +25,7 @@ final class StreamRowReader implements RowReader {
     /// The usual size of the buffer.
     static final int BUFFER_BYTES = 1 << 20;
 
-    private static final int ROW_BYTES_MAX = 1 << 30;
+    private static final int ROW_BYTES_MAX = 1 << 28;
 
     /// How many bytes of input pass between two looks at the size of the block.
     private static final int CHECK_BYTES = 1 << 16;

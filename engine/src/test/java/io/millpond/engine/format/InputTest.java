@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -320,6 +321,30 @@ final class InputTest {
         assertThat(first).isNotNull().extracting(Block::rowCount).isEqualTo(2);
         assertThat(second).isNotNull().extracting(Block::rowCount).isEqualTo(1);
         assertThat(reader.read(2, 1 << 20)).isNull();
+    }
+
+    /// Goal: input that never ends its row is refused, not gathered without end.
+    @Test
+    void aRowThatNeverEndsIsRefused() {
+        byte[] piece = "aaaaaaaa".repeat(1 << 13).getBytes(StandardCharsets.UTF_8);
+        InputStream endless =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        return 'a';
+                    }
+
+                    @Override
+                    public int read(byte[] target, int from, int length) {
+                        int count = Math.min(length, piece.length);
+                        System.arraycopy(piece, 0, target, from, count);
+                        return count;
+                    }
+                };
+        RowReader reader = Formats.input("CSV").reader(endless, XS, DEFAULT);
+        assertThatThrownBy(() -> reader.read(10, 1 << 20))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("A row of the input is longer than");
     }
 
     @Test
