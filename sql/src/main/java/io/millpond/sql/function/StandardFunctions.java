@@ -28,6 +28,7 @@ final class StandardFunctions {
         all.addAll(RoundFunctions.all());
         all.addAll(HashFunctions.all());
         all.addAll(EncodingFunctions.all());
+        all.addAll(JsonFunctions.all());
         return all;
     }
 

@@ -32,7 +32,8 @@ class FunctionReferenceTest {
                     "dates",
                     "math",
                     "arrays",
-                    "hashes");
+                    "hashes",
+                    "json");
 
     @TestFactory
     Stream<DynamicTest> constantsGiveTheReferencesResults() {
