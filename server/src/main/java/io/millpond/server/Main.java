@@ -1,6 +1,8 @@
 package io.millpond.server;
 
 import io.millpond.server.cli.BrokerCommand;
+import io.millpond.server.cli.DemoCommand;
+import io.millpond.server.cli.ServerCommand;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +15,29 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "millpond",
         description = "A database whose heart is the Kafka table engine.",
-        subcommands = {BrokerCommand.class, HelpCommand.class},
+        subcommands = {
+            ServerCommand.class,
+            DemoCommand.class,
+            BrokerCommand.class,
+            HelpCommand.class
+        },
+        version = "Millpond 0.1.0",
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    /// Virtual threads do not give up their core while they compute: with more carriers than
+    /// cores, a health check is answered while long queries run.
+    private static final String CARRIERS_PROPERTY = "jdk.virtualThreadScheduler.parallelism";
+
+    private static final int CARRIERS = 32;
+
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (System.getProperty(CARRIERS_PROPERTY) == null) {
+            System.setProperty(CARRIERS_PROPERTY, Integer.toString(CARRIERS));
+        }
         System.exit(commandLine().execute(arguments));
     }
 

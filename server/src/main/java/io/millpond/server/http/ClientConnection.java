@@ -27,7 +27,8 @@ final class ClientConnection {
         this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
-    /// `content`, whose end allows questions.
+    /// `content`, whose end allows questions. Closing it does nothing: what a failed statement
+    /// has not read is still to be drained.
     InputStream watching(InputStream content) {
         return new FilterInputStream(content) {
             @Override
@@ -39,6 +40,9 @@ final class ClientConnection {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 return noting(super.read(bytes, offset, length));
             }
+
+            @Override
+            public void close() {}
 
             private int noting(int read) {
                 if (read < 0) {

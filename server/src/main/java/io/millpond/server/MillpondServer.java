@@ -1,0 +1,72 @@
+package io.millpond.server;
+
+import io.millpond.engine.Millpond;
+import io.millpond.engine.MillpondSettings;
+import io.millpond.server.config.ServerConfig;
+import io.millpond.server.http.HttpOptions;
+import io.millpond.server.http.HttpServer;
+import io.millpond.server.http.Users;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/// A database with its HTTP server, in this process. Thread-safe.
+public final class MillpondServer implements AutoCloseable {
+    private final Millpond database;
+    private final HttpServer http;
+    private final String host;
+
+    private MillpondServer(Millpond database, HttpServer http, String host) {
+        this.database = database;
+        this.http = http;
+        this.host = host;
+    }
+
+    /// Opens the database in `directory` and serves it; returns when it answers.
+    ///
+    /// Errors: a directory that another process has, a port that is taken, an address that other
+    /// machines reach while a user has no password.
+    public static MillpondServer start(
+            Path directory, ServerConfig config, MillpondSettings settings) throws IOException {
+        config.requirePasswordsForStrangers();
+        Millpond database = Millpond.open(directory, settings.withKafka(config.kafka()));
+        try {
+            HttpServer http =
+                    HttpServer.start(
+                            database,
+                            new HttpOptions(
+                                    config.listen(),
+                                    config.httpPort(),
+                                    new Users(config.passwords()),
+                                    settings.zone(),
+                                    settings.clock(),
+                                    new SecureRandom()));
+            return new MillpondServer(database, http, config.listen());
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    public Millpond database() {
+        return database;
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    /// Where clients on this machine find it.
+    public String url() {
+        boolean isAnywhere = host.equals("0.0.0.0") || host.equals("::");
+        return "http://" + (isAnywhere ? "127.0.0.1" : host) + ":" + http.port();
+    }
+
+    /// Stops serving, then closes the database; bounded.
+    @Override
+    public void close() {
+        http.close();
+        database.close();
+    }
+}

@@ -1,0 +1,23 @@
+package io.millpond.server.testing;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Waiting for something that happens elsewhere and that nobody announces.
+public final class Await {
+    private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private Await() {}
+
+    /// Returns when `condition` holds; it is asked again and again, and should take its time.
+    ///
+    /// @throws IllegalStateException when it does not hold within a minute
+    public static void until(String what, BooleanSupplier condition) {
+        long startNanos = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - startNanos > BOUND_NANOS) {
+                throw new IllegalStateException("not within a minute: " + what);
+            }
+        }
+    }
+}
