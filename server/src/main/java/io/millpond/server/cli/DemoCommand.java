@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `./millpond demo`: the quickstart with a broker and a server in this process.
@@ -98,7 +98,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static boolean isTerminal() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        // Absent when input or output is a pipe or a file.
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /// What the demo holds: a temporary directory, and what works in it.
