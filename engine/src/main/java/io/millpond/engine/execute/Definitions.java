@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.DefinitionTexts;
@@ -9,6 +10,9 @@ import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.storage.DatabaseException;
+
+import java.util.List;
 
 /// Brings working tables in line with the catalog, after statements and at the start.
 ///
@@ -50,6 +54,21 @@ public final class Definitions {
         }
         if (table instanceof StoredTable stored) {
             stored.stopBackground();
+        }
+    }
+
+    /// Commits what takes tables out of service, after they came to rest; they go on when it fails.
+    static CatalogSnapshot commitStopped(
+            List<Table> stopped, List<CatalogEdit> edits, Instance instance) {
+        try {
+            return instance.catalog().commit(edits);
+        } catch (DatabaseException e) {
+            for (Table table : stopped) {
+                if (table instanceof Streaming streaming) {
+                    streaming.start();
+                }
+            }
+            throw e;
         }
     }
 

@@ -140,7 +140,7 @@ final class DropStatements {
         }
         edits.addAll(more);
         tables.forEach(Definitions::stop);
-        CatalogSnapshot after = instance.catalog().commit(edits);
+        CatalogSnapshot after = Definitions.commitStopped(tables, edits, instance);
         tables.forEach(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
     }
@@ -148,15 +148,15 @@ final class DropStatements {
     private static void detach(Drop drop, TableEntry entry, Table table, StatementScope scope) {
         Instance instance = scope.instance();
         Definitions.stop(table);
+        TableEntry.Attachment attachment =
+                drop.permanently()
+                        ? TableEntry.Attachment.DETACHED_PERMANENTLY
+                        : TableEntry.Attachment.DETACHED;
         CatalogSnapshot after =
-                instance.catalog()
-                        .commit(
-                                List.of(
-                                        new CatalogEdit.SetAttachment(
-                                                entry.uuid(),
-                                                drop.permanently()
-                                                        ? TableEntry.Attachment.DETACHED_PERMANENTLY
-                                                        : TableEntry.Attachment.DETACHED)));
+                Definitions.commitStopped(
+                        List.of(table),
+                        List.of(new CatalogEdit.SetAttachment(entry.uuid(), attachment)),
+                        instance);
         Definitions.retire(table, instance, after, false);
         Definitions.viewsChanged(instance);
     }

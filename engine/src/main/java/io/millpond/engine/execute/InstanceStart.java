@@ -14,12 +14,15 @@ import io.millpond.engine.kafka.KafkaMonitoring;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.StandardSystemTables;
 import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.MemoryFactory;
 import io.millpond.engine.table.NullFactory;
+import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableFactories;
@@ -102,6 +105,7 @@ public final class InstanceStart {
                         factories,
                         TableFunctions.NAMES,
                         List.of(KafkaMonitoring.CONSUMERS));
+        measure(metrics, catalog, tables, background);
         metrics.addStreams(() -> KafkaMonitoring.streamMetrics(catalog.snapshot(), tables));
         LookupFactory lookups = new Lookups(tables, systemTables);
         Inserts inserts =
@@ -128,6 +132,26 @@ public final class InstanceStart {
                 metrics,
                 random,
                 new ReentrantLock());
+    }
+
+    private static void measure(
+            Metrics metrics, Catalog catalog, Tables tables, BackgroundPool background) {
+        metrics.measure(Metric.DATABASES, () -> catalog.snapshot().databases().size());
+        metrics.measure(
+                Metric.PARTS_ACTIVE,
+                () -> {
+                    CatalogSnapshot snapshot = catalog.snapshot();
+                    return snapshot.tables().stream()
+                            .mapToLong(table -> snapshot.parts(table.uuid()).size())
+                            .sum();
+                });
+        metrics.measure(Metric.TABLES, () -> tables.all(Table.class).size() - viewCount(tables));
+        metrics.measure(Metric.VIEWS, () -> viewCount(tables));
+        metrics.measure(Metric.BACKGROUND_POOL_TASK, background::mergeCount);
+    }
+
+    private static long viewCount(Tables tables) {
+        return tables.all(MaterializedView.class).size() + tables.all(StoredQuery.class).size();
     }
 
     /// Look-ups for queries of no session.

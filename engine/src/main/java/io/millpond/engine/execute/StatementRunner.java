@@ -51,21 +51,28 @@ public final class StatementRunner {
         Map<String, String> parameters = new HashMap<>(session.parameters());
         parameters.putAll(options.parameters());
         Settings given = session.settings().with(options.settings());
+        ParsedStatement parsed;
         try {
-            ParsedStatement parsed = parse(text, given, parameters);
-            countKind(parsed.statement());
-            return run(session, text, options, given, parsed, parameters);
+            parsed = parse(text, given, parameters);
         } catch (DatabaseException e) {
             instance.metrics().count(Event.FAILED_QUERY);
             throw e;
         }
+        count(parsed.statement(), Event.SELECT_QUERY, Event.INSERT_QUERY);
+        try {
+            return run(session, text, options, given, parsed, parameters);
+        } catch (DatabaseException e) {
+            instance.metrics().count(Event.FAILED_QUERY);
+            count(parsed.statement(), Event.FAILED_SELECT_QUERY, Event.FAILED_INSERT_QUERY);
+            throw e;
+        }
     }
 
-    private void countKind(Statement statement) {
+    private void count(Statement statement, Event ofSelect, Event ofInsert) {
         if (statement instanceof Query) {
-            instance.metrics().count(Event.SELECT_QUERY);
+            instance.metrics().count(ofSelect);
         } else if (statement instanceof Insert) {
-            instance.metrics().count(Event.INSERT_QUERY);
+            instance.metrics().count(ofInsert);
         }
     }
 

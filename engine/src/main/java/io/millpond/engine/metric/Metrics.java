@@ -5,13 +5,16 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The counters of one database. Thread-safe.
 public final class Metrics {
     private final Map<Metric, LongAdder> metrics = new EnumMap<>(Metric.class);
+    private final Map<Metric, LongSupplier> gauges = new ConcurrentHashMap<>();
     private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
     private final List<Supplier<List<MetricsSnapshot.StreamMetricValue>>> streams =
             new CopyOnWriteArrayList<>();
@@ -39,8 +42,14 @@ public final class Metrics {
         adder(metrics, metric).add(delta);
     }
 
+    /// Has a present value read from `gauge` whenever it is asked for.
+    public void measure(Metric metric, LongSupplier gauge) {
+        gauges.put(metric, gauge);
+    }
+
     public long value(Metric metric) {
-        return adder(metrics, metric).sum();
+        LongSupplier gauge = gauges.get(metric);
+        return gauge == null ? adder(metrics, metric).sum() : gauge.getAsLong();
     }
 
     public long value(Event event) {
