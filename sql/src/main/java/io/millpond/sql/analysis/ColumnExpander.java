@@ -6,8 +6,10 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Term;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,12 @@ final class ColumnExpander {
             }
         } else {
             List<TableColumns> tables = relation.called(qualifier.parts());
+            Term term = tables.isEmpty() ? binder.find(qualifier) : null;
+            if (term != null
+                    && term.type() instanceof TupleType tuple
+                    && !tuple.names().isEmpty()) {
+                return elements(qualifier, tuple);
+            }
             if (tables.isEmpty()) {
                 throw new DatabaseException(
                         ErrorCode.UNKNOWN_IDENTIFIER,
@@ -113,6 +121,17 @@ final class ColumnExpander {
         for (NamedSlot column : slots) {
             Slot slot = column.slot();
             columns.add(new Column(column.name(), binder.scope().identifierOf(slot), null));
+        }
+        return columns;
+    }
+
+    /// The elements of a named tuple.
+    private static List<Column> elements(Identifier tuple, TupleType type) {
+        List<Column> columns = new ArrayList<>();
+        for (String name : type.names()) {
+            List<String> parts = new ArrayList<>(tuple.parts());
+            parts.add(name);
+            columns.add(new Column(name, new Identifier(parts, tuple.span()), null));
         }
         return columns;
     }

@@ -257,6 +257,12 @@ final class ExpressionBinder {
                             : terms().constant(DataTypes.STRING, BytesColumn.of(name), name);
             return terms().call("tupleElement", List.of(term, key), text);
         }
+        if (type instanceof ArrayType(TupleType element) && element.names().contains(name)) {
+            int index = element.names().indexOf(name);
+            ElementOfTuples function =
+                    new ElementOfTuples(new ArrayType(element.elements().get(index)), index);
+            return terms().call("tupleElement", function, index, List.of(term), text);
+        }
         if (name.equals("null") && type.isNullable()) {
             return terms().call("isNull", List.of(term), text);
         }

@@ -24,10 +24,15 @@ public final class ExpressionBinders {
     public static Term bind(Expression expression, List<Slot> columns, Analysis analysis) {
         List<NamedSlot> named = new ArrayList<>();
         columns.forEach(slot -> named.add(new NamedSlot(slot.name(), slot)));
+        return bindNamed(expression, named, analysis);
+    }
+
+    /// As [#bind], over columns with names of their own.
+    static Term bindNamed(Expression expression, List<NamedSlot> named, Analysis analysis) {
         Relation relation =
                 new Relation(
                         new Plan.OneRow(),
-                        columns.isEmpty()
+                        named.isEmpty()
                                 ? List.of()
                                 : List.of(new TableColumns(null, null, null, named, List.of())),
                         Map.of(),

@@ -43,6 +43,9 @@ final class FunctionBinder {
                     "globalnullin",
                     "globalnotnullin");
 
+    /// `count(DISTINCT ...)`, computed as ClickHouse's `count_distinct_implementation` says.
+    private static final String COUNT_DISTINCT = "countdistinct";
+
     private final ExpressionBinder binder;
 
     FunctionBinder(ExpressionBinder binder) {
@@ -152,6 +155,7 @@ final class FunctionBinder {
     }
 
     private Term bindAggregate(FunctionCall call) {
+        binder.scope().markAggregate();
         List<Term> arguments = aggregateArguments(call);
         for (Term argument : arguments) {
             rejectAggregates(argument, "inside another aggregate function");
@@ -195,6 +199,9 @@ final class FunctionBinder {
     /// The name with the combinators that NULL treatment and settings add.
     private String aggregateName(FunctionCall call) {
         String name = call.name();
+        if (name.toLowerCase(Locale.ROOT).startsWith(COUNT_DISTINCT)) {
+            return "uniqExact" + name.substring(COUNT_DISTINCT.length());
+        }
         boolean isNullForEmpty =
                 binder.analysis().settings().get(QuerySettings.AGGREGATE_FUNCTIONS_NULL_FOR_EMPTY);
         if (isNullForEmpty && !name.toLowerCase(Locale.ROOT).startsWith("count")) {

@@ -31,6 +31,7 @@ final class Scope {
     private final Map<String, Slot> synthetic = new HashMap<>();
     private final Map<Term, ArrayJoinColumn> arrayJoins = new LinkedHashMap<>();
     private final int depth;
+    private boolean hasAggregate;
     private @Nullable ExpressionBinder binder;
     private Relation relation = Relation.NOTHING;
     private Map<Slot, String> displayNames = new HashMap<>();
@@ -84,6 +85,15 @@ final class Scope {
 
     void bindBy(ExpressionBinder one) {
         binder = one;
+    }
+
+    /// Notes that an aggregate stands in the SELECT, even if only its type is asked for.
+    void markAggregate() {
+        hasAggregate = true;
+    }
+
+    boolean hasAggregate() {
+        return hasAggregate;
     }
 
     /// How many SELECTs are around this one.

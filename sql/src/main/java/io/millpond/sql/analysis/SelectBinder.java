@@ -191,7 +191,9 @@ final class SelectBinder {
     private Map<Term, Term> aggregate(Select select, OrderBinder order, List<Term> above) {
         boolean isGrouped = select.groupBy().kind() != Select.GroupBy.Kind.NONE;
         boolean hasAggregates =
-                above.stream().anyMatch(term -> Terms.contains(term, this::isAggregate));
+                scope.hasAggregate()
+                        || above.stream()
+                                .anyMatch(term -> Terms.contains(term, Groupings::isGrouping));
         if (!isGrouped && !hasAggregates) {
             return new HashMap<>();
         }
@@ -223,10 +225,6 @@ final class SelectBinder {
         return result;
     }
 
-    private boolean isAggregate(Term term) {
-        return term instanceof Term.Aggregate || Groupings.isGrouping(term);
-    }
-
     private BoundQuery finish(
             Select select,
             List<OrderBinder.Key> orderKeys,
@@ -255,6 +253,9 @@ final class SelectBinder {
                             ? limits.rowsToSort()
                             : OptionalLong.empty();
             plan = new Plan.Sort(plan, sortKeys, first);
+        }
+        if (select.orderBy().stream().anyMatch(one -> one.fill() != null)) {
+            plan = new FillBinder(binder).bind(select, plan, sortKeys, outputs, names());
         }
         if (select.limitBy() != null) {
             List<Slot> keys = select.limitBy().all() ? outputs : limitBy;

@@ -76,7 +76,7 @@ final class PlanBuilder {
             case Plan.ArrayJoin join -> arrayJoin(join, required);
             case Plan.Aggregate aggregate -> aggregate(aggregate, required);
             case Plan.Window window -> window(window, required);
-            case Plan.Fill _ -> throw new IllegalStateException();
+            case Plan.Fill fill -> fill(fill, required);
             case Plan.Sort sort -> sort(sort, required);
             case Plan.Distinct distinct -> {
                 Pipeline input = build(distinct.input(), with(required, distinct.keys()));
@@ -372,5 +372,20 @@ final class PlanBuilder {
         List<BlockStream> lefts =
                 JoinOperator.needsSingleLane(join.shape()) ? List.of(gather(left)) : left.lanes();
         return new Pipeline(layout, lefts.stream().<BlockStream>map(operator::probe).toList());
+    }
+
+    private Pipeline fill(Plan.Fill fill, Set<Slot> required) {
+        Set<Slot> below = setOf(required);
+        below.addAll(fill.prefix());
+        fill.ranges().forEach(range -> below.add(range.slot()));
+        for (Assignment one : fill.interpolations()) {
+            below.add(one.slot());
+            below.addAll(Slots.of(one.term()));
+        }
+        Pipeline input = build(fill.input(), below);
+        BlockStream all = gather(input);
+        FillOperator operator = new FillOperator(fill, all, input.layout(), execution);
+        return Pipeline.single(
+                input.layout(), deferred(input.layout(), List.of(all), operator::compute));
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// Orders the rows of all lanes; with a limit each lane keeps only as many rows as may be shown.
 final class SortOperator {
     /// A lane with a limit cuts its rows down when it holds this many times the limit, and at least
-    /// two blocks.
+    /// half a block; from then on it takes only rows that come before the last one it kept.
     private static final int SLACK = 4;
 
     private final Plan.Sort plan;
@@ -45,19 +45,22 @@ final class SortOperator {
 
     private Block drain(BlockStream input, Execution.Reservation reservation) {
         List<Block> blocks = new ArrayList<>();
+        Block worst = null;
         long rowCount = 0;
         long bytes = 0;
         Block block = input.next();
         while (block != null) {
-            blocks.add(block);
-            rowCount += block.rowCount();
-            bytes += block.retainedBytes();
+            Block better = worst == null ? block : better(worst, block);
+            blocks.add(better);
+            rowCount += better.rowCount();
+            bytes += better.retainedBytes();
             if (isOverfull(rowCount)) {
                 Block kept = sorted(Blocks.concat(layout.header(), blocks));
                 blocks.clear();
                 blocks.add(kept);
                 rowCount = kept.rowCount();
                 bytes = kept.retainedBytes();
+                worst = kept.slice(kept.rowCount() - 1, kept.rowCount());
             }
             reservation.set(bytes);
             block = input.next();
@@ -67,8 +70,22 @@ final class SortOperator {
 
     private boolean isOverfull(long rowCount) {
         return plan.limit().isPresent()
-                && rowCount > 2L * Block.ROWS_PREFERRED
-                && rowCount / SLACK > plan.limit().getAsLong();
+                && plan.limit().getAsLong() > 0
+                && rowCount >= Block.ROWS_PREFERRED / 2
+                && rowCount / SLACK >= plan.limit().getAsLong();
+    }
+
+    /// The rows that come before the last row that may still be shown.
+    private Block better(Block worst, Block block) {
+        Block both = Blocks.concat(layout.header(), List.of(worst, block));
+        RowOrder order = new RowOrder(both, layout, plan.keys());
+        int[] rows = new int[block.rowCount()];
+        int count = 0;
+        for (int row = 0; row < rows.length; row++) {
+            rows[count] = row;
+            count += order.compare(row + 1, 0) < 0 ? 1 : 0;
+        }
+        return block.gather(rows, count);
     }
 
     private Block sorted(Block block) {

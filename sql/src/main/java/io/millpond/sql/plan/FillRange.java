@@ -1,13 +1,24 @@
 package io.millpond.sql.plan;
 
-import io.millpond.storage.column.Column;
-
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 
 /// What WITH FILL says of one ORDER BY key.
 ///
-/// @param from one row of the key's type; null: the first value
-/// @param to one row of the key's type, not reached; null: the last value
-/// @param step distance of filled values, not zero; a count of `unit` or of the type's own unit
-/// @param months whether `step` counts months rather than units of the type
-public record FillRange(@Nullable Column from, @Nullable Column to, double step, boolean months) {}
+/// All numbers are in the units of the key's type: days of dates, seconds of DateTime, ticks of
+/// DateTime64.
+///
+/// @param slot the key
+/// @param isDescending its direction
+/// @param from the first value; null: that of the first row
+/// @param to the value not to be reached; null: none beyond the last row
+/// @param step distance of filled values, negative for descending keys; never zero
+/// @param isMonths whether `step` counts months
+public record FillRange(
+        Slot slot,
+        boolean isDescending,
+        @Nullable BigDecimal from,
+        @Nullable BigDecimal to,
+        BigDecimal step,
+        boolean isMonths) {}

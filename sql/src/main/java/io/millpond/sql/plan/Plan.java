@@ -6,6 +6,7 @@ import io.millpond.sql.source.TableSource;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -279,12 +280,19 @@ public sealed interface Plan {
 
     /// Fills gaps between ordered rows.
     ///
-    /// @param interpolations columns of filled rows that are computed, by the previous row's values
+    /// @param prefix keys of ORDER BY that are not filled; gaps are filled within rows in which
+    ///     they are equal
+    /// @param interpolations columns of filled rows that are computed, from the row before
+    /// @param zone the session's, for steps of months
     record Fill(
-            Plan input, List<SortKey> keys, List<FillRange> ranges, List<Assignment> interpolations)
+            Plan input,
+            List<Slot> prefix,
+            List<FillRange> ranges,
+            List<Assignment> interpolations,
+            ZoneId zone)
             implements Plan {
         public Fill {
-            keys = List.copyOf(keys);
+            prefix = List.copyOf(prefix);
             ranges = List.copyOf(ranges);
             interpolations = List.copyOf(interpolations);
         }

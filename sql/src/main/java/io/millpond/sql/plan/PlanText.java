@@ -51,7 +51,8 @@ public final class PlanText {
                             + " by "
                             + slots(limit.keys())
                             + ")";
-            case Plan.Fill fill -> "Filling (" + keys(fill.keys()) + ")";
+            case Plan.Fill fill ->
+                    "Filling (" + slots(fill.ranges().stream().map(FillRange::slot).toList()) + ")";
             case Plan.Union _ -> "Union";
             case Plan.SetDifference difference -> difference.isIntersect() ? "Intersect" : "Except";
             case Plan.Join join ->

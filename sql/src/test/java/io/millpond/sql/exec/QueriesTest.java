@@ -212,4 +212,26 @@ final class QueriesTest {
         assertRows("SELECT 1 IN (NULL), NULL IN (1), (1, 2) IN ((1, 2), (3, 4))", "0\t\\N\t1");
         assertFails("SELECT 1 IN (SELECT 1, 2)", ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH);
     }
+
+    @Test
+    void fillPutsRowsIntoGaps() {
+        assertRows(
+                "SELECT number * 2 AS n, number AS m FROM numbers(1, 2) ORDER BY n WITH FILL FROM 1"
+                        + " TO 7 INTERPOLATE (m AS m + 10)",
+                "1\t10",
+                "2\t1",
+                "3\t11",
+                "4\t2",
+                "5\t12",
+                "6\t22");
+        assertFails(
+                "SELECT number FROM numbers(2) ORDER BY number WITH FILL STEP 0",
+                ErrorCode.INVALID_WITH_FILL_EXPRESSION);
+    }
+
+    @Test
+    void typeOfAnAggregateIsAsWideAsTheAggregate() {
+        assertRows("SELECT toTypeName(count()) FROM numbers(3)", "UInt64");
+        assertRows("SELECT count(DISTINCT number % 2, number % 3) FROM numbers(12)", "6");
+    }
 }

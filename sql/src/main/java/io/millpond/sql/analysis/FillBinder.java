@@ -1,0 +1,211 @@
+package io.millpond.sql.analysis;
+
+import io.millpond.sql.analysis.TableColumns.NamedSlot;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.OrderElement;
+import io.millpond.sql.ast.Select;
+import io.millpond.sql.plan.Assignment;
+import io.millpond.sql.plan.FillNumbers;
+import io.millpond.sql.plan.FillRange;
+import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.SortKey;
+import io.millpond.sql.plan.Term;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.IntervalType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Binds WITH FILL and INTERPOLATE.
+final class FillBinder {
+    private final ExpressionBinder binder;
+
+    FillBinder(ExpressionBinder binder) {
+        this.binder = binder;
+    }
+
+    /// Adds the filling to an ordered plan.
+    ///
+    /// Errors: INVALID_WITH_FILL_EXPRESSION.
+    ///
+    /// @param keys one for each element of ORDER BY
+    /// @param outputs the selected columns, called `names`
+    Plan bind(
+            Select select, Plan plan, List<SortKey> keys, List<Slot> outputs, List<String> names) {
+        if (keys.size() != select.orderBy().size()) {
+            throw invalid("WITH FILL does not go with ORDER BY ALL or *");
+        }
+        List<Slot> prefix = new ArrayList<>();
+        List<FillRange> ranges = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            OrderElement.Fill fill = select.orderBy().get(i).fill();
+            if (fill != null) {
+                ranges.add(range(fill, keys.get(i)));
+            } else if (ranges.isEmpty()) {
+                prefix.add(keys.get(i).slot());
+            }
+        }
+        List<Assignment> interpolations = new ArrayList<>();
+        if (select.interpolate() != null) {
+            interpolations = interpolations(select.interpolate(), keys, outputs, names);
+        }
+        return new Plan.Fill(plan, prefix, ranges, interpolations, binder.terms().context().zone());
+    }
+
+    private FillRange range(OrderElement.Fill fill, SortKey key) {
+        DataType type = key.slot().type();
+        if (!FillNumbers.isFillable(type)) {
+            throw invalid(
+                    "WITH FILL expression must have a numeric or date type, not " + type.name());
+        }
+        if (fill.staleness() != null) {
+            throw Errors.notImplemented("STALENESS of WITH FILL");
+        }
+        BigDecimal from = value(fill.from(), type);
+        BigDecimal to = value(fill.to(), type);
+        BigDecimal step = BigDecimal.valueOf(key.isDescending() ? -1 : 1);
+        boolean isMonths = false;
+        Term.Constant stepTerm = constant(fill.step());
+        if (stepTerm != null) {
+            isMonths = isMonths(stepTerm.type());
+            step = step(stepTerm, type);
+        }
+        if (step.signum() == 0) {
+            throw invalid("WITH FILL STEP value cannot be zero");
+        }
+        if (step.signum() < 0 != key.isDescending()) {
+            throw invalid(
+                    "WITH FILL STEP value must be "
+                            + (key.isDescending() ? "negative" : "positive")
+                            + " for sorting in this direction");
+        }
+        boolean isReversed = from != null && to != null && from.compareTo(to) * step.signum() > 0;
+        if (isReversed) {
+            throw invalid(
+                    "WITH FILL TO value cannot come before FROM value in the sorting direction");
+        }
+        return new FillRange(key.slot(), key.isDescending(), from, to, step, isMonths);
+    }
+
+    private static DatabaseException invalid(String message) {
+        return new DatabaseException(ErrorCode.INVALID_WITH_FILL_EXPRESSION, message);
+    }
+
+    private Term.@Nullable Constant constant(@Nullable Expression expression) {
+        if (expression == null) {
+            return null;
+        }
+        if (binder.bind(expression) instanceof Term.Constant constant) {
+            return constant;
+        }
+        throw invalid("WITH FILL expression must be constant: " + Names.sql(expression));
+    }
+
+    /// A bound in the units of the key's type.
+    private @Nullable BigDecimal value(@Nullable Expression expression, DataType type) {
+        Term.Constant constant = constant(expression);
+        if (constant == null) {
+            return null;
+        }
+        boolean isTime =
+                constant.type().layout() != type.layout()
+                        && (type instanceof DateTimeType || type instanceof DateTime64Type);
+        if (isTime && binder.terms().cast(constant, type) instanceof Term.Constant converted) {
+            constant = converted;
+        }
+        return FillNumbers.read(constant.value(), 0, constant.type());
+    }
+
+    private static boolean isMonths(DataType type) {
+        return type instanceof IntervalType(IntervalType.Unit unit)
+                && switch (unit) {
+                    case MONTH, QUARTER, YEAR -> true;
+                    case NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK ->
+                            false;
+                };
+    }
+
+    /// The step in units of the key's type, or in months.
+    private static BigDecimal step(Term.Constant constant, DataType type) {
+        BigDecimal count = FillNumbers.read(constant.value(), 0, constant.type());
+        if (count == null) {
+            throw invalid("WITH FILL STEP value cannot be NULL");
+        }
+        if (!(constant.type() instanceof IntervalType(IntervalType.Unit unit))) {
+            return count;
+        }
+        BigDecimal seconds =
+                switch (unit) {
+                    case NANOSECOND -> new BigDecimal("1e-9");
+                    case MICROSECOND -> new BigDecimal("1e-6");
+                    case MILLISECOND -> new BigDecimal("1e-3");
+                    case SECOND -> BigDecimal.ONE;
+                    case MINUTE -> BigDecimal.valueOf(60);
+                    case HOUR -> BigDecimal.valueOf(3600);
+                    case DAY -> BigDecimal.valueOf(86_400);
+                    case WEEK -> BigDecimal.valueOf(7 * 86_400);
+                    case MONTH -> BigDecimal.ONE;
+                    case QUARTER -> BigDecimal.valueOf(3);
+                    case YEAR -> BigDecimal.valueOf(12);
+                };
+        if (isMonths(constant.type())) {
+            return count.multiply(seconds);
+        }
+        BigDecimal whole = count.multiply(seconds);
+        return switch (DataTypes.withoutWrappers(type)) {
+            case DateTimeType _ -> whole;
+            case DateTime64Type time -> whole.movePointRight(time.scale());
+            default -> {
+                BigDecimal[] days = whole.divideAndRemainder(BigDecimal.valueOf(86_400));
+                if (days[1].signum() != 0) {
+                    throw invalid(
+                            "WITH FILL STEP of less than a day does not go with " + type.name());
+                }
+                yield days[0];
+            }
+        };
+    }
+
+    private List<Assignment> interpolations(
+            Select.Interpolate interpolate,
+            List<SortKey> keys,
+            List<Slot> outputs,
+            List<String> names) {
+        List<NamedSlot> columns = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            columns.add(new NamedSlot(names.get(i), outputs.get(i)));
+        }
+        List<Slot> keySlots = keys.stream().map(SortKey::slot).toList();
+        List<Assignment> result = new ArrayList<>();
+        if (interpolate.columns().isEmpty()) {
+            for (Slot slot : outputs) {
+                if (!keySlots.contains(slot)) {
+                    result.add(new Assignment(slot, binder.terms().slot(slot)));
+                }
+            }
+            return result;
+        }
+        for (Select.InterpolatedColumn column : interpolate.columns()) {
+            int index = names.indexOf(column.column());
+            if (index < 0) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_IDENTIFIER,
+                        "Missing column '" + column.column() + "' as an INTERPOLATE expression");
+            }
+            Slot slot = outputs.get(index);
+            Term term =
+                    ExpressionBinders.bindNamed(column.expression(), columns, binder.analysis());
+            result.add(new Assignment(slot, binder.terms().cast(term, slot.type())));
+        }
+        return result;
+    }
+}
