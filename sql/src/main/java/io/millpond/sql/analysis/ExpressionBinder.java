@@ -4,6 +4,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Query;
 import io.millpond.sql.format.ColumnNames;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
@@ -43,6 +44,9 @@ final class ExpressionBinder {
 
     private final Set<String> aliasesInProgress = new HashSet<>();
     private final Map<String, Term> boundAliases = new HashMap<>();
+
+    /// What the subquery that is being bound reads of this scope; null: there is none.
+    private @Nullable Correlation correlation;
 
     /// Counts how often an alias had to mean a column because it was being bound itself.
     private int fallbackCount;
@@ -183,12 +187,33 @@ final class ExpressionBinder {
         return found;
     }
 
+    /// Binds a subquery that may read columns of this scope.
+    ///
+    /// @param by binds it, with the settings that hold for it
+    BoundQuery bindCorrelated(Query query, Correlation columns, QueryBinder by) {
+        Correlation before = correlation;
+        correlation = columns;
+        try {
+            return by.bindInner(query, this);
+        } finally {
+            correlation = before;
+        }
+    }
+
+    /// Whether this scope is that of a subquery which may read columns outside.
+    boolean isCorrelated() {
+        return outer != null && (outer.correlation != null || outer.isCorrelated());
+    }
+
     private @Nullable Term findOutside(Identifier identifier) {
         Term found = find(identifier);
         if (found == null) {
             return outer == null ? null : outer.findOutside(identifier);
         }
         if (!(found instanceof Term.Constant)) {
+            if (correlation != null) {
+                return correlation.constant(found, terms());
+            }
             throw Errors.notImplemented(
                     "A subquery that depends on '"
                             + identifier.fullName()

@@ -2,7 +2,10 @@ package io.millpond.sql.analysis;
 
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -10,6 +13,7 @@ import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -20,8 +24,11 @@ import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/// Subqueries as values: they run during analysis, so that their results are constants.
+/// Subqueries as values. Those that stand alone run during analysis, so that their results are
+/// constants; those that read columns of the outer query run for each value of these.
 final class Scalars {
     private static final String TEXT = "_subquery";
 
@@ -31,41 +38,74 @@ final class Scalars {
     ///
     /// Errors: INCORRECT_RESULT_OF_SCALAR_SUBQUERY when it has several rows.
     static Term bind(Expression.Subquery subquery, ExpressionBinder binder) {
-        Analysis analysis = binder.analysis();
+        Map<Query, Term> scalars = binder.analysis().scalars();
         Query query = subquery.query();
-        Term known = analysis.scalars().get(query);
-        if (known == null) {
-            known = run(binder.queries().bindInner(query, binder), binder);
-            analysis.scalars().put(query, known);
+        Term known = scalars.get(query);
+        if (known != null) {
+            return known;
         }
-        return known;
+        Correlation correlation = new Correlation();
+        BoundQuery bound = binder.bindCorrelated(query, correlation, binder.queries());
+        DataType type = resultType(bound);
+        if (correlation.isUsed()) {
+            return correlated(subquery, correlation, type, binder, one -> value(one, type, binder));
+        }
+        Term constant = binder.terms().constant(type, value(bound, type, binder), TEXT);
+        if (!binder.isCorrelated()) {
+            scalars.put(query, constant);
+        }
+        return constant;
     }
 
-    private static Term run(BoundQuery query, ExpressionBinder binder) {
+    /// A subquery that reads columns of the outer one. An aggregate of no rows is NULL in it, as in
+    /// ClickHouse, which computes it by a join.
+    private static Term correlated(
+            Expression.Subquery subquery,
+            Correlation correlation,
+            DataType type,
+            ExpressionBinder binder,
+            Function<BoundQuery, Column> value) {
+        Settings settings =
+                binder.analysis()
+                        .settings()
+                        .with(QuerySettings.AGGREGATE_FUNCTIONS_NULL_FOR_EMPTY, true);
+        QueryBinder queries = new QueryBinder(binder.analysis().withSettings(settings));
+        CorrelatedSubquery function =
+                new CorrelatedSubquery(
+                        correlation,
+                        type,
+                        () ->
+                                value.apply(
+                                        binder.bindCorrelated(
+                                                subquery.query(), correlation, queries)));
+        return binder.terms()
+                .call("_correlated", function, List.of(subquery, type), correlation.terms(), TEXT);
+    }
+
+    private static DataType resultType(BoundQuery query) {
+        List<DataType> types = query.columns().stream().map(Slot::type).toList();
+        return types.size() == 1 ? nullable(types.getFirst()) : new TupleType(query.names(), types);
+    }
+
+    /// The result as a value of `type`, one row.
+    private static Column value(BoundQuery query, DataType type, ExpressionBinder binder) {
         Block rows = binder.analysis().subqueries().run(query, 2);
         if (rows.rowCount() > 1) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_RESULT_OF_SCALAR_SUBQUERY,
                     "Scalar subquery returned more than one row");
         }
-        DataType type =
-                query.columns().size() == 1
-                        ? query.columns().getFirst().type()
-                        : new TupleType(query.names(), rows.header().types());
-        if (query.columns().size() > 1 && rows.rowCount() == 1) {
-            List<Column> columns = rows.columns().stream().map(Columns::full).toList();
-            Column value = new io.millpond.storage.column.TupleColumn(columns, 1);
-            return binder.terms().constant(type, value, TEXT);
-        }
-        DataType nullable = nullable(type);
         if (rows.rowCount() == 0) {
-            return binder.terms().constant(nullable, ColumnBuilders.defaultValue(nullable), TEXT);
+            return ColumnBuilders.defaultValue(type);
         }
-        Column value = Columns.full(rows.column(0));
-        if (nullable.equals(type)) {
-            return binder.terms().constant(type, value, TEXT);
+        List<Column> columns = rows.columns().stream().map(Columns::full).toList();
+        if (columns.size() > 1) {
+            return new TupleColumn(columns, 1);
         }
-        return binder.terms().cast(binder.terms().constant(type, value, TEXT), nullable);
+        Term value = binder.terms().constant(rows.header().type(0), columns.getFirst(), TEXT);
+        return binder.terms().cast(value, type) instanceof Term.Constant constant
+                ? constant.value()
+                : columns.getFirst();
     }
 
     /// The type with NULL as a value, where there is such a type.
@@ -79,9 +119,17 @@ final class Scalars {
 
     /// `EXISTS (subquery)`.
     static Term exists(Expression.Subquery subquery, ExpressionBinder binder) {
-        BoundQuery query = binder.queries().bindInner(subquery.query(), binder);
+        Correlation correlation = new Correlation();
+        BoundQuery query = binder.bindCorrelated(subquery.query(), correlation, binder.queries());
+        if (correlation.isUsed()) {
+            return correlated(
+                    subquery, correlation, DataTypes.UINT8, binder, one -> existence(one, binder));
+        }
+        return binder.terms().constant(DataTypes.UINT8, existence(query, binder), "exists");
+    }
+
+    private static Column existence(BoundQuery query, ExpressionBinder binder) {
         Block rows = binder.analysis().subqueries().run(query, 1);
-        byte value = (byte) (rows.rowCount() > 0 ? 1 : 0);
-        return binder.terms().constant(DataTypes.UINT8, ByteColumn.of(value), "exists");
+        return ByteColumn.of((byte) (rows.rowCount() > 0 ? 1 : 0));
     }
 }

@@ -234,4 +234,19 @@ final class QueriesTest {
         assertRows("SELECT toTypeName(count()) FROM numbers(3)", "UInt64");
         assertRows("SELECT count(DISTINCT number % 2, number % 3) FROM numbers(12)", "6");
     }
+
+    @Test
+    void subqueryMayReadColumnsOfTheOuterQuery() {
+        assertRows(
+                "SELECT a.number FROM numbers(5) AS a WHERE EXISTS (SELECT 1 FROM numbers(2, 2) AS b"
+                        + " WHERE b.number = a.number) ORDER BY a.number",
+                "2",
+                "3");
+        assertRows(
+                "SELECT a.number, (SELECT sum(b.number) FROM numbers(3) AS b WHERE b.number >"
+                        + " a.number) AS s FROM numbers(3) AS a ORDER BY a.number",
+                "0\t3",
+                "1\t2",
+                "2\t\\N");
+    }
 }
