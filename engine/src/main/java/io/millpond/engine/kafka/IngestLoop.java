@@ -41,7 +41,6 @@ final class IngestLoop implements PartitionListener, Runnable {
     private static final long FENCED_PAUSE_MS = 30_000;
 
     private static final long POSITIONING_POLL_MS = 50;
-    private static final long DECISION_BOUND_MS = 10_000;
 
     private final LaneSettings settings;
     private final KafkaClients clients;
@@ -110,7 +109,7 @@ final class IngestLoop implements PartitionListener, Runnable {
             } catch (WakeupException _) {
                 LOG.debug("woken up lane={}", settings.name());
             } catch (RuntimeException | Error e) { // the edge: whatever a client throws
-                failureCount = isMember() ? 1 : failureCount + 1;
+                failureCount = lane != null ? 1 : failureCount + 1;
                 progress.fail(LaneProgress.Source.CLUSTER, failureText(e));
                 LOG.debug("membership ended lane={}", settings.name(), e);
                 leave(Duration.ofSeconds(1), 0);
@@ -134,10 +133,6 @@ final class IngestLoop implements PartitionListener, Runnable {
         return cause instanceof TimeoutException
                 ? ClusterWatch.unreachable(settings) + ": " + cause.getMessage()
                 : Failures.text(cause);
-    }
-
-    private boolean isMember() {
-        return lane != null;
     }
 
     private ConsumerLane join() {
@@ -350,7 +345,7 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private void end() {
         Duration bound = Duration.ofMillis(leaveBoundMs);
-        leave(bound.dividedBy(2), Math.min(DECISION_BOUND_MS, leaveBoundMs / 2));
+        leave(bound.dividedBy(2), leaveBoundMs / 2);
         writer.close(bound.dividedBy(2));
         publish(LaneState.STOPPED);
     }

@@ -81,12 +81,22 @@ final class LaneProgress {
             return;
         }
         holding.put(source, new Holding(text, before == null ? now : before.sinceMs()));
-        errors.addLast(new LaneStatus.LaneError(now, text));
+        remember(text);
+        LOG.warn("failing lane={} what={}: {}", name, source, text);
+    }
+
+    /// Notes something that went wrong once and is over.
+    void note(String text) {
+        remember(text);
+        LOG.warn("noted lane={}: {}", name, text);
+    }
+
+    private void remember(String text) {
+        errors.addLast(new LaneStatus.LaneError(clock.currentTimeMillis(), text));
         if (errors.size() > ERRORS_KEPT) {
             errors.removeFirst();
         }
         metrics.count(Event.KAFKA_CONSUMER_ERRORS);
-        LOG.warn("failing lane={} what={}: {}", name, source, text);
     }
 
     /// Notes that `source` does not fail any more.
