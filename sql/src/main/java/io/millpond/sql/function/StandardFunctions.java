@@ -29,6 +29,7 @@ final class StandardFunctions {
         all.addAll(HashFunctions.all());
         all.addAll(EncodingFunctions.all());
         all.addAll(JsonFunctions.all());
+        all.addAll(LookupFunctions.all());
         return all;
     }
 

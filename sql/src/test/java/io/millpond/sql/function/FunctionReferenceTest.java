@@ -33,7 +33,8 @@ class FunctionReferenceTest {
                     "math",
                     "arrays",
                     "hashes",
-                    "json");
+                    "json",
+                    "lookups");
 
     @TestFactory
     Stream<DynamicTest> constantsGiveTheReferencesResults() {
