@@ -209,6 +209,23 @@ class MillpondTest {
     }
 
     @Test
+    void partsOfATableThatIsAttachedAgainHaveNamesOfTheirOwn() {
+        try (StatementResult slow =
+                session.execute(QueryText.of("SELECT a FROM t"), QueryOptions.plain())) {
+            run(
+                    "INSERT INTO t SELECT number, 'x' FROM numbers(3)",
+                    "DETACH TABLE t",
+                    "ATTACH TABLE t",
+                    "INSERT INTO t SELECT number, 'y' FROM numbers(3)",
+                    "INSERT INTO t SELECT number, 'z' FROM numbers(3)");
+            assertThat(slow.blocks().next()).isNull();
+        }
+        assertThat(rows("SELECT count(), uniqExact(_part) FROM t")).containsExactly("9\t3");
+        reopen();
+        assertThat(rows("SELECT count() FROM t")).containsExactly("9");
+    }
+
+    @Test
     void unknownNamesComeWithAHint() {
         assertError("SELECT * FROM tt", ErrorCode.UNKNOWN_TABLE, "Maybe you meant default.t?");
         assertError("SELECT * FROM defaul.t", ErrorCode.UNKNOWN_DATABASE, "defaul");

@@ -12,8 +12,17 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
 
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
 /// The engine `MergeTree`.
 public final class MergeTreeFactory implements TableFactory {
+    /// The highest block number given out, by table. They go on over DETACH and ATTACH: an insert
+    /// that began before may still write parts, and the names of two parts are never the same.
+    private final Map<UUID, AtomicLong> blockNumbers = new ConcurrentHashMap<>();
+
     @Override
     public String engine() {
         return "MergeTree";
@@ -31,7 +40,10 @@ public final class MergeTreeFactory implements TableFactory {
 
     @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
-        return new MergeTreeTable(shape(definition, services, isNew), services);
+        return new MergeTreeTable(
+                shape(definition, services, isNew),
+                services,
+                blockNumbers.computeIfAbsent(definition.uuid(), _ -> new AtomicLong()));
     }
 
     private static boolean hasTtl(TableDefinition definition) {

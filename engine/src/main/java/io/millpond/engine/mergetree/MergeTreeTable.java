@@ -54,12 +54,14 @@ public final class MergeTreeTable
     private final TableServices services;
     private final PartFiles files;
     private final MergeTreeMerges merges;
-    private final AtomicLong lastBlockNumber = new AtomicLong();
+    private final AtomicLong lastBlockNumber;
     private final @Nullable DatabaseException damage;
     private volatile MergeTreeShape shape;
 
-    MergeTreeTable(MergeTreeShape shape, TableServices services) {
+    /// @param lastBlockNumber shared with earlier objects of the same table
+    MergeTreeTable(MergeTreeShape shape, TableServices services, AtomicLong lastBlockNumber) {
         this.shape = shape;
+        this.lastBlockNumber = lastBlockNumber;
         this.services = services;
         this.files =
                 new PartFiles(
