@@ -7,6 +7,7 @@ import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTable;
 import io.millpond.engine.table.Tables;
+import io.millpond.engine.table.ViewChain;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -37,7 +38,19 @@ public final class KafkaMonitoring {
     private KafkaMonitoring() {}
 
     /// A consumer as a row.
-    record Consumer(String database, String table, KafkaSettings settings, LaneStatus status) {
+    record Consumer(
+            String database,
+            String table,
+            KafkaSettings settings,
+            LaneStatus status,
+            List<ViewChain> chains) {
+        List<List<String>> chains(boolean areComplete) {
+            return chains.stream()
+                    .filter(chain -> chain.isComplete() == areComplete)
+                    .map(ViewChain::names)
+                    .toList();
+        }
+
         long lag() {
             return status.partitions().stream().mapToLong(LaneStatus.PartitionStatus::lag).sum();
         }
@@ -56,9 +69,15 @@ public final class KafkaMonitoring {
         for (KafkaTable table : tables.all(KafkaTable.class)) {
             TableEntry entry = snapshot.table(table.uuid()).orElse(null);
             if (entry != null) {
+                List<ViewChain> chains = ViewChain.of(snapshot, tables, entry);
                 for (LaneStatus status : table.statuses()) {
                     consumers.add(
-                            new Consumer(entry.database(), entry.name(), table.settings(), status));
+                            new Consumer(
+                                    entry.database(),
+                                    entry.name(),
+                                    table.settings(),
+                                    status,
+                                    chains));
                 }
             }
         }
@@ -219,10 +238,17 @@ public final class KafkaMonitoring {
                 SystemColumn.text(
                         "rdkafka_stat", "Always empty: there is no librdkafka.", c -> ""));
         columns.add(
-                SystemColumn.number("dependencies", TEXT_LISTS, "Always empty.", c -> List.of()));
+                SystemColumn.number(
+                        "dependencies",
+                        TEXT_LISTS,
+                        "The views on the table and the tables they write to, chain by chain.",
+                        c -> c.chains(true)));
         columns.add(
                 SystemColumn.number(
-                        "missing_dependencies", TEXT_LISTS, "Always empty.", c -> List.of()));
+                        "missing_dependencies",
+                        TEXT_LISTS,
+                        "Those chains of which a table is missing.",
+                        c -> c.chains(false)));
     }
 
     private static void addState(List<SystemColumn<Consumer>> columns) {

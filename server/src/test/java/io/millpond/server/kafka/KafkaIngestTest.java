@@ -89,6 +89,22 @@ final class KafkaIngestTest {
     }
 
     @Test
+    void chainsOfViewsAreShownAndWhatTheyLack() {
+        database.run("CREATE TABLE queue (a UInt8) " + engine("CSV"));
+        createTarget("a UInt8", "a");
+        database.run("CREATE TABLE further AS target");
+        database.run("CREATE MATERIALIZED VIEW next_mv TO further AS SELECT * FROM target");
+        String chains = "SELECT dependencies, missing_dependencies FROM system.kafka_consumers";
+        database.await(
+                chains,
+                "[['default.mv','default.target','default.next_mv','default.further']]\t[]");
+        database.run("DETACH TABLE further");
+        database.await(
+                chains,
+                "[]\t[['default.mv','default.target','default.next_mv','default.further']]");
+    }
+
+    @Test
     void failingSecondViewKeepsTheBlockOutOfTheFirstTarget() {
         createQueue("id UInt64", "JSONEachRow");
         database.run("CREATE TABLE first (id UInt64) ENGINE = MergeTree ORDER BY id");
