@@ -1,8 +1,11 @@
 package io.millpond.server;
 
+import io.millpond.server.broker.BrokerException;
 import io.millpond.server.cli.BrokerCommand;
 import io.millpond.server.cli.DemoCommand;
 import io.millpond.server.cli.ServerCommand;
+import io.millpond.server.config.ConfigException;
+import io.millpond.storage.DatabaseException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+
+import java.io.IOException;
 
 /// The command line, `./millpond`.
 @Command(
@@ -45,11 +50,26 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                    LOG.debug("command failed", e);
-                    command.getErr().println("millpond: " + e.getMessage());
+                    if (!isForTheUser(e)) {
+                        LOG.error("command failed", e);
+                    }
+                    command.getErr().println("millpond: " + text(e));
                     return 1;
                 });
         return commandLine;
+    }
+
+    /// Whether the message says all there is to say; anything else is a defect, with its stack.
+    private static boolean isForTheUser(Exception failure) {
+        return failure instanceof ConfigException
+                || failure instanceof BrokerException
+                || failure instanceof DatabaseException
+                || failure instanceof IOException;
+    }
+
+    private static String text(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
     }
 
     @Override

@@ -97,8 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null when the output goes to a file
     private static boolean isTerminal() {
-        // Absent when input or output is a pipe or a file.
         Console console = System.console();
         return console != null && console.isTerminal();
     }
