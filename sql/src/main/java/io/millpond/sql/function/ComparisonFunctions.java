@@ -169,8 +169,10 @@ final class ComparisonFunctions {
             return numbers(operator, left, right);
         }
         Comparison plain = sameType(operator, common);
-        Cast leftCast = cast(left, common, context);
-        Cast rightCast = cast(right, common, context);
+        boolean withoutPadding =
+                left instanceof FixedStringType || right instanceof FixedStringType;
+        Cast leftCast = cast(left, common, withoutPadding, context);
+        Cast rightCast = cast(right, common, withoutPadding, context);
         return (a, b, rowCount) ->
                 plain.apply(
                         Columns.full(leftCast.apply(a, rowCount)),
@@ -179,8 +181,15 @@ final class ComparisonFunctions {
     }
 
     /// A conversion to the type of comparison, whose failure names both types.
-    private static Cast cast(DataType from, DataType to, FunctionContext context) {
-        Cast cast = Casts.bind(from, to, context);
+    ///
+    /// @param withoutPadding whether zero bytes at the ends of strings do not count
+    private static Cast cast(
+            DataType from, DataType to, boolean withoutPadding, FunctionContext context) {
+        boolean isPadded = to.equals(DataTypes.STRING) && withoutPadding;
+        Cast cast =
+                isPadded && from instanceof StringType
+                        ? (column, _) -> TextCasts.cutZeros((BytesColumn) Columns.full(column))
+                        : Casts.bind(from, to, context);
         if (!Arguments.isText(from) || Arguments.isText(to)) {
             return cast;
         }

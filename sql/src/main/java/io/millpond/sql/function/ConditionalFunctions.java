@@ -4,6 +4,8 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -191,12 +193,25 @@ final class ConditionalFunctions {
                             boolean isBetter =
                                     (isNullable && (isNull(best, row) || isNull(next, row)))
                                             ? isNull(best, row)
-                                            : order.compare(next, row, best, row) * sign > 0;
+                                            : isNaN(best, row)
+                                                    || (!isNaN(next, row)
+                                                            && order.compare(next, row, best, row)
+                                                                            * sign
+                                                                    > 0);
                             choices[row] = isBetter ? i : choices[row];
                         }
                     }
                     return Selection.select(branches.type(), same, choices, rowCount);
                 });
+    }
+
+    private static boolean isNaN(Column column, int row) {
+        return switch (column) {
+            case ConstantColumn constant -> isNaN(constant.value(), 0);
+            case DoubleColumn doubles -> Double.isNaN(doubles.value(row));
+            case FloatColumn floats -> Float.isNaN(floats.value(row));
+            default -> false;
+        };
     }
 
     static boolean isNull(Column column, int row) {

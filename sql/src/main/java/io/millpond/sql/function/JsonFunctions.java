@@ -78,7 +78,7 @@ final class JsonFunctions {
                         TYPES,
                         (paths, out) -> ((ByteColumnBuilder) out).append(typeOf(paths.cursor()))));
         all.add(define("JSONExtractInt", "An Int64.", DataTypes.INT64, JsonFunctions::integer));
-        all.add(define("JSONExtractUInt", "A UInt64.", DataTypes.UINT64, JsonFunctions::integer));
+        all.add(define("JSONExtractUInt", "A UInt64.", DataTypes.UINT64, JsonFunctions::unsigned));
         all.add(
                 define(
                         "JSONExtractFloat",
@@ -95,7 +95,8 @@ final class JsonFunctions {
                         "Whether it is true.",
                         DataTypes.UINT8,
                         (paths, out) -> {
-                            boolean isTrue = paths.cursor().startsWith("true");
+                            int letter = paths.cursor().peek();
+                            boolean isTrue = letter == 't' || (letter > '0' && letter <= '9');
                             ((ByteColumnBuilder) out).append((byte) (isTrue ? 1 : 0));
                         }));
         all.add(
@@ -275,6 +276,13 @@ final class JsonFunctions {
             value = Numbers.toLong(FloatText.readDouble(cursor));
         }
         ((LongColumnBuilder) out).append(value);
+    }
+
+    private static void unsigned(JsonPaths paths, ColumnBuilder out) {
+        if (paths.cursor().peek() == '-') {
+            throw paths.cursor().unexpected("an unsigned number");
+        }
+        integer(paths, out);
     }
 
     private static void string(JsonPaths paths, ColumnBuilder out) {

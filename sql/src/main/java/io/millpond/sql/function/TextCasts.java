@@ -131,6 +131,21 @@ final class TextCasts {
         return builder.build();
     }
 
+    /// The values without the zero bytes at their ends.
+    static BytesColumn cutZeros(BytesColumn column) {
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        byte[] bytes = column.bytes();
+        for (int row = 0; row < column.rowCount(); row++) {
+            int from = column.start(row);
+            int to = column.end(row);
+            while (to > from && bytes[to - 1] == 0) {
+                to--;
+            }
+            builder.append(bytes, from, to);
+        }
+        return builder.build();
+    }
+
     /// The error with the type that was read, as ClickHouse adds it.
     private static DatabaseException explained(DatabaseException e, DataType to) {
         boolean isExplained =
