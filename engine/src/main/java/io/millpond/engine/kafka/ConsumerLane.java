@@ -29,8 +29,7 @@ import java.util.regex.Pattern;
 ///
 /// An assigned partition is paused at once, and read only when [PartitionStarts] has found out
 /// where. Positions are sought explicitly, so the client never chooses one. Owned by the lane's
-/// thread,
-/// but for [#wakeup].
+/// thread, but for [#wakeup].
 final class ConsumerLane implements ConsumerRebalanceListener {
     /// What a block in flight is given when its partition goes to another member, which waits.
     private static final long DECISION_BOUND_MS = 10_000;

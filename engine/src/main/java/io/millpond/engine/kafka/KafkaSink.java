@@ -5,6 +5,7 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageEncoder;
 import io.millpond.engine.metric.Event;
+import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.storage.DatabaseException;
@@ -77,16 +78,19 @@ final class KafkaSink implements TableWriter {
                         .encoder(metadata.payloadHeader(), formatSettings);
         metrics.count(Event.KAFKA_WRITES);
         try {
-            return new KafkaSink(
-                    new KafkaProducer<>(
-                            properties.producer(),
-                            new ByteArraySerializer(),
-                            new ByteArraySerializer()),
-                    settings.topics().getFirst(),
-                    Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
-                    encoder,
-                    metadata,
-                    metrics);
+            KafkaSink sink =
+                    new KafkaSink(
+                            new KafkaProducer<>(
+                                    properties.producer(),
+                                    new ByteArraySerializer(),
+                                    new ByteArraySerializer()),
+                            settings.topics().getFirst(),
+                            Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
+                            encoder,
+                            metadata,
+                            metrics);
+            metrics.change(Metric.KAFKA_PRODUCERS, 1);
+            return sink;
         } catch (KafkaException e) {
             throw failure("A Kafka producer could not be made", e);
         }
@@ -175,11 +179,16 @@ final class KafkaSink implements TableWriter {
 
     @Override
     public void publish() {
-        producer.close(Duration.ZERO);
+        close();
     }
 
     @Override
     public void abort() {
+        close();
+    }
+
+    private void close() {
         producer.close(Duration.ZERO);
+        metrics.change(Metric.KAFKA_PRODUCERS, -1);
     }
 }
