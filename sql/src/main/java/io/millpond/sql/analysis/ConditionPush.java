@@ -1,6 +1,7 @@
 package io.millpond.sql.analysis;
 
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.plan.JoinShape;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Tells tables which rows a query can do without: comparisons of columns with constants in the
-/// filters directly above a scan.
+/// filters above a scan, or above joins that show a row only if it passes the filter.
 ///
 /// The filters stay; what the table is told only lets it skip.
 final class ConditionPush {
@@ -35,7 +36,7 @@ final class ConditionPush {
                 yield new Plan.Filter(push(filter.input(), all, context), filter.condition());
             }
             case Plan.Scan scan -> {
-                List<ColumnCondition> conditions = new ArrayList<>(scan.conditions());
+                List<ColumnCondition> conditions = new ArrayList<>();
                 for (Term conjunct : conjuncts) {
                     ColumnCondition condition = condition(conjunct, scan, context);
                     if (condition != null) {
@@ -44,7 +45,30 @@ final class ConditionPush {
                 }
                 yield scan.withConditions(conditions);
             }
+            case Plan.Compute compute ->
+                    new Plan.Compute(
+                            push(compute.input(), conjuncts, context), compute.assignments());
+            case Plan.Join join -> {
+                boolean isLeftFree = !join.shape().keepsRight() && isLeftwards(join.shape());
+                boolean isRightFree =
+                        !join.shape().keepsLeft()
+                                && join.shape().matching() == JoinShape.Matching.ALL
+                                && join.shape().asof() == null;
+                yield join.withInputs(
+                        isLeftFree ? push(join.left(), conjuncts, context) : join.left(),
+                        isRightFree ? push(join.right(), conjuncts, context) : join.right());
+            }
             default -> plan;
+        };
+    }
+
+    /// Whether each left row is shown or not by itself, so that it may be missing when the filter
+    /// above would take it away.
+    private static boolean isLeftwards(JoinShape shape) {
+        return switch (shape.matching()) {
+            case ALL, SEMI_LEFT, ANTI_LEFT -> true;
+            case ANY_LEFT -> shape.keepsLeft();
+            case ANY_RIGHT, SEMI_RIGHT, ANTI_RIGHT -> false;
         };
     }
 

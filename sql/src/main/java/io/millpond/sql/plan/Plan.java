@@ -369,6 +369,12 @@ public sealed interface Plan {
             outputs = List.copyOf(outputs);
         }
 
+        public Join withInputs(Plan newLeft, Plan newRight) {
+            return new Join(
+                    newLeft, newRight, shape, leftKeys, rightKeys, asofLeft, asofRight, residual,
+                    outputs);
+        }
+
         @Override
         public List<Slot> slots() {
             return outputs.stream().map(JoinOutput::slot).toList();

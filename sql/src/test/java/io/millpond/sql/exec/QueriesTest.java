@@ -3,12 +3,20 @@ package io.millpond.sql.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millpond.sql.testing.MemoryTable;
+import io.millpond.sql.testing.MemoryTables;
 import io.millpond.sql.testing.QueryRunner;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.LongColumn;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 final class QueriesTest {
     private final QueryRunner runner = new QueryRunner();
@@ -248,5 +256,41 @@ final class QueriesTest {
                 "0\t3",
                 "1\t2",
                 "2\t\\N");
+    }
+
+    @Test
+    void tablesAreToldWhatTheFilterAboveTakesAway() {
+        MemoryTable left = MemoryTables.numbers(0, 10);
+        MemoryTable right = MemoryTables.numbers(5, 10);
+        runner.tables().put("l", left);
+        runner.tables().put("r", right);
+
+        assertRows("SELECT number FROM l WHERE number > 7 AND number % 2 = 0", "8");
+        assertThat(conditions(left)).containsExactly("number > 7");
+        assertRows("SELECT number FROM l WHERE 3 >= number AND number IN (2, 4)", "2");
+        assertThat(conditions(left)).containsExactly("number <= 3", "number IN 2,4");
+
+        String join = "SELECT l.number FROM l %s JOIN r ON l.number = r.number WHERE r.number = 6";
+        assertRows(join.formatted("INNER"), "6");
+        assertThat(conditions(right)).containsExactly("number = 6");
+        assertRows(join.formatted("LEFT"), "6");
+        assertThat(conditions(right)).isEmpty();
+    }
+
+    private static List<String> conditions(MemoryTable table) {
+        return Objects.requireNonNull(table.lastRequest()).conditions().stream()
+                .map(
+                        condition ->
+                                condition.column()
+                                        + " "
+                                        + condition.operator().sql()
+                                        + " "
+                                        + LongStream.of(
+                                                        ((LongColumn) condition.constants())
+                                                                .values())
+                                                .limit(condition.constants().rowCount())
+                                                .mapToObj(Long::toString)
+                                                .collect(Collectors.joining(",")))
+                .toList();
     }
 }
