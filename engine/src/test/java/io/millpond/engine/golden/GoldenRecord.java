@@ -8,9 +8,9 @@ import java.util.List;
 /// @param number place in the file, from 1
 /// @param expectation `statement ok`, `query` or `error NAME`
 /// @param rows the lines of a query's result, in TabSeparated
-record GoldenRecord(int number, String expectation, String sql, List<String> rows) {
+public record GoldenRecord(int number, String expectation, String sql, List<String> rows) {
     /// The records of a file: separated by blank lines; lines with `#` are comments.
-    static List<GoldenRecord> parse(String text) {
+    public static List<GoldenRecord> parse(String text) {
         List<GoldenRecord> records = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (String line : (text + "\n").split("\n", -1)) {
@@ -24,6 +24,11 @@ record GoldenRecord(int number, String expectation, String sql, List<String> row
             }
         }
         return records;
+    }
+
+    /// The name of the error it ends in; empty when it succeeds.
+    public String errorName() {
+        return expectation.startsWith("error ") ? expectation.substring("error ".length()) : "";
     }
 
     private static GoldenRecord parse(int number, List<String> lines) {

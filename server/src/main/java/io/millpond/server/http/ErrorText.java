@@ -2,6 +2,7 @@ package io.millpond.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millpond.sql.function.Compatibility;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -11,9 +12,6 @@ import io.millpond.storage.ErrorCode;
 ///
 /// @param text without a line end
 record ErrorText(ErrorCode code, String text) {
-    /// What clients take for the server's version, to decide what it can do.
-    private static final String VERSION = "25.8.1.1";
-
     static ErrorText of(Throwable failure) {
         if (failure instanceof DatabaseException e) {
             return of(e.code(), e.text());
@@ -32,7 +30,7 @@ record ErrorText(ErrorCode code, String text) {
                         + " ("
                         + code.name()
                         + ") (version "
-                        + VERSION
+                        + Compatibility.VERSION
                         + " (official build))");
     }
 
