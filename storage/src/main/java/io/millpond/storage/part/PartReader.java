@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /// Opening compares everything but the chunks with its checksum; a chunk is compared each time it
 /// is read. Whatever is wrong with the bytes throws [CorruptPartException].
 ///
-/// Thread-safe, except that [#close] must not overlap with a read; [PartSet] sees to that.
+/// Thread-safe, except that [#close] must not overlap with a read; whoever opened it sees to that.
 public final class PartReader implements Closeable {
     private final Path path;
     private final ReadableFile file;
