@@ -226,6 +226,19 @@ class MillpondTest {
     }
 
     @Test
+    void aViewOfEverythingGoesOnWhenItsTableGainsAColumn() {
+        run(
+                "CREATE VIEW v AS SELECT * FROM t",
+                "CREATE VIEW n (x, y) AS SELECT b, a FROM t",
+                "ALTER TABLE t ADD COLUMN c UInt8 FIRST",
+                "INSERT INTO t SELECT 1, 2, 'three'");
+        assertThat(rows("SELECT * FROM v")).containsExactly("2\tthree");
+        assertThat(rows("SELECT x, y FROM n")).containsExactly("three\t2");
+        run("ALTER TABLE t DROP COLUMN b");
+        assertError("SELECT * FROM v", ErrorCode.UNKNOWN_IDENTIFIER, "[a, b]");
+    }
+
+    @Test
     void unknownNamesComeWithAHint() {
         assertError("SELECT * FROM tt", ErrorCode.UNKNOWN_TABLE, "Maybe you meant default.t?");
         assertError("SELECT * FROM defaul.t", ErrorCode.UNKNOWN_DATABASE, "defaul");

@@ -151,7 +151,8 @@ public final class InstanceStart {
     }
 
     private static long viewCount(Tables tables) {
-        return tables.all(MaterializedView.class).size() + tables.all(StoredQuery.class).size();
+        return (long) tables.all(MaterializedView.class).size()
+                + tables.all(StoredQuery.class).size();
     }
 
     /// Look-ups for queries of no session.

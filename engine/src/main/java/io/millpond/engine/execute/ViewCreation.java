@@ -46,7 +46,10 @@ final class ViewCreation {
     BlockStream create(CreateView create) {
         TableName name = scope.full(create.name());
         Query query =
-                new TableNameQualifier(scope.context().currentDatabase()).qualify(create.query());
+                ViewColumns.named(
+                        new TableNameQualifier(scope.context().currentDatabase())
+                                .qualify(create.query()),
+                        create.columnNames());
         boolean isCreated;
         instance.definitions().lock();
         try {
@@ -115,13 +118,8 @@ final class ViewCreation {
         Header header = Queries.prepare(query, scope.context()).header();
         List<TableElement> elements = new ArrayList<>();
         if (create.elements().isEmpty()) {
-            checkColumnNames(create.columnNames(), header);
-            for (int i = 0; i < header.size(); i++) {
-                String column =
-                        create.columnNames().isEmpty()
-                                ? header.name(i)
-                                : create.columnNames().get(i);
-                elements.add(ColumnDeclarations.plain(new Field(column, header.type(i))));
+            for (Field field : header.fields()) {
+                elements.add(ColumnDeclarations.plain(field));
             }
         } else {
             elements.addAll(ColumnDeclarations.resolve(create.elements(), scope.context()));
@@ -160,15 +158,6 @@ final class ViewCreation {
                 canonical,
                 storage,
                 text(create.comment()));
-    }
-
-    private static void checkColumnNames(List<String> names, Header header) {
-        if (!names.isEmpty() && names.size() != header.size()) {
-            throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
-                    "The view has %d names for the %d columns of its query"
-                            .formatted(names.size(), header.size()));
-        }
     }
 
     private void checkTarget(Header header, TableName target) {

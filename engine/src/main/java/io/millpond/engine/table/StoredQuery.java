@@ -51,12 +51,12 @@ public final class StoredQuery implements Scannable {
         // Holds nothing.
     }
 
-    /// @param header the columns the view declares, which are those of the query by place; they may
-    ///     have come to have other types there
+    /// @param header the columns the view declares, which are those of the query by name; the query
+    ///     may have come to have others too, and other types
     private record QuerySource(Header header, PreparedQuery query, QueryContext context)
             implements TableSource {
         QuerySource {
-            if (query.header().size() != header.size()) {
+            if (!query.header().names().containsAll(header.names())) {
                 throw new DatabaseException(
                         ErrorCode.UNKNOWN_IDENTIFIER,
                         "The view has the columns %s, its query now has %s"
@@ -69,9 +69,8 @@ public final class StoredQuery implements Scannable {
             List<Field> fields = new ArrayList<>();
             List<Integer> places = new ArrayList<>();
             for (String name : request.columns()) {
-                int place = header.indexOf(name);
-                fields.add(header.field(place));
-                places.add(place);
+                fields.add(header.field(header.indexOf(name)));
+                places.add(query.header().indexOf(name));
             }
             return List.of(new QueryColumns(new Header(fields), places, query.execute(), context));
         }
