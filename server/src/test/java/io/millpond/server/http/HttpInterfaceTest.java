@@ -152,8 +152,8 @@ final class HttpInterfaceTest {
                                 "param_s",
                                 "it\\'s\\n",
                                 "param_a",
-                                "['x','y']"))
-                .isEqualTo("42\tit\\'s\\n\t['x','y']");
+                                "['x\\'y','z']"))
+                .isEqualTo("42\tit\\'s\\n\t['x\\'y','z']");
         HttpResponse<byte[]> response = sql.send("SELECT {n:UInt8}");
         assertThat(header(response, "X-ClickHouse-Exception-Code")).isEqualTo("456");
     }

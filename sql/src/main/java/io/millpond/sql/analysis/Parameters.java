@@ -59,7 +59,7 @@ final class Parameters {
             return analysis.terms()
                     .call(
                             "CAST",
-                            List.of(string(analysis, unescape(text)), string(analysis, type)),
+                            List.of(string(analysis, plain(text, type)), string(analysis, type)),
                             label);
         } catch (DatabaseException e) {
             throw new DatabaseException(
@@ -74,6 +74,14 @@ final class Parameters {
                             + e.text(),
                     e);
         }
+    }
+
+    /// The text as the cast wants it. Elements of arrays, tuples and maps are quoted texts with
+    /// escapes of their own, which their reader undoes.
+    private static String plain(String text, String type) {
+        boolean isNested =
+                type.startsWith("Array(") || type.startsWith("Tuple(") || type.startsWith("Map(");
+        return isNested ? text : unescape(text);
     }
 
     /// The text without the escapes of TabSeparated.
