@@ -106,6 +106,7 @@ public final class InstanceStart {
                         TableFunctions.NAMES,
                         List.of(KafkaMonitoring.CONSUMERS));
         measure(metrics, catalog, tables, background);
+        KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaMonitoring.streamMetrics(catalog.snapshot(), tables));
         LookupFactory lookups = new Lookups(tables, systemTables);
         Inserts inserts =

@@ -2,6 +2,8 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.metric.Metric;
+import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.metric.MetricsSnapshot.StreamMetricValue;
 import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemScope;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /// What Kafka tables tell about themselves: `system.kafka_consumers` and values per partition.
 public final class KafkaMonitoring {
@@ -83,6 +86,23 @@ public final class KafkaMonitoring {
         }
         consumers.sort(Comparator.comparing(Consumer::database).thenComparing(Consumer::table));
         return consumers;
+    }
+
+    /// Adds the gauges that are known from what the lanes say of themselves.
+    public static void measure(Metrics metrics, Tables tables) {
+        metrics.measure(
+                Metric.KAFKA_ASSIGNED_PARTITIONS,
+                () -> partitionCounts(tables).mapToLong(count -> count).sum());
+        metrics.measure(
+                Metric.KAFKA_CONSUMERS_WITH_ASSIGNMENT,
+                () -> partitionCounts(tables).filter(count -> count > 0).count());
+    }
+
+    /// The number of partitions that each consumer is assigned.
+    private static Stream<Integer> partitionCounts(Tables tables) {
+        return tables.all(KafkaTable.class).stream()
+                .flatMap(table -> table.statuses().stream())
+                .map(status -> status.partitions().size());
     }
 
     /// Lag and offsets of each partition, for Prometheus.

@@ -90,6 +90,7 @@ final class KafkaSink implements TableWriter {
                             metadata,
                             metrics);
             metrics.change(Metric.KAFKA_PRODUCERS, 1);
+            metrics.change(Metric.KAFKA_WRITES, 1);
             return sink;
         } catch (KafkaException e) {
             throw failure("A Kafka producer could not be made", e);
@@ -190,5 +191,6 @@ final class KafkaSink implements TableWriter {
     private void close() {
         producer.close(Duration.ZERO);
         metrics.change(Metric.KAFKA_PRODUCERS, -1);
+        metrics.change(Metric.KAFKA_WRITES, -1);
     }
 }

@@ -12,6 +12,8 @@ public enum Metric {
             "BackgroundMergesAndMutationsPoolTask", "Tasks in the pool of background merges."),
     KAFKA_CONSUMERS("KafkaConsumers", "Kafka consumers that exist."),
     KAFKA_CONSUMERS_IN_USE("KafkaConsumersInUse", "Kafka consumers that are consuming."),
+    KAFKA_CONSUMERS_WITH_ASSIGNMENT(
+            "KafkaConsumersWithAssignment", "Kafka consumers that are assigned partitions."),
     KAFKA_ASSIGNED_PARTITIONS(
             "KafkaAssignedPartitions", "Topic partitions that Kafka tables are assigned."),
     KAFKA_BACKGROUND_READS(

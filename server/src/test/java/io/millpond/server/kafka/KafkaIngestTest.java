@@ -94,6 +94,9 @@ final class KafkaIngestTest {
         createTarget("a UInt8", "a");
         database.run("CREATE TABLE further AS target");
         database.run("CREATE MATERIALIZED VIEW next_mv TO further AS SELECT * FROM target");
+        database.await(
+                "SELECT value FROM system.metrics WHERE metric = 'KafkaConsumersWithAssignment'",
+                "1");
         String chains = "SELECT dependencies, missing_dependencies FROM system.kafka_consumers";
         database.await(
                 chains,
