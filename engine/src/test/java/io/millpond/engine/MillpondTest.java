@@ -73,6 +73,15 @@ class MillpondTest {
     }
 
     @Test
+    void explainShowsThePlanOrTheStatementAndRefusesTheRest() {
+        assertThat(rows("EXPLAIN SELECT count() FROM t WHERE a = 1"))
+                .anySatisfy(line -> assertThat(line).contains("Aggregating"))
+                .anySatisfy(line -> assertThat(line).contains("ReadFromStorage (default.t)"));
+        assertThat(rows("EXPLAIN SYNTAX SELECT 1+1")).first().isEqualTo("SELECT 1 + 1");
+        assertError("EXPLAIN AST SELECT 1", ErrorCode.NOT_IMPLEMENTED, "EXPLAIN AST");
+    }
+
+    @Test
     void aSecondProcessIsRefused() {
         assertThatThrownBy(() -> Databases.open(files))
                 .isInstanceOf(DatabaseException.class)

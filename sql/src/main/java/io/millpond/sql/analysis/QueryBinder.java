@@ -268,8 +268,9 @@ public final class QueryBinder {
         String text =
                 switch (explain.kind()) {
                     case SYNTAX -> Names.sql(query);
-                    case PLAN, AST, QUERY_TREE, PIPELINE, ESTIMATE ->
-                            PlanText.of(bind(query).plan());
+                    case PLAN -> PlanText.of(bind(query).plan());
+                    case AST, QUERY_TREE, PIPELINE, ESTIMATE ->
+                            throw Errors.notImplemented("EXPLAIN " + explain.kind().sql());
                 };
         Slot slot = new Slot("explain", DataTypes.STRING);
         LinesSource lines = new LinesSource(slot.name(), BytesColumn.of(text.split("\n", -1)));
