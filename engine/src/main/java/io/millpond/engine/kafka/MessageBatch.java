@@ -51,11 +51,6 @@ final class MessageBatch {
         ConsumerRecord<ByteBuffer, ByteBuffer> next() {
             return records.get(next++);
         }
-
-        /// Forgets the messages that are left.
-        void skipRest() {
-            next = records.size();
-        }
     }
 
     void add(ConsumerRecords<ByteBuffer, ByteBuffer> records) {

@@ -149,8 +149,4 @@ record Relation(
         tables.forEach(table -> names.addAll(table.names()));
         return names;
     }
-
-    Relation withPlan(Plan other) {
-        return new Relation(other, tables, merged, extra);
-    }
 }

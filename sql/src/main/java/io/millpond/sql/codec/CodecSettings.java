@@ -76,20 +76,8 @@ public record CodecSettings(
         return new CodecSettings(other, dateTimeInput, dateTimeOutput, json, csv, isNullDefault);
     }
 
-    public CodecSettings withDateTimeInput(DateTimeInput input) {
-        return new CodecSettings(zone, input, dateTimeOutput, json, csv, isNullDefault);
-    }
-
-    public CodecSettings withDateTimeOutput(DateTimeOutput output) {
-        return new CodecSettings(zone, dateTimeInput, output, json, csv, isNullDefault);
-    }
-
     public CodecSettings withJson(Json other) {
         return new CodecSettings(zone, dateTimeInput, dateTimeOutput, other, csv, isNullDefault);
-    }
-
-    public CodecSettings withCsv(Csv other) {
-        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, other, isNullDefault);
     }
 
     public CodecSettings withNullDefault(boolean isDefault) {

@@ -19,13 +19,13 @@ public final class MergeScheduler {
     private static final long REST_FIRST_MS = 1_000;
     private static final long REST_MAX_MS = 60_000;
 
+    private final MergeSettings settings;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Guarded by `lock`, like all below: the names of the parts being merged.
     private final Set<String> busy = new HashSet<>();
 
-    private MergeSettings settings;
     private int running;
     private int failuresInRow;
     private long restUntilNanos;
@@ -132,16 +132,6 @@ public final class MergeScheduler {
         lock.lock();
         try {
             isPaused = paused;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// The settings of merges chosen from now on.
-    public void setSettings(MergeSettings changed) {
-        lock.lock();
-        try {
-            settings = changed;
         } finally {
             lock.unlock();
         }

@@ -5,11 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /// `Enum8` and `Enum16`: names for small signed integers.
@@ -72,12 +70,6 @@ public final class EnumType implements DataType {
     /// The value that stands for "none given": the smallest one.
     public int defaultValue() {
         return entries.getFirst().value();
-    }
-
-    /// Whether every name of this type is one of `other` with the same value.
-    public boolean isSubsetOf(EnumType other) {
-        Set<Entry> others = new HashSet<>(other.entries);
-        return others.containsAll(entries);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.List;
 /// A column that the part does not hold is filled with its type's default; a table whose columns
 /// have default expressions wraps the part in a stream of its own. Closing does not close the
 /// part.
-public final class MergeSource implements BlockStream {
+final class MergeSource implements BlockStream {
     private final PartReader part;
     private final Header header;
     private final PartScan scan;
@@ -28,7 +28,7 @@ public final class MergeSource implements BlockStream {
 
     /// @param header the columns wanted, of the types they have in the part
     /// @param blockRows rows from which on a block is large enough; it has one granule at least
-    public MergeSource(PartReader part, Header header, int blockRows) {
+    MergeSource(PartReader part, Header header, int blockRows) {
         this.part = part;
         this.header = header;
         this.blockRows = blockRows;
