@@ -1,9 +1,6 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
-import io.millpond.storage.block.Block;
-
-import org.jspecify.annotations.Nullable;
 
 /// Where the blocks of a Kafka table go: through its views into their targets. Thread-safe.
 interface BlockTarget {
@@ -12,8 +9,8 @@ interface BlockTarget {
     ///
     /// When a view or a target fails this throws, and nothing of the block remains.
     ///
-    /// @param block null: a block without rows, of which only the positions count
-    Prepared push(@Nullable Block block);
+    /// Of a block without rows only the positions count.
+    Prepared push(AssembledBlock block);
 
     /// By how many merges the targets are behind; 0 when they keep up.
     int mergeDebt();

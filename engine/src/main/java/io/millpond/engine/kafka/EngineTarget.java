@@ -11,8 +11,6 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 
 /// The views on a Kafka table, by way of the one insert pipeline. Thread-safe.
@@ -29,7 +27,8 @@ final class EngineTarget implements BlockTarget {
     }
 
     @Override
-    public Prepared push(@Nullable Block block) {
+    public Prepared push(AssembledBlock assembled) {
+        Block block = assembled.block();
         if (block == null) {
             return new PositionsOnly(services.catalog());
         }

@@ -24,7 +24,7 @@ final class IngestTransaction {
 
     /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
     PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
-        BlockTarget.Prepared prepared = target.push(assembled.block());
+        BlockTarget.Prepared prepared = target.push(assembled);
         boolean isDecided = false;
         try {
             PartitionClaims.Decision decision =

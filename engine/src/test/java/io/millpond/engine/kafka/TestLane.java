@@ -180,8 +180,8 @@ final class TestLane implements AutoCloseable {
         volatile @Nullable String failure;
 
         @Override
-        public Prepared push(@Nullable Block block) {
-            List<String> lines = lines(block);
+        public Prepared push(AssembledBlock block) {
+            List<String> lines = lines(block.block());
             String text = failure;
             if (text != null) {
                 failed.add(lines);
