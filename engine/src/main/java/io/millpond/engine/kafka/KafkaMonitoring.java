@@ -217,32 +217,20 @@ public final class KafkaMonitoring {
 
     private static void addClickHouseCounters(List<SystemColumn<Consumer>> columns) {
         columns.add(time("last_poll_time", "Time of the last poll.", LaneStatus::lastPollMs));
-        columns.add(
-                count(
-                        "num_messages_read",
-                        "Messages that were polled, repeated ones too.",
-                        LaneStatus::messagesRead));
+        columns.add(count(LaneCounter.MESSAGES_READ));
         columns.add(
                 time(
                         "last_commit_time",
                         "Time of the last commit to the group.",
                         LaneStatus::lastCommitMs));
-        columns.add(count("num_commits", "Commits to the group.", LaneStatus::commits));
+        columns.add(count(LaneCounter.COMMITS));
         columns.add(
                 time(
                         "last_rebalance_time",
                         "Time at which partitions were last taken away.",
                         LaneStatus::lastRevocationMs));
-        columns.add(
-                count(
-                        "num_rebalance_revocations",
-                        "Times that partitions were taken away.",
-                        LaneStatus::revocations));
-        columns.add(
-                count(
-                        "num_rebalance_assignments",
-                        "Times that partitions were assigned.",
-                        LaneStatus::assignments));
+        columns.add(count(LaneCounter.REVOCATIONS));
+        columns.add(count(LaneCounter.ASSIGNMENTS));
         columns.add(
                 SystemColumn.flag(
                         "is_currently_used",
@@ -337,29 +325,12 @@ public final class KafkaMonitoring {
                         DataTypes.FLOAT64,
                         "Payload bytes of the rows published per second.",
                         c -> c.status().bytesPerSecond()));
-        columns.add(count("rows_total", "Rows published.", LaneStatus::rows));
-        columns.add(count("blocks", "Blocks published.", LaneStatus::blocks));
-        columns.add(
-                count(
-                        "messages_skipped",
-                        "Messages passed over because the group's offset was moved forward.",
-                        LaneStatus::skipped));
-        columns.add(
-                count(
-                        "messages_repeated",
-                        "Messages read again because the group's offset was moved back.",
-                        LaneStatus::repeated));
-        columns.add(
-                count(
-                        "broken_messages",
-                        "Attempts to decode a message that failed.",
-                        LaneStatus::brokenMessages));
-        columns.add(count("tombstones", "Messages without payload.", LaneStatus::tombstones));
+        LaneCounter.own().forEach(counter -> columns.add(count(counter)));
     }
 
-    private static SystemColumn<Consumer> count(
-            String name, String description, ToLongFunction<LaneStatus> value) {
-        return SystemColumn.count(name, description, c -> value.applyAsLong(c.status()));
+    private static SystemColumn<Consumer> count(LaneCounter counter) {
+        return SystemColumn.count(
+                counter.column(), counter.description(), c -> c.status().count(counter));
     }
 
     private static SystemColumn<Consumer> time(

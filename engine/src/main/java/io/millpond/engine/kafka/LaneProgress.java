@@ -29,20 +29,11 @@ final class LaneProgress {
     private final Map<Source, Holding> holding = new EnumMap<>(Source.class);
     private final RateMeter rowRate;
     private final RateMeter byteRate;
+    private final Map<LaneCounter, Long> counters = new EnumMap<>(LaneCounter.class);
     private String memberId = "";
     private long lastPollMs;
-    private long messagesRead;
     private long lastCommitMs;
-    private long commits;
     private long lastRevocationMs;
-    private long revocations;
-    private long assignments;
-    private long rows;
-    private long blocks;
-    private long skipped;
-    private long repeated;
-    private long brokenMessages;
-    private long tombstones;
     private long publishedMs;
     private LaneState publishedState = LaneState.STOPPED;
     private volatile LaneStatus status = LaneStatus.STOPPED;
@@ -110,27 +101,33 @@ final class LaneProgress {
         return holding.containsKey(source);
     }
 
+    void count(LaneCounter counter, long by) {
+        if (by != 0) {
+            counters.merge(counter, by, Long::sum);
+        }
+    }
+
     void polled(int messageCount) {
         lastPollMs = clock.currentTimeMillis();
-        messagesRead += messageCount;
+        count(LaneCounter.MESSAGES_READ, messageCount);
         metrics.add(Event.KAFKA_MESSAGES_POLLED, messageCount);
     }
 
     void assigned(String newMemberId) {
         memberId = newMemberId;
-        assignments++;
+        count(LaneCounter.ASSIGNMENTS, 1);
         metrics.count(Event.KAFKA_REBALANCE_ASSIGNMENTS);
     }
 
     void revoked() {
         lastRevocationMs = clock.currentTimeMillis();
-        revocations++;
+        count(LaneCounter.REVOCATIONS, 1);
         metrics.count(Event.KAFKA_REBALANCE_REVOCATIONS);
     }
 
     void published(AssembledBlock block) {
-        rows += block.rowCount();
-        blocks++;
+        count(LaneCounter.ROWS, block.rowCount());
+        count(LaneCounter.BLOCKS, 1);
         rowRate.add(block.rowCount(), clock.nanoTime());
         byteRate.add((double) block.payloadBytes(), clock.nanoTime());
         metrics.add(Event.KAFKA_ROWS_READ, block.rowCount());
@@ -143,7 +140,7 @@ final class LaneProgress {
 
     void committed() {
         lastCommitMs = clock.currentTimeMillis();
-        commits++;
+        count(LaneCounter.COMMITS, 1);
         metrics.count(Event.KAFKA_COMMITS);
         recover(Source.COMMIT);
     }
@@ -154,8 +151,8 @@ final class LaneProgress {
     }
 
     void moved(long skippedMessages, long repeatedMessages) {
-        skipped += skippedMessages;
-        repeated += repeatedMessages;
+        count(LaneCounter.SKIPPED, skippedMessages);
+        count(LaneCounter.REPEATED, repeatedMessages);
     }
 
     void decoded(int messageCount) {
@@ -163,12 +160,12 @@ final class LaneProgress {
     }
 
     void broken() {
-        brokenMessages++;
+        count(LaneCounter.BROKEN, 1);
         metrics.count(Event.KAFKA_MESSAGES_FAILED);
     }
 
     void tombstone() {
-        tombstones++;
+        count(LaneCounter.TOMBSTONES, 1);
     }
 
     /// Makes the present state visible; most calls for an unchanged state do nothing.
@@ -189,23 +186,14 @@ final class LaneProgress {
                         of.get(),
                         List.copyOf(errors),
                         lastPollMs,
-                        messagesRead,
                         lastCommitMs,
-                        commits,
                         lastRevocationMs,
-                        revocations,
-                        assignments,
                         state != LaneState.STOPPED,
                         errors.isEmpty() ? "" : errors.getLast().text(),
                         !holding.isEmpty(),
                         holding.values().stream().mapToLong(Holding::sinceMs).min().orElse(0),
                         rowRate.perSecond(nanos),
                         byteRate.perSecond(nanos),
-                        rows,
-                        blocks,
-                        skipped,
-                        repeated,
-                        brokenMessages,
-                        tombstones);
+                        counters);
     }
 }

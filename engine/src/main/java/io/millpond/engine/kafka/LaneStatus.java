@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a lane tells about itself, at one moment. Immutable.
 ///
@@ -10,60 +11,30 @@ import java.util.List;
 /// @param errors the last ones, oldest first; they stay when the lane has recovered
 /// @param isFailing whether the last error still holds
 /// @param errorSinceMs since when it holds; 0 while it does not
-/// @param skipped messages that a move of the group's offset passed over
-/// @param repeated messages that a move of the group's offset brought again
+/// @param counters every counter that is not 0
 record LaneStatus(
         LaneState state,
         String memberId,
         List<PartitionStatus> partitions,
         List<LaneError> errors,
         long lastPollMs,
-        long messagesRead,
         long lastCommitMs,
-        long commits,
         long lastRevocationMs,
-        long revocations,
-        long assignments,
         boolean isInUse,
         String lastError,
         boolean isFailing,
         long errorSinceMs,
         double rowsPerSecond,
         double bytesPerSecond,
-        long rows,
-        long blocks,
-        long skipped,
-        long repeated,
-        long brokenMessages,
-        long tombstones) {
-    static final LaneStatus STOPPED =
-            new LaneStatus(
-                    LaneState.STOPPED,
-                    "",
-                    List.of(),
-                    List.of(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    false,
-                    "",
-                    false,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0);
+        Map<LaneCounter, Long> counters) {
+    static final LaneStatus STOPPED = idle("", false);
 
     /// The status of a lane that could not start.
     static LaneStatus failed(String error) {
+        return idle(error, true);
+    }
+
+    private static LaneStatus idle(String error, boolean isFailing) {
         return new LaneStatus(
                 LaneState.STOPPED,
                 "",
@@ -72,22 +43,13 @@ record LaneStatus(
                 0,
                 0,
                 0,
-                0,
-                0,
-                0,
-                0,
                 false,
                 error,
-                true,
+                isFailing,
                 0,
                 0,
                 0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0);
+                Map.of());
     }
 
     /// An offset that is not known.
@@ -96,6 +58,11 @@ record LaneStatus(
     LaneStatus {
         partitions = List.copyOf(partitions);
         errors = List.copyOf(errors);
+        counters = Map.copyOf(counters);
+    }
+
+    long count(LaneCounter counter) {
+        return counters.getOrDefault(counter, 0L);
     }
 
     /// One partition of the lane.

@@ -104,7 +104,9 @@ final class IngestLoopTest {
             lane.target.failure = null;
             lane.loop.retryNow();
             LaneStatus recovered =
-                    LaneFixtures.await(lane, s -> s.state() == LaneState.RUNNING && s.rows() == 1);
+                    LaneFixtures.await(
+                            lane,
+                            s -> s.state() == LaneState.RUNNING && s.count(LaneCounter.ROWS) == 1);
             assertThat(recovered.isFailing()).isFalse();
             assertThat(recovered.lastError()).contains("the second view throws");
         }
@@ -188,7 +190,7 @@ final class IngestLoopTest {
             TestLane.Published block = lane.target.take();
             assertThat(block.lines()).containsExactly("a", "c");
             assertThat(block.offsets()).containsEntry(0, 3L);
-            LaneFixtures.await(lane, s -> s.brokenMessages() == 1);
+            LaneFixtures.await(lane, s -> s.count(LaneCounter.BROKEN) == 1);
         }
     }
 
@@ -216,7 +218,7 @@ final class IngestLoopTest {
             TestLane.Published block = lane.target.take();
             assertThat(block.lines()).isEmpty();
             assertThat(block.offsets()).containsEntry(0, 1L);
-            LaneFixtures.await(lane, s -> s.tombstones() == 1);
+            LaneFixtures.await(lane, s -> s.count(LaneCounter.TOMBSTONES) == 1);
         }
     }
 

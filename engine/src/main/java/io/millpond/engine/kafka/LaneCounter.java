@@ -1,0 +1,46 @@
+package io.millpond.engine.kafka;
+
+import java.util.List;
+
+/// What a lane counts, from the start of its table's consumers on; each is a column of
+/// `system.kafka_consumers`.
+enum LaneCounter {
+    MESSAGES_READ("num_messages_read", "Messages that were polled, repeated ones too."),
+    COMMITS("num_commits", "Commits to the group."),
+    REVOCATIONS("num_rebalance_revocations", "Times that partitions were taken away."),
+    ASSIGNMENTS("num_rebalance_assignments", "Times that partitions were assigned."),
+    ROWS("rows_total", "Rows published."),
+    BLOCKS("blocks", "Blocks published."),
+    SKIPPED(
+            "messages_skipped",
+            "Messages passed over because the group's offset was moved forward."),
+    REPEATED("messages_repeated", "Messages read again because the group's offset was moved back."),
+    BROKEN("broken_messages", "Attempts to decode a message that failed."),
+    TOMBSTONES("tombstones", "Messages without payload.");
+
+    /// Those that ClickHouse has too, which stand where it has them.
+    private static final List<LaneCounter> CLICKHOUSE =
+            List.of(MESSAGES_READ, COMMITS, REVOCATIONS, ASSIGNMENTS);
+
+    private final String column;
+    private final String description;
+
+    LaneCounter(String column, String description) {
+        this.column = column;
+        this.description = description;
+    }
+
+    /// The name of its column.
+    String column() {
+        return column;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /// Those that only Millpond has, in the order of their columns.
+    static List<LaneCounter> own() {
+        return List.of(values()).stream().filter(c -> !CLICKHOUSE.contains(c)).toList();
+    }
+}
