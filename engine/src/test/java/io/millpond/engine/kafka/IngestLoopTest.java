@@ -125,7 +125,7 @@ final class IngestLoopTest {
                     });
             lane.target.takeFailed();
             lane.assign(P1);
-            LaneFixtures.await(lane, s -> s.revocations() == 1);
+            LaneFixtures.await(lane, s -> s.count(LaneCounter.REVOCATIONS) == 1);
 
             lane.target.failure = null;
             lane.loop.retryNow();
@@ -146,7 +146,7 @@ final class IngestLoopTest {
             lane.send(P0, "b");
             assertThat(lane.target.takeFailed()).containsExactly("b");
             lane.assign(P1);
-            LaneFixtures.await(lane, s -> s.revocations() == 1);
+            LaneFixtures.await(lane, s -> s.count(LaneCounter.REVOCATIONS) == 1);
             lane.target.failure = null;
 
             // The mock forgets its records at a rebalance; the broker would not.
