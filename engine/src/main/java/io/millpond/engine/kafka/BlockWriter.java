@@ -7,10 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// The second thread of a lane: brings one block at a time into the targets, while the lane decodes
@@ -23,13 +19,15 @@ final class BlockWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockWriter.class);
     private static final Backoff BACKOFF = new Backoff(100, 30_000);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final LaneThreads threads;
+    private final Monitor lock;
     private final String name;
     private final IngestTransaction transaction;
     private final Clock clock;
     private final RandomGenerator random;
-    private @Nullable Thread thread;
+
+    /// Whether the thread was started and has not ended.
+    private boolean isRunning;
 
     private @Nullable Flight flight;
 
@@ -61,16 +59,29 @@ final class BlockWriter implements AutoCloseable {
     record Failure(String text, int attemptCount, long sinceMs) {}
 
     /// @param name of the thread
-    BlockWriter(String name, IngestTransaction transaction, Clock clock, RandomGenerator random) {
+    BlockWriter(
+            String name,
+            IngestTransaction transaction,
+            Clock clock,
+            RandomGenerator random,
+            LaneThreads threads) {
         this.name = name;
         this.transaction = transaction;
         this.clock = clock;
         this.random = random;
+        this.threads = threads;
+        this.lock = threads.monitor();
     }
 
     /// Starts the thread.
-    void start(LaneThreads threads) {
-        thread = threads.start(name, this::run);
+    void start() {
+        lock.lock();
+        try {
+            isRunning = true;
+        } finally {
+            lock.unlock();
+        }
+        threads.start(name, this::run);
     }
 
     /// Hands a block over; only when [#isIdle].
@@ -81,7 +92,7 @@ final class BlockWriter implements AutoCloseable {
                 throw new IllegalStateException(name + " has a block");
             }
             flight = new Flight(block);
-            changed.signalAll();
+            lock.signalAll();
         } finally {
             lock.unlock();
         }
@@ -127,19 +138,8 @@ final class BlockWriter implements AutoCloseable {
     private void awaitFlight(long boundMs, boolean isUntilFailure) {
         Flight awaited = flight;
         if (awaited != null) {
-            awaitUntil(() -> flight != awaited || (isUntilFailure && awaited.isWaiting), boundMs);
-        }
-    }
-
-    /// Waits under the lock until the condition holds, at most `boundMs`.
-    private void awaitUntil(BooleanSupplier condition, long boundMs) {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(boundMs);
-        try {
-            while (nanos > 0 && !condition.getAsBoolean()) {
-                nanos = changed.awaitNanos(nanos);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            lock.awaitUntil(
+                    () -> flight != awaited || (isUntilFailure && awaited.isWaiting), boundMs);
         }
     }
 
@@ -158,10 +158,10 @@ final class BlockWriter implements AutoCloseable {
             if (!current.gate.withdraw()) {
                 // The frame is being written: that ends, one way or the other.
                 while (flight == current && !current.gate.withdraw()) {
-                    changed.awaitUninterruptibly();
+                    lock.awaitUninterruptibly();
                 }
             }
-            changed.signalAll();
+            lock.signalAll();
             return current.gate.isWithdrawn() ? current.block : null;
         } finally {
             lock.unlock();
@@ -173,7 +173,7 @@ final class BlockWriter implements AutoCloseable {
         lock.lock();
         try {
             isRetryWanted = true;
-            changed.signalAll();
+            lock.signalAll();
         } finally {
             lock.unlock();
         }
@@ -188,16 +188,13 @@ final class BlockWriter implements AutoCloseable {
             if (flight != null) {
                 flight.gate.withdraw();
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (thread != null && thread.isAlive() && !thread.join(bound)) {
+            lock.signalAll();
+            lock.awaitUntil(() -> !isRunning, bound.toMillis());
+            if (isRunning) {
                 LOG.warn("writer still busy after {} ms thread={}", bound.toMillis(), name);
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -207,6 +204,20 @@ final class BlockWriter implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            writeBlocks();
+        } finally {
+            lock.lock();
+            try {
+                isRunning = false;
+                lock.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void writeBlocks() {
         Flight next = awaitBlock();
         while (next != null) {
             PartitionClaims.Decision decision = write(next);
@@ -218,7 +229,7 @@ final class BlockWriter implements AutoCloseable {
                         decision instanceof PartitionClaims.Withdrawn
                                 ? null
                                 : new Written(next.block, decision);
-                changed.signalAll();
+                lock.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -230,7 +241,7 @@ final class BlockWriter implements AutoCloseable {
         lock.lock();
         try {
             while (!isClosed && flight == null) {
-                changed.awaitUninterruptibly();
+                lock.awaitUninterruptibly();
             }
             return isClosed ? null : flight;
         } finally {
@@ -267,8 +278,8 @@ final class BlockWriter implements AutoCloseable {
         lock.lock();
         try {
             current.isWaiting = true;
-            changed.signalAll();
-            awaitUntil(() -> isRetryWanted || current.gate.isWithdrawn() || isClosed, delayMs);
+            lock.signalAll();
+            lock.awaitUntil(() -> isRetryWanted || current.gate.isWithdrawn() || isClosed, delayMs);
             isRetryWanted = false;
             current.isWaiting = false;
         } finally {

@@ -15,8 +15,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// A lane at work: poll, decode, assemble, and when a block is due, let it be written, while the
@@ -52,7 +50,6 @@ final class IngestLoop implements PartitionListener, Runnable {
     private final BlockWriter writer;
     private final Clock clock;
     private final RandomGenerator random;
-    private final LaneThreads threads;
     private final MessageBatch batch = new MessageBatch();
 
     /// The block the writer was given last and whose end was not taken notice of.
@@ -67,7 +64,7 @@ final class IngestLoop implements PartitionListener, Runnable {
     private volatile long leaveBoundMs;
     private volatile @Nullable ConsumerLane lane;
     private volatile @Nullable GroupAdmin joining;
-    private final Pause pause = new Pause();
+    private final Pause pause;
 
     /// @param reader decodes into `assembler`
     IngestLoop(
@@ -89,18 +86,19 @@ final class IngestLoop implements PartitionListener, Runnable {
         this.assembler = reader.assembler();
         this.clock = clock;
         this.random = random;
-        this.threads = threads;
+        this.pause = new Pause(threads.monitor());
         this.writer =
                 new BlockWriter(
                         "kafka-write/" + settings.name(),
                         new IngestTransaction(settings.lane(), target, claims),
                         clock,
-                        random);
+                        random,
+                        threads);
     }
 
     @Override
     public void run() {
-        writer.start(threads);
+        writer.start();
         int failureCount = 0;
         while (!isStopping) {
             try {
@@ -377,21 +375,30 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     /// Where the loop waits when there is nothing else to do; ends early once [#end] was called.
     private static final class Pause {
-        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Monitor lock;
+        private boolean isEnded;
+
+        Pause(Monitor lock) {
+            this.lock = lock;
+        }
 
         void await(long boundMs) {
+            lock.lock();
             try {
-                if (ended.await(boundMs, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                end();
+                lock.awaitUntil(() -> isEnded, boundMs);
+            } finally {
+                lock.unlock();
             }
         }
 
         void end() {
-            ended.countDown();
+            lock.lock();
+            try {
+                isEnded = true;
+                lock.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -50,7 +50,10 @@ final class KafkaLanes {
     /// Throws when the format cannot decode the table's columns.
     static KafkaLanes start(KafkaTable table, KafkaSettings settings, TableServices services) {
         CatalogSnapshot snapshot = services.catalog().snapshot();
-        PartitionClaims claims = new PartitionClaims(table.uuid(), snapshot.stream(table.uuid()));
+        LaneThreads laneThreads = LaneThreads.of(services.background()::startLane);
+        PartitionClaims claims =
+                new PartitionClaims(
+                        table.uuid(), snapshot.stream(table.uuid()), laneThreads.monitor());
         int count = Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS));
         long blockBytes = blockBytes(count);
         KafkaClientProperties properties =
@@ -59,7 +62,7 @@ final class KafkaLanes {
         List<IngestLoop> loops = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
             LaneSettings laneSettings = laneSettings(table, properties, snapshot, lane, blockBytes);
-            loops.add(loop(table, laneSettings, clients, claims, services));
+            loops.add(loop(table, laneSettings, clients, claims, laneThreads, services));
         }
         List<Thread> threads = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
@@ -114,6 +117,7 @@ final class KafkaLanes {
             LaneSettings settings,
             KafkaClients clients,
             PartitionClaims claims,
+            LaneThreads threads,
             TableServices services) {
         MessageDecoder decoder =
                 Formats.input(table.settings().get(KafkaSettings.FORMAT))
@@ -144,7 +148,7 @@ final class KafkaLanes {
                 reader,
                 services.settings().clock(),
                 services.random(),
-                services.background()::startLane);
+                threads);
     }
 
     List<LaneStatus> statuses() {

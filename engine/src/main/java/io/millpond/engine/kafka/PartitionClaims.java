@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// Which lane of a table reads which partition, and how far its rows are decided.
@@ -32,7 +31,7 @@ final class PartitionClaims {
     private static final int NO_LANE = -1;
     private static final long NOT_BEGUN = -1;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Monitor lock;
     private final UUID table;
     private final Map<TopicPartition, StreamPosition> logged = new HashMap<>();
     private final Map<TopicPartition, Claim> claims = new HashMap<>();
@@ -55,8 +54,10 @@ final class PartitionClaims {
     record Withdrawn() implements Decision {}
 
     /// @param state what the catalog holds for the table
-    PartitionClaims(UUID table, StreamState state) {
+    /// @param lock of its own
+    PartitionClaims(UUID table, StreamState state, Monitor lock) {
         this.table = table;
+        this.lock = lock;
         this.sequence = state.sequence();
         for (Map.Entry<StreamPartition, StreamPosition> entry : state.positions().entrySet()) {
             StreamPartition partition = entry.getKey();

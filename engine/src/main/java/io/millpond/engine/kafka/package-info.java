@@ -54,7 +54,8 @@
 ///
 /// **Threads** A lane's thread polls, decodes and decides when to flush; its writer's thread pushes
 /// and publishes. Locks, in order: a table's lifecycle lock; the writer's lock; the claim lock,
-/// held over the log frame. The group's callbacks run on the lane's thread, inside poll.
+/// held over the log frame. The group's callbacks run on the lane's thread, inside poll. Threads
+/// start and wait through [LaneThreads] only, so that a test can schedule them.
 @NullMarked
 package io.millpond.engine.kafka;
 

@@ -153,7 +153,9 @@ final class IngestCrashTest {
         KafkaTable table = (KafkaTable) Definitions.load(entry, instance);
         PartitionClaims claims =
                 new PartitionClaims(
-                        table.uuid(), instance.catalog().snapshot().stream(table.uuid()));
+                        table.uuid(),
+                        instance.catalog().snapshot().stream(table.uuid()),
+                        new LockMonitor());
         BlockAssembler assembler =
                 new BlockAssembler(table.header(), table.virtualColumns(), "queue");
         IngestTransaction transaction =

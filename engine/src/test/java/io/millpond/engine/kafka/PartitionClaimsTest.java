@@ -28,7 +28,8 @@ final class PartitionClaimsTest {
                             41,
                             Map.of(
                                     new StreamPartition("t", 0),
-                                    new StreamPosition("t", "id", 0, 100, 5, "found"))));
+                                    new StreamPosition("t", "id", 0, 100, 5, "found"))),
+                    new LockMonitor());
     private final List<SetPositions> frames = new ArrayList<>();
 
     @Test

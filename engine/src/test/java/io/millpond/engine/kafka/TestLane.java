@@ -54,7 +54,7 @@ final class TestLane implements AutoCloseable {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     TestLane(LaneSettings.BrokenPolicy policy, StreamState state) {
-        this.claims = new PartitionClaims(TABLE, state);
+        this.claims = new PartitionClaims(TABLE, state, new LockMonitor());
         LaneSettings settings =
                 new LaneSettings(
                         "db.q/0",
@@ -92,7 +92,9 @@ final class TestLane implements AutoCloseable {
                         reader,
                         Clock.system(),
                         new Random(2),
-                        (name, body) -> Thread.ofPlatform().name(name).daemon().start(body));
+                        LaneThreads.of(
+                                (name, body) ->
+                                        Thread.ofPlatform().name(name).daemon().start(body)));
         for (TopicPartition partition : List.of(P0, P1)) {
             consumer.updateBeginningOffsets(Map.of(partition, 0L));
             ends.put(partition, 0L);
