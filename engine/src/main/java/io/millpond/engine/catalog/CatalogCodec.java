@@ -46,6 +46,7 @@ import java.util.function.Function;
 /// - 13 SetPositions: uuid, varint lane, varint sequence, list of (string topic, string topic id,
 ///   varint partition, varint next offset, i64 found offset, string found metadata)
 /// - 14 DropPositions: uuid
+/// - 15 SetStreamMode: uuid, byte: 0 running, 1 stopped, 2 paused
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
@@ -96,13 +97,15 @@ final class CatalogCodec {
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
         snapshot.streams()
                 .forEach(
-                        (table, stream) ->
-                                edits.add(
-                                        new CatalogEdit.SetPositions(
-                                                table,
-                                                0,
-                                                stream.sequence(),
-                                                List.copyOf(stream.positions().values()))));
+                        (table, stream) -> {
+                            edits.add(
+                                    new CatalogEdit.SetPositions(
+                                            table,
+                                            0,
+                                            stream.sequence(),
+                                            List.copyOf(stream.positions().values())));
+                            edits.add(new CatalogEdit.SetStreamMode(table, stream.mode()));
+                        });
         return edits;
     }
 
@@ -151,6 +154,10 @@ final class CatalogCodec {
                 putList(out, positions, CatalogCodec::putPosition);
             }
             case CatalogEdit.DropPositions(UUID table) -> putUuid(tag(out, 14), table);
+            case CatalogEdit.SetStreamMode(UUID table, StreamMode mode) -> {
+                putUuid(tag(out, 15), table);
+                putMode(out, mode);
+            }
         }
     }
 
@@ -186,6 +193,7 @@ final class CatalogCodec {
                             in.takeVarint(),
                             takeList(in, CatalogCodec::takePosition));
             case 14 -> new CatalogEdit.DropPositions(takeUuid(in));
+            case 15 -> new CatalogEdit.SetStreamMode(takeUuid(in), takeMode(in));
             default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
         };
     }
@@ -246,6 +254,25 @@ final class CatalogCodec {
             case 1 -> TableEntry.Attachment.DETACHED;
             case 2 -> TableEntry.Attachment.DETACHED_PERMANENTLY;
             default -> throw new IllegalArgumentException("No attachment has the code " + code);
+        };
+    }
+
+    private static void putMode(ByteSink out, StreamMode mode) {
+        out.putByte(
+                switch (mode) {
+                    case RUNNING -> 0;
+                    case STOPPED -> 1;
+                    case PAUSED -> 2;
+                });
+    }
+
+    private static StreamMode takeMode(ByteSource in) {
+        int code = in.takeByte();
+        return switch (code) {
+            case 0 -> StreamMode.RUNNING;
+            case 1 -> StreamMode.STOPPED;
+            case 2 -> StreamMode.PAUSED;
+            default -> throw new IllegalArgumentException("No mode has the code " + code);
         };
     }
 

@@ -60,4 +60,8 @@ public sealed interface CatalogEdit {
 
     /// Forgets every position of a streaming table; the sequence stays.
     record DropPositions(UUID table) implements CatalogEdit {}
+
+    /// Whether a streaming table takes in data by itself; it stays so until the next such edit,
+    /// whatever the table is called and however often it is detached.
+    record SetStreamMode(UUID table, StreamMode mode) implements CatalogEdit {}
 }

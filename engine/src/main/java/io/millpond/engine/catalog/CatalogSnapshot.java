@@ -202,14 +202,14 @@ public final class CatalogSnapshot {
             }
             case CatalogEdit.SetPositions set -> {
                 known(set.table());
-                Map<UUID, StreamState> changed = new HashMap<>(streams);
-                changed.put(set.table(), stream(set.table()).with(set.sequence(), set.positions()));
-                yield new CatalogSnapshot(this, parts, changed);
+                yield withStream(
+                        set.table(), stream(set.table()).with(set.sequence(), set.positions()));
             }
-            case CatalogEdit.DropPositions(UUID table) -> {
-                Map<UUID, StreamState> changed = new HashMap<>(streams);
-                changed.put(table, new StreamState(stream(table).sequence(), Map.of()));
-                yield new CatalogSnapshot(this, parts, changed);
+            case CatalogEdit.DropPositions(UUID table) ->
+                    withStream(table, stream(table).withoutPositions());
+            case CatalogEdit.SetStreamMode(UUID table, StreamMode mode) -> {
+                known(table);
+                yield withStream(table, stream(table).with(mode));
             }
         };
     }
@@ -319,6 +319,12 @@ public final class CatalogSnapshot {
         Map<UUID, TableEntry> changed = new HashMap<>(tables);
         changed.put(table.uuid(), table);
         return withDatabases(databases, changed);
+    }
+
+    private CatalogSnapshot withStream(UUID table, StreamState stream) {
+        Map<UUID, StreamState> changed = new HashMap<>(streams);
+        changed.put(table, stream);
+        return new CatalogSnapshot(this, parts, changed);
     }
 
     private CatalogSnapshot withDatabases(

@@ -71,6 +71,7 @@ class CatalogTest {
                                             List.of(
                                                     new NamedCollection.Entry(
                                                             "k", "v", Optional.of(true)))))));
+            catalog.commit(List.of(new CatalogEdit.SetStreamMode(TABLE, StreamMode.PAUSED)));
             catalog.commit(List.of(new CatalogEdit.RenameTable(TABLE, "d", "u")));
         }
         try (Catalog catalog = open()) {
@@ -79,6 +80,7 @@ class CatalogTest {
             assertThat(snapshot.table("d", "u")).contains(table("t", TABLE).renamed("d", "u"));
             assertThat(snapshot.parts(TABLE)).containsExactly(part("all_1_1_0"));
             assertThat(snapshot.stream(TABLE).sequence()).isEqualTo(9);
+            assertThat(snapshot.stream(TABLE).mode()).isEqualTo(StreamMode.PAUSED);
             assertThat(snapshot.positions(TABLE))
                     .isEqualTo(
                             Map.of(
@@ -92,6 +94,7 @@ class CatalogTest {
     void aSnapshotOfTheLogHoldsTheSameAsTheFrames() {
         try (Catalog catalog = open()) {
             catalog.commit(tableEdits());
+            catalog.commit(List.of(new CatalogEdit.SetStreamMode(TABLE, StreamMode.STOPPED)));
             String comment = "x".repeat(1 << 20);
             for (int i = 0; i < 6; i++) {
                 catalog.commit(
@@ -104,7 +107,8 @@ class CatalogTest {
         try (Catalog catalog = open()) {
             assertThat(catalog.snapshot().databases()).hasSize(1);
             assertThat(catalog.snapshot().table(TABLE)).contains(table("t", TABLE));
-            assertThat(catalog.snapshot().version()).isEqualTo(14);
+            assertThat(catalog.snapshot().stream(TABLE).mode()).isEqualTo(StreamMode.STOPPED);
+            assertThat(catalog.snapshot().version()).isEqualTo(15);
         }
     }
 

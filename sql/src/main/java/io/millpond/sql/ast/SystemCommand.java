@@ -27,14 +27,16 @@ public sealed interface SystemCommand extends Statement {
         REFRESH
     }
 
-    /// `SYSTEM SEEK [db.]table TO position`: where a Kafka table reads on.
+    /// `SYSTEM SEEK [db.]table TO position [PARTITION n[, n...] [OF 'topic']]`: where a Kafka table
+    /// reads on.
     ///
-    /// @param partitions topic partitions; empty: all
+    /// @param partitions numbers; empty: all partitions
+    /// @param topic null: every topic of the table; given only together with partitions
     record Seek(
             TableName table,
-            @Nullable String topic,
-            List<Long> partitions,
             Position position,
+            List<Long> partitions,
+            @Nullable String topic,
             Span span)
             implements SystemCommand {
         public Seek {

@@ -49,13 +49,12 @@ final class SystemWriter {
     }
 
     private void seek(SystemCommand.Seek seek) {
-        out.append("SEEK ").tableName(seek.table());
-        out.optional(" TOPIC ", seek.topic());
+        out.append("SEEK ").tableName(seek.table()).append(" TO ");
+        position(seek.position());
         if (!seek.partitions().isEmpty()) {
             out.append(" PARTITION ").list(seek.partitions(), n -> out.append(Long.toString(n)));
+            out.optional(" OF ", seek.topic());
         }
-        out.append(" TO ");
-        position(seek.position());
     }
 
     private void position(Position position) {

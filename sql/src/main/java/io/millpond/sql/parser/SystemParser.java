@@ -167,18 +167,20 @@ final class SystemParser {
         return new PlainCommand(String.join(" ", words), name, tokens.spanFrom(from));
     }
 
-    /// `SEEK table [TOPIC 'name'] [PARTITION n, ...] TO position`.
+    /// `SEEK table TO position [PARTITION n, ... [OF 'topic']]`.
     private Seek seek(int from) {
         TableName table = grammar.from.tableName();
-        String topic = tokens.accept("TOPIC") ? tokens.expectString("string literal") : null;
+        tokens.expect("TO");
+        Position position = position();
         List<Long> partitions = new ArrayList<>();
+        String topic = null;
         if (tokens.accept("PARTITION")) {
             do {
                 partitions.add(tokens.expectUnsigned("number"));
             } while (tokens.acceptComma());
+            topic = tokens.accept("OF") ? tokens.expectString("string literal") : null;
         }
-        tokens.expect("TO");
-        return new Seek(table, topic, partitions, position(), tokens.spanFrom(from));
+        return new Seek(table, position, partitions, topic, tokens.spanFrom(from));
     }
 
     private Position position() {

@@ -25,6 +25,7 @@ import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableElement.DefaultKind;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -152,12 +153,52 @@ class StatementParserTest {
                         SystemCommand.SteerTable.class,
                         steer -> assertThat(steer.action()).isEqualTo(StreamAction.STOP));
         assertThat(parse("SYSTEM PAUSE ALL BACKGROUND")).isInstanceOf(SystemCommand.SteerAll.class);
-        assertThat(parse("SYSTEM SEEK q TOPIC 'a' PARTITION 0, 1 TO OFFSET 5"))
-                .isInstanceOfSatisfying(
-                        SystemCommand.Seek.class,
-                        seek -> assertThat(seek.partitions()).containsExactly(0L, 1L));
         assertThat(parse("SYSTEM REPLAY DEAD LETTERS q"))
                 .isInstanceOf(SystemCommand.ReplayDeadLetters.class);
+    }
+
+    @Test
+    void seekNamesThePositionThenThePartitions() {
+        assertThat(parse("SYSTEM SEEK d.q TO OFFSET 5 PARTITION 0, 1 OF 'a'"))
+                .isInstanceOfSatisfying(
+                        SystemCommand.Seek.class,
+                        seek -> {
+                            assertThat(seek.table()).isEqualTo(TableName.of("d", "q"));
+                            assertThat(seek.position())
+                                    .isEqualTo(new SystemCommand.OffsetPosition(5));
+                            assertThat(seek.partitions()).containsExactly(0L, 1L);
+                            assertThat(seek.topic()).isEqualTo("a");
+                        });
+        assertThat(parse("SYSTEM SEEK q TO EARLIEST"))
+                .isInstanceOfSatisfying(
+                        SystemCommand.Seek.class,
+                        seek -> {
+                            assertThat(seek.position())
+                                    .isEqualTo(new SystemCommand.EndPosition(false));
+                            assertThat(seek.partitions()).isEmpty();
+                            assertThat(seek.topic()).isNull();
+                        });
+        for (String text :
+                List.of(
+                        "SYSTEM SEEK d.q TO LATEST",
+                        "SYSTEM SEEK d.q TO EARLIEST PARTITION 3",
+                        "SYSTEM SEEK d.q TO TIMESTAMP '2026-01-02 03:04:05' PARTITION 0, 7 OF 't'",
+                        "SYSTEM SEEK d.q TO TIMESTAMP now() - 60",
+                        "SYSTEM SEEK d.q TO OFFSET 12 PARTITION 1 OF 'it''s'")) {
+            SystemCommand.Seek seek = (SystemCommand.Seek) parse(text);
+            String written = SqlFormatter.singleLine(seek);
+            assertThat(SqlFormatter.singleLine(parse(written))).isEqualTo(written);
+        }
+        for (String text :
+                List.of(
+                        "SYSTEM SEEK q",
+                        "SYSTEM SEEK q TO",
+                        "SYSTEM SEEK q TO OFFSET",
+                        "SYSTEM SEEK q TO OFFSET -1",
+                        "SYSTEM SEEK q TO LATEST OF 't'",
+                        "SYSTEM SEEK q PARTITION 0 TO LATEST")) {
+            assertThatThrownBy(() -> parse(text)).isInstanceOf(SyntaxException.class);
+        }
     }
 
     @Test
