@@ -47,6 +47,11 @@ import java.util.function.Function;
 ///   varint partition, varint next offset, i64 found offset, string found metadata)
 /// - 14 DropPositions: uuid
 /// - 15 SetStreamMode: uuid, byte: 0 running, 1 stopped, 2 paused
+/// - 16 PrepareIngest: uuid, varint lane, varint sequence, list of (varint from offset, a position
+///   as in 13), list of (uuid, list of parts as in 10)
+/// - 17 PublishPrepared: uuid, varint sequence
+/// - 18 DropPrepared: uuid, varint sequence
+/// - 19 SetDecided: uuid, varint lane, varint sequence
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
@@ -96,16 +101,7 @@ final class CatalogCodec {
         }
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
         snapshot.streams()
-                .forEach(
-                        (table, stream) -> {
-                            edits.add(
-                                    new CatalogEdit.SetPositions(
-                                            table,
-                                            0,
-                                            stream.sequence(),
-                                            List.copyOf(stream.positions().values())));
-                            edits.add(new CatalogEdit.SetStreamMode(table, stream.mode()));
-                        });
+                .forEach((table, stream) -> edits.addAll(StreamCodec.editsOf(table, stream)));
         return edits;
     }
 
@@ -151,12 +147,29 @@ final class CatalogCodec {
                 putUuid(tag(out, 13), table);
                 out.putVarint(lane);
                 out.putVarint(sequence);
-                putList(out, positions, CatalogCodec::putPosition);
+                putList(out, positions, StreamCodec::putPosition);
             }
             case CatalogEdit.DropPositions(UUID table) -> putUuid(tag(out, 14), table);
+            case CatalogEdit.PrepareIngest(UUID table, PreparedIngest ingest) -> {
+                putUuid(tag(out, 16), table);
+                StreamCodec.putPrepared(out, ingest);
+            }
+            case CatalogEdit.PublishPrepared(UUID table, long sequence) -> {
+                putUuid(tag(out, 17), table);
+                out.putVarint(sequence);
+            }
+            case CatalogEdit.DropPrepared(UUID table, long sequence) -> {
+                putUuid(tag(out, 18), table);
+                out.putVarint(sequence);
+            }
+            case CatalogEdit.SetDecided(UUID table, int lane, long sequence) -> {
+                putUuid(tag(out, 19), table);
+                out.putVarint(lane);
+                out.putVarint(sequence);
+            }
             case CatalogEdit.SetStreamMode(UUID table, StreamMode mode) -> {
                 putUuid(tag(out, 15), table);
-                putMode(out, mode);
+                StreamCodec.putMode(out, mode);
             }
         }
     }
@@ -191,9 +204,15 @@ final class CatalogCodec {
                             takeUuid(in),
                             (int) in.takeVarint(),
                             in.takeVarint(),
-                            takeList(in, CatalogCodec::takePosition));
+                            takeList(in, StreamCodec::takePosition));
             case 14 -> new CatalogEdit.DropPositions(takeUuid(in));
-            case 15 -> new CatalogEdit.SetStreamMode(takeUuid(in), takeMode(in));
+            case 15 -> new CatalogEdit.SetStreamMode(takeUuid(in), StreamCodec.takeMode(in));
+            case 16 -> new CatalogEdit.PrepareIngest(takeUuid(in), StreamCodec.takePrepared(in));
+            case 17 -> new CatalogEdit.PublishPrepared(takeUuid(in), in.takeVarint());
+            case 18 -> new CatalogEdit.DropPrepared(takeUuid(in), in.takeVarint());
+            case 19 ->
+                    new CatalogEdit.SetDecided(
+                            takeUuid(in), (int) in.takeVarint(), in.takeVarint());
             default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
         };
     }
@@ -257,26 +276,7 @@ final class CatalogCodec {
         };
     }
 
-    private static void putMode(ByteSink out, StreamMode mode) {
-        out.putByte(
-                switch (mode) {
-                    case RUNNING -> 0;
-                    case STOPPED -> 1;
-                    case PAUSED -> 2;
-                });
-    }
-
-    private static StreamMode takeMode(ByteSource in) {
-        int code = in.takeByte();
-        return switch (code) {
-            case 0 -> StreamMode.RUNNING;
-            case 1 -> StreamMode.STOPPED;
-            case 2 -> StreamMode.PAUSED;
-            default -> throw new IllegalArgumentException("No mode has the code " + code);
-        };
-    }
-
-    private static void putPart(ByteSink out, PartEntry part) {
+    static void putPart(ByteSink out, PartEntry part) {
         out.putString(part.name());
         out.putString(part.partitionId());
         out.putVarint(part.rowCount());
@@ -284,7 +284,7 @@ final class CatalogCodec {
         out.putLong(part.modifiedMs());
     }
 
-    private static PartEntry takePart(ByteSource in) {
+    static PartEntry takePart(ByteSource in) {
         return new PartEntry(
                 in.takeString(), in.takeString(), in.takeVarint(), in.takeVarint(), in.takeLong());
     }
@@ -303,43 +303,23 @@ final class CatalogCodec {
                 key, value, overridable == 0 ? Optional.empty() : Optional.of(overridable == 2));
     }
 
-    private static void putPosition(ByteSink out, StreamPosition position) {
-        out.putString(position.topic());
-        out.putString(position.topicId());
-        out.putVarint(position.partition());
-        out.putVarint(position.nextOffset());
-        out.putLong(position.foundOffset());
-        out.putString(position.foundMetadata());
-    }
-
-    private static StreamPosition takePosition(ByteSource in) {
-        return new StreamPosition(
-                in.takeString(),
-                in.takeString(),
-                (int) in.takeVarint(),
-                in.takeVarint(),
-                in.takeLong(),
-                in.takeString());
-    }
-
-    private static void putUuid(ByteSink out, UUID uuid) {
+    static void putUuid(ByteSink out, UUID uuid) {
         out.putLong(uuid.getMostSignificantBits());
         out.putLong(uuid.getLeastSignificantBits());
     }
 
-    private static UUID takeUuid(ByteSource in) {
+    static UUID takeUuid(ByteSource in) {
         return new UUID(in.takeLong(), in.takeLong());
     }
 
-    private static <T> void putList(
-            ByteSink out, List<? extends T> elements, BiConsumer<ByteSink, T> put) {
+    static <T> void putList(ByteSink out, List<? extends T> elements, BiConsumer<ByteSink, T> put) {
         out.putVarint(elements.size());
         for (T element : elements) {
             put.accept(out, element);
         }
     }
 
-    private static <T> List<T> takeList(ByteSource in, Function<ByteSource, T> take) {
+    static <T> List<T> takeList(ByteSource in, Function<ByteSource, T> take) {
         int count = in.takeCount();
         List<T> elements = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

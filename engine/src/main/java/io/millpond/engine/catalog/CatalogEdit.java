@@ -22,7 +22,8 @@ public sealed interface CatalogEdit {
     /// A new table, or a new definition of the one with this uuid (whose name stays).
     record PutTable(TableEntry table) implements CatalogEdit {}
 
-    /// Drops a table with its parts and positions.
+    /// Drops a table with its parts, positions and prepared blocks, and takes its parts out of the
+    /// prepared blocks of others.
     record DropTable(UUID table) implements CatalogEdit {}
 
     /// A free name for a table.
@@ -64,4 +65,19 @@ public sealed interface CatalogEdit {
     /// Whether a streaming table takes in data by itself; it stays so until the next such edit,
     /// whatever the table is called and however often it is detached.
     record SetStreamMode(UUID table, StreamMode mode) implements CatalogEdit {}
+
+    /// Parts of a streaming table's targets become durable without becoming visible, with the
+    /// positions that go with them.
+    record PrepareIngest(UUID table, PreparedIngest ingest) implements CatalogEdit {}
+
+    /// A prepared block becomes visible: its parts, in the targets that still exist, and its
+    /// positions. Refused when it is not prepared any more.
+    record PublishPrepared(UUID table, long sequence) implements CatalogEdit {}
+
+    /// A prepared block will never be visible. Refused when it is not prepared any more.
+    record DropPrepared(UUID table, long sequence) implements CatalogEdit {}
+
+    /// The last prepared block of a lane that became visible, where the frames that say so are
+    /// folded into a snapshot.
+    record SetDecided(UUID table, int lane, long sequence) implements CatalogEdit {}
 }

@@ -136,6 +136,15 @@ public final class CatalogSnapshot {
         return parts.getOrDefault(table, Map.of()).containsKey(name);
     }
 
+    /// The durable parts of a table that wait for the decision of a streaming table, in no
+    /// particular order.
+    public List<PartEntry> preparedParts(UUID table) {
+        return streams.values().stream()
+                .flatMap(stream -> stream.prepared().values().stream())
+                .flatMap(ingest -> ingest.parts().getOrDefault(table, List.of()).stream())
+                .toList();
+    }
+
     /// All named collections in the order of their names.
     public List<NamedCollection> namedCollections() {
         return collections.values().stream()
@@ -211,6 +220,19 @@ public final class CatalogSnapshot {
                 known(table);
                 yield withStream(table, stream(table).with(mode));
             }
+            case CatalogEdit.PrepareIngest(UUID table, PreparedIngest ingest) -> {
+                known(table);
+                ingest.parts().keySet().forEach(this::known);
+                yield withStream(table, stream(table).with(ingest));
+            }
+            case CatalogEdit.PublishPrepared(UUID table, long sequence) ->
+                    publishPrepared(table, sequence);
+            case CatalogEdit.DropPrepared(UUID table, long sequence) -> {
+                stream(table).known(sequence);
+                yield withStream(table, stream(table).withoutPrepared(sequence));
+            }
+            case CatalogEdit.SetDecided(UUID table, int lane, long sequence) ->
+                    withStream(table, stream(table).withDecided(lane, sequence));
         };
     }
 
@@ -265,6 +287,7 @@ public final class CatalogSnapshot {
         changedParts.remove(uuid);
         Map<UUID, StreamState> changedStreams = new HashMap<>(streams);
         changedStreams.remove(uuid);
+        changedStreams.replaceAll((_, stream) -> stream.withoutTarget(uuid));
         return new CatalogSnapshot(
                 version,
                 server,
@@ -313,6 +336,23 @@ public final class CatalogSnapshot {
         Map<UUID, Map<String, PartEntry>> all = new HashMap<>(parts);
         all.put(publish.table(), changed);
         return new CatalogSnapshot(this, all, streams);
+    }
+
+    private CatalogSnapshot publishPrepared(UUID table, long sequence) {
+        PreparedIngest ingest = stream(table).known(sequence);
+        CatalogSnapshot next = this;
+        for (Map.Entry<UUID, List<PartEntry>> parts : ingest.parts().entrySet()) {
+            next =
+                    next.publishParts(
+                            new CatalogEdit.PublishParts(
+                                    parts.getKey(), parts.getValue(), List.of()));
+        }
+        return next.withStream(
+                table,
+                stream(table)
+                        .withoutPrepared(sequence)
+                        .with(sequence, ingest.positions())
+                        .withDecided(ingest.lane(), sequence));
     }
 
     private CatalogSnapshot withTable(TableEntry table) {

@@ -20,6 +20,9 @@
 ///   never lost.
 /// - A commit that fails leaves the current snapshot as it was. When the log itself failed, every
 ///   later commit fails with that cause, since nothing is known about the disk any more.
+/// - What is prepared ([PreparedIngest]) is durable and invisible until a later frame publishes or
+///   drops it, exactly one of the two, in this process or another; it is no part of any table
+///   until then.
 /// - A file of a part exists from before the frame that names it until after the last
 ///   [SnapshotLease] on a snapshot that names it is closed. Files that no entry names
 ///   are left-overs and removed at the next start.

@@ -84,6 +84,9 @@ public final class Definitions {
     /// @param isDropped whether its files go too
     static void retire(Table table, Instance instance, CatalogSnapshot after, boolean isDropped) {
         instance.tables().remove(table.uuid());
+        if (isDropped) {
+            instance.inserts().forgetPrepared(table.uuid());
+        }
         instance.catalog()
                 .retire(
                         after.version(),

@@ -4,6 +4,8 @@ import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.metric.Event;
@@ -15,14 +17,19 @@ import io.millpond.storage.block.Block;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Rows on their way into a table and through its views, all of them or none. Single-threaded.
 ///
-/// It ends with [#commit] or [#abort]; a transaction that failed is aborted by the caller.
+/// It ends with [#commit], [#prepare] or [#abort]; a transaction that failed is aborted by the
+// caller.
 public final class InsertTransaction {
     private final InsertNode root;
     private final Catalog catalog;
+    private final PreparedInserts prepared;
     private final SnapshotLease lease;
     private final Metrics metrics;
     private final QueryProgress progress;
@@ -31,11 +38,13 @@ public final class InsertTransaction {
     InsertTransaction(
             InsertNode root,
             Catalog catalog,
+            PreparedInserts prepared,
             SnapshotLease lease,
             Metrics metrics,
             QueryProgress progress) {
         this.root = root;
         this.catalog = catalog;
+        this.prepared = prepared;
         this.lease = lease;
         this.metrics = metrics;
         this.progress = progress;
@@ -89,6 +98,43 @@ public final class InsertTransaction {
         lease.close();
         writers.forEach(TableWriter::publish);
         return shown;
+    }
+
+    /// Makes all rows durable, but not visible, in one frame of the catalog's log.
+    ///
+    /// Throws when the frame could not be made durable; unless that is in doubt, nothing remains
+    /// after [#abort].
+    ///
+    /// @param stream the table whose block it is
+    /// @param ranges what the rows were read from
+    public PreparedInsert prepare(
+            UUID stream, int lane, long sequence, List<PreparedIngest.Range> ranges) {
+        if (isDone) {
+            throw new IllegalStateException("the transaction is over");
+        }
+        List<TableWriter> writers = root.writers();
+        Map<UUID, List<PartEntry>> parts = new HashMap<>();
+        for (TableWriter writer : writers) {
+            for (CatalogEdit edit : writer.prepare()) {
+                if (!(edit instanceof CatalogEdit.PublishParts(UUID table, var added, var removed))
+                        || !removed.isEmpty()) {
+                    throw new IllegalStateException("not to be prepared: " + edit);
+                }
+                parts.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(added);
+            }
+        }
+        PreparedIngest ingest = new PreparedIngest(lane, sequence, ranges, parts);
+        try {
+            catalog.commit(List.of(new CatalogEdit.PrepareIngest(stream, ingest)));
+        } catch (CommitInDoubtException e) {
+            // As in commit: the next start may find the frame.
+            isDone = true;
+            lease.close();
+            throw e;
+        }
+        isDone = true;
+        lease.close();
+        return prepared.add(stream, ingest, writers);
     }
 
     /// Drops everything that was pushed. Does nothing after [#commit] has returned. Idempotent.

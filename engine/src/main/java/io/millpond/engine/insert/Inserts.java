@@ -3,7 +3,9 @@ package io.millpond.engine.insert;
 import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.metric.Metrics;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// Begins insert transactions. Thread-safe.
@@ -32,6 +35,7 @@ public final class Inserts {
     private final BackgroundPool background;
     private final Metrics metrics;
     private final RandomGenerator random;
+    private final PreparedInserts prepared;
 
     public Inserts(
             MillpondSettings settings,
@@ -48,6 +52,7 @@ public final class Inserts {
         this.background = background;
         this.metrics = metrics;
         this.random = random;
+        this.prepared = new PreparedInserts(catalog, tables);
     }
 
     /// A transaction that inserts into `target`, and through all views on it.
@@ -72,11 +77,30 @@ public final class Inserts {
         try {
             InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
             InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
-            return new InsertTransaction(root, catalog, lease, metrics, context.progress());
+            return new InsertTransaction(
+                    root, catalog, prepared, lease, metrics, context.progress());
         } catch (RuntimeException e) {
             lease.close();
             throw e;
         }
+    }
+
+    /// A block that the catalog holds as prepared by `stream`, in this process or an earlier one.
+    public PreparedInsert prepared(UUID stream, PreparedIngest ingest) {
+        return prepared.find(stream, ingest);
+    }
+
+    /// Prepares a block without rows, of which only the positions count.
+    public PreparedInsert prepareNothing(
+            UUID stream, int lane, long sequence, List<PreparedIngest.Range> ranges) {
+        PreparedIngest ingest = new PreparedIngest(lane, sequence, ranges, Map.of());
+        catalog.commit(List.of(new CatalogEdit.PrepareIngest(stream, ingest)));
+        return prepared.add(stream, ingest, List.of());
+    }
+
+    /// Gives back what the prepared blocks of a table hold that the catalog does not know any more.
+    public void forgetPrepared(UUID stream) {
+        prepared.forget(stream);
     }
 
     /// Whether any view reads what `source` hands out.

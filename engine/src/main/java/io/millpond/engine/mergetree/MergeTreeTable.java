@@ -10,6 +10,7 @@ import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Partitioned;
+import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.SizedTable;
@@ -48,7 +49,8 @@ public final class MergeTreeTable
                 Rewritable,
                 Alterable,
                 SizedTable,
-                StoredTable {
+                StoredTable,
+                Preparable {
     private static final Logger log = LoggerFactory.getLogger(MergeTreeTable.class);
 
     private final TableServices services;
@@ -67,7 +69,9 @@ public final class MergeTreeTable
                 new PartFiles(
                         services.settings().fileSystem(),
                         services.directory().resolve(shape.definition().uuid().toString()));
-        List<PartEntry> parts = parts(services.catalog().snapshot());
+        CatalogSnapshot snapshot = services.catalog().snapshot();
+        List<PartEntry> parts = new ArrayList<>(parts(snapshot));
+        parts.addAll(snapshot.preparedParts(shape.definition().uuid()));
         this.damage = files.load(parts).orElse(null);
         for (PartEntry part : parts) {
             lastBlockNumber.accumulateAndGet(PartNames.maxBlock(part.name()), Math::max);
@@ -230,6 +234,16 @@ public final class MergeTreeTable
     /// Removes the files of parts that `version` is the first snapshot without.
     void retire(long version, List<String> names) {
         services.catalog().retire(version, () -> names.forEach(files::remove));
+    }
+
+    @Override
+    public void published() {
+        merges.considerSoon();
+    }
+
+    @Override
+    public void dropped(List<PartEntry> parts) {
+        parts.forEach(part -> files.remove(part.name()));
     }
 
     @Override

@@ -192,4 +192,127 @@ class CatalogTest {
         assertThat(stored.storedName("c")).isEqualTo("b");
         assertThat(stored.added("b", List.of("a", "c")).storedName("b")).isEqualTo("b#2");
     }
+
+    private static PreparedIngest prepared(int lane, long sequence, UUID target, String part) {
+        StreamPosition end = new StreamPosition("t", "id", 2, 30, -1, "");
+        return new PreparedIngest(
+                lane,
+                sequence,
+                List.of(new PreparedIngest.Range(20, end)),
+                Map.of(target, List.of(part(part))));
+    }
+
+    private static CatalogEdit prepare(PreparedIngest ingest) {
+        return new CatalogEdit.PrepareIngest(TABLE, ingest);
+    }
+
+    @Test
+    void aPreparedBlockIsInvisibleOutlivesARestartAndIsPublishedOnce() {
+        PreparedIngest ingest = prepared(1, 9, TABLE, "all_1_1_0");
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(prepare(ingest)));
+        }
+        try (Catalog catalog = open()) {
+            CatalogSnapshot before = catalog.snapshot();
+            assertThat(before.stream(TABLE).prepared()).isEqualTo(Map.of(9L, ingest));
+            assertThat(before.stream(TABLE).sequence()).isEqualTo(9);
+            assertThat(before.positions(TABLE)).isEmpty();
+            assertThat(before.parts(TABLE)).isEmpty();
+            assertThat(before.preparedParts(TABLE)).containsExactly(part("all_1_1_0"));
+            CatalogEdit publish = new CatalogEdit.PublishPrepared(TABLE, 9);
+            CatalogSnapshot after = catalog.commit(List.of(publish));
+            assertThat(after.parts(TABLE)).containsExactly(part("all_1_1_0"));
+            assertThat(after.preparedParts(TABLE)).isEmpty();
+            assertThat(after.positions(TABLE).get(new StreamPartition("t", 2)).nextOffset())
+                    .isEqualTo(30);
+            assertThat(after.stream(TABLE).decided()).isEqualTo(Map.of(1, 9L));
+            assertThatThrownBy(() -> catalog.commit(List.of(publish)))
+                    .hasMessageContaining("not prepared");
+        }
+    }
+
+    @Test
+    void aDroppedBlockLeavesOnlyItsSequence() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(prepare(prepared(0, 4, TABLE, "all_1_1_0"))));
+            CatalogEdit drop = new CatalogEdit.DropPrepared(TABLE, 4);
+            catalog.commit(List.of(drop));
+            assertThatThrownBy(() -> catalog.commit(List.of(drop)))
+                    .hasMessageContaining("not prepared");
+        }
+        try (Catalog catalog = open()) {
+            StreamState stream = catalog.snapshot().stream(TABLE);
+            assertThat(stream).isEqualTo(new StreamState(4, Map.of()));
+        }
+    }
+
+    @Test
+    void theDropOfATargetTakesItsPartsOutOfAPreparedBlock() {
+        UUID target = new UUID(9, 9);
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(new CatalogEdit.PutTable(table("o", target))));
+            catalog.commit(List.of(prepare(prepared(0, 4, target, "all_1_1_0"))));
+            catalog.commit(List.of(new CatalogEdit.DropTable(target)));
+            CatalogSnapshot after =
+                    catalog.commit(List.of(new CatalogEdit.PublishPrepared(TABLE, 4)));
+            assertThat(after.positions(TABLE)).hasSize(1);
+        }
+        try (Catalog catalog = open()) {
+            assertThat(catalog.snapshot().parts(target)).isEmpty();
+            assertThat(catalog.snapshot().preparedParts(target)).isEmpty();
+        }
+    }
+
+    @Test
+    void theDropOfAStreamDropsItsPreparedBlocks() {
+        UUID target = new UUID(9, 9);
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(new CatalogEdit.PutTable(table("o", target))));
+            catalog.commit(List.of(prepare(prepared(0, 4, target, "all_1_1_0"))));
+            CatalogSnapshot after = catalog.commit(List.of(new CatalogEdit.DropTable(TABLE)));
+            assertThat(after.preparedParts(target)).isEmpty();
+            assertThat(after.stream(TABLE).prepared()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBlockForADroppedTargetIsNotPrepared() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            assertThatThrownBy(
+                            () ->
+                                    catalog.commit(
+                                            List.of(
+                                                    prepare(
+                                                            prepared(
+                                                                    0,
+                                                                    4,
+                                                                    new UUID(8, 8),
+                                                                    "all_1_1_0")))))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_IS_DROPPED));
+        }
+    }
+
+    @Test
+    void aSnapshotHoldsPreparedAndDecidedBlocks() {
+        StreamState before;
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(prepare(prepared(0, 1, TABLE, "all_1_1_0"))));
+            catalog.commit(List.of(new CatalogEdit.PublishPrepared(TABLE, 1)));
+            catalog.commit(List.of(prepare(prepared(1, 2, TABLE, "all_2_2_0"))));
+            before = catalog.snapshot().stream(TABLE);
+            assertThat(
+                            CatalogSnapshot.empty()
+                                    .apply(CatalogCodec.editsOf(catalog.snapshot()))
+                                    .stream(TABLE))
+                    .isEqualTo(before);
+        }
+    }
 }
