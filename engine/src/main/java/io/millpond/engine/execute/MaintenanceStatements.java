@@ -65,6 +65,8 @@ final class MaintenanceStatements {
         switch (command) {
             case SystemCommand.SwitchWork work when work.kind().equals("MERGES") ->
                     switchMerges(work, scope);
+            case SystemCommand.SteerTable steer -> StreamStatements.steer(steer, scope);
+            case SystemCommand.SteerAll steer -> StreamStatements.steerAll(steer, scope);
             case SystemCommand.PlainCommand plain
                     when plain.words().startsWith("FLUSH")
                             || plain.words().startsWith("DROP")

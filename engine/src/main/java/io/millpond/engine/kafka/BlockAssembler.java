@@ -185,6 +185,15 @@ final class BlockAssembler {
         return assembled;
     }
 
+    /// Drops the block in the making: its messages are expected again.
+    void abandon() {
+        Map<TopicPartition, Long> starts = Map.copyOf(rangeStarts);
+        if (!starts.isEmpty()) {
+            take();
+        }
+        positions.putAll(starts);
+    }
+
     private long end(TopicPartition partition) {
         Long end = positions.get(partition);
         if (end == null) {

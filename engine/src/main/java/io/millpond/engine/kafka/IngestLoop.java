@@ -60,8 +60,8 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private long blockStartMs;
     private long lastFlushMs;
-    private volatile boolean isStopping;
-    private volatile long leaveBoundMs;
+    private final LaneOrders orders = new LaneOrders();
+    private final OneCycle cycle;
     private volatile @Nullable ConsumerLane lane;
     private volatile @Nullable GroupAdmin joining;
     private final Pause pause;
@@ -87,6 +87,7 @@ final class IngestLoop implements PartitionListener, Runnable {
         this.clock = clock;
         this.random = random;
         this.pause = new Pause(threads.monitor());
+        this.cycle = new OneCycle(orders, clock);
         this.writer =
                 new BlockWriter(
                         "kafka-write/" + settings.name(),
@@ -100,7 +101,7 @@ final class IngestLoop implements PartitionListener, Runnable {
     public void run() {
         writer.start();
         int failureCount = 0;
-        while (!isStopping) {
+        while (!cycle.isEnding()) {
             try {
                 consume(join());
                 failureCount = 0;
@@ -116,6 +117,7 @@ final class IngestLoop implements PartitionListener, Runnable {
                         Failures.unwrap(e) instanceof FencedInstanceIdException
                                 ? FENCED_PAUSE_MS
                                 : JOIN_BACKOFF.delayMs(failureCount, random));
+                cycle.look(true, false);
             }
         }
         end();
@@ -148,17 +150,21 @@ final class IngestLoop implements PartitionListener, Runnable {
     }
 
     private void consume(ConsumerLane member) {
-        while (!isStopping) {
+        while (!cycle.isEnding()) {
             if (!batch.isEmpty()) {
                 writer.await(BUSY_POLL_MS);
             }
-            member.pause(reader.broken().waiting(), !batch.isEmpty());
+            if (orders.takeCancel()) {
+                cancel(member);
+            }
+            member.pause(reader.broken().waiting(), !batch.isEmpty() || isCycleFetched());
             batch.add(member.poll(pollMs(member)));
             settle(member);
             assemble(member);
             flush(member);
             member.maintain();
             publish(state(member));
+            cycle.look(member.assignment().isEmpty(), isAllRead(member));
         }
     }
 
@@ -195,6 +201,7 @@ final class IngestLoop implements PartitionListener, Runnable {
         switch (written.decision()) {
             case PartitionClaims.Decided(var positions) -> {
                 progress.published(written.block());
+                cycle.blockDecided();
                 member.decided(positions);
             }
             case PartitionClaims.Refused(Set<TopicPartition> partitions) -> {
@@ -213,7 +220,7 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private void assemble(ConsumerLane member) {
         MessageBatch.Run run = batch.current();
-        while (run != null && !isFull()) {
+        while (run != null && !isFull() && !isCycleFetched()) {
             if (!assembler.hasMessages()) {
                 blockStartMs = clock.currentTimeMillis();
             }
@@ -253,13 +260,46 @@ final class IngestLoop implements PartitionListener, Runnable {
         AssembledBlock next = returned;
         if (next != null) {
             returned = null;
-        } else if (settings.flushRule().decide(assembled(member)) != FlushRule.Reason.NOT_YET) {
+        } else if (isDue(member)) {
             next = assembler.take();
             lastFlushMs = clock.currentTimeMillis();
         }
         if (next != null) {
             inFlight = next;
             writer.submit(next);
+        }
+    }
+
+    private boolean isDue(ConsumerLane member) {
+        boolean isHurried = orders.takeHurry() && assembler.hasMessages();
+        return isHurried
+                || settings.flushRule().decide(assembled(member)) != FlushRule.Reason.NOT_YET;
+    }
+
+    /// Whether the only block of the lane is made.
+    private boolean isCycleFetched() {
+        return orders.isOneCycle() && (inFlight != null || returned != null);
+    }
+
+    /// Whether there is nothing to read, and nothing that was read is on its way.
+    private boolean isAllRead(ConsumerLane member) {
+        return batch.isEmpty()
+                && !assembler.hasMessages()
+                && returned == null
+                && writer.isIdle()
+                && member.isAtEnd(reader.broken().all());
+    }
+
+    /// Drops what is fetched and in no block yet; it is read again.
+    private void cancel(ConsumerLane member) {
+        cycle.cancelled();
+        progress.rejected(assembler.rowCount());
+        batch.clear();
+        assembler.abandon();
+        reader.broken().forget(reader.broken().all());
+        progress.recover(LaneProgress.Source.MESSAGE);
+        for (TopicPartition partition : member.assignment()) {
+            assembler.position(partition).ifPresent(next -> member.seek(partition, next));
         }
     }
 
@@ -342,17 +382,45 @@ final class IngestLoop implements PartitionListener, Runnable {
     }
 
     private void end() {
-        Duration bound = Duration.ofMillis(leaveBoundMs);
-        leave(bound.dividedBy(2), leaveBoundMs / 2);
+        Duration bound = Duration.ofMillis(orders.boundMs());
+        if (orders.isFlushing()) {
+            finish(orders.boundMs() / 2);
+        }
+        leave(bound.dividedBy(2), orders.boundMs() / 2);
         writer.close(bound.dividedBy(2));
         publish(LaneState.STOPPED);
+    }
+
+    /// Brings what is fetched into the targets, as far as that is possible within `boundMs`.
+    private void finish(long boundMs) {
+        ConsumerLane member = lane;
+        long deadline = clock.currentTimeMillis() + boundMs;
+        try {
+            while (member != null && clock.currentTimeMillis() < deadline) {
+                writer.await(deadline - clock.currentTimeMillis());
+                settle(member);
+                if (returned == null && !assembler.hasMessages()) {
+                    return;
+                }
+                orders.hurry();
+                flush(member);
+            }
+        } catch (RuntimeException e) { // the edge: the lane ends whatever the client says
+            LOG.warn("finishing failed lane={}", settings.name(), e);
+        }
     }
 
     /// Lets the lane end: a block in flight is decided if that takes not long, and the group is
     /// left. Returns at once; [#run] returns within about `boundMs`.
     void stop(long boundMs) {
-        leaveBoundMs = boundMs;
-        isStopping = true;
+        stop(false, boundMs);
+    }
+
+    /// Lets the lane end as [#stop(long)] does.
+    ///
+    /// @param isFlushed whether what is fetched becomes a block first
+    void stop(boolean isFlushed, long boundMs) {
+        orders.stop(isFlushed, boundMs);
         pause.end();
         ConsumerLane member = lane;
         if (member != null) {
@@ -361,6 +429,31 @@ final class IngestLoop implements PartitionListener, Runnable {
         GroupAdmin admin = joining;
         if (admin != null) {
             admin.close();
+        }
+    }
+
+    /// Lets the lane end by itself after one block, or when there is nothing to read; said before
+    /// [#run].
+    void limitToOneCycle() {
+        orders.limitToOneCycle();
+    }
+
+    /// Drops what is fetched and in no block yet; it is read again.
+    void cancel() {
+        orders.cancel();
+        wakeup();
+    }
+
+    /// Makes a block of what is fetched, now.
+    void hurry() {
+        orders.hurry();
+        wakeup();
+    }
+
+    private void wakeup() {
+        ConsumerLane member = lane;
+        if (member != null) {
+            member.wakeup();
         }
     }
 

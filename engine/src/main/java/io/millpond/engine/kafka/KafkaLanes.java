@@ -31,24 +31,35 @@ final class KafkaLanes {
     private final List<IngestLoop> loops;
     private final List<Thread> threads;
     private final TableServices services;
+    private final boolean isOneCycle;
 
     private KafkaLanes(
             String name,
             PartitionClaims claims,
             List<IngestLoop> loops,
             List<Thread> threads,
-            TableServices services) {
+            TableServices services,
+            boolean isOneCycle) {
         this.name = name;
         this.claims = claims;
         this.loops = loops;
         this.threads = threads;
         this.services = services;
+        this.isOneCycle = isOneCycle;
     }
 
     /// Starts all lanes where the catalog says the table is.
     ///
     /// Throws when the format cannot decode the table's columns.
-    static KafkaLanes start(KafkaTable table, KafkaSettings settings, TableServices services) {
+    ///
+    /// @param before what each lane told last
+    /// @param isOneCycle whether each ends by itself after one block
+    static KafkaLanes start(
+            KafkaTable table,
+            KafkaSettings settings,
+            TableServices services,
+            List<LaneStatus> before,
+            boolean isOneCycle) {
         CatalogSnapshot snapshot = services.catalog().snapshot();
         LaneThreads laneThreads = LaneThreads.of(services.background()::startLane);
         PartitionClaims claims =
@@ -62,7 +73,19 @@ final class KafkaLanes {
         List<IngestLoop> loops = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
             LaneSettings laneSettings = laneSettings(table, properties, snapshot, lane, blockBytes);
-            loops.add(loop(table, laneSettings, clients, claims, laneThreads, services));
+            IngestLoop loop =
+                    loop(
+                            table,
+                            laneSettings,
+                            clients,
+                            claims,
+                            laneThreads,
+                            services,
+                            before.get(lane));
+            if (isOneCycle) {
+                loop.limitToOneCycle();
+            }
+            loops.add(loop);
         }
         List<Thread> threads = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
@@ -76,7 +99,7 @@ final class KafkaLanes {
         services.metrics().change(Metric.KAFKA_CONSUMERS_IN_USE, count);
         services.metrics().change(Metric.KAFKA_BACKGROUND_READS, count);
         LOG.info("consuming table={} consumers={}", table.fullName(), count);
-        return new KafkaLanes(table.fullName(), claims, loops, threads, services);
+        return new KafkaLanes(table.fullName(), claims, loops, threads, services, isOneCycle);
     }
 
     private static long blockBytes(int laneCount) {
@@ -118,7 +141,8 @@ final class KafkaLanes {
             KafkaClients clients,
             PartitionClaims claims,
             LaneThreads threads,
-            TableServices services) {
+            TableServices services,
+            LaneStatus before) {
         MessageDecoder decoder =
                 Formats.input(table.settings().get(KafkaSettings.FORMAT))
                         .decoder(table.header(), table.formatSettings());
@@ -131,7 +155,8 @@ final class KafkaLanes {
         BlockAssembler assembler =
                 new BlockAssembler(table.header(), table.virtualColumns(), tableName);
         LaneProgress progress =
-                new LaneProgress(settings.name(), services.settings().clock(), services.metrics());
+                new LaneProgress(
+                        settings.name(), services.settings().clock(), services.metrics(), before);
         MessageReader reader =
                 new MessageReader(
                         decoder,
@@ -159,10 +184,38 @@ final class KafkaLanes {
         loops.forEach(IngestLoop::retryNow);
     }
 
+    /// Whether each lane ends by itself after one block.
+    boolean isOneCycle() {
+        return isOneCycle;
+    }
+
+    /// Lets all lanes drop what they fetched and read it again.
+    void cancel() {
+        loops.forEach(IngestLoop::cancel);
+    }
+
+    /// Lets all lanes make blocks of what they fetched.
+    void hurry() {
+        loops.forEach(IngestLoop::hurry);
+    }
+
+    /// Waits until all lanes have ended, which has to be by themselves or by [#stop].
+    void awaitEnd() {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Stops all lanes: they decide what they can and leave the group. Waits about `boundMs`; what
     /// is not done by then ends by itself and decides nothing any more.
-    void stop(long boundMs) {
-        loops.forEach(loop -> loop.stop(boundMs));
+    ///
+    /// @param isFlushed whether what they fetched becomes blocks first
+    void stop(boolean isFlushed, long boundMs) {
+        loops.forEach(loop -> loop.stop(isFlushed, boundMs));
         long deadline =
                 services.settings().clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
         for (Thread thread : threads) {

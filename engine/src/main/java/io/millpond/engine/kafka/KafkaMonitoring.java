@@ -263,8 +263,9 @@ public final class KafkaMonitoring {
         columns.add(
                 SystemColumn.text(
                         "state",
-                        "What the consumer does: stopped, connecting, waiting for assignment,"
-                                + " running, retrying block, broken message.",
+                        "What the consumer does: stopped, stopped by SYSTEM STOP, paused by SYSTEM"
+                                + " PAUSE, connecting, waiting for assignment, running, retrying"
+                                + " block, broken message.",
                         c -> c.status().state().text()));
         columns.add(
                 SystemColumn.text(

@@ -1,6 +1,8 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.StreamMode;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.Insertable;
@@ -10,6 +12,7 @@ import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
@@ -52,6 +55,12 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     /// Null while no lane runs; written under `lock`.
     private volatile @Nullable KafkaLanes lanes;
 
+    /// What each lane told when it ended, or nothing; written under `lock`.
+    private volatile List<LaneStatus> ended;
+
+    /// REFRESHes that wait for the one that runs; guarded by `lock`.
+    private int queuedRefreshes;
+
     /// @param isStarted whether a view may start lanes before [#start] is called
     KafkaTable(
             TableDefinition definition,
@@ -64,6 +73,8 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
         this.isStarted = isStarted;
         this.header = definition.header(TableColumn::isStored);
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
+        int consumers = Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS));
+        this.ended = Collections.nCopies(consumers, LaneStatus.STOPPED);
     }
 
     @Override
@@ -92,28 +103,130 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
         }
     }
 
+    @Override
+    public void steer(StreamAction action) {
+        lock.lock();
+        try {
+            switch (action) {
+                case STOP -> halt(StreamMode.STOPPED, false);
+                case PAUSE -> halt(StreamMode.PAUSED, true);
+                case START -> {
+                    setMode(StreamMode.RUNNING);
+                    endCycles();
+                    runLanes();
+                }
+                case CANCEL -> {
+                    KafkaLanes running = lanes;
+                    if (running != null) {
+                        running.cancel();
+                    }
+                }
+                case REFRESH -> refresh();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void halt(StreamMode mode, boolean isFlushed) {
+        setMode(mode);
+        queuedRefreshes = 0;
+        endLanes(isFlushed, STOP_BOUND_MS);
+    }
+
+    /// Lets lanes without a limit take the place of those of a REFRESH.
+    private void endCycles() {
+        KafkaLanes running = lanes;
+        queuedRefreshes = 0;
+        if (running != null && running.isOneCycle()) {
+            endLanes(true, STOP_BOUND_MS);
+        }
+    }
+
+    private StreamMode mode() {
+        return services.catalog().snapshot().stream(uuid()).mode();
+    }
+
+    /// Durable when this returns.
+    private void setMode(StreamMode mode) {
+        if (mode != mode()) {
+            services.catalog().commit(List.of(new CatalogEdit.SetStreamMode(uuid(), mode)));
+        }
+    }
+
+    private void refresh() {
+        KafkaLanes running = lanes;
+        if (running != null && !running.isOneCycle()) {
+            running.hurry();
+        } else if (isStarted && services.inserts().hasViews(this)) {
+            queuedRefreshes++;
+            if (running == null) {
+                startCycle();
+            }
+        }
+    }
+
+    /// Starts lanes for one of the queued REFRESHes; called under `lock`.
+    private void startCycle() {
+        queuedRefreshes--;
+        startLanes(true);
+        KafkaLanes cycle = lanes;
+        if (cycle != null) {
+            services.background().startLane("kafka-refresh/" + fullName(), () -> endCycle(cycle));
+        }
+    }
+
+    /// Waits for the end of a REFRESH's lanes, and starts the next one's.
+    private void endCycle(KafkaLanes cycle) {
+        cycle.awaitEnd();
+        lock.lock();
+        try {
+            if (lanes == cycle) {
+                endLanes(false, STOP_BOUND_MS);
+                if (queuedRefreshes > 0 && services.inserts().hasViews(this)) {
+                    startCycle();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Starts, stops or hurries the lanes, as the views are; called under `lock`.
     private void runLanes() {
         KafkaLanes running = lanes;
-        boolean isWanted = isStarted && services.inserts().hasViews(this);
+        boolean isWanted =
+                isStarted
+                        && services.inserts().hasViews(this)
+                        && (mode() == StreamMode.RUNNING
+                                || (running != null && running.isOneCycle()));
         if (isWanted && running == null) {
-            startLanes();
+            startLanes(false);
         } else if (!isWanted && running != null) {
-            lanes = null;
-            running.stop(STOP_BOUND_MS);
+            endLanes(false, STOP_BOUND_MS);
         } else if (running != null) {
             running.retryNow();
         }
     }
 
     /// A table that was accepted once and cannot run any more says so, and holds nothing else up.
-    private void startLanes() {
+    private void startLanes(boolean isOneCycle) {
         try {
             startFailure = null;
-            lanes = KafkaLanes.start(this, settings, services);
+            lanes = KafkaLanes.start(this, settings, services, ended, isOneCycle);
         } catch (DatabaseException e) {
             LOG.warn("cannot consume table={}", fullName(), e);
             startFailure = Failures.text(e);
+        }
+    }
+
+    /// Ends the lanes, if any run; called under `lock`.
+    private void endLanes(boolean isFlushed, long boundMs) {
+        KafkaLanes running = lanes;
+        if (running != null) {
+            running.stop(isFlushed, boundMs);
+            ended = running.statuses();
+            lanes = null;
         }
     }
 
@@ -122,11 +235,8 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
         lock.lock();
         try {
             isStarted = false;
-            KafkaLanes running = lanes;
-            lanes = null;
-            if (running != null) {
-                running.stop(Math.min(boundMs, STOP_BOUND_MS));
-            }
+            queuedRefreshes = 0;
+            endLanes(false, Math.min(boundMs, STOP_BOUND_MS));
         } finally {
             lock.unlock();
         }
@@ -159,15 +269,20 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     /// What each consumer does, one status a consumer, also while none runs.
     List<LaneStatus> statuses() {
         KafkaLanes running = lanes;
-        String failure = startFailure;
-        if (running == null && failure != null) {
-            return List.of(LaneStatus.failed(failure));
+        if (running != null) {
+            return running.statuses();
         }
-        return running == null
-                ? Collections.nCopies(
-                        Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS)),
-                        LaneStatus.STOPPED)
-                : running.statuses();
+        String failure = startFailure;
+        if (failure != null) {
+            return List.of(ended.getFirst().failed(failure));
+        }
+        LaneState state =
+                switch (mode()) {
+                    case RUNNING -> LaneState.STOPPED;
+                    case STOPPED -> LaneState.STOPPED_BY_USER;
+                    case PAUSED -> LaneState.PAUSED_BY_USER;
+                };
+        return ended.stream().map(status -> status.ended(state)).toList();
     }
 
     KafkaSettings settings() {

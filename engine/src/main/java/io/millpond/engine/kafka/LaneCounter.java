@@ -2,8 +2,7 @@ package io.millpond.engine.kafka;
 
 import java.util.List;
 
-/// What a lane counts, from the start of its table's consumers on; each is a column of
-/// `system.kafka_consumers`.
+/// What a lane counts while its table is attached; each is a column of `system.kafka_consumers`.
 enum LaneCounter {
     MESSAGES_READ("num_messages_read", "Messages that were polled, repeated ones too."),
     COMMITS("num_commits", "Commits to the group."),

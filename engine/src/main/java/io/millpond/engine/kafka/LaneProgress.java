@@ -36,7 +36,7 @@ final class LaneProgress {
     private long lastRevocationMs;
     private long publishedMs;
     private LaneState publishedState = LaneState.STOPPED;
-    private volatile LaneStatus status = LaneStatus.STOPPED;
+    private volatile LaneStatus status;
 
     /// What can fail and recover by itself.
     enum Source {
@@ -52,11 +52,24 @@ final class LaneProgress {
 
     /// @param name of the lane, for the log
     LaneProgress(String name, Clock clock, Metrics metrics) {
+        this(name, clock, metrics, LaneStatus.STOPPED);
+    }
+
+    /// Goes on counting where the lane before it ended.
+    ///
+    /// @param before what that lane told last
+    LaneProgress(String name, Clock clock, Metrics metrics, LaneStatus before) {
         this.name = name;
         this.clock = clock;
         this.metrics = metrics;
         this.rowRate = new RateMeter(clock.nanoTime());
         this.byteRate = new RateMeter(clock.nanoTime());
+        this.status = before.ended(LaneState.CONNECTING);
+        this.errors.addAll(before.errors());
+        this.counters.putAll(before.counters());
+        this.lastPollMs = before.lastPollMs();
+        this.lastCommitMs = before.lastCommitMs();
+        this.lastRevocationMs = before.lastRevocationMs();
     }
 
     LaneStatus status() {

@@ -4,6 +4,10 @@ package io.millpond.engine.kafka;
 enum LaneState {
     /// No view is attached, or the table is detached.
     STOPPED,
+    /// A user said SYSTEM STOP.
+    STOPPED_BY_USER,
+    /// A user said SYSTEM PAUSE.
+    PAUSED_BY_USER,
     /// No consumer yet: the broker is being asked, or could not be reached.
     CONNECTING,
     /// A member of the group without partitions.
@@ -19,6 +23,8 @@ enum LaneState {
     String text() {
         return switch (this) {
             case STOPPED -> "stopped";
+            case STOPPED_BY_USER -> "stopped by SYSTEM STOP";
+            case PAUSED_BY_USER -> "paused by SYSTEM PAUSE";
             case CONNECTING -> "connecting";
             case WAITING -> "waiting for assignment";
             case RUNNING -> "running";

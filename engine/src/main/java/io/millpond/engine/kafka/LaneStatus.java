@@ -27,29 +27,49 @@ record LaneStatus(
         double rowsPerSecond,
         double bytesPerSecond,
         Map<LaneCounter, Long> counters) {
-    static final LaneStatus STOPPED = idle("", false);
+    static final LaneStatus STOPPED =
+            new LaneStatus(
+                    LaneState.STOPPED,
+                    "",
+                    List.of(),
+                    List.of(),
+                    0,
+                    0,
+                    0,
+                    false,
+                    "",
+                    false,
+                    0,
+                    0,
+                    0,
+                    Map.of());
 
     /// The status of a lane that could not start.
-    static LaneStatus failed(String error) {
-        return idle(error, true);
+    LaneStatus failed(String error) {
+        return idle(LaneState.STOPPED, error, true);
     }
 
-    private static LaneStatus idle(String error, boolean isFailing) {
+    /// The status of a lane that ended: what it counted stays, what it was at does not.
+    LaneStatus ended(LaneState newState) {
+        return idle(newState, lastError, false);
+    }
+
+    private LaneStatus idle(LaneState newState, String error, boolean isNowFailing) {
         return new LaneStatus(
-                LaneState.STOPPED,
+                newState,
                 "",
                 List.of(),
-                List.of(),
-                0,
-                0,
-                0,
+                errors,
+                lastPollMs,
+                lastCommitMs,
+                lastRevocationMs,
                 false,
                 error,
-                isFailing,
+                isNowFailing,
                 0,
                 0,
                 0,
-                Map.of());
+                counters);
     }
 
     /// An offset that is not known.

@@ -149,9 +149,11 @@ final class PartitionStarts {
         if (partitions.isEmpty()) {
             return Map.of();
         }
-        return settings.startsAtEnd()
-                ? consumer.endOffsets(partitions, ANSWER_BOUND)
-                : consumer.beginningOffsets(partitions, ANSWER_BOUND);
+        // The client takes whatever offset it asked for last as the partition's end, from which it
+        // tells the lag: so the end is asked for last.
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions, ANSWER_BOUND);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER_BOUND);
+        return settings.startsAtEnd() ? ends : firsts;
     }
 
     private void start(TopicPartition partition, long nextOffset, @Nullable CommittedOffset found) {

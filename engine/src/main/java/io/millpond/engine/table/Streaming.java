@@ -1,5 +1,7 @@
 package io.millpond.engine.table;
 
+import io.millpond.sql.ast.SystemCommand.StreamAction;
+
 /// A table that takes in data by itself, in the background, and pushes it through its views.
 ///
 /// An INSERT into it does not reach the views.
@@ -11,6 +13,10 @@ public interface Streaming extends Table {
     /// Stops background work and leaves no trace of a half-done block; waits at most `boundMs`.
     /// [#start] may follow.
     void stop(long boundMs);
+
+    /// Does what a SYSTEM command says about the background work; what STOP, PAUSE and START say is
+    /// durable when this returns, and holds until the next of them. Waits a few seconds at most.
+    void steer(StreamAction action);
 
     /// Told after a view on this table was created, dropped, attached, detached or changed.
     void viewsChanged();
