@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.kafka.DeadLetterQueue;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
@@ -68,6 +69,9 @@ final class AlterStatements {
         TableDefinition after = change.result();
         if (after.equals(before)) {
             return;
+        }
+        if (name.toString().equals(DeadLetterQueue.NAME.toString())) {
+            DeadLetterQueue.checkColumns(after);
         }
         alterable.checkAlter(after, scope.context());
         commit(after, name, scope);

@@ -149,7 +149,9 @@ final class DescribeStatements {
                         : Optional.empty();
         TableName name = scope.full(written);
         if (temporary.isEmpty()
-                && scope.instance().systemTables().hasDatabase(StatementScope.database(name))) {
+                && scope.instance()
+                        .systemTables()
+                        .isMade(StatementScope.database(name), name.table())) {
             return sourceLines(
                     scope.context().tables().table(name.database(), name.table()), hasVirtual);
         }

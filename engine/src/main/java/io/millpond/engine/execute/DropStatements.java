@@ -89,6 +89,9 @@ final class DropStatements {
         }
         Table table = scope.table(name);
         checkKind(drop, name, table);
+        if (drop.action() != Drop.Action.TRUNCATE) {
+            scope.requireRemovable(name);
+        }
         switch (drop.action()) {
             case DROP -> drop(drop, entry.get(), table, scope);
             case DETACH -> detach(drop, entry.get(), table, scope);

@@ -7,6 +7,7 @@ import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.RandomUuids;
 import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.Tables;
@@ -34,12 +35,6 @@ public record Instance(
 
     /// A new random uuid, version 4.
     public UUID newUuid() {
-        return newUuid(random);
-    }
-
-    public static UUID newUuid(RandomGenerator random) {
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return RandomUuids.next(random);
     }
 }

@@ -22,6 +22,7 @@ import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.MemoryFactory;
 import io.millpond.engine.table.NullFactory;
+import io.millpond.engine.table.RandomUuids;
 import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
@@ -43,7 +44,8 @@ import java.util.random.RandomGenerator;
 
 /// Opens a data directory, in this order:
 ///
-/// 1. The catalog is recovered; a new one gets its identity and the database `default`.
+/// 1. The catalog is recovered; a new one gets its identity, the database `default` and the stored
+///    tables of the database `system`.
 /// 2. Files that no entry names are removed.
 /// 3. Every attached table is loaded, which opens its parts.
 /// 4. Streaming tables go on where the catalog says they were.
@@ -61,7 +63,7 @@ public final class InstanceStart {
                 Catalog.open(
                         settings.fileSystem(),
                         directory.resolve("catalog"),
-                        Instance.newUuid(random));
+                        RandomUuids.next(random));
         BackgroundPool background = new BackgroundPool(settings.mergeThreadCount());
         try {
             Instance instance = wire(directory, settings, random, catalog, background);
@@ -177,6 +179,7 @@ public final class InstanceStart {
                             new CatalogEdit.CreateDatabase(
                                     new DatabaseEntry("default", instance.newUuid(), ""))));
         }
+        StoredSystemTables.prepare(instance);
         removeLeftOvers(directory.resolve("tables"), instance);
         for (TableEntry entry : catalog.snapshot().tables()) {
             if (entry.attachment() == TableEntry.Attachment.ATTACHED) {

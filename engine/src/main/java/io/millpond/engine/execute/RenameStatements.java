@@ -6,8 +6,6 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.sql.ast.ObjectKind;
 import io.millpond.sql.ast.Rename;
 import io.millpond.sql.ast.TableName;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.ArrayList;
@@ -63,6 +61,8 @@ final class RenameStatements {
                 }
                 throw scope.unknownTable(from);
             }
+            scope.requireRemovable(from);
+            scope.requireDatabase(StatementScope.database(to));
             if (rename.exchange()) {
                 UUID other = find(to, moved, snapshot).orElseThrow(() -> scope.unknownTable(to));
                 edits.add(new CatalogEdit.ExchangeTables(uuid.get(), other));
@@ -70,7 +70,6 @@ final class RenameStatements {
                 moved.put(to, uuid.get());
                 continue;
             }
-            checkDatabase(to, snapshot);
             edits.add(
                     new CatalogEdit.RenameTable(
                             uuid.get(), StatementScope.database(to), to.table()));
@@ -91,13 +90,5 @@ final class RenameStatements {
         return snapshot.table(StatementScope.database(name), name.table())
                 .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED)
                 .map(TableEntry::uuid);
-    }
-
-    private static void checkDatabase(TableName name, CatalogSnapshot snapshot) {
-        if (snapshot.database(StatementScope.database(name)).isEmpty()) {
-            throw new DatabaseException(
-                    ErrorCode.UNKNOWN_DATABASE,
-                    "Database %s does not exist".formatted(name.database()));
-        }
     }
 }

@@ -141,7 +141,7 @@ final class ShowStatements {
 
     private static String createDatabase(
             String name, CatalogSnapshot snapshot, StatementScope scope) {
-        if (scope.instance().systemTables().hasDatabase(name)) {
+        if (snapshot.database(name).isEmpty() && scope.databaseExists(name)) {
             return "CREATE DATABASE " + SqlFormatter.identifier(name) + "\nENGINE = Memory";
         }
         DatabaseEntry database =

@@ -45,7 +45,7 @@ record StatementScope(
 
     /// The attached table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
     TableEntry entry(TableName name) {
-        if (instance.systemTables().names(database(name)).contains(name.table())) {
+        if (instance.systemTables().isMade(database(name), name.table())) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
                     "Table %s is made of the server's state and can only be read".formatted(name));
@@ -80,6 +80,19 @@ record StatementScope(
         }
         if (newest.database(name).isEmpty()) {
             throw QueryTables.unknownDatabase(newest, name);
+        }
+    }
+
+    /// Throws NOT_IMPLEMENTED for a table that the server itself writes to: its rows may be
+    // removed,
+    /// the table may not.
+    void requireRemovable(TableName name) {
+        if (instance.systemTables().hasDatabase(database(name))) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    ("Table %s belongs to the server and cannot be dropped, detached or renamed;"
+                                    + " TRUNCATE TABLE and ALTER TABLE ... DELETE remove its rows")
+                            .formatted(name));
         }
     }
 

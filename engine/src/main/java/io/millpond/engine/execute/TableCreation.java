@@ -170,8 +170,7 @@ final class TableCreation {
         if (create.comment() == null
                 && create.storage().engine() == null
                 && create.source() instanceof CreateTable.LikeTable(TableName like, _)
-                && !instance.systemTables()
-                        .hasDatabase(StatementScope.database(scope.full(like)))) {
+                && !isMade(scope.full(like))) {
             String other = scope.table(scope.full(like)).definition().comment();
             return other.isEmpty() ? null : other;
         }
@@ -206,7 +205,7 @@ final class TableCreation {
 
     private List<TableElement> likeElements(TableName like) {
         TableName name = scope.full(like);
-        if (instance.systemTables().hasDatabase(StatementScope.database(name))) {
+        if (isMade(name)) {
             List<TableElement> columns = new ArrayList<>();
             context()
                     .tables()
@@ -224,6 +223,11 @@ final class TableCreation {
                         .toList();
     }
 
+    /// Whether the table is made of the server's state.
+    private boolean isMade(TableName name) {
+        return instance.systemTables().isMade(StatementScope.database(name), name.table());
+    }
+
     private Storage storage(CreateTable create) {
         Storage written = create.storage();
         if (create.temporary() && written.engine() == null) {
@@ -231,8 +235,7 @@ final class TableCreation {
         }
         if (written.engine() == null
                 && create.source() instanceof CreateTable.LikeTable(TableName like, _)
-                && !instance.systemTables()
-                        .hasDatabase(StatementScope.database(scope.full(like)))) {
+                && !isMade(scope.full(like))) {
             Storage other = scope.table(scope.full(like)).definition().storage();
             if (other.engine() != null) {
                 return Storages.merged(other, written);

@@ -9,6 +9,7 @@ import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.ViewQuery;
 import io.millpond.storage.DatabaseException;
@@ -39,6 +40,11 @@ final class InsertPlan {
     /// A node that only hands blocks to the views on `table`.
     InsertNode source(Table table, Header header) {
         return new InsertNode(null, List.of(), null, views(table, header));
+    }
+
+    /// As [#target(Table, Header)], for a table by its full name.
+    InsertNode target(TableName name, Header header) {
+        return target(inserts.table(snapshot, name), header);
     }
 
     /// A node that writes to `table` and hands the rows to the views on it.

@@ -11,6 +11,7 @@ import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.block.Block;
 
@@ -18,16 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /// Rows on their way into a table and through its views, all of them or none. Single-threaded.
 ///
+/// Rows for other tables than the one it was begun with can be added; all of it is one frame.
+///
 /// It ends with [#commit], [#prepare] or [#abort]; a transaction that failed is aborted by the
-// caller.
+/// caller.
 public final class InsertTransaction {
+    private final InsertPlan plan;
     private final InsertNode root;
+
+    /// Further tables, each with the views on it, by name.
+    private final Map<TableName, InsertNode> others = new LinkedHashMap<>();
+
     private final Catalog catalog;
     private final PreparedInserts prepared;
     private final SnapshotLease lease;
@@ -36,12 +45,14 @@ public final class InsertTransaction {
     private boolean isDone;
 
     InsertTransaction(
+            InsertPlan plan,
             InsertNode root,
             Catalog catalog,
             PreparedInserts prepared,
             SnapshotLease lease,
             Metrics metrics,
             QueryProgress progress) {
+        this.plan = plan;
         this.root = root;
         this.catalog = catalog;
         this.prepared = prepared;
@@ -60,9 +71,7 @@ public final class InsertTransaction {
 
     /// As [#push(Block)], with DEFAULT expressions in place of omitted cells.
     public void push(Block block, @Nullable OmittedCells omitted) {
-        if (isDone) {
-            throw new IllegalStateException("the transaction is over");
-        }
+        checkOpen();
         if (block.rowCount() == 0) {
             return;
         }
@@ -73,15 +82,44 @@ public final class InsertTransaction {
         metrics.add(Event.INSERTED_BYTES, bytes);
     }
 
+    /// Takes a block into another table as well, and through all views on that.
+    ///
+    /// As with [#push(Block)] nothing is visible before [#commit], and a failure leaves nothing but
+    /// to abort. Throws UNKNOWN_TABLE when there is no such table.
+    ///
+    /// @param table in full
+    /// @param block any of the table's insertable columns, the same in each call for one table
+    public void push(TableName table, Block block) {
+        checkOpen();
+        InsertNode node = others.get(table);
+        if (node == null) {
+            node = plan.target(table, block.header());
+            others.put(table, node);
+        }
+        node.push(block, null);
+        metrics.add(Event.INSERTED_ROWS, block.rowCount());
+        metrics.add(Event.INSERTED_BYTES, block.retainedBytes());
+    }
+
+    private void checkOpen() {
+        if (isDone) {
+            throw new IllegalStateException("the transaction is over");
+        }
+    }
+
+    private List<TableWriter> writers() {
+        List<TableWriter> all = new ArrayList<>(root.writers());
+        others.values().forEach(node -> all.addAll(node.writers()));
+        return all;
+    }
+
     /// Makes all rows visible in all targets, and `extra` with them, in one frame of the catalog's
     /// log; returns the snapshot that shows them.
     ///
     /// Throws when the frame could not be made durable; nothing is visible then.
     public CatalogSnapshot commit(List<CatalogEdit> extra) {
-        if (isDone) {
-            throw new IllegalStateException("the transaction is over");
-        }
-        List<TableWriter> writers = root.writers();
+        checkOpen();
+        List<TableWriter> writers = writers();
         List<CatalogEdit> edits = new ArrayList<>();
         writers.forEach(writer -> edits.addAll(writer.prepare()));
         edits.addAll(extra);
@@ -109,10 +147,8 @@ public final class InsertTransaction {
     /// @param ranges what the rows were read from
     public PreparedInsert prepare(
             UUID stream, int lane, long sequence, List<PreparedIngest.Range> ranges) {
-        if (isDone) {
-            throw new IllegalStateException("the transaction is over");
-        }
-        List<TableWriter> writers = root.writers();
+        checkOpen();
+        List<TableWriter> writers = writers();
         Map<UUID, List<PartEntry>> parts = new HashMap<>();
         for (TableWriter writer : writers) {
             for (CatalogEdit edit : writer.prepare()) {
@@ -143,7 +179,7 @@ public final class InsertTransaction {
             return;
         }
         isDone = true;
-        root.writers().forEach(TableWriter::abort);
+        writers().forEach(TableWriter::abort);
         lease.close();
     }
 }

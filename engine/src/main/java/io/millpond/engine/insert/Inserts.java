@@ -17,6 +17,8 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 
 import java.util.Comparator;
@@ -71,6 +73,19 @@ public final class Inserts {
         return begin(source, header, context, true);
     }
 
+    /// A transaction of no table of its own: rows are for the tables that are named with them.
+    public InsertTransaction begin(QueryContext context) {
+        SnapshotLease lease = catalog.lease();
+        return new InsertTransaction(
+                new InsertPlan(this, lease.snapshot(), context),
+                new InsertNode(null, List.of(), null, List.of()),
+                catalog,
+                prepared,
+                lease,
+                metrics,
+                context.progress());
+    }
+
     private InsertTransaction begin(
             Table table, Header header, QueryContext context, boolean isViewsOnly) {
         SnapshotLease lease = catalog.lease();
@@ -78,7 +93,7 @@ public final class Inserts {
             InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
             InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
             return new InsertTransaction(
-                    root, catalog, prepared, lease, metrics, context.progress());
+                    plan, root, catalog, prepared, lease, metrics, context.progress());
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -106,6 +121,19 @@ public final class Inserts {
     /// Whether any view reads what `source` hands out.
     public boolean hasViews(Table source) {
         return !views(catalog.snapshot(), source).isEmpty();
+    }
+
+    /// The working table of a full name; throws UNKNOWN_TABLE.
+    Table table(CatalogSnapshot snapshot, TableName name) {
+        String database = name.database();
+        return (database == null
+                        ? Optional.<Table>empty()
+                        : tables.find(snapshot, database, name.table()))
+                .orElseThrow(
+                        () ->
+                                new DatabaseException(
+                                        ErrorCode.UNKNOWN_TABLE,
+                                        "Table %s does not exist.".formatted(name)));
     }
 
     /// The views on a table in the order of their names.

@@ -1,7 +1,8 @@
 /// The one way rows get into tables, for INSERT and for streaming tables alike.
 ///
 /// Main types: [Inserts], which begins an [InsertTransaction] on a table; the transaction pushes
-/// blocks into the table and, transitively, through all views on it.
+/// blocks into the table and, transitively, through all views on it; other tables can be given rows
+/// in the same transaction, dead letters for instance.
 ///
 /// **A transaction**, step by step, and what a crash or failure after each step leaves:
 ///

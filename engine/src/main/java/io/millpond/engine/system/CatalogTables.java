@@ -62,7 +62,7 @@ final class CatalogTables {
         scope.snapshot()
                 .databases()
                 .forEach(d -> rows.add(new DatabaseRow(d.name(), "Atomic", d.uuid(), d.comment())));
-        SystemTables.databases()
+        SystemTables.databases(scope.snapshot())
                 .forEach(name -> rows.add(new DatabaseRow(name, "Memory", NO_UUID, "")));
         rows.sort(Comparator.comparing(DatabaseRow::name));
         return rows;

@@ -38,7 +38,7 @@ final class SchemaTables {
     }
 
     private static List<String> databases(SystemScope scope) {
-        List<String> names = new ArrayList<>(SystemTables.databases());
+        List<String> names = new ArrayList<>(SystemTables.databases(scope.snapshot()));
         scope.snapshot().databases().forEach(d -> names.add(d.name()));
         names.sort(null);
         return names;

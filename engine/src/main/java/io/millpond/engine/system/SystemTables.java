@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.table.FixedSource;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
@@ -48,13 +49,25 @@ public final class SystemTables {
         schemaTables.forEach(table -> schema.put(table.name(), table));
     }
 
-    /// The databases of this kind.
+    /// The databases of this kind. Some tables of `system` are kept by the catalog, as users' are.
     public static List<String> databases() {
         return List.of(INFORMATION_SCHEMA_UPPER, INFORMATION_SCHEMA, SYSTEM);
     }
 
+    /// The databases of this kind of which the catalog keeps no table.
+    static List<String> databases(CatalogSnapshot snapshot) {
+        return databases().stream().filter(name -> snapshot.database(name).isEmpty()).toList();
+    }
+
     public boolean hasDatabase(String name) {
         return databases().contains(name);
+    }
+
+    /// Whether the table is made of the server's state, and not kept by the catalog.
+    public boolean isMade(String database, String name) {
+        return names(database).contains(name)
+                || (database.equals(INFORMATION_SCHEMA_UPPER)
+                        && schema.containsKey(name.toLowerCase(Locale.ROOT)));
     }
 
     /// The names of the tables of a database, none for one of another kind.

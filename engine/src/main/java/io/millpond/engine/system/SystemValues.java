@@ -19,18 +19,19 @@ import io.millpond.storage.column.WideColumnBuilder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Puts Java objects into columns, for rows of system tables; never for user data.
+/// Puts Java objects into columns, for rows of system tables; never for rows of users' tables.
 ///
 /// | layout | object |
 /// |---|---|
 /// | byte, short, int, long | `Boolean` (1 or 0) or `Number` |
 /// | float, double | `Number` |
 /// | 128 bits | `UUID` |
-/// | bytes | `String` |
+/// | bytes | `String`, or the rest of a `ByteBuffer` on the heap |
 /// | array, tuple | `List` of elements |
 /// | map | `Map` |
 /// | nullable, dictionary | as the element |
@@ -54,6 +55,10 @@ public final class SystemValues {
             case WideColumnBuilder wide -> {
                 UUID uuid = (UUID) value;
                 wide.append(uuid.getLeastSignificantBits(), uuid.getMostSignificantBits());
+            }
+            case BytesColumnBuilder bytes when value instanceof ByteBuffer buffer -> {
+                int from = buffer.arrayOffset() + buffer.position();
+                bytes.append(buffer.array(), from, from + buffer.remaining());
             }
             case BytesColumnBuilder text -> text.append((String) value);
             case DictionaryColumnBuilder dictionary -> {

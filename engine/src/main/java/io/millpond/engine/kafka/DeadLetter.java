@@ -1,0 +1,15 @@
+package io.millpond.engine.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.ByteBuffer;
+
+/// A message that could not become rows, and why.
+///
+/// @param message as it was polled, whole; without value: a tombstone. Its buffers stay as they are
+///     until it is parked
+/// @param errorCode ClickHouse's number
+/// @param error the text as a user sees it
+/// @param view the view that failed, in full; empty: the message could not be parsed
+record DeadLetter(
+        ConsumerRecord<ByteBuffer, ByteBuffer> message, int errorCode, String error, String view) {}
