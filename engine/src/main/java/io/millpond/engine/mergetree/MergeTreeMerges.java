@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The merges of one table: chosen by the scheduler, run by the background pool, published by one
 /// frame of the catalog each. Thread-safe.
@@ -41,16 +43,24 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MergeTreeMerges {
     private static final Logger log = LoggerFactory.getLogger(MergeTreeMerges.class);
 
+    /// How often a wait looks whether it was cancelled.
+    private static final long LOOK_MS = 100;
+
     private final MergeTreeTable table;
     private final MergeScheduler scheduler;
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
     private final CancellationToken stopping = new CancellationToken();
     private final ReentrantLock lock = new ReentrantLock();
+
+    /// Signalled when a merge has ended, and when merges may begin again.
     private final Condition ended = lock.newCondition();
 
     /// Guarded by `lock`.
     private int activeCount;
+
+    /// How many hold merges back; guarded by `lock`.
+    private int holdCount;
 
     /// A merge that is running, as `system.merges` shows it.
     ///
@@ -85,6 +95,53 @@ public final class MergeTreeMerges {
     public void setPaused(boolean isPaused) {
         scheduler.setPaused(isPaused);
         considerSoon();
+    }
+
+    /// Lets no merge begin before [#release]; those that run go on. OPTIMIZE waits.
+    void hold() {
+        lock.lock();
+        try {
+            holdCount++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release() {
+        lock.lock();
+        try {
+            holdCount--;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        considerSoon();
+    }
+
+    /// Waits until no merge runs; called while they are held back.
+    void awaitNone(CancellationToken token) {
+        await(token, () -> activeCount == 0);
+    }
+
+    private void awaitRelease(CancellationToken token) {
+        await(token, () -> holdCount == 0);
+    }
+
+    /// @param condition asked under `lock`
+    private void await(CancellationToken token, BooleanSupplier condition) {
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                token.check();
+                stopping.check();
+                ended.await(LOOK_MS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(ErrorCode.ABORTED, "The wait for merges was broken off", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Has the background pool look for a merge worth doing. Cheap; called after each insert.
@@ -270,6 +327,7 @@ public final class MergeTreeMerges {
         while (true) {
             token.check();
             stopping.check();
+            awaitRelease(token);
             Optional<MergePlan> plan;
             boolean isBusy;
             try (SnapshotLease lease = table.services().catalog().lease()) {
@@ -283,7 +341,7 @@ public final class MergeTreeMerges {
             if (plan.isPresent()) {
                 if (!begin()) {
                     scheduler.finished(plan.get());
-                    return;
+                    continue;
                 }
                 try {
                     runReserved(plan.get(), token);
@@ -326,7 +384,7 @@ public final class MergeTreeMerges {
     private boolean begin() {
         lock.lock();
         try {
-            if (stopping.isCancelled()) {
+            if (stopping.isCancelled() || holdCount > 0) {
                 return false;
             }
             activeCount++;

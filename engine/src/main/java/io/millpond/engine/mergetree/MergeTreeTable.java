@@ -6,6 +6,8 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.Alterable;
+import io.millpond.engine.table.Drain;
+import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /// A table of the MergeTree engine. Thread-safe.
@@ -47,6 +50,7 @@ public final class MergeTreeTable
                 Optimizable,
                 Partitioned,
                 Rewritable,
+                Drainable,
                 Alterable,
                 SizedTable,
                 StoredTable,
@@ -57,6 +61,11 @@ public final class MergeTreeTable
     private final PartFiles files;
     private final MergeTreeMerges merges;
     private final AtomicLong lastBlockNumber;
+
+    /// Held while parts are written anew for a change of rows: two changes of one part would write
+    /// the same file. Taken before the catalog's locks.
+    private final ReentrantLock changes = new ReentrantLock();
+
     private final @Nullable DatabaseException damage;
     private volatile MergeTreeShape shape;
 
@@ -102,6 +111,25 @@ public final class MergeTreeTable
     /// The background merges of the table.
     public MergeTreeMerges merges() {
         return merges;
+    }
+
+    /// Held while a change of rows is made.
+    ReentrantLock changes() {
+        return changes;
+    }
+
+    /// What the part is that takes the place of `part` with changed rows.
+    PartSpec rewrittenSpec(PartEntry part) {
+        PartSpec old = files.reader(part.name()).spec();
+        return new PartSpec(
+                old.partitionId(),
+                old.partition(),
+                old.level() + 1,
+                old.minBlock(),
+                old.maxBlock(),
+                old.sortKey(),
+                old.sources(),
+                services.settings().clock().currentTimeMillis());
     }
 
     /// The number of the next insert: higher than any in a part.
@@ -229,6 +257,12 @@ public final class MergeTreeTable
     public void rewrite(Optional<String> partitionId, Rewrite rewrite, CancellationToken token) {
         checkDamage();
         new PartRewrite(this, rewrite, token).run(partitionId);
+    }
+
+    @Override
+    public Drain drain(CancellationToken token) {
+        checkDamage();
+        return MergeTreeDrain.open(this, token);
     }
 
     /// Removes the files of parts that `version` is the first snapshot without.

@@ -13,7 +13,6 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.part.PartReader;
-import io.millpond.storage.part.PartSpec;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,8 @@ import java.util.Optional;
 /// new parts in the place of the old ones. Single-threaded.
 ///
 /// A merge that takes a source away meanwhile makes the frame fail, and the mutation starts again
-/// on the parts there are then. Rows keep their order, since sorting keys cannot be updated.
+/// on the parts there are then. Another change of the table waits. Rows keep their order, since
+// sorting keys cannot be updated.
 final class PartRewrite {
     private static final int ATTEMPTS = 100;
 
@@ -40,6 +40,7 @@ final class PartRewrite {
     void run(Optional<String> partitionId) {
         for (int attempt = 1; ; attempt++) {
             List<PartEntry> added = new ArrayList<>();
+            table.changes().lock();
             try {
                 runOnce(partitionId, added);
                 return;
@@ -50,6 +51,8 @@ final class PartRewrite {
                 if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == ATTEMPTS) {
                     throw e;
                 }
+            } finally {
+                table.changes().unlock();
             }
         }
     }
@@ -86,21 +89,10 @@ final class PartRewrite {
             return;
         }
         MergeTreeShape shape = table.shape();
-        PartSpec old = table.files().reader(part.name()).spec();
-        PartSpec spec =
-                new PartSpec(
-                        old.partitionId(),
-                        old.partition(),
-                        old.level() + 1,
-                        old.minBlock(),
-                        old.maxBlock(),
-                        old.sortKey(),
-                        old.sources(),
-                        table.services().settings().clock().currentTimeMillis());
         added.add(
                 table.files()
                         .write(
-                                spec,
+                                table.rewrittenSpec(part),
                                 shape.mergedSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),

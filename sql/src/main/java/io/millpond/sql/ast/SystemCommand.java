@@ -56,7 +56,10 @@ public sealed interface SystemCommand extends Statement {
     /// `TIMESTAMP expression`: the first message not older.
     record TimePosition(Expression time) implements Position {}
 
-    /// `SYSTEM REPLAY DEAD LETTERS [OF] [db.]table [WHERE condition]`: parked messages run again.
+    /// `SYSTEM REPLAY DEAD LETTERS [FOR] [db.]table [WHERE condition]`: the messages that a Kafka
+    /// table parked run through its views again.
+    ///
+    /// @param where over the columns of `system.dead_letter_queue`; null: all
     record ReplayDeadLetters(TableName table, @Nullable Expression where, Span span)
             implements SystemCommand {}
 

@@ -32,7 +32,7 @@ final class SystemWriter {
             }
             case SystemCommand.Seek seek -> seek(seek);
             case SystemCommand.ReplayDeadLetters replay -> {
-                out.append("REPLAY DEAD LETTERS OF ").tableName(replay.table());
+                out.append("REPLAY DEAD LETTERS FOR ").tableName(replay.table());
                 Expression where = replay.where();
                 if (where != null) {
                     out.append(" WHERE ");

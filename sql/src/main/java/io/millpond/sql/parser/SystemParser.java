@@ -70,7 +70,7 @@ final class SystemParser {
             return seek(from);
         }
         if (tokens.accept("REPLAY", "DEAD", "LETTERS")) {
-            tokens.accept("OF");
+            tokens.accept("FOR");
             TableName table = grammar.from.tableName();
             Expression where = tokens.accept("WHERE") ? grammar.expressions.parse() : null;
             return new SystemCommand.ReplayDeadLetters(table, where, tokens.spanFrom(from));

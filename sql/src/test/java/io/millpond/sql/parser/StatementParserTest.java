@@ -155,6 +155,16 @@ class StatementParserTest {
         assertThat(parse("SYSTEM PAUSE ALL BACKGROUND")).isInstanceOf(SystemCommand.SteerAll.class);
         assertThat(parse("SYSTEM REPLAY DEAD LETTERS q"))
                 .isInstanceOf(SystemCommand.ReplayDeadLetters.class);
+        assertThat(parse("SYSTEM REPLAY DEAD LETTERS FOR db.q WHERE view = 'v' FORMAT JSON"))
+                .isInstanceOfSatisfying(
+                        SystemCommand.ReplayDeadLetters.class,
+                        replay -> {
+                            assertThat(replay.table()).hasToString("db.q");
+                            assertThat(SqlFormatter.singleLine(replay))
+                                    .isEqualTo(
+                                            "SYSTEM REPLAY DEAD LETTERS FOR db.q WHERE view ="
+                                                    + " 'v'");
+                        });
     }
 
     @Test
