@@ -1,15 +1,17 @@
 package io.millpond.server.testing;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waiting for something that happens elsewhere and that nobody announces.
 public final class Await {
     private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private Await() {}
 
-    /// Returns when `condition` holds; it is asked again and again, and should take its time.
+    /// Returns when `condition` holds; it is asked again and again.
     ///
     /// @throws IllegalStateException when it does not hold within a minute
     public static void until(String what, BooleanSupplier condition) {
@@ -18,6 +20,7 @@ public final class Await {
             if (System.nanoTime() - startNanos > BOUND_NANOS) {
                 throw new IllegalStateException("not within a minute: " + what);
             }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }

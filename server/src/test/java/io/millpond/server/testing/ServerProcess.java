@@ -1,131 +1,120 @@
 package io.millpond.server.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.jspecify.annotations.Nullable;
 
-import io.millpond.server.Main;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A server in a process of its own, as `./millpond server` starts it, which can be killed.
+/// A server in a process of its own, which can be killed, paused and resumed. Not thread-safe.
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready at (http://\\S+?:(\\d+)),");
-    private static final long STOP_SECONDS = 30;
 
-    private final Process process;
-    private final Path log;
-    private final String readyLine;
-    private final int httpPort;
-    private final HttpSql sql;
+    private final CommandProcess process;
+    private @Nullable HttpSql sql;
 
-    private ServerProcess(Process process, Path log, String readyLine) {
+    private ServerProcess(CommandProcess process) {
         this.process = process;
-        this.log = log;
-        this.readyLine = readyLine;
-        Matcher matcher = READY.matcher(readyLine);
-        if (!matcher.find()) {
-            throw new IllegalStateException("not a line of a ready server: " + readyLine);
-        }
-        this.httpPort = Integer.parseInt(matcher.group(2));
-        this.sql = new HttpSql(matcher.group(1));
     }
 
-    /// Starts a server on `data`, by default on any free port; returns when it is ready.
+    /// Starts a server on `data`, as `./millpond server` does, by default on any free port; returns
+    /// when it is ready.
     ///
     /// @param options more of the command line
     public static ServerProcess start(Path data, String... options) throws IOException {
-        Path log = Files.createTempFile("millpond-server", ".log");
-        Process process = launch(data, log, options);
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String line = out.readLine();
-        if (line == null) {
-            throw new IllegalStateException("server did not start: " + Files.readString(log));
-        }
-        return new ServerProcess(process, log, line);
+        ServerProcess server = new ServerProcess(launch(WholeJava.OPTIONS, data, List.of(options)));
+        server.awaitReady();
+        return server;
+    }
+
+    /// Starts a server that costs little and is up soon; returns at once.
+    ///
+    /// @param options more of the command line
+    public static ServerProcess launchLight(Path data, String... options) throws IOException {
+        return new ServerProcess(launch(LightJava.options(), data, List.of(options)));
     }
 
     /// Runs a server that is expected to end by itself, and returns what it wrote to its log.
     public static String startFailing(Path data, String... options)
             throws IOException, InterruptedException {
-        Path log = Files.createTempFile("millpond-server", ".log");
-        Process process = launch(data, log, options);
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("server goes on: " + Files.readString(log));
+        try (CommandProcess process = launch(WholeJava.OPTIONS, data, List.of(options))) {
+            if (process.awaitEnd() == 0) {
+                throw new IllegalStateException("server ended well: " + process.log());
+            }
+            return process.log();
         }
-        if (process.exitValue() == 0) {
-            throw new IllegalStateException("server ended well: " + Files.readString(log));
-        }
-        return Files.readString(log);
     }
 
-    private static Process launch(Path data, Path log, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Xmx1g",
-                        "-XX:+UseParallelGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "server",
-                        "--data",
-                        data.toString()));
-        if (!List.of(options).contains("--http-port")) {
-            command.addAll(List.of("--http-port", "0"));
+    static CommandProcess launch(List<String> javaOptions, Path data, List<String> options)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("server", "--data", data.toString()));
+        if (!options.contains("--http-port")) {
+            arguments.addAll(List.of("--http-port", "0"));
         }
-        command.addAll(List.of(options));
-        return new ProcessBuilder(command).redirectError(log.toFile()).start();
+        arguments.addAll(options);
+        return CommandProcess.launch(javaOptions, arguments);
     }
 
+    /// Returns when it answers.
+    public void awaitReady() {
+        process.awaitReady();
+    }
+
+    /// A client of it; waits until it is ready.
     public HttpSql sql() {
+        if (sql == null) {
+            sql = new HttpSql(readyMatch().group(1));
+        }
         return sql;
     }
 
     public int httpPort() {
-        return httpPort;
+        return Integer.parseInt(readyMatch().group(2));
+    }
+
+    private Matcher readyMatch() {
+        Matcher matcher = READY.matcher(readyLine());
+        if (!matcher.find()) {
+            throw new IllegalStateException("not a line of a ready server: " + readyLine());
+        }
+        return matcher;
     }
 
     /// The line it printed when it was ready.
     public String readyLine() {
-        return readyLine;
+        return process.awaitReady();
     }
 
     /// What it wrote to standard error so far.
     public String log() throws IOException {
-        return Files.readString(log);
+        return process.log();
     }
 
     /// Ends the process as `kill -9` does, and waits until it is gone.
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.kill();
     }
 
     /// Asks the process to end, as SIGTERM does, and returns its exit code.
     public int stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            kill();
-            throw new IllegalStateException("server did not stop within seconds " + STOP_SECONDS);
-        }
-        return process.exitValue();
+        return process.stop();
+    }
+
+    /// Stops the process in the middle of whatever it does, as SIGSTOP does.
+    public void pause() {
+        process.pause();
+    }
+
+    /// Lets it go on where [#pause] stopped it.
+    public void resume() {
+        process.resume();
     }
 
     @Override
     public void close() throws IOException {
-        kill();
-        Files.deleteIfExists(log);
+        process.close();
     }
 }
