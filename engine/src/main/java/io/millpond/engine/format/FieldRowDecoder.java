@@ -48,6 +48,12 @@ final class FieldRowDecoder implements RowDecoder {
         return syntax.lastBoundary(bytes, from, to);
     }
 
+    /// A broken header is not left out: the next row would be taken for it.
+    @Override
+    public int brokenRowEnd(byte[] bytes, int from, int to) {
+        return linesRead < headerLineCount() ? -1 : BrokenRows.lineEnd(bytes, from, to);
+    }
+
     @Override
     public void start() {
         fields = FieldMap.inOrder(header);
@@ -118,8 +124,7 @@ final class FieldRowDecoder implements RowDecoder {
             skipLine(in);
             linesSkipped++;
         }
-        int lineCount = lines.hasTypes() ? 2 : lines.hasNames() ? 1 : 0;
-        while (linesRead < lineCount) {
+        while (linesRead < headerLineCount()) {
             if (!syntax.startRow(in, isFirstLine)) {
                 return false;
             }
@@ -128,6 +133,10 @@ final class FieldRowDecoder implements RowDecoder {
             linesRead++;
         }
         return true;
+    }
+
+    private int headerLineCount() {
+        return lines.hasTypes() ? 2 : lines.hasNames() ? 1 : 0;
     }
 
     private static void skipLine(ByteCursor in) {

@@ -93,6 +93,35 @@ final class JsonEachRowDecoder implements RowDecoder {
         return at;
     }
 
+    /// The end of the object, so that good ones behind it on its line are kept; the end of the line
+    /// where the object has none or another one seems to start within it.
+    @Override
+    public int brokenRowEnd(byte[] bytes, int from, int to) {
+        int start = from;
+        while (start < to && isBetweenRows(bytes[start])) {
+            start++;
+        }
+        int line = BrokenRows.lineEnd(bytes, start, to);
+        if (start >= to || bytes[start] != '{') {
+            return line;
+        }
+        int end = JsonBoundaries.objectEnd(bytes, start, to);
+        return end < 0 || hasObjectAtLineStart(bytes, start + 1, end) ? line : end;
+    }
+
+    private static boolean isBetweenRows(byte value) {
+        return (value <= ' ' && value >= 0) || value == ',' || value == '[';
+    }
+
+    private static boolean hasObjectAtLineStart(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '{' && bytes[at - 1] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void finish() {
         if (isInArray && !isEnded) {

@@ -14,4 +14,9 @@ public interface MessageDecoder {
     /// @param builders one a column of the decoder's header, in order, of equal row count
     /// @throws io.millpond.storage.DatabaseException on a message that cannot be decoded
     int decode(byte[] bytes, int from, int to, ColumnBuilder[] builders);
+
+    /// The broken rows of the message decoded last that were left out, as the settings allowed.
+    default long skippedRowCount() {
+        return 0;
+    }
 }

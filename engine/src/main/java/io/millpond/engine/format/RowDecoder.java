@@ -31,6 +31,16 @@ interface RowDecoder {
     /// @param omitted takes the cells that the row does not give, or null
     boolean readRow(ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted);
 
+    /// The index after the broken row that starts at `from`, or `to` when it ends later; -1 when
+    /// what follows cannot be told from it, so that it cannot be left out.
+    ///
+    /// Source: ClickHouse 26.7: a broken row is taken to end with its line. *Differs:* ClickHouse
+    /// goes on at the first line after the place of the error, which takes the rest of a row of
+    /// several lines for further broken rows.
+    default int brokenRowEnd(byte[] bytes, int from, int to) {
+        return isBoundaryKnown() ? BrokenRows.lineEnd(bytes, from, to) : -1;
+    }
+
     /// Called when the document ended after the last row; may throw that something is missing.
     default void finish() {}
 }

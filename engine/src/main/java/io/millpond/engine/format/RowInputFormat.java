@@ -28,6 +28,6 @@ record RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder
         FormatSettings plain =
                 settings.with("input_format_csv_detect_header", "0")
                         .with("input_format_tsv_detect_header", "0");
-        return new RowMessageDecoder(decoders.apply(header, plain));
+        return new RowMessageDecoder(decoders.apply(header, plain), plain);
     }
 }

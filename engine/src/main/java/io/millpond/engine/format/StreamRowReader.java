@@ -34,8 +34,7 @@ final class StreamRowReader implements RowReader {
     private final Header header;
     private final RowDecoder decoder;
     private final ColumnBuilder[] builders;
-    private final long errorCountMax;
-    private final double errorRatioMax;
+    private final BrokenRows broken;
     private final ByteCursor cursor = new ByteCursor(new byte[0]);
 
     private byte[] buffer;
@@ -51,7 +50,6 @@ final class StreamRowReader implements RowReader {
     private final boolean isOmissionTold;
 
     private long rowNumber;
-    private long errorCount;
     private int rowCount;
 
     /// @param bufferBytes how large the buffer is at first
@@ -65,8 +63,7 @@ final class StreamRowReader implements RowReader {
         this.input = input;
         this.header = header;
         this.decoder = decoder;
-        this.errorCountMax = settings.number("input_format_allow_errors_num");
-        this.errorRatioMax = settings.real("input_format_allow_errors_ratio");
+        this.broken = new BrokenRows(settings);
         this.builders = new ColumnBuilder[header.size()];
         for (int column = 0; column < builders.length; column++) {
             builders[column] = ColumnBuilders.of(header.type(column));
@@ -137,35 +134,15 @@ final class StreamRowReader implements RowReader {
     /// Leaves a broken row out where the settings allow it; false when it takes more input to see
     /// where its line ends.
     private boolean skipBrokenRow(DatabaseException e, int from) {
-        long count = errorCount + 1;
-        boolean isAllowed =
-                count <= errorCountMax
-                        || (errorRatioMax > 0 && count <= errorRatioMax * (rowNumber + 1));
-        if (!isAllowed || !decoder.isBoundaryKnown()) {
-            throw RowMessageDecoder.atRow(e, rowNumber + 1);
-        }
-        int end = lineEnd(from);
+        int end = broken.end(e, decoder, buffer, from, cursor.end(), rowNumber + 1);
         if (end == cursor.end() && !isAtEnd) {
             cursor.seek(from);
             return false;
         }
-        errorCount++;
+        broken.leaveOut();
         rowNumber++;
         cursor.seek(end);
         return true;
-    }
-
-    /// The index after the line in which the row starts: as ClickHouse, a broken row is taken to
-    /// end with its line.
-    private int lineEnd(int from) {
-        int at = from;
-        while (at < cursor.end() && buffer[at] <= ' ' && buffer[at] >= 0) {
-            at++;
-        }
-        while (at < cursor.end() && buffer[at] != '\n') {
-            at++;
-        }
-        return Math.min(at + 1, cursor.end());
     }
 
     private long retainedBytes() {

@@ -43,6 +43,12 @@ final class ValuesDecoder implements RowDecoder {
         return ValuesBoundaries.last(bytes, from, to);
     }
 
+    /// As in ClickHouse, broken rows are not left out.
+    @Override
+    public int brokenRowEnd(byte[] bytes, int from, int to) {
+        return -1;
+    }
+
     @Override
     public void start() {
         isFirst = true;
