@@ -11,14 +11,22 @@ import java.util.List;
 
 /// The rows of a block and the messages they came from. Immutable.
 ///
-/// @param block null when the messages have no rows: tombstones, skipped or empty messages
+/// @param block null when the messages have no rows: tombstones, parked or empty messages
 /// @param ranges one a partition; they cover every message taken in, with rows or without
 /// @param rows which partition the rows are of
 /// @param payloadBytes of the messages, keys not counted
+/// @param messages those of the rows, where a failure in a view is to be traced to them; else null
+/// @param letters messages without rows that are parked along with the block
 record AssembledBlock(
-        @Nullable Block block, List<PartitionRange> ranges, RowRuns rows, long payloadBytes) {
+        @Nullable Block block,
+        List<PartitionRange> ranges,
+        RowRuns rows,
+        long payloadBytes,
+        @Nullable BlockMessages messages,
+        List<DeadLetter> letters) {
     AssembledBlock {
         ranges = List.copyOf(ranges);
+        letters = List.copyOf(letters);
     }
 
     int rowCount() {
@@ -46,6 +54,12 @@ record AssembledBlock(
                 block == null || count == 0
                         ? null
                         : block.gather(rows.rowsWithout(partitions), count);
-        return new AssembledBlock(keptBlock, kept, keptRows, payloadBytes);
+        BlockMessages keptMessages = messages == null ? null : messages.without(partitions);
+        List<DeadLetter> keptLetters =
+                letters.stream()
+                        .filter(letter -> !partitions.contains(letter.partition()))
+                        .toList();
+        return new AssembledBlock(
+                keptBlock, kept, keptRows, payloadBytes, keptMessages, keptLetters);
     }
 }

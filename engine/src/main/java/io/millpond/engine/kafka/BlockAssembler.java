@@ -24,7 +24,8 @@ import java.util.OptionalLong;
 /// the range of offsets each partition has given.
 ///
 /// Every message is either wholly in the block or not at all: [#undo] takes back what a broken one
-/// left in the builders. Ranges of one partition join without a gap over blocks, starting where
+/// left in the builders. Messages that are to be parked go along without rows. Ranges of one
+// partition join without a gap over blocks, starting where
 /// [#start] said. Single-threaded.
 final class BlockAssembler {
     /// Asking every builder for its size takes a while; bytes are counted anew after this many
@@ -40,12 +41,24 @@ final class BlockAssembler {
 
     private final Map<TopicPartition, Long> rangeStarts = new LinkedHashMap<>();
     private final List<RowRuns.Run> runs = new ArrayList<>();
+
+    /// The messages of the rows; null when they need not be kept.
+    private final BlockMessages.@Nullable Collector messages;
+
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private long letterBytes;
     private int rowCount;
     private long payloadBytes;
     private long retainedBytes;
     private int messagesUntilCount = MESSAGES_PER_COUNT;
 
-    BlockAssembler(Header tableHeader, List<VirtualColumn> virtualColumns, String tableName) {
+    /// @param areMessagesKept whether a block knows the messages of its rows
+    BlockAssembler(
+            Header tableHeader,
+            List<VirtualColumn> virtualColumns,
+            String tableName,
+            boolean areMessagesKept) {
+        this.messages = areMessagesKept ? new BlockMessages.Collector() : null;
         this.data = new ColumnBuilder[tableHeader.size()];
         for (int i = 0; i < data.length; i++) {
             data[i] = ColumnBuilders.of(tableHeader.type(i));
@@ -85,14 +98,26 @@ final class BlockAssembler {
         }
     }
 
-    /// Adds one row of defaults that stands for a broken message.
-    void addBroken(
-            ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition, String error) {
+    /// Adds one row of defaults that stands for a message.
+    ///
+    /// @param error why the message is broken; null: it is not
+    void addDefaults(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record,
+            TopicPartition partition,
+            @Nullable String error) {
         undo();
         for (ColumnBuilder builder : data) {
             builder.appendDefault();
         }
         add(record, partition, 1, error);
+    }
+
+    /// Adds a message that is parked: it has no rows.
+    void addParked(DeadLetter letter) {
+        undo();
+        letters.add(letter);
+        letterBytes += BlockMessages.retainedBytes(letter.message());
+        add(letter.message(), letter.partition(), 0, null);
     }
 
     private void add(
@@ -103,6 +128,9 @@ final class BlockAssembler {
         if (rows > 0) {
             virtuals.append(record, rows, error);
             addRun(partition, rows);
+            if (messages != null) {
+                messages.add(record, rows);
+            }
         }
         ByteBuffer value = record.value();
         payloadBytes += value == null ? 0 : value.remaining();
@@ -150,14 +178,14 @@ final class BlockAssembler {
         return rowCount;
     }
 
-    /// Heap bytes of the builders, as last counted.
+    /// Heap bytes of the builders and of the messages kept, as last counted.
     long retainedBytes() {
         return retainedBytes;
     }
 
     private void countBytes() {
         messagesUntilCount = MESSAGES_PER_COUNT;
-        long bytes = 0;
+        long bytes = letterBytes + (messages == null ? 0 : messages.retainedBytes());
         for (ColumnBuilder builder : data) {
             bytes += builder.retainedBytes();
         }
@@ -175,9 +203,17 @@ final class BlockAssembler {
                         ranges.add(new PartitionRange(partition, from, end(partition))));
         Block block = rowCount == 0 ? null : new Block(header, buildColumns(), rowCount);
         AssembledBlock assembled =
-                new AssembledBlock(block, ranges, new RowRuns(runs), payloadBytes);
+                new AssembledBlock(
+                        block,
+                        ranges,
+                        new RowRuns(runs),
+                        payloadBytes,
+                        messages == null ? null : messages.take(),
+                        letters);
         rangeStarts.clear();
         runs.clear();
+        letters.clear();
+        letterBytes = 0;
         rowCount = 0;
         payloadBytes = 0;
         retainedBytes = 0;
@@ -231,6 +267,14 @@ final class BlockAssembler {
             rangeStarts.put(range.partition(), range.fromOffset());
         }
         runs.addAll(kept.rows().runs());
+        for (DeadLetter letter : kept.letters()) {
+            letters.add(letter);
+            letterBytes += BlockMessages.retainedBytes(letter.message());
+        }
+        BlockMessages keptMessages = kept.messages();
+        if (messages != null && keptMessages != null) {
+            messages.addAll(keptMessages);
+        }
         rowCount = kept.rowCount();
         payloadBytes = kept.payloadBytes();
         Block block = kept.block();

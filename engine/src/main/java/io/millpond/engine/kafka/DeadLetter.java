@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 import java.nio.ByteBuffer;
 
@@ -12,4 +13,8 @@ import java.nio.ByteBuffer;
 /// @param error the text as a user sees it
 /// @param view the view that failed, in full; empty: the message could not be parsed
 record DeadLetter(
-        ConsumerRecord<ByteBuffer, ByteBuffer> message, int errorCode, String error, String view) {}
+        ConsumerRecord<ByteBuffer, ByteBuffer> message, int errorCode, String error, String view) {
+    TopicPartition partition() {
+        return new TopicPartition(message.topic(), message.partition());
+    }
+}

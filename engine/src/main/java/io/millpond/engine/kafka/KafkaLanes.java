@@ -132,7 +132,8 @@ final class KafkaLanes {
                 settings.get(KafkaSettings.POLL_TIMEOUT_MS),
                 Math.toIntExact(settings.get(KafkaSettings.SKIP_BYTES)),
                 settings.brokenPolicy(),
-                properties.startsAtEnd());
+                properties.startsAtEnd(),
+                settings.tombstonePolicy());
     }
 
     private static IngestLoop loop(
@@ -153,7 +154,11 @@ final class KafkaLanes {
                         .map(entry -> entry.name())
                         .orElse("");
         BlockAssembler assembler =
-                new BlockAssembler(table.header(), table.virtualColumns(), tableName);
+                new BlockAssembler(
+                        table.header(),
+                        table.virtualColumns(),
+                        tableName,
+                        settings.brokenPolicy() == LaneSettings.BrokenPolicy.PARK);
         LaneProgress progress =
                 new LaneProgress(
                         settings.name(), services.settings().clock(), services.metrics(), before);

@@ -46,7 +46,9 @@ public final class KafkaSettings {
             number(
                     "kafka_skip_broken_messages",
                     0,
-                    "From 1 on, a message that cannot be decoded is skipped and counted.");
+                    "The broken rows of one message that are left out and counted; with more of"
+                            + " them it cannot be decoded. Formats whose rows cannot be told apart"
+                            + " leave none out.");
     static final Setting<Boolean> COMMIT_EVERY_BATCH =
             flag("kafka_commit_every_batch", false, "Has no effect: it would lose messages.");
     static final Setting<String> CLIENT_ID =
@@ -74,8 +76,19 @@ public final class KafkaSettings {
                     SettingType.words(
                             "StreamingHandleErrorMode", "dead_letter_queue", "stream", "default"),
                     "default",
-                    "What a message that cannot be decoded does: stop its partition, or become a"
-                            + " row with _raw_message and _error.");
+                    "What becomes of a message that cannot be decoded. default: its partition"
+                            + " stands still and tries again. stream: a row with _raw_message and"
+                            + " _error. dead_letter_queue: system.dead_letter_queue, where messages"
+                            + " go too whose rows a view fails on; in the other modes a block that"
+                            + " a view fails on is tried again as a whole.");
+    static final Setting<String> TOMBSTONES =
+            Setting.of(
+                    "kafka_tombstones",
+                    SettingType.words("KafkaTombstones", "skip", "row", "dead_letter_queue"),
+                    "skip",
+                    "What becomes of a message without payload, in every error mode. skip: it is"
+                            + " counted. row: a row of defaults with _is_tombstone = 1."
+                            + " dead_letter_queue: system.dead_letter_queue.");
     static final Setting<Boolean> COMMIT_ON_SELECT =
             flag("kafka_commit_on_select", false, "Has no effect: there is no direct SELECT.");
     static final Setting<Long> MAX_ROWS_PER_MESSAGE =
@@ -144,7 +157,8 @@ public final class KafkaSettings {
                             CLIENT_RACK,
                             KEEPER_PATH,
                             REPLICA_NAME,
-                            ROW_DELIMITER));
+                            ROW_DELIMITER,
+                            TOMBSTONES));
 
     /// In the order of positional arguments.
     static final List<Setting<?>> POSITIONAL =
@@ -261,12 +275,19 @@ public final class KafkaSettings {
     }
 
     LaneSettings.BrokenPolicy brokenPolicy() {
-        if (hasErrorRows()) {
-            return LaneSettings.BrokenPolicy.ROW;
-        }
-        return get(SKIP_BROKEN) > 0
-                ? LaneSettings.BrokenPolicy.SKIP
-                : LaneSettings.BrokenPolicy.STOP;
+        return switch (get(ERROR_MODE)) {
+            case "stream" -> LaneSettings.BrokenPolicy.ROW;
+            case "dead_letter_queue" -> LaneSettings.BrokenPolicy.PARK;
+            default -> LaneSettings.BrokenPolicy.STOP;
+        };
+    }
+
+    LaneSettings.TombstonePolicy tombstonePolicy() {
+        return switch (get(TOMBSTONES)) {
+            case "row" -> LaneSettings.TombstonePolicy.ROW;
+            case "dead_letter_queue" -> LaneSettings.TombstonePolicy.PARK;
+            default -> LaneSettings.TombstonePolicy.SKIP;
+        };
     }
 
     /// Whether the value of a setting or collection key must not be shown.

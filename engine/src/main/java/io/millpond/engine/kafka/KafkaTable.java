@@ -306,10 +306,14 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     FormatSettings formatSettings() {
         FormatSettings given =
                 FormatSettings.of(services.settings().zone(), settings.formatTexts());
-        String errors = "input_format_allow_errors_num";
-        return settings.formatTexts().containsKey(errors) || settings.hasErrorRows()
+        String number = "input_format_allow_errors_num";
+        if (settings.brokenPolicy() != LaneSettings.BrokenPolicy.STOP) {
+            // Every message that is not wholly good is shown or parked.
+            return given.with(number, "0").with("input_format_allow_errors_ratio", "0");
+        }
+        return settings.formatTexts().containsKey(number)
                 ? given
-                : given.with(errors, settings.text(KafkaSettings.SKIP_BROKEN));
+                : given.with(number, settings.text(KafkaSettings.SKIP_BROKEN));
     }
 
     /// `database.table`, as the catalog calls it now.

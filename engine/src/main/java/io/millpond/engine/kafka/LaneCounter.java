@@ -15,7 +15,11 @@ enum LaneCounter {
             "Messages passed over because the group's offset was moved forward."),
     REPEATED("messages_repeated", "Messages read again because the group's offset was moved back."),
     BROKEN("broken_messages", "Attempts to decode a message that failed."),
-    TOMBSTONES("tombstones", "Messages without payload.");
+    TOMBSTONES("tombstones", "Messages without payload, whatever became of them."),
+    EMPTY_PAYLOADS("empty_payloads", "Messages whose payload is empty."),
+    SKIPPED_ROWS(
+            "rows_skipped", "Broken rows left out of messages, see kafka_skip_broken_messages."),
+    DEAD_LETTERS("dead_letters", "Messages put into system.dead_letter_queue.");
 
     /// Those that ClickHouse has too, which stand where it has them.
     private static final List<LaneCounter> CLICKHOUSE =

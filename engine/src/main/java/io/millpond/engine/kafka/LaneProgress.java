@@ -177,10 +177,6 @@ final class LaneProgress {
         metrics.count(Event.KAFKA_MESSAGES_FAILED);
     }
 
-    void tombstone() {
-        count(LaneCounter.TOMBSTONES, 1);
-    }
-
     /// Makes the present state visible; most calls for an unchanged state do nothing.
     void publish(LaneState state, Supplier<List<LaneStatus.PartitionStatus>> of) {
         long now = clock.currentTimeMillis();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /// @param headBytes leading bytes of each payload that are not decoded; shorter ones are skipped
 /// @param brokenPolicy what happens to a message that cannot be decoded
 /// @param startsAtEnd whether a partition nothing is known of is read from its end
+/// @param tombstones what happens to a message without payload
 record LaneSettings(
         String name,
         UUID server,
@@ -27,16 +28,27 @@ record LaneSettings(
         long pollTimeoutMs,
         int headBytes,
         BrokenPolicy brokenPolicy,
-        boolean startsAtEnd) {
+        boolean startsAtEnd,
+        TombstonePolicy tombstones) {
 
     /// What happens to a message that cannot be decoded.
     enum BrokenPolicy {
         /// Its partition stands still, and it is tried again now and then.
         STOP,
-        /// It is left out and counted.
-        SKIP,
         /// A row with the message and the error stands for it.
-        ROW
+        ROW,
+        /// It goes to `system.dead_letter_queue`, and so does a message whose rows a view fails on.
+        PARK
+    }
+
+    /// What happens to a message without payload.
+    enum TombstonePolicy {
+        /// It is counted, and no more.
+        SKIP,
+        /// A row of defaults stands for it.
+        ROW,
+        /// It goes to `system.dead_letter_queue`.
+        PARK
     }
 
     LaneSettings {

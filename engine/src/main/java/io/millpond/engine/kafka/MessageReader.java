@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 /// Turns messages into rows of the block in the making, and does with broken ones what the table's
 /// policy says.
 ///
-/// Messages without payload, tombstones, have no rows and are counted. Single-threaded.
+/// Messages without payload, tombstones, never reach the decoder; the table says whether they are
+/// passed over, delivered as a row or parked. An empty payload is what the format makes of it. Both
+/// are counted. Single-threaded.
 final class MessageReader {
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
@@ -82,18 +84,50 @@ final class MessageReader {
     /// @return whether the message is done with; false when its partition has to stand still
     private boolean read(ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition) {
         ByteBuffer value = record.value();
-        if (value == null || value.remaining() < settings.headBytes()) {
-            progress.tombstone();
-            assembler.add(record, partition, 0);
+        if (value == null) {
+            readTombstone(record, partition);
             return true;
         }
+        int payloadBytes = value.remaining() - settings.headBytes();
+        boolean isDone = payloadBytes < 0 || decode(record, value, partition);
+        if (payloadBytes < 0) {
+            assembler.add(record, partition, 0);
+        }
+        if (isDone && payloadBytes <= 0) {
+            progress.count(LaneCounter.EMPTY_PAYLOADS, 1);
+        }
+        if (isDone && !broken.isEmpty()) {
+            broken.passed(partition, record.offset());
+            recover();
+        }
+        return isDone;
+    }
+
+    private void readTombstone(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition) {
+        progress.count(LaneCounter.TOMBSTONES, 1);
+        switch (settings.tombstones()) {
+            case SKIP -> assembler.add(record, partition, 0);
+            case ROW -> assembler.addDefaults(record, partition, null);
+            case PARK ->
+                    assembler.addParked(
+                            new DeadLetter(record, 0, "The message has no payload", ""));
+        }
+    }
+
+    private boolean decode(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record,
+            ByteBuffer value,
+            TopicPartition partition) {
         int from = value.arrayOffset() + value.position();
         int to = from + value.remaining();
         try {
             int rows =
                     decoder.decode(
                             value.array(), from + settings.headBytes(), to, assembler.builders());
+            progress.count(LaneCounter.SKIPPED_ROWS, decoder.skippedRowCount());
             assembler.add(record, partition, rows);
+            return true;
         } catch (DatabaseException e) {
             return readBroken(record, partition, e);
         } catch (RuntimeException e) { // a defect of a format stops one message, not the lane
@@ -103,11 +137,6 @@ final class MessageReader {
                     partition,
                     new DatabaseException(ErrorCode.LOGICAL_ERROR, Failures.text(e), e));
         }
-        if (!broken.isEmpty()) {
-            broken.passed(partition, record.offset());
-            recover();
-        }
-        return true;
     }
 
     private boolean readBroken(
@@ -116,32 +145,34 @@ final class MessageReader {
             DatabaseException cause) {
         assembler.undo();
         progress.broken();
-        String text =
-                cause.text()
-                        + ": while parsing Kafka message (topic: "
-                        + record.topic()
-                        + ", partition: "
-                        + record.partition()
-                        + ", offset: "
-                        + record.offset()
-                        + ")";
         return switch (settings.brokenPolicy()) {
             case STOP -> {
-                progress.fail(
-                        LaneProgress.Source.MESSAGE,
-                        Failures.text(new DatabaseException(cause.code(), text)));
+                DatabaseException located =
+                        new DatabaseException(cause.code(), cause.text() + place(record));
+                progress.fail(LaneProgress.Source.MESSAGE, Failures.text(located));
                 broken.stopAt(partition, record.offset());
                 yield false;
             }
-            case SKIP -> {
-                assembler.add(record, partition, 0);
+            case ROW -> {
+                assembler.addDefaults(record, partition, cause.text());
                 yield true;
             }
-            case ROW -> {
-                assembler.addBroken(record, partition, text);
+            case PARK -> {
+                assembler.addParked(
+                        new DeadLetter(record, cause.code().number(), cause.text(), ""));
                 yield true;
             }
         };
+    }
+
+    private static String place(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        return ": while parsing Kafka message (topic: "
+                + record.topic()
+                + ", partition: "
+                + record.partition()
+                + ", offset: "
+                + record.offset()
+                + ")";
     }
 
     private void recover() {

@@ -31,7 +31,9 @@ enum VirtualColumn {
     /// A broken message; empty for others.
     RAW_MESSAGE("_raw_message"),
     /// Why a message is broken; empty for others.
-    ERROR("_error");
+    ERROR("_error"),
+    /// 1 for the row that stands for a message without payload; else 0. Not in ClickHouse.
+    IS_TOMBSTONE("_is_tombstone");
 
     private final String columnName;
 
@@ -47,6 +49,7 @@ enum VirtualColumn {
         return switch (this) {
             case TOPIC, TABLE -> new LowCardinalityType(DataTypes.STRING);
             case KEY, RAW_MESSAGE, ERROR -> DataTypes.STRING;
+            case IS_TOMBSTONE -> DataTypes.UINT8;
             case OFFSET, PARTITION -> DataTypes.UINT64;
             case TIMESTAMP -> new NullableType(DataTypes.DATE_TIME);
             case TIMESTAMP_MS -> new NullableType(new DateTime64Type(3, null));

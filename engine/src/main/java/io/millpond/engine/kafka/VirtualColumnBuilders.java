@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.storage.block.Field;
 import io.millpond.storage.column.ArrayColumnBuilder;
+import io.millpond.storage.column.ByteColumnBuilder;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
@@ -75,6 +76,8 @@ final class VirtualColumnBuilders {
             case RAW_MESSAGE ->
                     appendBytes(
                             (BytesColumnBuilder) builder, error == null ? null : record.value());
+            case IS_TOMBSTONE ->
+                    ((ByteColumnBuilder) builder).append((byte) (record.value() == null ? 1 : 0));
             case ERROR -> ((BytesColumnBuilder) builder).append(error == null ? "" : error);
         }
     }

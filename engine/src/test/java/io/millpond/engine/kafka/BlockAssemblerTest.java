@@ -24,7 +24,8 @@ import java.util.Set;
 
 final class BlockAssemblerTest {
     private final BlockAssembler assembler =
-            new BlockAssembler(TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q");
+            new BlockAssembler(
+                    TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q", true);
 
     @Test
     void rangesOfAPartitionJoinOverBlocks() {
@@ -123,7 +124,8 @@ final class BlockAssemblerTest {
                             "_timestamp_ms",
                             "_headers.name",
                             "_headers.value",
-                            "_table");
+                            "_table",
+                            "_is_tombstone");
             assertThat(((LongColumn) block.column("_offset")).value(0)).isEqualTo(7);
             NullableColumn millis = (NullableColumn) block.column("_timestamp_ms");
             assertThat(((LongColumn) millis.values()).value(0)).isEqualTo(1_700_000_000_123L);

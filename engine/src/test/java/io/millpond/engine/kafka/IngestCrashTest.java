@@ -157,7 +157,7 @@ final class IngestCrashTest {
                         instance.catalog().snapshot().stream(table.uuid()),
                         new LockMonitor());
         BlockAssembler assembler =
-                new BlockAssembler(table.header(), table.virtualColumns(), "queue");
+                new BlockAssembler(table.header(), table.virtualColumns(), "queue", false);
         IngestTransaction transaction =
                 new IngestTransaction(
                         0,

@@ -181,9 +181,9 @@ final class IngestLoopTest {
     }
 
     @Test
-    void brokenMessageIsSkippedAndCountedWhenTolerated() throws InterruptedException {
+    void brokenMessageLeavesTheBlockInDeadLetterMode() throws InterruptedException {
         try (TestLane lane =
-                new TestLane(LaneSettings.BrokenPolicy.SKIP, new StreamState(0, Map.of()))) {
+                new TestLane(LaneSettings.BrokenPolicy.PARK, new StreamState(0, Map.of()))) {
             lane.assign(P0);
             lane.start();
             lane.send(P0, "a", "b\n!", "c");

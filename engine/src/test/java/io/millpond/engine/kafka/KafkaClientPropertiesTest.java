@@ -121,7 +121,8 @@ final class KafkaClientPropertiesTest {
                         1,
                         0,
                         LaneSettings.BrokenPolicy.STOP,
-                        false);
+                        false,
+                        LaneSettings.TombstonePolicy.SKIP);
         return properties.consumer(lane, 1 << 20);
     }
 }

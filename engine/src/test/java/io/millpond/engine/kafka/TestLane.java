@@ -55,26 +55,14 @@ final class TestLane implements AutoCloseable {
 
     TestLane(LaneSettings.BrokenPolicy policy, StreamState state) {
         this.claims = new PartitionClaims(TABLE, state, new LockMonitor());
-        LaneSettings settings =
-                new LaneSettings(
-                        "db.q/0",
-                        SERVER,
-                        TABLE,
-                        0,
-                        "broker:9092",
-                        "g",
-                        List.of("t"),
-                        new FlushRule(1_000, 1 << 20, 7_500, 0),
-                        20,
-                        0,
-                        policy,
-                        false);
+        LaneSettings settings = settings(policy, LaneSettings.TombstonePolicy.SKIP);
         LaneProgress progress = new LaneProgress("db.q/0", Clock.system(), new Metrics());
         BlockAssembler assembler =
                 new BlockAssembler(
                         HEADER,
                         VirtualColumn.of(HEADER, policy == LaneSettings.BrokenPolicy.ROW),
-                        "q");
+                        "q",
+                        policy == LaneSettings.BrokenPolicy.PARK);
         MessageReader reader =
                 new MessageReader(
                         new Lines(),
@@ -101,6 +89,24 @@ final class TestLane implements AutoCloseable {
             consumer.updateEndOffsets(Map.of(partition, 0L));
         }
         thread = Thread.ofPlatform().name("test-lane").daemon().unstarted(loop);
+    }
+
+    static LaneSettings settings(
+            LaneSettings.BrokenPolicy policy, LaneSettings.TombstonePolicy tombstones) {
+        return new LaneSettings(
+                "db.q/0",
+                SERVER,
+                TABLE,
+                0,
+                "broker:9092",
+                "g",
+                List.of("t"),
+                new FlushRule(1_000, 1 << 20, 7_500, 0),
+                20,
+                0,
+                policy,
+                false,
+                tombstones);
     }
 
     static TestLane anew() {
@@ -233,7 +239,8 @@ final class TestLane implements AutoCloseable {
         }
     }
 
-    private static final class Lines implements MessageDecoder {
+    /// Messages of lines, each a row; `!` is broken.
+    static final class Lines implements MessageDecoder {
         @Override
         public int decode(byte[] bytes, int from, int to, ColumnBuilder[] out) {
             int rows = 0;
