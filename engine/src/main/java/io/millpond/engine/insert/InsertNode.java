@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// A table in the tree of an insert transaction: where its rows go, and the views they run through.
 ///
@@ -31,26 +32,37 @@ record InsertNode(
 
     /// Runs a block through the node and everything below it.
     void push(Block block, @Nullable OmittedCells omitted) {
+        push(block, omitted, TableWriter::write);
+    }
+
+    /// Throws what [#push] would throw because of the rows, and writes nothing.
+    void check(Block block) {
+        push(block, null, TableWriter::check);
+    }
+
+    private void push(
+            Block block,
+            @Nullable OmittedCells omitted,
+            BiConsumer<TableWriter, Block> destination) {
         Block rows = filling == null ? block : filling.apply(block, omitted);
         checks.forEach(check -> check.check(rows));
         if (writer != null) {
-            writer.write(rows);
+            destination.accept(writer, rows);
         }
         for (ViewEdge view : views) {
-            push(view, rows);
+            push(view, rows, destination);
         }
     }
 
-    private static void push(ViewEdge view, Block rows) {
-        Block result;
+    private static void push(
+            ViewEdge view, Block rows, BiConsumer<TableWriter, Block> destination) {
         try {
-            result = view.query().apply(rows);
+            Block result = view.query().apply(rows);
+            if (result.rowCount() > 0) {
+                view.target().push(result, null, destination);
+            }
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    e.code(), "%s: while pushing to view %s".formatted(e.text(), view.name()), e);
-        }
-        if (result.rowCount() > 0) {
-            view.target().push(result, null);
+            throw ViewException.of(e, view.name());
         }
     }
 

@@ -101,6 +101,16 @@ public final class InsertTransaction {
         metrics.add(Event.INSERTED_BYTES, block.retainedBytes());
     }
 
+    /// Throws what [#push(Block)] would throw because of the rows: of the views, casts, constraints
+    /// and keys they run through. Writes nothing, and changes nothing of the transaction, which can
+    /// go on whatever the outcome.
+    ///
+    /// @param block of any number of rows; with none, what fails has nothing to do with rows
+    public void check(Block block) {
+        checkOpen();
+        root.check(block);
+    }
+
     private void checkOpen() {
         if (isDone) {
             throw new IllegalStateException("the transaction is over");

@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.Inserts;
+import io.millpond.engine.insert.ViewException;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableServices;
 import io.millpond.storage.DatabaseException;
@@ -11,27 +12,112 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The views on a Kafka table, by way of the one insert pipeline. Thread-safe.
+///
+/// Messages to be parked go into `system.dead_letter_queue` in the same transaction. Where a block
+/// knows its messages, those that make it fail are found by [Bisection] and parked as well.
 final class EngineTarget implements BlockTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineTarget.class);
+
     private final Table table;
     private final Header header;
     private final TableServices services;
+    private final DeadLetterQueue deadLetters;
+    private final LaneProgress progress;
+    private final String name;
 
     /// @param header of the blocks: the table's columns and the virtual ones
-    EngineTarget(Table table, Header header, TableServices services) {
+    /// @param progress told what is parked
+    EngineTarget(Table table, Header header, TableServices services, LaneProgress progress) {
         this.table = table;
         this.header = header;
         this.services = services;
+        this.deadLetters = new DeadLetterQueue(table.uuid(), services);
+        this.progress = progress;
+        this.name = progress.name();
     }
 
     @Override
     public Prepared push(AssembledBlock assembled) {
         Block block = assembled.block();
-        if (block == null) {
+        if (block == null && assembled.letters().isEmpty()) {
             return new PositionsOnly(services.catalog());
         }
+        try {
+            return within(
+                    transaction ->
+                            pushed(
+                                    transaction,
+                                    block == null ? List.of() : List.of(block),
+                                    assembled.letters(),
+                                    0));
+        } catch (RuntimeException e) { // sorted out: what no message is to blame for goes on
+            BlockMessages messages = assembled.messages();
+            if (block == null || messages == null || !DataErrors.isPossible(e)) {
+                throw e;
+            }
+            LOG.debug("looking for what fails table={} rows={}", name, block.rowCount(), e);
+            return within(transaction -> pushIsolated(transaction, block, messages, assembled));
+        }
+    }
+
+    /// Pushes what can be pushed and parks the rest: the messages on which a view, or the table it
+    /// writes to, fails.
+    ///
+    /// The views are compiled once for all trials and for the push.
+    private Prepared pushIsolated(
+            InsertTransaction transaction,
+            Block block,
+            BlockMessages messages,
+            AssembledBlock assembled) {
+        Bisection.Outcome outcome = new Bisection(block, messages, transaction::check).run();
+        List<DeadLetter> letters = new ArrayList<>(assembled.letters());
+        int rowCount = 0;
+        for (Bisection.Culprit culprit : outcome.culprits()) {
+            letters.add(letter(messages.message(culprit.message()), culprit.failure()));
+            rowCount += messages.toRow(culprit.message()) - messages.fromRow(culprit.message());
+        }
+        LOG.debug(
+                "found what fails table={} messages={} of={} trials={}",
+                name,
+                outcome.culprits().size(),
+                messages.count(),
+                outcome.trialCount());
+        return pushed(transaction, outcome.pieces(), letters, rowCount);
+    }
+
+    private static DeadLetter letter(
+            ConsumerRecord<ByteBuffer, ByteBuffer> message, RuntimeException failure) {
+        if (!(failure instanceof DatabaseException known)) {
+            return new DeadLetter(
+                    message, ErrorCode.LOGICAL_ERROR.number(), Failures.text(failure), "");
+        }
+        String view = known instanceof ViewException of ? of.view() : "";
+        return new DeadLetter(message, known.code().number(), known.text(), view);
+    }
+
+    /// @param rowCount rows of messages among `letters`
+    private Prepared pushed(
+            InsertTransaction transaction,
+            List<Block> pieces,
+            List<DeadLetter> letters,
+            int rowCount) {
+        pieces.forEach(transaction::push);
+        deadLetters.park(transaction, letters);
+        return new Pushed(transaction, letters, rowCount);
+    }
+
+    /// Does something within a transaction of its own, which is aborted when that fails.
+    private Prepared within(Function<InsertTransaction, Prepared> push) {
         Inserts inserts = services.inserts();
         String database =
                 services.catalog()
@@ -48,9 +134,9 @@ final class EngineTarget implements BlockTarget {
                 throw new DatabaseException(
                         ErrorCode.ABORTED, "No materialized view reads the table");
             }
-            transaction.push(block);
+            Prepared prepared = push.apply(transaction);
             isPushed = true;
-            return new Pushed(transaction);
+            return prepared;
         } finally {
             if (!isPushed) {
                 transaction.abort();
@@ -68,10 +154,31 @@ final class EngineTarget implements BlockTarget {
         return Math.max(0, merges - services.settings().mergeThreadCount());
     }
 
-    private record Pushed(InsertTransaction transaction) implements Prepared {
+    private final class Pushed implements Prepared {
+        private final InsertTransaction transaction;
+        private final List<DeadLetter> letters;
+        private final int rowCount;
+
+        Pushed(InsertTransaction transaction, List<DeadLetter> letters, int rowCount) {
+            this.transaction = transaction;
+            this.letters = letters;
+            this.rowCount = rowCount;
+        }
+
         @Override
         public void publish(SetPositions positions) {
             transaction.commit(List.of(positions));
+            if (!letters.isEmpty()) {
+                DeadLetter first = letters.getFirst();
+                LOG.warn(
+                        "parked messages lane={} count={} first={} offset={}: {}",
+                        name,
+                        letters.size(),
+                        first.partition(),
+                        first.message().offset(),
+                        first.error());
+                progress.parked(letters.size(), rowCount);
+            }
         }
 
         @Override

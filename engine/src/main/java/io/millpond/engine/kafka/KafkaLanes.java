@@ -172,7 +172,7 @@ final class KafkaLanes {
         return new IngestLoop(
                 settings,
                 clients,
-                new EngineTarget(table, assembler.header(), services),
+                new EngineTarget(table, assembler.header(), services, progress),
                 claims,
                 progress,
                 reader,

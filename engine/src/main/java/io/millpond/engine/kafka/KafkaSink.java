@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// The rows of one INSERT on their way into a topic: each becomes a message, and [#prepare] returns
 /// when the brokers have acknowledged every one.
@@ -99,13 +100,23 @@ final class KafkaSink implements TableWriter {
 
     @Override
     public void write(Block block) {
+        encode(block, this::send);
+        metrics.add(Event.KAFKA_ROWS_WRITTEN, block.rowCount());
+    }
+
+    @Override
+    public void check(Block block) {
+        encode(block, _ -> {});
+    }
+
+    private void encode(Block block, Consumer<ProducerRecord<byte[], byte[]>> destination) {
         Block whole = full(block);
         Block payload = payload(whole);
         for (int from = 0; from < block.rowCount(); from += rowsPerMessage) {
             int to = Math.min(block.rowCount(), from + rowsPerMessage);
-            send(metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to)));
+            destination.accept(
+                    metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to)));
         }
-        metrics.add(Event.KAFKA_ROWS_WRITTEN, block.rowCount());
     }
 
     private static Block full(Block block) {

@@ -39,12 +39,6 @@ final class KafkaValidation {
         }
         checkPool(settings);
         checkKeeper(settings);
-        if (settings.get(KafkaSettings.ERROR_MODE).equals("dead_letter_queue")
-                || settings.get(KafkaSettings.TOMBSTONES).equals("dead_letter_queue")) {
-            throw bad(
-                    "The table system.dead_letter_queue is not configured on the server. You"
-                            + " cannot create a table with this `kafka_handle_error_mode`.");
-        }
         KafkaSettings.REQUIRED.forEach(required -> checkNotEmpty(settings, required));
         checkWord(settings, KafkaSettings.COMPRESSION_CODEC, CODECS);
         checkWord(settings, KafkaSettings.SECURITY_PROTOCOL, PROTOCOLS);

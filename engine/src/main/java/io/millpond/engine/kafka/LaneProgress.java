@@ -12,11 +12,12 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// What a lane counts, and which of its failures still hold.
 ///
-/// Owned by the lane's thread, but for [#status], which any thread may read.
+/// Owned by the lane's thread, but for [#status], which any thread may read, and [#parked].
 final class LaneProgress {
     private static final Logger LOG = LoggerFactory.getLogger(LaneProgress.class);
     private static final int ERRORS_KEPT = 10;
@@ -34,6 +35,8 @@ final class LaneProgress {
     private long lastPollMs;
     private long lastCommitMs;
     private long lastRevocationMs;
+    private final AtomicLong parkedMessages = new AtomicLong();
+    private final AtomicLong parkedRows = new AtomicLong();
     private long publishedMs;
     private LaneState publishedState = LaneState.STOPPED;
     private volatile LaneStatus status;
@@ -70,6 +73,10 @@ final class LaneProgress {
         this.lastPollMs = before.lastPollMs();
         this.lastCommitMs = before.lastCommitMs();
         this.lastRevocationMs = before.lastRevocationMs();
+    }
+
+    String name() {
+        return name;
     }
 
     LaneStatus status() {
@@ -172,6 +179,14 @@ final class LaneProgress {
         metrics.add(Event.KAFKA_MESSAGES_READ, messageCount);
     }
 
+    /// Messages were parked; from any thread.
+    ///
+    /// @param rowCount of them that views failed on
+    void parked(int messageCount, int rowCount) {
+        parkedMessages.addAndGet(messageCount);
+        parkedRows.addAndGet(rowCount);
+    }
+
     void broken() {
         count(LaneCounter.BROKEN, 1);
         metrics.count(Event.KAFKA_MESSAGES_FAILED);
@@ -186,6 +201,8 @@ final class LaneProgress {
             return;
         }
         publishedMs = now;
+        count(LaneCounter.DEAD_LETTERS, parkedMessages.getAndSet(0));
+        count(LaneCounter.ROWS, -parkedRows.getAndSet(0));
         publishedState = state;
         long nanos = clock.nanoTime();
         status =

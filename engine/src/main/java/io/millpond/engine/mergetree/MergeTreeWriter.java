@@ -38,6 +38,15 @@ final class MergeTreeWriter implements TableWriter {
         }
     }
 
+    /// Evaluates what is evaluated over the rows: the keys.
+    @Override
+    public void check(Block block) {
+        if (block.rowCount() > 0) {
+            partitions.split(block);
+            shape.keys().sortingColumns(block);
+        }
+    }
+
     private void writePart(BlockPartitions.Partition partition) {
         long number = table.nextBlockNumber();
         PartSpec spec =

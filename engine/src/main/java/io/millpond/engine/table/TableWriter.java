@@ -15,6 +15,9 @@ public interface TableWriter {
     /// @param block under the definition's stored header, all defaults computed
     void write(Block block);
 
+    /// Throws what [#write] would throw because of what the rows hold, and writes nothing.
+    void check(Block block);
+
     /// Completes what was written, durably, and returns the edits that make it visible.
     List<CatalogEdit> prepare();
 

@@ -14,8 +14,10 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.io.FileSystem;
@@ -161,7 +163,11 @@ final class IngestCrashTest {
         IngestTransaction transaction =
                 new IngestTransaction(
                         0,
-                        new EngineTarget(table, assembler.header(), instance.services()),
+                        new EngineTarget(
+                                table,
+                                assembler.header(),
+                                instance.services(),
+                                new LaneProgress("default.queue/0", Clock.system(), new Metrics())),
                         claims);
         StreamPosition logged = claims.take(0, P0);
         long offset = logged == null ? 0 : logged.nextOffset();

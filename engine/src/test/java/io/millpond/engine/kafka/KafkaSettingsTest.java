@@ -128,9 +128,8 @@ final class KafkaSettingsTest {
                         + " 256 must be between 0 and 255",
                 "kafka_handle_error_mode | bad | Unexpected value of StreamingHandleErrorMode:"
                         + " 'bad'. Must be one of ['dead_letter_queue', 'stream', 'default']",
-                "kafka_handle_error_mode | dead_letter_queue | The table"
-                        + " system.dead_letter_queue is not configured on the server. You cannot"
-                        + " create a table with this `kafka_handle_error_mode`.",
+                "kafka_tombstones | drop | Unexpected value of KafkaTombstones: 'drop'. Must be"
+                        + " one of ['skip', 'row', 'dead_letter_queue']",
                 "kafka_consumers_pool_ttl_ms | 100 | The value of 'kafka_consumers_pool_ttl_ms'"
                         + " (100) cannot be less than 'kafka_consumer_reschedule_ms' (500)",
                 "kafka_consumers_pool_ttl_ms | 600001 | The value of"
