@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.storage.Clock;
 
@@ -105,8 +106,12 @@ final class PartitionStarts {
                 String topicId = watch.topicId(partition.topic());
                 CommittedOffset found = held.get(partition);
                 switch (rule.decide(topicId, logged.get(partition), found)) {
-                    case PositionRule.FromLog(long nextOffset) ->
-                            start(partition, nextOffset, found);
+                    case PositionRule.FromLog(long nextOffset) -> {
+                        start(partition, nextOffset, found);
+                        if (found == null || found.nextOffset() != nextOffset) {
+                            tell(partition, nextOffset, rule.highestSequence());
+                        }
+                    }
                     case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
                         progress.moved(skipped, repeated);
                         start(partition, nextOffset, found);
@@ -174,6 +179,20 @@ final class PartitionStarts {
         consumer.seek(partition, nextOffset);
         waiting.remove(partition);
         listener.started(partition, nextOffset);
+    }
+
+    /// The group does not know how far the partition is read: its answer, or our commit, was lost.
+    private void tell(TopicPartition partition, long nextOffset, long sequence) {
+        StreamPosition position =
+                new StreamPosition(
+                        partition.topic(),
+                        watch.topicId(partition.topic()),
+                        partition.partition(),
+                        nextOffset,
+                        -1,
+                        "");
+        commits.decided(
+                new SetPositions(settings.table(), settings.lane(), sequence, List.of(position)));
     }
 
     /// Partitions whose position is outside of their log: messages were deleted before they were

@@ -72,6 +72,26 @@ final class IngestLoopTest {
     }
 
     @Test
+    void groupThatIsBehindTheLogIsToldAtAssignment() throws InterruptedException {
+        StreamState state =
+                new StreamState(
+                        9,
+                        Map.of(
+                                new StreamPartition("t", 0),
+                                new StreamPosition("t", "id-of-t", 0, 1, -1, "")));
+        TestLane lane = new TestLane(LaneSettings.BrokenPolicy.STOP, state);
+        try (lane) {
+            lane.assign(P0);
+            lane.start();
+            LaneFixtures.await(lane, _ -> lane.consumer.commits.containsKey(P0));
+        }
+        OffsetAndMetadata committed = Objects.requireNonNull(lane.consumer.commits.get(P0));
+        assertThat(committed.offset()).isEqualTo(1);
+        assertThat(OffsetSignature.decode(committed.metadata()).orElseThrow().sequence())
+                .isEqualTo(9);
+    }
+
+    @Test
     void failedBlockStaysInMemoryAndIsPublishedOnce() throws InterruptedException {
         try (TestLane lane = TestLane.anew()) {
             lane.target.failure = "the second view throws";

@@ -93,16 +93,29 @@ final class TestLane implements AutoCloseable {
 
     static LaneSettings settings(
             LaneSettings.BrokenPolicy policy, LaneSettings.TombstonePolicy tombstones) {
+        FlushRule rule = new FlushRule(1_000, 1 << 20, 7_500, 0);
+        return settings("db.q/0", SERVER, TABLE, 0, rule, 20, policy, tombstones);
+    }
+
+    static LaneSettings settings(
+            String name,
+            UUID server,
+            UUID table,
+            int lane,
+            FlushRule rule,
+            long pollTimeoutMs,
+            LaneSettings.BrokenPolicy policy,
+            LaneSettings.TombstonePolicy tombstones) {
         return new LaneSettings(
-                "db.q/0",
-                SERVER,
-                TABLE,
-                0,
+                name,
+                server,
+                table,
+                lane,
                 "broker:9092",
                 "g",
                 List.of("t"),
-                new FlushRule(1_000, 1 << 20, 7_500, 0),
-                20,
+                rule,
+                pollTimeoutMs,
                 0,
                 policy,
                 false,

@@ -1,0 +1,366 @@
+package io.millpond.engine.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.DatabaseEntry;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.kafka.sim.Cluster;
+import io.millpond.engine.kafka.sim.Scheduler;
+import io.millpond.engine.kafka.sim.SimulatedHost;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.testing.FileOperation;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// A server: a data directory that outlives it, and while it is up a process with a catalog and the
+/// lanes of one Kafka table, all of the real classes.
+final class SimNode {
+    private static final Path CATALOG = Path.of("/catalog");
+    private static final long STOP_MS = 10_000;
+
+    private final String name;
+    private final SimPlan plan;
+    private final SimFaults faults;
+    private final Scheduler scheduler;
+    private final Cluster cluster;
+    private final SimLedger ledger;
+    private final UUID server;
+    private final UUID queue;
+    private final List<UUID> targets;
+
+    /// What it shows, by part of the first target.
+    private final Map<String, List<String>> visible = new TreeMap<>();
+
+    private MemoryFileSystem disk = new MemoryFileSystem();
+    private @Nullable Process process;
+    private int lifeCount;
+
+    /// One life of the server.
+    private static final class Process {
+        final SimulatedHost host;
+        final Catalog catalog;
+        final SimTarget target;
+        final PartitionClaims claims;
+        final List<IngestLoop> loops = new ArrayList<>();
+        int endedCount;
+
+        Process(SimulatedHost host, Catalog catalog, SimTarget target, PartitionClaims claims) {
+            this.host = host;
+            this.catalog = catalog;
+            this.target = target;
+            this.claims = claims;
+        }
+    }
+
+    SimNode(int number, SimPlan plan, SimFaults faults, Cluster cluster, SimLedger ledger) {
+        this.name = "node" + number;
+        this.plan = plan;
+        this.faults = faults;
+        this.scheduler = cluster.scheduler();
+        this.cluster = cluster;
+        this.ledger = ledger;
+        this.server = new UUID(1, number);
+        this.queue = new UUID(2, number);
+        this.targets = List.of(new UUID(3, number), new UUID(4, number));
+        make();
+    }
+
+    private void make() {
+        try (Catalog catalog = Catalog.open(disk, CATALOG, server)) {
+            List<CatalogEdit> edits = new ArrayList<>();
+            edits.add(new CatalogEdit.CreateDatabase(new DatabaseEntry("db", new UUID(9, 9), "")));
+            edits.add(table(queue, "q"));
+            edits.add(table(targets.get(0), "first"));
+            edits.add(table(targets.get(1), "second"));
+            catalog.commit(edits);
+            disk.createDirectories(SimTarget.PARTS);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CatalogEdit table(UUID uuid, String name) {
+        return new CatalogEdit.PutTable(
+                new TableEntry(
+                        uuid,
+                        "db",
+                        name,
+                        "",
+                        StoredColumns.PLAIN,
+                        TableEntry.Attachment.ATTACHED,
+                        0));
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isUp() {
+        return process != null;
+    }
+
+    boolean isPaused() {
+        return process != null && process.host.isPaused();
+    }
+
+    /// Starts the server with that many lanes.
+    void start(int laneCount) {
+        scheduler.note(name + " starts with lanes: " + laneCount);
+        SimulatedHost host = scheduler.host(name + "." + ++lifeCount);
+        FaultyFileSystem files = new FaultyFileSystem(disk);
+        Catalog catalog = Catalog.open(files, CATALOG, server);
+        recover(catalog.snapshot());
+        files.failWhen(operation -> fails(host, operation), "Input/output error");
+        SimTarget target =
+                new SimTarget(
+                        scheduler,
+                        files,
+                        catalog,
+                        targets,
+                        (lines, positions) -> published(catalog.snapshot(), lines, positions));
+        SimThreads threads = new SimThreads(scheduler, host);
+        PartitionClaims claims =
+                new PartitionClaims(queue, catalog.snapshot().stream(queue), threads.monitor());
+        Process started = new Process(host, catalog, target, claims);
+        process = started;
+        for (int lane = 0; lane < laneCount; lane++) {
+            IngestLoop loop = loop(lane, host, target, claims, threads);
+            started.loops.add(loop);
+            threads.start(
+                    name + "/" + lane,
+                    () -> {
+                        loop.run();
+                        started.endedCount++;
+                    });
+        }
+    }
+
+    private IngestLoop loop(
+            int lane,
+            SimulatedHost host,
+            SimTarget target,
+            PartitionClaims claims,
+            SimThreads threads) {
+        LaneSettings settings = plan.laneSettings(name, server, queue, lane);
+        LaneProgress progress = new LaneProgress(settings.name(), scheduler, new Metrics());
+        BlockAssembler assembler =
+                new BlockAssembler(
+                        TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q", false);
+        Random random = new Random(scheduler.random().nextLong());
+        MessageReader reader =
+                new MessageReader(
+                        new TestLane.Lines(),
+                        assembler,
+                        new BrokenMessages(scheduler, random),
+                        progress,
+                        settings);
+        return new IngestLoop(
+                settings,
+                new SimClients(cluster, host),
+                target,
+                claims,
+                progress,
+                reader,
+                scheduler,
+                random,
+                threads);
+    }
+
+    private boolean fails(SimulatedHost host, FileOperation operation) {
+        if (!host.isDead() && scheduler.chance(faults.diskCrash())) {
+            scheduler.note(name + " crashes before " + operation);
+            crash(scheduler.chance(0.5));
+        }
+        if (host.isDead()) {
+            scheduler.checkAlive();
+        }
+        boolean fails = scheduler.chance(faults.diskFailure());
+        if (fails) {
+            scheduler.note(name + " fails at " + operation);
+        }
+        return fails;
+    }
+
+    /// Reads what the disk holds and compares it with what was shown before.
+    private void recover(CatalogSnapshot snapshot) {
+        Map<String, List<String>> found = new TreeMap<>();
+        List<String> first = new ArrayList<>();
+        for (PartEntry part : snapshot.parts(targets.get(0))) {
+            List<String> lines = lines(part);
+            found.put(part.name(), lines);
+            first.addAll(lines);
+        }
+        List<String> second = new ArrayList<>();
+        for (PartEntry part : snapshot.parts(targets.get(1))) {
+            second.addAll(lines(part));
+        }
+        if (!first.stream().sorted().toList().equals(second.stream().sorted().toList())) {
+            throw new AssertionError(name + " has " + first + " and " + second);
+        }
+        if (!found.keySet().containsAll(visible.keySet())) {
+            throw new AssertionError(name + " lost parts: " + visible + " became " + found);
+        }
+        removeLeftOvers(snapshot);
+        ledger.hidden(visible.values().stream().flatMap(List::stream).toList());
+        visible.clear();
+        visible.putAll(found);
+        ledger.shown(name, first);
+    }
+
+    /// Files that the catalog does not name are of blocks that were never decided.
+    private void removeLeftOvers(CatalogSnapshot snapshot) {
+        Set<String> named = new HashSet<>();
+        targets.forEach(t -> snapshot.parts(t).forEach(part -> named.add(part.name())));
+        try {
+            for (Path file : disk.list(SimTarget.PARTS)) {
+                if (!named.contains(file.getFileName().toString())) {
+                    disk.delete(file);
+                }
+            }
+            disk.syncDirectory(SimTarget.PARTS);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> lines(PartEntry part) {
+        try {
+            String text = new String(disk.read(SimTarget.PARTS.resolve(part.name())), UTF_8);
+            List<String> lines = List.of(text.split("\n", -1));
+            if (lines.size() != part.rowCount()) {
+                throw new AssertionError(name + ": part " + part + " has " + lines.size());
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new AssertionError(name + ": part " + part, e);
+        }
+    }
+
+    private void published(CatalogSnapshot snapshot, List<String> lines, SetPositions positions) {
+        StringBuilder text = new StringBuilder(name).append(" publishes ").append(lines);
+        for (StreamPosition position : positions.positions()) {
+            text.append(' ').append(position.partition()).append(':').append(position.nextOffset());
+        }
+        scheduler.note(text.toString());
+        List<PartEntry> parts = List.copyOf(snapshot.parts(targets.get(0)));
+        for (PartEntry part : parts) {
+            if (!visible.containsKey(part.name())) {
+                List<String> rows = lines(part);
+                visible.put(part.name(), rows);
+                try {
+                    ledger.shown(name, rows);
+                } catch (AssertionError e) {
+                    scheduler.fail(e);
+                }
+            }
+        }
+    }
+
+    /// Ends the process; or stops the machine, and what was not synced may be gone.
+    void crash(boolean isMachine) {
+        Process dying = process;
+        if (dying != null) {
+            scheduler.note(name + (isMachine ? " crashes" : " is killed"));
+            process = null;
+            dying.host.kill();
+            if (isMachine) {
+                disk = disk.crashCopy(scheduler.random().nextLong());
+            }
+        }
+    }
+
+    void pause(boolean isOn) {
+        if (process != null) {
+            scheduler.note(name + (isOn ? " stands still" : " goes on"));
+            process.host.pause(isOn);
+        }
+    }
+
+    void failViews(double probability) {
+        if (process != null) {
+            process.target.fail(probability);
+        }
+    }
+
+    void retryNow() {
+        if (process != null) {
+            process.loops.forEach(IngestLoop::retryNow);
+        }
+    }
+
+    /// Stops the server in order, as far as it comes within the time it has.
+    void stop() {
+        Process stopping = process;
+        if (stopping == null) {
+            return;
+        }
+        scheduler.note(name + " stops");
+        stopping.loops.forEach(loop -> loop.stop(STOP_MS));
+        scheduler.await(
+                () -> stopping.endedCount == stopping.loops.size() || stopping.host.isDead(),
+                2 * STOP_MS * 1_000_000);
+        if (stopping.host.isDead()) {
+            return;
+        }
+        stopping.claims.close();
+        process = null;
+        stopping.host.kill();
+        try {
+            stopping.catalog.close();
+        } catch (DatabaseException e) {
+            scheduler.note(name + " closes with " + e.getMessage());
+        }
+        scheduler.note(name + " is down, lanes ended: " + stopping.endedCount);
+    }
+
+    /// Whether its log has failed, so that it takes a restart to go on.
+    boolean isBroken() {
+        return process != null && process.target.isBroken();
+    }
+
+    /// How far the catalog says a partition is read, by its number; -1: not at all.
+    Map<Integer, Long> positions() {
+        Map<Integer, Long> positions = new TreeMap<>();
+        if (process != null) {
+            process.catalog
+                    .snapshot()
+                    .positions(queue)
+                    .forEach((p, position) -> positions.put(p.partition(), position.nextOffset()));
+        }
+        return positions;
+    }
+
+    /// The states of the lanes, in words.
+    String describe() {
+        if (process == null) {
+            return name + " is down";
+        }
+        StringBuilder text = new StringBuilder(name);
+        for (IngestLoop loop : process.loops) {
+            LaneStatus status = loop.status();
+            text.append("\n  ").append(status);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package io.millpond.engine.kafka;
+
+import java.util.Random;
+import java.util.UUID;
+
+/// What one simulation is made of.
+///
+/// @param actionCount how many things happen before it heals
+record SimPlan(int nodeCount, int partitionCount, FlushRule flushRule, int actionCount) {
+    static final String TOPIC = "t";
+    private static final long POLL_TIMEOUT_MS = 500;
+
+    /// One server, as the protocol that relies on the server's own log.
+    static SimPlan local(Random random) {
+        return new SimPlan(
+                1,
+                2 + random.nextInt(3),
+                new FlushRule(
+                        1 + random.nextInt(25),
+                        1 << 20,
+                        200 + random.nextInt(7_300),
+                        FlushRule.END_INTERVAL_MS),
+                60);
+    }
+
+    LaneSettings laneSettings(String node, UUID server, UUID table, int lane) {
+        return TestLane.settings(
+                node + ".q/" + lane,
+                server,
+                table,
+                lane,
+                flushRule,
+                POLL_TIMEOUT_MS,
+                LaneSettings.BrokenPolicy.STOP,
+                LaneSettings.TombstonePolicy.SKIP);
+    }
+}

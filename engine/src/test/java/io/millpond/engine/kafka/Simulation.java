@@ -1,0 +1,315 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.kafka.sim.Cluster;
+import io.millpond.engine.kafka.sim.Scheduler;
+import io.millpond.engine.kafka.sim.SimulatedConsumer;
+import io.millpond.engine.kafka.sim.SimulatedHost;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// One run: servers that ingest a topic while everything that can go wrong does, drawn from a seed;
+/// then nothing goes wrong any more, and everything has to come right.
+///
+/// What happens, one thing after the other, with pauses: messages are produced; processes are
+/// killed, machines crash (also in the middle of a file operation) and start again, with another
+/// number of lanes; processes stand still and go on; views fail; disks fail; the network loses and
+/// holds back requests and answers; the broker is away; a stranger joins the group, takes
+/// partitions, commits nothing and leaves or dies; an operator stops all servers and sets or
+/// deletes offsets of the group.
+final class Simulation {
+    private static final long SESSION_MS = 10_000;
+    private static final long NANOS_A_MS = 1_000_000;
+    private static final long HEAL_NANOS = 600_000L * NANOS_A_MS;
+
+    private final long seed;
+    private final Scheduler scheduler;
+    private final Random random;
+    private final SimPlan plan;
+    private final Cluster cluster;
+    private final SimLedger ledger;
+    private final SimFaults faults = new SimFaults();
+    private final List<SimNode> nodes = new ArrayList<>();
+    private int strangerCount;
+
+    Simulation(long seed) {
+        this.seed = seed;
+        this.scheduler = new Scheduler(seed);
+        this.random = scheduler.random();
+        this.plan = SimPlan.local(random);
+        this.cluster = new Cluster(scheduler, SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
+        this.ledger = new SimLedger(cluster);
+    }
+
+    /// Runs it. A failure names the seed and tells the last events.
+    void run() {
+        try {
+            scheduler.run(this::drive);
+        } catch (AssertionError | RuntimeException e) {
+            StringBuilder text = new StringBuilder("seed ").append(seed).append(": ");
+            text.append(e.getMessage()).append("\n");
+            scheduler.log().last().forEach(line -> text.append(line).append('\n'));
+            throw new AssertionError(text.toString(), e);
+        }
+    }
+
+    long fingerprint() {
+        return scheduler.log().fingerprint();
+    }
+
+    long stepCount() {
+        return scheduler.stepCount();
+    }
+
+    int producedCount() {
+        return ledger.producedCount();
+    }
+
+    private void drive() {
+        cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
+        cluster.onCommit(this::checkCommit);
+        for (int i = 0; i < plan.nodeCount(); i++) {
+            nodes.add(new SimNode(i, plan, faults, cluster, ledger));
+        }
+        nodes.forEach(this::start);
+        for (int i = 0; i < plan.actionCount(); i++) {
+            act();
+            scheduler.sleep(NANOS_A_MS * pauseMs());
+        }
+        heal();
+        finish();
+    }
+
+    private long pauseMs() {
+        return switch (random.nextInt(10)) {
+            case 0 -> 10_000L + random.nextInt(30_000);
+            case 1, 2 -> 1_000L + random.nextInt(5_000);
+            default -> random.nextInt(500);
+        };
+    }
+
+    private void start(SimNode node) {
+        node.start(1 + random.nextInt(3));
+    }
+
+    private SimNode anyNode() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private void act() {
+        SimNode node = anyNode();
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4, 5, 6 -> produce();
+            case 7, 8 -> crashOrStart(node);
+            case 9 -> restart(node);
+            case 10 -> node.pause(!node.isPaused());
+            case 11 -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
+            case 12 -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
+            case 13 -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
+            case 14 -> misbehave();
+            case 15 -> outage();
+            case 16, 17 -> stranger();
+            case 18 -> operate();
+            default -> node.retryNow();
+        }
+    }
+
+    private void produce() {
+        int count = random.nextInt(20);
+        for (int i = 0; i < count; i++) {
+            TopicPartition partition =
+                    new TopicPartition(SimPlan.TOPIC, random.nextInt(plan.partitionCount()));
+            switch (random.nextInt(12)) {
+                case 0 -> cluster.log(partition).append(null, null);
+                case 1 -> cluster.log(partition).appendControl();
+                default -> ledger.produce(partition);
+            }
+        }
+        scheduler.note("produced, now " + ledger.producedCount());
+    }
+
+    private void crashOrStart(SimNode node) {
+        if (node.isUp()) {
+            node.crash(random.nextBoolean());
+            if (random.nextBoolean()) {
+                scheduler.sleep(NANOS_A_MS * random.nextInt(3_000));
+                start(node);
+            }
+        } else {
+            start(node);
+        }
+    }
+
+    private void restart(SimNode node) {
+        node.pause(false);
+        node.stop();
+        if (!node.isUp()) {
+            start(node);
+        }
+    }
+
+    private void misbehave() {
+        boolean isBad = random.nextBoolean();
+        scheduler.note("network " + (isBad ? "misbehaves" : "behaves"));
+        cluster.network()
+                .misbehave(
+                        isBad ? random.nextDouble() * 0.3 : 0,
+                        isBad ? random.nextDouble() * 0.1 : 0);
+    }
+
+    private void outage() {
+        long ms = 500 + random.nextInt(20_000);
+        scheduler.note("no broker for " + ms + " ms");
+        cluster.network().down(ms * NANOS_A_MS);
+    }
+
+    /// Another member of the group, that reads and commits nothing.
+    private void stranger() {
+        SimulatedHost host = scheduler.host("stranger" + ++strangerCount);
+        long polls = 1 + random.nextInt(30);
+        boolean isLeaving = random.nextBoolean();
+        scheduler.start(
+                host,
+                host.name(),
+                () -> {
+                    SimulatedConsumer consumer =
+                            new SimulatedConsumer(
+                                    cluster, host, "g", null, SimClients.POLL_INTERVAL_MAX_MS);
+                    consumer.subscribe(List.of(SimPlan.TOPIC), new Indifferent());
+                    for (int i = 0; i < polls; i++) {
+                        consumer.poll(Duration.ofMillis(500));
+                    }
+                    if (isLeaving) {
+                        consumer.close(
+                                CloseOptions.timeout(Duration.ofSeconds(5))
+                                        .withGroupMembershipOperation(
+                                                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                    } else {
+                        host.kill();
+                    }
+                });
+    }
+
+    private static final class Indifferent implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    }
+
+    /// Stops all servers, sets or deletes an offset if the group is empty then, and starts them.
+    private void operate() {
+        for (SimNode node : nodes) {
+            node.pause(false);
+            node.stop();
+        }
+        TopicPartition partition =
+                new TopicPartition(SimPlan.TOPIC, random.nextInt(plan.partitionCount()));
+        try {
+            if (random.nextBoolean()) {
+                cluster.group().deleteOffset(partition);
+            } else if (cluster.group().isEmpty()) {
+                long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
+                ledger.moved(partition, offset);
+                cluster.group().alter(partition, offset);
+            }
+        } catch (KafkaException e) {
+            scheduler.note("the operator is refused: " + e.getMessage());
+        }
+        nodes.stream().filter(node -> !node.isUp()).forEach(this::start);
+    }
+
+    /// What the group is told was decided before.
+    private void checkCommit(TopicPartition partition, OffsetAndMetadata offset) {
+        if (OffsetSignature.decode(offset.metadata()).isEmpty()) {
+            return;
+        }
+        for (SimNode node : nodes) {
+            if (node.isUp()) {
+                long position = node.positions().getOrDefault(partition.partition(), -1L);
+                if (offset.offset() > position) {
+                    throw new AssertionError(
+                            "the group holds %s of %s, the log %d"
+                                    .formatted(offset, partition, position));
+                }
+            }
+        }
+    }
+
+    private void heal() {
+        scheduler.note("healing");
+        faults.disks(0, 0);
+        cluster.network().misbehave(0, 0);
+        cluster.network().down(0);
+        for (SimNode node : nodes) {
+            node.pause(false);
+            if (node.isBroken()) {
+                node.crash(false);
+            }
+            if (!node.isUp()) {
+                start(node);
+            }
+            node.failViews(0);
+        }
+        for (int i = 0; i < 3; i++) {
+            produce();
+        }
+        if (!scheduler.await(this::isDone, HEAL_NANOS)) {
+            StringBuilder text = new StringBuilder("not healed, missing ");
+            text.append(ledger.missing());
+            nodes.forEach(node -> text.append('\n').append(node.describe()));
+            throw new AssertionError(text.toString());
+        }
+    }
+
+    private boolean isDone() {
+        return scheduler.hasFailed() || ledger.missingCount() == 0;
+    }
+
+    /// The group learns every position, and what is shown is what the disks hold.
+    private void finish() {
+        scheduler.await(this::groupKnows, HEAL_NANOS);
+        if (!groupKnows()) {
+            throw new AssertionError("the group holds " + held() + ", the logs " + logged());
+        }
+        for (SimNode node : nodes) {
+            node.stop();
+            node.start(0);
+        }
+    }
+
+    private boolean groupKnows() {
+        return scheduler.hasFailed() || held().equals(logged());
+    }
+
+    private Map<Integer, Long> logged() {
+        Map<Integer, Long> all = new TreeMap<>();
+        for (SimNode node : nodes) {
+            node.positions().forEach((number, next) -> all.merge(number, next, Math::max));
+        }
+        return all;
+    }
+
+    private Map<Integer, Long> held() {
+        Map<Integer, Long> all = new TreeMap<>();
+        for (TopicPartition partition : cluster.partitions(SimPlan.TOPIC)) {
+            OffsetAndMetadata offset = cluster.group().offset(partition);
+            if (offset != null) {
+                all.put(partition.partition(), offset.offset());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,123 @@
+package io.millpond.engine.kafka.sim;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// A broker with its topics, one consumer group and the transactions that its clients make, reached
+/// by a [Network].
+///
+/// What it does, it does at once and in the order of arrival; nothing of it is ever lost. That
+/// leaves out what several brokers can do to each other: elections that lose records, and moves of
+/// a coordinator, which a client sees as a lost answer.
+public final class Cluster {
+    public static final Comparator<TopicPartition> PARTITION_ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    private final Scheduler scheduler;
+    private final Network network;
+    private final Map<String, Topic> topics = new TreeMap<>();
+    private final Group group;
+    private final Transactions transactions;
+    private int topicCount;
+    private @Nullable BiConsumer<TopicPartition, OffsetAndMetadata> commitListener;
+
+    private record Topic(String id, List<PartitionLog> partitions) {}
+
+    public Cluster(Scheduler scheduler, long sessionMs, long rebalanceMs) {
+        this.scheduler = scheduler;
+        this.network = new Network(scheduler);
+        this.group = new Group(scheduler, this, sessionMs, rebalanceMs);
+        this.transactions = new Transactions(scheduler, this);
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    /// Makes a topic, with an id that none before had.
+    public void createTopic(String name, int partitionCount) {
+        List<PartitionLog> logs = new ArrayList<>();
+        for (int i = 0; i < partitionCount; i++) {
+            logs.add(new PartitionLog());
+        }
+        topics.put(name, new Topic("id-" + ++topicCount, logs));
+    }
+
+    /// Deletes a topic and what the group knows of it.
+    public void deleteTopic(String name) {
+        topics.remove(name);
+        group.forget(name);
+    }
+
+    boolean exists(TopicPartition partition) {
+        Topic topic = topics.get(partition.topic());
+        return topic != null && partition.partition() < topic.partitions().size();
+    }
+
+    /// The ids of the topics that exist, by name.
+    public Map<String, String> topicIds() {
+        Map<String, String> ids = new TreeMap<>();
+        topics.forEach((name, topic) -> ids.put(name, topic.id()));
+        return ids;
+    }
+
+    public List<TopicPartition> partitions(String topic) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        Topic found = topics.get(topic);
+        if (found != null) {
+            for (int i = 0; i < found.partitions().size(); i++) {
+                partitions.add(new TopicPartition(topic, i));
+            }
+        }
+        return partitions;
+    }
+
+    public @Nullable PartitionLog find(TopicPartition partition) {
+        return exists(partition)
+                ? topics.get(partition.topic()).partitions().get(partition.partition())
+                : null;
+    }
+
+    public PartitionLog log(TopicPartition partition) {
+        PartitionLog found = find(partition);
+        if (found == null) {
+            throw new IllegalStateException("no " + partition);
+        }
+        return found;
+    }
+
+    List<PartitionLog> logs() {
+        return topics.values().stream().flatMap(topic -> topic.partitions().stream()).toList();
+    }
+
+    /// Lets `listener` see every offset the group takes.
+    public void onCommit(BiConsumer<TopicPartition, OffsetAndMetadata> listener) {
+        commitListener = listener;
+    }
+
+    void committed(TopicPartition partition, OffsetAndMetadata offset) {
+        if (commitListener != null) {
+            commitListener.accept(partition, offset);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.millpond.engine.kafka.sim;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ConcurrentTransactionsException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The transaction coordinator.
+///
+/// - A producer that initialises takes over its transactional id: an open transaction of the one
+///   before is aborted, one that was decided is completed first, and everything the one before
+///   still sends, or that arrives late of it, is refused. So what is read after that is final.
+/// - The end of a transaction is decided when the request for it arrives, and answered then; its
+///   marks in the logs and the group follow a little later.
+/// - A transaction that is open for too long is aborted, and its producer fenced.
+/// - An end that arrives again is answered as the first time, as long as nothing new began.
+final class Transactions {
+    private static final long MARK_NANOS_MAX = 50_000_000;
+
+    private final Scheduler scheduler;
+    private final Cluster cluster;
+    private final Map<String, Producer> producers = new TreeMap<>();
+    private long transactionCount;
+
+    private enum State {
+        EMPTY,
+        OPEN,
+        /// Decided, with marks not yet written.
+        ENDING,
+        ENDED
+    }
+
+    private static final class Producer {
+        int epoch = -1;
+        State state = State.EMPTY;
+        boolean isCommitted;
+        long transaction;
+        long timeoutMs;
+    }
+
+    Transactions(Scheduler scheduler, Cluster cluster) {
+        this.scheduler = scheduler;
+        this.cluster = cluster;
+    }
+
+    /// Takes the id over; returns the epoch to send from now on.
+    ///
+    /// Refused, to be tried again, while the transaction before is being ended.
+    Integer init(String id, long timeoutMs) {
+        Producer producer = producers.computeIfAbsent(id, _ -> new Producer());
+        if (producer.state == State.OPEN) {
+            scheduler.note("taking over aborts transaction " + producer.transaction);
+            producer.epoch++;
+            end(producer, false);
+        }
+        if (producer.state == State.ENDING) {
+            throw new ConcurrentTransactionsException("still ending");
+        }
+        producer.epoch++;
+        producer.state = State.EMPTY;
+        producer.timeoutMs = timeoutMs;
+        return producer.epoch;
+    }
+
+    private Producer check(String id, int epoch) {
+        Producer producer = producers.get(id);
+        if (producer == null || producer.epoch != epoch) {
+            throw new InvalidProducerEpochException("epoch of " + id + " is not " + epoch);
+        }
+        return producer;
+    }
+
+    private Producer open(String id, int epoch) {
+        Producer producer = check(id, epoch);
+        if (producer.state == State.ENDING) {
+            throw new ConcurrentTransactionsException("still ending");
+        }
+        if (producer.state != State.OPEN) {
+            producer.state = State.OPEN;
+            producer.transaction = ++transactionCount;
+            expire(producer, producer.transaction);
+        }
+        return producer;
+    }
+
+    private void expire(Producer producer, long transaction) {
+        scheduler.after(
+                producer.timeoutMs * 1_000_000,
+                () -> {
+                    if (producer.state == State.OPEN && producer.transaction == transaction) {
+                        scheduler.note("transaction " + transaction + " timed out");
+                        producer.epoch++;
+                        end(producer, false);
+                    }
+                });
+    }
+
+    /// Takes offsets into the producer's transaction.
+    Void offsets(
+            String id,
+            int epoch,
+            Group.Committer from,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Producer producer = open(id, epoch);
+        return cluster.group().commitPending(from, offsets, producer.transaction);
+    }
+
+    /// Appends a record within the producer's transaction and returns its offset.
+    Long append(
+            String id, int epoch, TopicPartition partition, byte @Nullable [] key, byte[] value) {
+        Producer producer = open(id, epoch);
+        PartitionLog log = cluster.log(partition);
+        log.appendPending(key, value, producer.transaction);
+        return log.endOffset() - 1;
+    }
+
+    /// Ends the transaction; returns the epoch to send from now on, which is a new one, so that
+    /// nothing of this transaction can come into the next.
+    Integer end(String id, int epoch, boolean isCommitted) {
+        Producer producer = producers.get(id);
+        if (producer != null
+                && producer.epoch == epoch + 1
+                && (producer.state == State.ENDING || producer.state == State.ENDED)
+                && producer.isCommitted == isCommitted) {
+            return producer.epoch;
+        }
+        check(id, epoch);
+        if (producer.state != State.OPEN) {
+            throw new InvalidTxnStateException("no transaction is open");
+        }
+        producer.epoch++;
+        end(producer, isCommitted);
+        return producer.epoch;
+    }
+
+    private void end(Producer producer, boolean isCommitted) {
+        long transaction = producer.transaction;
+        scheduler.note(
+                "transaction " + transaction + (isCommitted ? " is decided" : " is aborted"));
+        producer.state = State.ENDING;
+        producer.isCommitted = isCommitted;
+        scheduler.after(
+                scheduler.random().nextLong(MARK_NANOS_MAX),
+                () -> {
+                    cluster.logs().forEach(log -> log.end(transaction, isCommitted));
+                    cluster.group().end(transaction, isCommitted);
+                    producer.state = State.ENDED;
+                });
+    }
+}
