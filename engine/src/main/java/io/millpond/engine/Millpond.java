@@ -48,7 +48,9 @@ public final class Millpond implements AutoCloseable {
     ///
     /// Errors: INVALID_STATE when another process has it open; CORRUPTED_DATA when the catalog is
     /// damaged. Damaged parts do not keep it from opening; their tables say so when they are used.
-    public static Millpond open(Path directory, MillpondSettings settings) {
+    public static Millpond open(Path directory, MillpondSettings given) {
+        MillpondSettings settings =
+                given.withFileSystem(given.durability().over(given.fileSystem()));
         Closeable lock = lock(directory, settings);
         try {
             return new Millpond(directory, InstanceStart.start(directory, settings), lock);
@@ -64,7 +66,10 @@ public final class Millpond implements AutoCloseable {
 
     private static Closeable lock(Path directory, MillpondSettings settings) {
         try {
-            settings.fileSystem().createDirectories(directory);
+            // Whoever made it before us may own its parent, which then is not ours to sync.
+            if (!settings.fileSystem().exists(directory)) {
+                settings.fileSystem().createDirectories(directory);
+            }
             return settings.fileSystem()
                     .tryLock(directory.resolve("lock"))
                     .orElseThrow(

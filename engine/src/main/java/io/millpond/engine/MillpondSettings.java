@@ -15,6 +15,9 @@ import java.util.Map;
 /// @param mergeThreadCount threads for background merges, at least 1
 /// @param zone time zone of DateTime values that name none
 /// @param defaults settings that every session starts with
+/// @param durability how `fileSystem` is used
+/// @param kafkaMemoryBytes heap bytes that the consumers of all Kafka tables may hold together; 0:
+///     a share of the heap
 public record MillpondSettings(
         FileSystem fileSystem,
         Clock clock,
@@ -23,13 +26,19 @@ public record MillpondSettings(
         int mergeThreadCount,
         ZoneId zone,
         Map<String, String> defaults,
-        KafkaClientSettings kafka) {
+        KafkaClientSettings kafka,
+        Durability durability,
+        long kafkaMemoryBytes) {
 
     public MillpondSettings {
         if (laneCount < 1 || mergeThreadCount < 1) {
             throw new IllegalArgumentException(
                     "laneCount %d and mergeThreadCount %d are at least 1"
                             .formatted(laneCount, mergeThreadCount));
+        }
+        if (kafkaMemoryBytes < 0) {
+            throw new IllegalArgumentException(
+                    "kafkaMemoryBytes %d is not negative".formatted(kafkaMemoryBytes));
         }
         defaults = Map.copyOf(defaults);
     }
@@ -45,41 +54,134 @@ public record MillpondSettings(
                 Math.max(1, cores / 2),
                 ZoneId.systemDefault(),
                 Map.of(),
-                KafkaClientSettings.NONE);
+                KafkaClientSettings.NONE,
+                Durability.STRICT,
+                0);
     }
 
     public MillpondSettings withFileSystem(FileSystem newFileSystem) {
         return new MillpondSettings(
-                newFileSystem, clock, seed, laneCount, mergeThreadCount, zone, defaults, kafka);
+                newFileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withClock(Clock newClock) {
         return new MillpondSettings(
-                fileSystem, newClock, seed, laneCount, mergeThreadCount, zone, defaults, kafka);
+                fileSystem,
+                newClock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withSeed(long newSeed) {
         return new MillpondSettings(
-                fileSystem, clock, newSeed, laneCount, mergeThreadCount, zone, defaults, kafka);
+                fileSystem,
+                clock,
+                newSeed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withLaneCount(int newLaneCount) {
         return new MillpondSettings(
-                fileSystem, clock, seed, newLaneCount, mergeThreadCount, zone, defaults, kafka);
+                fileSystem,
+                clock,
+                seed,
+                newLaneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withZone(ZoneId newZone) {
         return new MillpondSettings(
-                fileSystem, clock, seed, laneCount, mergeThreadCount, newZone, defaults, kafka);
+                fileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                newZone,
+                defaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withDefaults(Map<String, String> newDefaults) {
         return new MillpondSettings(
-                fileSystem, clock, seed, laneCount, mergeThreadCount, zone, newDefaults, kafka);
+                fileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                newDefaults,
+                kafka,
+                durability,
+                kafkaMemoryBytes);
     }
 
     public MillpondSettings withKafka(KafkaClientSettings newKafka) {
         return new MillpondSettings(
-                fileSystem, clock, seed, laneCount, mergeThreadCount, zone, defaults, newKafka);
+                fileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                newKafka,
+                durability,
+                kafkaMemoryBytes);
+    }
+
+    public MillpondSettings withDurability(Durability newDurability) {
+        return new MillpondSettings(
+                fileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                newDurability,
+                kafkaMemoryBytes);
+    }
+
+    public MillpondSettings withKafkaMemoryBytes(long newKafkaMemoryBytes) {
+        return new MillpondSettings(
+                fileSystem,
+                clock,
+                seed,
+                laneCount,
+                mergeThreadCount,
+                zone,
+                defaults,
+                kafka,
+                durability,
+                newKafkaMemoryBytes);
     }
 }

@@ -30,7 +30,12 @@ public final class MillpondServer implements AutoCloseable {
     public static MillpondServer start(
             Path directory, ServerConfig config, MillpondSettings settings) throws IOException {
         config.requirePasswordsForStrangers();
-        Millpond database = Millpond.open(directory, settings.withKafka(config.kafka()));
+        Millpond database =
+                Millpond.open(
+                        directory,
+                        settings.withKafka(config.kafka())
+                                .withDurability(config.durability())
+                                .withKafkaMemoryBytes(config.kafkaMemoryBytes()));
         try {
             HttpServer http =
                     HttpServer.start(

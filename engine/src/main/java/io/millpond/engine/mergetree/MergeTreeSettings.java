@@ -43,6 +43,20 @@ public final class MergeTreeSettings {
                     SettingType.BOOL,
                     false,
                     "Whether columns of the sorting key may be Nullable.");
+    public static final Setting<Boolean> FSYNC_AFTER_INSERT =
+            Setting.of(
+                    "fsync_after_insert",
+                    SettingType.BOOL,
+                    false,
+                    "Has no effect: parts are always synced, unless the server's durability is"
+                            + " relaxed.");
+    public static final Setting<Boolean> FSYNC_PART_DIRECTORY =
+            Setting.of(
+                    "fsync_part_directory",
+                    SettingType.BOOL,
+                    false,
+                    "Has no effect: directories of parts are always synced, unless the server's"
+                            + " durability is relaxed.");
 
     /// Every setting of MergeTree tables.
     public static final SettingRegistry REGISTRY = registry();
@@ -60,7 +74,9 @@ public final class MergeTreeSettings {
                         INDEX_GRANULARITY_BYTES,
                         PARTS_TO_THROW_INSERT,
                         MAX_BYTES_TO_MERGE,
-                        ALLOW_NULLABLE_KEY)) {
+                        ALLOW_NULLABLE_KEY,
+                        FSYNC_AFTER_INSERT,
+                        FSYNC_PART_DIRECTORY)) {
             all.put(setting.name(), setting);
         }
         return new SettingRegistry(all.values());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The part files of one table: written, open, removed. Thread-safe.
 ///
@@ -36,6 +37,10 @@ final class PartFiles {
     private final FileSystem fileSystem;
     private final Path directory;
     private final Map<String, PartReader> readers = new ConcurrentHashMap<>();
+    private final ReentrantLock directoryLock = new ReentrantLock();
+
+    /// Guarded by `directoryLock`.
+    private boolean isDirectoryMade;
 
     PartFiles(FileSystem fileSystem, Path directory) {
         this.fileSystem = fileSystem;
@@ -90,7 +95,7 @@ final class PartFiles {
         Path target = file(spec.name());
         Path temporary = directory.resolve(spec.name() + TEMPORARY_SUFFIX);
         try {
-            fileSystem.createDirectories(directory);
+            makeDirectory();
             PartDescription description;
             try (PartWriter writer =
                     PartWriter.create(fileSystem, temporary, spec, settings, header, keys)) {
@@ -106,6 +111,20 @@ final class PartFiles {
         } catch (IOException e) {
             removeQuietly(spec.name());
             throw DiskFailure.writing("Part '%s' could not be written".formatted(target), e);
+        }
+    }
+
+    /// Once for each table object, and done before any part is acknowledged: a directory that is
+    /// there may have been made by a process that was killed before its name was durable.
+    private void makeDirectory() throws IOException {
+        directoryLock.lock();
+        try {
+            if (!isDirectoryMade) {
+                fileSystem.createDirectories(directory);
+                isDirectoryMade = true;
+            }
+        } finally {
+            directoryLock.unlock();
         }
     }
 

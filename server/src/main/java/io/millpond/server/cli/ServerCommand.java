@@ -42,8 +42,18 @@ public final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A YAML file: listen, http_port, logging, users, kafka.")
+            description =
+                    "A YAML file: listen, http_port, logging, users, kafka, durability,"
+                            + " kafka_memory_limit.")
     private @Nullable Path configFile;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "MODE",
+            description =
+                    "strict (the default): what is acknowledged survives a loss of power. relaxed:"
+                            + " nothing is synced, it survives the end of the process only.")
+    private @Nullable String durability;
 
     @Option(
             names = "--embedded-kafka",
@@ -82,6 +92,9 @@ public final class ServerCommand implements Callable<Integer> {
                 configFile == null ? ServerConfig.DEFAULT : ServerConfig.read(configFile);
         if (listen != null) {
             config = config.withListen(listen);
+        }
+        if (durability != null) {
+            config = config.withDurability(ServerConfig.durability(durability));
         }
         return httpPort == null ? config : config.withHttpPort(httpPort);
     }

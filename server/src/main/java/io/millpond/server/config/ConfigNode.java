@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A mapping of the configuration file with the path that leads to it, for messages.
 ///
 /// @param path such as `kafka.consumer`; empty for the whole file
 record ConfigNode(String path, Map<String, Object> values) {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMG]?)");
+
     /// Errors: a value that is not a mapping.
     static ConfigNode of(String path, Object value) {
         if (!(value instanceof Map<?, ?> map)) {
@@ -64,6 +68,27 @@ record ConfigNode(String path, Map<String, Object> values) {
                         + ", not '"
                         + value
                         + "'");
+    }
+
+    /// A size: a number of bytes, or one followed by K, M or G, which are powers of 1024.
+    long bytes(String key, long otherwise) {
+        Object value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        Matcher size = SIZE.matcher(value.toString());
+        if (!size.matches()) {
+            throw new ConfigException(
+                    "Configuration key '"
+                            + pathOf(key)
+                            + "' must be a size such as 1000000, 512M or 2G, not '"
+                            + value
+                            + "'");
+        }
+        String unit = size.group(2);
+        int shift = unit.isEmpty() ? 0 : 10 * (1 + "KMG".indexOf(unit));
+        long count = Long.parseLong(size.group(1));
+        return count > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : count << shift;
     }
 
     /// All entries but `without` as texts: properties of a client, whose names are not ours.

@@ -1,5 +1,6 @@
 package io.millpond.server.config;
 
+import io.millpond.engine.Durability;
 import io.millpond.engine.KafkaClientSettings;
 
 import org.snakeyaml.engine.v2.api.Load;
@@ -22,6 +23,9 @@ import java.util.Set;
 /// listen: 127.0.0.1        # the address to bind
 /// http_port: 8123
 /// logging: INFO            # TRACE, DEBUG, INFO, WARN or ERROR
+/// durability: strict       # relaxed: nothing is synced; see Durability
+/// kafka_memory_limit: 0    # bytes that all consumers may hold, or 512M, 2G; 0: a share of the
+// heap
 /// users:
 ///   default:
 ///     password: secret     # a server that other machines reach wants one for every user
@@ -42,17 +46,32 @@ public record ServerConfig(
         int httpPort,
         String logging,
         Map<String, String> passwords,
-        KafkaClientSettings kafka) {
+        KafkaClientSettings kafka,
+        Durability durability,
+        long kafkaMemoryBytes) {
     private static final int PORT_MAX = 65_535;
     private static final Set<String> KEYS =
-            Set.of("listen", "http_port", "logging", "users", "kafka");
+            Set.of(
+                    "listen",
+                    "http_port",
+                    "logging",
+                    "users",
+                    "kafka",
+                    "durability",
+                    "kafka_memory_limit");
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     private static final Set<String> KAFKA_SECTIONS = Set.of("consumer", "producer", "topics");
 
     /// What holds without a file.
     public static final ServerConfig DEFAULT =
             new ServerConfig(
-                    "127.0.0.1", 8123, "INFO", Map.of("default", ""), KafkaClientSettings.NONE);
+                    "127.0.0.1",
+                    8123,
+                    "INFO",
+                    Map.of("default", ""),
+                    KafkaClientSettings.NONE,
+                    Durability.STRICT,
+                    0);
 
     public ServerConfig {
         passwords = Map.copyOf(passwords);
@@ -90,7 +109,20 @@ public record ServerConfig(
                 root.number("http_port", DEFAULT.httpPort, PORT_MAX),
                 logging,
                 passwords(root.child("users")),
-                kafka(root.child("kafka")));
+                kafka(root.child("kafka")),
+                durability(root.text("durability", "strict")),
+                root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes));
+    }
+
+    /// The durability of this name. Errors: there is none.
+    public static Durability durability(String name) {
+        return switch (name) {
+            case "strict" -> Durability.STRICT;
+            case "relaxed" -> Durability.RELAXED;
+            default ->
+                    throw new ConfigException(
+                            "durability must be strict or relaxed, not '" + name + "'");
+        };
     }
 
     private static Map<String, String> passwords(ConfigNode users) {
@@ -154,10 +186,17 @@ public record ServerConfig(
 
     /// This configuration with another address to bind.
     public ServerConfig withListen(String address) {
-        return new ServerConfig(address, httpPort, logging, passwords, kafka);
+        return new ServerConfig(
+                address, httpPort, logging, passwords, kafka, durability, kafkaMemoryBytes);
     }
 
     public ServerConfig withHttpPort(int port) {
-        return new ServerConfig(listen, port, logging, passwords, kafka);
+        return new ServerConfig(
+                listen, port, logging, passwords, kafka, durability, kafkaMemoryBytes);
+    }
+
+    public ServerConfig withDurability(Durability other) {
+        return new ServerConfig(
+                listen, httpPort, logging, passwords, kafka, other, kafkaMemoryBytes);
     }
 }

@@ -3,6 +3,8 @@ package io.millpond.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millpond.engine.Durability;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,8 @@ final class ServerConfigTest {
                         listen: 0.0.0.0
                         http_port: 9000
                         logging: DEBUG
+                        durability: relaxed
+                        kafka_memory_limit: 512M
                         users:
                           default:
                             password: secret
@@ -47,6 +51,8 @@ final class ServerConfigTest {
         assertThat(config.listen()).isEqualTo("0.0.0.0");
         assertThat(config.httpPort()).isEqualTo(9000);
         assertThat(config.logging()).isEqualTo("DEBUG");
+        assertThat(config.durability()).isEqualTo(Durability.RELAXED);
+        assertThat(config.kafkaMemoryBytes()).isEqualTo(512L << 20);
         assertThat(config.passwords()).isEqualTo(Map.of("default", "secret", "reader", "12345"));
         assertThat(config.kafka().consumer())
                 .isEqualTo(Map.of("security.protocol", "SASL_SSL", "fetch.min.bytes", "1000"));
@@ -65,6 +71,8 @@ final class ServerConfigTest {
                 "http_port: 70000|'http_port' must be a number from 0 to 65535, not '70000'",
                 "http_port: many|'http_port' must be a number",
                 "logging: LOUD|'logging' must be one of",
+                "durability: lax|durability must be strict or relaxed, not 'lax'",
+                "kafka_memory_limit: much|'kafka_memory_limit' must be a size",
                 "users: {bob: {pass: x}}|Unknown configuration key 'users.bob.pass'",
                 "users: nobody|'users' must hold a mapping",
                 "kafka: {consumer: {a: [1]}}|'kafka.consumer.a' must be a text",

@@ -2,6 +2,7 @@ package io.millpond.storage.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,32 @@ public interface FileSystem {
     /// The size of a file in bytes. Throws `NoSuchFileException` when absent.
     long size(Path file) throws IOException;
 
-    /// Creates a directory and its missing parents, durably. Does nothing when it exists.
-    void createDirectories(Path directory) throws IOException;
+    /// Creates a directory, durable after its parent is synced.
+    ///
+    /// Throws `FileAlreadyExistsException` when the name is taken, `NoSuchFileException` when the
+    /// parent does not exist.
+    void createDirectory(Path directory) throws IOException;
+
+    /// Creates a directory and its missing parents when absent, and makes its name durable either
+    /// way: whoever made it may have been killed before that.
+    default void createDirectories(Path directory) throws IOException {
+        Path path = directory.toAbsolutePath().normalize();
+        Path parent = path.getParent();
+        if (parent == null) {
+            return;
+        }
+        if (!exists(path)) {
+            if (!exists(parent)) {
+                createDirectories(parent);
+            }
+            try {
+                createDirectory(path);
+            } catch (FileAlreadyExistsException _) {
+                // Made by another thread since, which is as good.
+            }
+        }
+        syncDirectory(parent);
+    }
 
     /// Takes the exclusive lock that `file` stands for, creating the file when absent; empty when
     /// this or another process holds it. Closing gives it back; so does the end of the process.

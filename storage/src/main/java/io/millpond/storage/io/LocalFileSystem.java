@@ -8,14 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,30 +96,8 @@ public final class LocalFileSystem implements FileSystem {
     }
 
     @Override
-    public void createDirectories(Path directory) throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        Path at = directory.toAbsolutePath();
-        while (at != null && !Files.isDirectory(at)) {
-            missing.push(at);
-            at = at.getParent();
-        }
-        for (Path path : missing) {
-            createDirectory(path);
-        }
-    }
-
-    private void createDirectory(Path directory) throws IOException {
-        try {
-            Files.createDirectory(directory);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(directory)) {
-                throw e;
-            }
-        }
-        Path parent = directory.getParent();
-        if (parent != null) {
-            syncDirectory(parent);
-        }
+    public void createDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory);
     }
 
     @Override

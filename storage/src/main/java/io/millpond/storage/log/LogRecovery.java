@@ -17,7 +17,9 @@ import java.util.TreeMap;
 
 /// The reading of a log directory after a stop of whatever kind.
 ///
-/// 1. Temporary files are removed: whatever they were to become was not acknowledged.
+/// 1. The directory is synced: a process that was killed may have left names that only the running
+///    system knows, and what follows rests on them. Temporary files are removed: whatever they were
+///    to become was not acknowledged.
 /// 2. The newest snapshot is handed over. It was renamed after it was synced, so damage to it is
 ///    damage to the disk, and refused.
 /// 3. Files that the snapshot replaces are deleted. The other log files are read in the order of
@@ -54,6 +56,7 @@ final class LogRecovery {
     }
 
     Result run() throws IOException {
+        fileSystem.syncDirectory(directory);
         for (Path file : fileSystem.list(directory)) {
             if (String.valueOf(file.getFileName()).endsWith(LogFormat.TEMPORARY_SUFFIX)) {
                 fileSystem.delete(file);

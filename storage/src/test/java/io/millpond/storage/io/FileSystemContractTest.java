@@ -28,6 +28,7 @@ class FileSystemContractTest {
     static List<FileSystem> fileSystems() {
         return List.of(
                 new LocalFileSystem(),
+                new RelaxedFileSystem(new MemoryFileSystem()),
                 new MemoryFileSystem(),
                 new FaultyFileSystem(new MemoryFileSystem()));
     }

@@ -110,6 +110,26 @@ class CommitLogCrashTest {
         }
     }
 
+    /// A killed process leaves files whose names only the running system knows; what the next
+    /// process acknowledges on top of them has to survive a crash of the machine.
+    @Test
+    void killOfTheProcessThenCrashOfTheMachineLosesNothingAcknowledged() {
+        int operations = operationsOfALife();
+        for (int k = 1; k <= operations; k++) {
+            for (long seed = 0; seed < SEEDS; seed++) {
+                MemoryFileSystem files = new MemoryFileSystem();
+                FaultyFileSystem killed = new FaultyFileSystem(files).crashAt(k);
+                if (seed % 2 == 0) {
+                    killed.failingAfterEffect();
+                }
+                Life life = new Life();
+                live(killed, life);
+                live(new FaultyFileSystem(files), life);
+                check(files.crashCopy(seed), life, "k=%d seed=%d".formatted(k, seed));
+            }
+        }
+    }
+
     @Test
     void oneFailedOperationLosesNothingAcknowledged() {
         int operations = operationsOfALife();

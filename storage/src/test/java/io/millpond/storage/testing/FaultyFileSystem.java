@@ -116,7 +116,10 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     private <T> T perform(Kind kind, Path path, Action<T> action) throws IOException {
-        FileOperation operation = new FileOperation(kind, path);
+        return perform(new FileOperation(kind, path), action);
+    }
+
+    private <T> T perform(FileOperation operation, Action<T> action) throws IOException {
         Verdict verdict = judge(operation);
         if (verdict == Verdict.PASS) {
             return action.run();
@@ -162,7 +165,12 @@ public final class FaultyFileSystem implements FileSystem {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        perform(Kind.RENAME, to, () -> delegate.rename(from, to));
+        perform(
+                new FileOperation(Kind.RENAME, to, from),
+                () -> {
+                    delegate.rename(from, to);
+                    return true;
+                });
     }
 
     @Override
@@ -186,8 +194,8 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     @Override
-    public void createDirectories(Path directory) throws IOException {
-        perform(Kind.CREATE_DIRECTORIES, directory, () -> delegate.createDirectories(directory));
+    public void createDirectory(Path directory) throws IOException {
+        perform(Kind.CREATE_DIRECTORY, directory, () -> delegate.createDirectory(directory));
     }
 
     @Override

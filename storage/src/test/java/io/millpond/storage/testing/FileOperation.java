@@ -1,9 +1,17 @@
 package io.millpond.storage.testing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 
 /// One call into a file system that can fail.
-public record FileOperation(Kind kind, Path path) {
+///
+/// @param from the name before, of a `RENAME` only
+public record FileOperation(Kind kind, Path path, @Nullable Path from) {
+    FileOperation(Kind kind, Path path) {
+        this(kind, path, null);
+    }
+
     /// What was asked for. `WRITE`, `TRUNCATE` and `SYNC` are calls on an open file.
     public enum Kind {
         CREATE,
@@ -18,7 +26,7 @@ public record FileOperation(Kind kind, Path path) {
         LIST,
         EXISTS,
         SIZE,
-        CREATE_DIRECTORIES,
+        CREATE_DIRECTORY,
         LOCK
     }
 

@@ -28,7 +28,8 @@ import java.util.TreeSet;
 ///
 /// [#crashCopy] returns what remains: of each file the synced bytes and a random part of the rest,
 /// with sectors of zeros in it; of each directory the synced entries and a random choice of the
-/// changes since. A rename happened or did not. Directories themselves survive.
+/// changes since, new directories among them. A rename happened or did not; a directory that was
+/// deleted stays away.
 public final class MemoryFileSystem implements FileSystem {
     /// The files by their names now, and as of the last sync of their directories.
     private final TreeMap<Path, MemoryFile> files = new TreeMap<>();
@@ -36,8 +37,17 @@ public final class MemoryFileSystem implements FileSystem {
     private final TreeMap<Path, MemoryFile> durableFiles = new TreeMap<>();
     private final List<EntryChange> unsyncedChanges = new ArrayList<>();
     private final TreeSet<Path> directories = new TreeSet<>();
+    private final TreeSet<Path> durableDirectories = new TreeSet<>();
     private final Set<Path> locked = new HashSet<>();
     private final List<Object> open = new ArrayList<>();
+
+    /// An empty file system: there are the root and the working directory.
+    public MemoryFileSystem() {
+        for (Path at = normal(Path.of("")); at != null; at = at.getParent()) {
+            directories.add(at);
+            durableDirectories.add(at);
+        }
+    }
 
     /// One atomic change of entries: `removed` goes away, then `added` names `inode`.
     private record EntryChange(
@@ -70,7 +80,14 @@ public final class MemoryFileSystem implements FileSystem {
             }
         }
         MemoryFileSystem copy = new MemoryFileSystem();
-        copy.directories.addAll(directories);
+        for (Path path : directories) {
+            boolean isLeft = durableDirectories.contains(path) || random.nextBoolean();
+            if (isLeft && copy.hasParent(path)) {
+                copy.directories.add(path);
+                copy.durableDirectories.add(path);
+            }
+        }
+        names.keySet().removeIf(path -> !copy.hasParent(path));
         names.forEach(
                 (path, inode) -> {
                     MemoryFile left = inode.crashed(random);
@@ -139,6 +156,9 @@ public final class MemoryFileSystem implements FileSystem {
         if (!directories.contains(path)) {
             throw new NoSuchFileException(path.toString());
         }
+        directories.stream()
+                .filter(child -> path.equals(child.getParent()))
+                .forEach(durableDirectories::add);
         for (EntryChange change : List.copyOf(unsyncedChanges)) {
             if (change.isOf(path)) {
                 change.applyTo(durableFiles);
@@ -166,6 +186,7 @@ public final class MemoryFileSystem implements FileSystem {
             throw new DirectoryNotEmptyException(path.toString());
         }
         directories.remove(path);
+        durableDirectories.remove(path);
     }
 
     @Override
@@ -200,13 +221,13 @@ public final class MemoryFileSystem implements FileSystem {
     }
 
     @Override
-    public synchronized void createDirectories(Path directory) throws IOException {
-        for (Path at = normal(directory); at != null; at = at.getParent()) {
-            if (files.containsKey(at)) {
-                throw new FileAlreadyExistsException(at.toString());
-            }
-            directories.add(at);
+    public synchronized void createDirectory(Path directory) throws IOException {
+        Path path = normal(directory);
+        if (exists(path)) {
+            throw new FileAlreadyExistsException(path.toString());
         }
+        checkParent(path);
+        directories.add(path);
     }
 
     @Override
@@ -238,9 +259,14 @@ public final class MemoryFileSystem implements FileSystem {
     }
 
     private void checkParent(Path path) throws NoSuchFileException {
-        if (path.getParent() == null || !directories.contains(path.getParent())) {
+        if (!hasParent(path)) {
             throw new NoSuchFileException(path.toString());
         }
+    }
+
+    private boolean hasParent(Path path) {
+        Path parent = path.getParent();
+        return parent != null && directories.contains(parent);
     }
 
     private static Path normal(Path path) {

@@ -1,0 +1,199 @@
+package io.millpond.engine.kafka;
+
+import static io.millpond.engine.kafka.TestLane.P0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millpond.engine.QueryOptions;
+import io.millpond.engine.QueryText;
+import io.millpond.engine.SessionOptions;
+import io.millpond.engine.StatementResult;
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.execute.Definitions;
+import io.millpond.engine.execute.Instance;
+import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.execute.SessionState;
+import io.millpond.engine.execute.StatementRunner;
+import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.testing.Databases;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.column.LongColumnBuilder;
+import io.millpond.storage.io.FileSystem;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One life of a database with a Kafka table, from its start to its end: blocks of messages go
+/// through two views, one of them with a view on its target, while parts are merged and tables
+/// changed. All in one thread, so that each run does the same to the disk in the same order.
+///
+/// The messages of a partition are numbered; each row is the number of its message.
+final class IngestLife implements AutoCloseable {
+    static final int BLOCK_ROWS = 5;
+    static final int BLOCKS = 3;
+    static final List<String> TARGETS = List.of("first", "second", "chained");
+
+    /// What has to be there before a life, with the Kafka table detached so that it does not
+    /// consume by itself.
+    static final List<String> DEFINITIONS =
+            List.of(
+                    "CREATE TABLE queue (id UInt64) ENGINE = Kafka('127.0.0.1:1', 't', 'g',"
+                            + " 'JSONEachRow')",
+                    "CREATE TABLE first (id UInt64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE TABLE second (id UInt64) ENGINE = MergeTree ORDER BY id"
+                            + " PARTITION BY id % 2",
+                    "CREATE TABLE chained (id UInt64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE TABLE late (id UInt64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE MATERIALIZED VIEW to_first TO first AS SELECT id FROM queue",
+                    "CREATE MATERIALIZED VIEW to_second TO second AS SELECT id FROM queue",
+                    "CREATE MATERIALIZED VIEW to_chained TO chained AS SELECT id FROM first",
+                    "DETACH TABLE queue PERMANENTLY");
+
+    private static final int ATTEMPTS = 3;
+
+    private final Instance instance;
+    private final Consumer<String> acknowledged;
+    private final SessionState session;
+    private final StatementRunner runner;
+
+    private IngestLife(Instance instance, Consumer<String> acknowledged) {
+        this.instance = instance;
+        this.acknowledged = acknowledged;
+        this.session = new SessionState(SessionOptions.plain(), QuerySettings.REGISTRY.defaults());
+        this.runner = new StatementRunner(instance);
+    }
+
+    /// @param acknowledged called with a name after each thing that is promised to last
+    static IngestLife start(FileSystem files, Consumer<String> acknowledged) {
+        Instance instance = InstanceStart.start(Databases.DIRECTORY, Databases.settings(files));
+        instance.tables().all(MergeTreeTable.class).forEach(t -> t.merges().setPaused(true));
+        return new IngestLife(instance, acknowledged);
+    }
+
+    /// Lives from start to end, unless the disk ends it sooner.
+    static void live(FileSystem files) {
+        try (IngestLife life = start(files, _ -> {})) {
+            life.ingest();
+        } catch (DatabaseException _) {
+            // The injected failure ended this life.
+        }
+    }
+
+    void run(String sql) {
+        try (StatementResult result =
+                runner.run(session, QueryText.of(sql), QueryOptions.plain())) {
+            while (result.blocks().next() != null) {
+                // Only what it does is wanted.
+            }
+        }
+        acknowledged.accept(sql);
+    }
+
+    /// Goes on from the position with a few blocks, and with what may happen beside them.
+    void ingest() {
+        Lane lane = new Lane();
+        lane.publish("a block");
+        run("CREATE MATERIALIZED VIEW IF NOT EXISTS to_late TO late AS SELECT id FROM second");
+        lane.duringPush = this::merge;
+        lane.publish("a block beside merges");
+        run("ALTER TABLE first ADD COLUMN IF NOT EXISTS next UInt64 DEFAULT id + 1");
+        lane.duringPush = () -> {};
+        lane.publish("a block into a changed table");
+        run("DROP VIEW IF EXISTS to_late");
+        merge();
+    }
+
+    private void merge() {
+        run("OPTIMIZE TABLE first FINAL");
+        run("OPTIMIZE TABLE second PARTITION 1 FINAL");
+        run("OPTIMIZE TABLE chained FINAL");
+    }
+
+    /// What a lane is to its table: the transaction, the claims, the rows in the making.
+    private final class Lane {
+        private final BlockAssembler assembler;
+        private final IngestTransaction transaction;
+        private Runnable duringPush = () -> {};
+        private long offset;
+
+        Lane() {
+            TableEntry entry =
+                    instance.catalog().snapshot().table("default", "queue").orElseThrow();
+            KafkaTable table = (KafkaTable) Definitions.load(entry, instance);
+            PartitionClaims claims =
+                    new PartitionClaims(
+                            table.uuid(),
+                            instance.catalog().snapshot().stream(table.uuid()),
+                            new LockMonitor());
+            assembler = new BlockAssembler(table.header(), table.virtualColumns(), "queue");
+            EngineTarget views = new EngineTarget(table, assembler.header(), instance.services());
+            transaction = new IngestTransaction(0, new Disturbed(views), claims);
+            StreamPosition logged = claims.take(0, P0);
+            offset = logged == null ? 0 : logged.nextOffset();
+            claims.begin(0, new StreamPosition("t", "id", 0, offset, -1, ""));
+            assembler.start(P0, offset);
+        }
+
+        void publish(String name) {
+            for (int row = 0; row < BLOCK_ROWS; row++) {
+                ((LongColumnBuilder) assembler.builders()[0]).append(offset);
+                assembler.add(TestLane.record(P0, offset++, "{}"), P0, 1);
+            }
+            publish(assembler.take());
+            acknowledged.accept(name);
+        }
+
+        /// Tries again as a lane does, but not for ever.
+        private void publish(AssembledBlock block) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    assertThat(transaction.attempt(block, new DecisionGate()))
+                            .isInstanceOf(PartitionClaims.Decided.class);
+                    return;
+                } catch (DatabaseException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        /// Something happens between the push of a block and its publication.
+        private final class Disturbed implements BlockTarget {
+            private final EngineTarget views;
+
+            Disturbed(EngineTarget views) {
+                this.views = views;
+            }
+
+            @Override
+            public Prepared push(AssembledBlock block) {
+                Prepared prepared = views.push(block);
+                boolean isUndisturbed = false;
+                try {
+                    duringPush.run();
+                    isUndisturbed = true;
+                    return prepared;
+                } finally {
+                    if (!isUndisturbed) {
+                        prepared.abort();
+                    }
+                }
+            }
+
+            @Override
+            public int mergeDebt() {
+                return views.mergeDebt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Definitions.stopAll(instance);
+        instance.background().close();
+        instance.catalog().close();
+    }
+}
