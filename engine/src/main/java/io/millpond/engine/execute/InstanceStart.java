@@ -99,7 +99,7 @@ public final class InstanceStart {
                                 new MergeTreeFactory(),
                                 new MemoryFactory(),
                                 new NullFactory(),
-                                new KafkaEngine()));
+                                new KafkaEngine(settings.kafkaMemoryBytes())));
         SystemTables systemTables =
                 StandardSystemTables.make(
                         metrics,

@@ -33,6 +33,16 @@ record AssembledBlock(
         return block == null ? 0 : block.rowCount();
     }
 
+    /// Heap bytes, about.
+    long retainedBytes() {
+        long bytes = block == null ? 0 : block.retainedBytes();
+        bytes += messages == null ? 0 : messages.retainedBytes();
+        for (DeadLetter letter : letters) {
+            bytes += BlockMessages.retainedBytes(letter.message());
+        }
+        return bytes;
+    }
+
     boolean touches(Collection<TopicPartition> partitions) {
         return ranges.stream().anyMatch(range -> partitions.contains(range.partition()));
     }

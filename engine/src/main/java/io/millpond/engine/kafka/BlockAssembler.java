@@ -32,6 +32,9 @@ final class BlockAssembler {
     /// messages.
     private static final int MESSAGES_PER_COUNT = 256;
 
+    /// The same of bytes, for large messages.
+    private static final long BYTES_PER_COUNT = 1 << 20;
+
     private final Header header;
     private final ColumnBuilder[] data;
     private final VirtualColumnBuilders virtuals;
@@ -51,6 +54,7 @@ final class BlockAssembler {
     private long payloadBytes;
     private long retainedBytes;
     private int messagesUntilCount = MESSAGES_PER_COUNT;
+    private long countedPayloadBytes;
 
     /// @param areMessagesKept whether a block knows the messages of its rows
     BlockAssembler(
@@ -135,7 +139,8 @@ final class BlockAssembler {
         ByteBuffer value = record.value();
         payloadBytes += value == null ? 0 : value.remaining();
         reach(partition, record.offset() + 1);
-        if (--messagesUntilCount == 0) {
+        messagesUntilCount--;
+        if (messagesUntilCount <= 0 || payloadBytes - countedPayloadBytes >= BYTES_PER_COUNT) {
             countBytes();
         }
     }
@@ -178,6 +183,11 @@ final class BlockAssembler {
         return rowCount;
     }
 
+    /// Payload bytes of the messages in the block.
+    long payloadBytes() {
+        return payloadBytes;
+    }
+
     /// Heap bytes of the builders and of the messages kept, as last counted.
     long retainedBytes() {
         return retainedBytes;
@@ -185,6 +195,7 @@ final class BlockAssembler {
 
     private void countBytes() {
         messagesUntilCount = MESSAGES_PER_COUNT;
+        countedPayloadBytes = payloadBytes;
         long bytes = letterBytes + (messages == null ? 0 : messages.retainedBytes());
         for (ColumnBuilder builder : data) {
             bytes += builder.retainedBytes();
@@ -216,6 +227,7 @@ final class BlockAssembler {
         letterBytes = 0;
         rowCount = 0;
         payloadBytes = 0;
+        countedPayloadBytes = 0;
         retainedBytes = 0;
         messagesUntilCount = MESSAGES_PER_COUNT;
         return assembled;

@@ -24,9 +24,20 @@ final class BlockMessages {
     /// The first row of each message, and at the end the number of all rows.
     private final int[] firstRows;
 
-    private BlockMessages(List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, int[] firstRows) {
+    private final long retainedBytes;
+
+    private BlockMessages(
+            List<ConsumerRecord<ByteBuffer, ByteBuffer>> records,
+            int[] firstRows,
+            long retainedBytes) {
         this.records = List.copyOf(records);
         this.firstRows = firstRows;
+        this.retainedBytes = retainedBytes;
+    }
+
+    /// The heap bytes of the messages, about.
+    long retainedBytes() {
+        return retainedBytes;
     }
 
     int count() {
@@ -104,7 +115,7 @@ final class BlockMessages {
 
         /// Hands the messages over and starts anew.
         BlockMessages take() {
-            BlockMessages messages = new BlockMessages(records, firstRows);
+            BlockMessages messages = new BlockMessages(records, firstRows, retainedBytes);
             records = new ArrayList<>();
             firstRows = new int[16];
             retainedBytes = 0;

@@ -215,6 +215,15 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         return true;
     }
 
+    /// An estimate of what the client has fetched ahead.
+    long fetchedBytes(LaneMemory memory) {
+        long bytes = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            bytes += memory.fetchedBytes(consumer.currentLag(partition).orElse(0));
+        }
+        return bytes;
+    }
+
     /// Tells the group what was decided, some time soon.
     void decided(SetPositions decidedPositions) {
         commits.decided(decidedPositions);

@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.storage.Clock;
 
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -50,6 +52,7 @@ final class IngestLoop implements PartitionListener, Runnable {
     private final BlockWriter writer;
     private final Clock clock;
     private final RandomGenerator random;
+    private final LaneMemory memory;
     private final MessageBatch batch = new MessageBatch();
 
     /// The block the writer was given last and whose end was not taken notice of.
@@ -76,7 +79,8 @@ final class IngestLoop implements PartitionListener, Runnable {
             MessageReader reader,
             Clock clock,
             RandomGenerator random,
-            LaneThreads threads) {
+            LaneThreads threads,
+            LaneMemory memory) {
         this.settings = settings;
         this.clients = clients;
         this.target = target;
@@ -86,6 +90,7 @@ final class IngestLoop implements PartitionListener, Runnable {
         this.assembler = reader.assembler();
         this.clock = clock;
         this.random = random;
+        this.memory = memory;
         this.pause = new Pause(threads.monitor());
         this.cycle = new OneCycle(orders, clock);
         this.writer =
@@ -157,15 +162,31 @@ final class IngestLoop implements PartitionListener, Runnable {
             if (orders.takeCancel()) {
                 cancel(member);
             }
-            member.pause(reader.broken().waiting(), !batch.isEmpty() || isCycleFetched());
-            batch.add(member.poll(pollMs(member)));
+            measure(member);
+            member.pause(
+                    reader.broken().waiting(),
+                    !batch.isEmpty() || isCycleFetched() || memory.isShort());
+            poll(member);
             settle(member);
             assemble(member);
+            measure(member);
             flush(member);
             member.maintain();
             publish(state(member));
             cycle.look(member.assignment().isEmpty(), isAllRead(member));
         }
+    }
+
+    private void poll(ConsumerLane member) {
+        ConsumerRecords<ByteBuffer, ByteBuffer> records = member.poll(pollMs(member));
+        long before = batch.retainedBytes();
+        batch.add(records);
+        memory.polled(records.count(), batch.retainedBytes() - before);
+    }
+
+    private void measure(ConsumerLane member) {
+        memory.measure(batch, assembler, inFlight, returned, member.fetchedBytes(memory));
+        progress.holds(memory.heldBytes());
     }
 
     /// How long a poll may wait for messages without keeping anything else waiting.
@@ -270,9 +291,12 @@ final class IngestLoop implements PartitionListener, Runnable {
         }
     }
 
+    /// A lane that is short of memory writes what it has: that is how it gets memory back.
     private boolean isDue(ConsumerLane member) {
         boolean isHurried = orders.takeHurry() && assembler.hasMessages();
+        boolean isShort = memory.isShort() && batch.isEmpty() && assembler.hasMessages();
         return isHurried
+                || isShort
                 || settings.flushRule().decide(assembled(member)) != FlushRule.Reason.NOT_YET;
     }
 
@@ -355,6 +379,9 @@ final class IngestLoop implements PartitionListener, Runnable {
         if (member.assignment().isEmpty()) {
             return LaneState.WAITING;
         }
+        if (memory.isShort()) {
+            return LaneState.WAITING_FOR_MEMORY;
+        }
         return reader.broken().isEmpty() ? LaneState.RUNNING : LaneState.BROKEN_MESSAGE;
     }
 
@@ -388,6 +415,8 @@ final class IngestLoop implements PartitionListener, Runnable {
         }
         leave(bound.dividedBy(2), orders.boundMs() / 2);
         writer.close(bound.dividedBy(2));
+        memory.close();
+        progress.holds(0);
         publish(LaneState.STOPPED);
     }
 

@@ -29,7 +29,9 @@ final class KafkaClientProperties {
     /// How long the broker holds a fetch back when there is nothing: leaving waits for it too.
     private static final int FETCH_WAIT_MS = 100;
 
-    private static final int PARTITION_FETCH_BYTES = 4 << 20;
+    /// One fetch brings messages of this many partitions at least, if each has enough.
+    private static final int PARTITIONS_IN_FETCH = 4;
+
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final String OFFSET_RESET = ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
 
@@ -50,6 +52,19 @@ final class KafkaClientProperties {
         return "latest".equals(given(server.consumer()).get(OFFSET_RESET));
     }
 
+    /// What one fetch may bring of one partition, or a single message that is larger.
+    ///
+    /// @param fetchBytes the most bytes of one fetch
+    long partitionFetchBytes(long fetchBytes) {
+        String own = given(server.consumer()).get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
+        try {
+            return own == null ? fetchBytes / PARTITIONS_IN_FETCH : Long.parseLong(own.strip());
+        } catch (NumberFormatException _) {
+            // The client will refuse it, and say so.
+            return fetchBytes;
+        }
+    }
+
     /// @param fetchBytes the most bytes of one fetch
     Map<String, Object> consumer(LaneSettings lane, long fetchBytes) {
         Map<String, Object> properties = new HashMap<>();
@@ -57,7 +72,9 @@ final class KafkaClientProperties {
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MS);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+        properties.put(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                (int) (fetchBytes / PARTITIONS_IN_FETCH));
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -9,6 +9,14 @@ import io.millpond.engine.table.TableServices;
 public final class KafkaEngine implements TableFactory {
     public static final String NAME = "Kafka";
 
+    private final MemoryBudget budget;
+
+    /// @param memoryBytes what the consumers of all tables may hold together; 0: a share of the
+    ///     heap
+    public KafkaEngine(long memoryBytes) {
+        this.budget = MemoryBudget.of(memoryBytes);
+    }
+
     @Override
     public String engine() {
         return NAME;
@@ -29,7 +37,7 @@ public final class KafkaEngine implements TableFactory {
             KafkaValidation.check(settings);
         }
         // A new table has no views yet; a loaded one waits until all of them are there.
-        KafkaTable table = new KafkaTable(definition, settings, services, isNew);
+        KafkaTable table = new KafkaTable(definition, settings, services, budget, isNew);
         if (isNew) {
             table.checkFormat();
         }

@@ -13,18 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The running lanes of a Kafka table, one a consumer, from start to stop.
 final class KafkaLanes {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLanes.class);
-
-    /// A lane holds a fetch, a block in the making and a block in flight; all lanes of a table get
-    /// this share of the heap.
-    private static final int HEAP_SHARE = 4;
-
-    private static final long BLOCK_BYTES_MIN = 8L << 20;
-    private static final long BLOCK_BYTES_MAX = 64L << 20;
-    private static final long FETCH_BYTES_MAX = 16L << 20;
 
     private final String name;
     private final PartitionClaims claims;
@@ -58,6 +51,7 @@ final class KafkaLanes {
             KafkaTable table,
             KafkaSettings settings,
             TableServices services,
+            MemoryBudget budget,
             List<LaneStatus> before,
             boolean isOneCycle) {
         CatalogSnapshot snapshot = services.catalog().snapshot();
@@ -66,13 +60,18 @@ final class KafkaLanes {
                 new PartitionClaims(
                         table.uuid(), snapshot.stream(table.uuid()), laneThreads.monitor());
         int count = Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS));
-        long blockBytes = blockBytes(count);
+        LaneSizes sizes = LaneSizes.of(settings, budget.limitBytes());
         KafkaClientProperties properties =
                 new KafkaClientProperties(settings, services.settings().kafka(), table.clientId());
-        KafkaClients clients = new RealClients(properties, Math.min(FETCH_BYTES_MAX, blockBytes));
+        KafkaClients clients = new RealClients(properties, sizes.fetchBytes());
         List<IngestLoop> loops = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
-            LaneSettings laneSettings = laneSettings(table, properties, snapshot, lane, blockBytes);
+            LaneSettings laneSettings = laneSettings(table, properties, snapshot, lane, sizes);
+            Supplier<LaneMemory> memory =
+                    () ->
+                            new LaneMemory(
+                                    budget.open(),
+                                    properties.partitionFetchBytes(sizes.fetchBytes()));
             IngestLoop loop =
                     loop(
                             table,
@@ -81,7 +80,8 @@ final class KafkaLanes {
                             claims,
                             laneThreads,
                             services,
-                            before.get(lane));
+                            before.get(lane),
+                            memory);
             if (isOneCycle) {
                 loop.limitToOneCycle();
             }
@@ -102,22 +102,17 @@ final class KafkaLanes {
         return new KafkaLanes(table.fullName(), claims, loops, threads, services, isOneCycle);
     }
 
-    private static long blockBytes(int laneCount) {
-        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / laneCount / 3;
-        return Math.clamp(share, BLOCK_BYTES_MIN, BLOCK_BYTES_MAX);
-    }
-
     private static LaneSettings laneSettings(
             KafkaTable table,
             KafkaClientProperties properties,
             CatalogSnapshot snapshot,
             int lane,
-            long blockBytes) {
+            LaneSizes sizes) {
         KafkaSettings settings = table.settings();
         FlushRule rule =
                 new FlushRule(
                         settings.blockRows(),
-                        blockBytes,
+                        sizes.blockBytes(),
                         settings.get(KafkaSettings.FLUSH_INTERVAL_MS),
                         FlushRule.END_INTERVAL_MS);
         return new LaneSettings(
@@ -143,7 +138,8 @@ final class KafkaLanes {
             PartitionClaims claims,
             LaneThreads threads,
             TableServices services,
-            LaneStatus before) {
+            LaneStatus before,
+            Supplier<LaneMemory> memory) {
         MessageDecoder decoder =
                 Formats.input(table.settings().get(KafkaSettings.FORMAT))
                         .decoder(table.header(), table.formatSettings());
@@ -178,7 +174,8 @@ final class KafkaLanes {
                 reader,
                 services.settings().clock(),
                 services.random(),
-                threads);
+                threads,
+                memory.get());
     }
 
     List<LaneStatus> statuses() {

@@ -125,6 +125,14 @@ public final class KafkaMonitoring {
                             -1,
                             consumer.status().rowsPerSecond(),
                             "Rows ingested per second."));
+            values.add(
+                    value(
+                            consumer,
+                            "kafka_consumer_memory_bytes",
+                            "",
+                            -1,
+                            (double) consumer.status().memoryBytes(),
+                            "Heap bytes that the consumer holds."));
             for (LaneStatus.PartitionStatus partition : consumer.status().partitions()) {
                 values.add(
                         value(
@@ -264,8 +272,8 @@ public final class KafkaMonitoring {
                 SystemColumn.text(
                         "state",
                         "What the consumer does: stopped, stopped by SYSTEM STOP, paused by SYSTEM"
-                                + " PAUSE, connecting, waiting for assignment, running, retrying"
-                                + " block, broken message.",
+                                + " PAUSE, connecting, waiting for assignment, running, waiting for"
+                                + " memory, retrying block, broken message.",
                         c -> c.status().state().text()));
         columns.add(
                 SystemColumn.text(
@@ -326,6 +334,13 @@ public final class KafkaMonitoring {
                         DataTypes.FLOAT64,
                         "Payload bytes of the rows published per second.",
                         c -> c.status().bytesPerSecond()));
+        columns.add(
+                SystemColumn.count(
+                        "memory_bytes",
+                        "Heap bytes that the consumer holds: messages fetched ahead, an estimate,"
+                                + " messages polled, the block in the making, the block being"
+                                + " written.",
+                        c -> c.status().memoryBytes()));
         LaneCounter.own().forEach(counter -> columns.add(count(counter)));
     }
 

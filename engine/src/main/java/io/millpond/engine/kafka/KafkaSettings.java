@@ -42,6 +42,12 @@ public final class KafkaSettings {
                     "kafka_max_block_size",
                     1_048_449,
                     "The rows at which a block ends; the default is shared by the consumers.");
+    static final Setting<Long> MAX_BLOCK_BYTES =
+            number(
+                    "kafka_max_block_bytes",
+                    0,
+                    "The bytes in memory at which a block of a consumer ends, and what its fetches"
+                            + " are sized by; 0: a part of what all consumers may hold.");
     static final Setting<Long> SKIP_BROKEN =
             number(
                     "kafka_skip_broken_messages",
@@ -158,7 +164,8 @@ public final class KafkaSettings {
                             KEEPER_PATH,
                             REPLICA_NAME,
                             ROW_DELIMITER,
-                            TOMBSTONES));
+                            TOMBSTONES,
+                            MAX_BLOCK_BYTES));
 
     /// In the order of positional arguments.
     static final List<Setting<?>> POSITIONAL =

@@ -42,6 +42,7 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     private final TableDefinition definition;
     private final KafkaSettings settings;
     private final TableServices services;
+    private final MemoryBudget budget;
     private final Header header;
     private final List<VirtualColumn> virtualColumns;
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,10 +67,12 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
             TableDefinition definition,
             KafkaSettings settings,
             TableServices services,
+            MemoryBudget budget,
             boolean isStarted) {
         this.definition = definition;
         this.settings = settings;
         this.services = services;
+        this.budget = budget;
         this.isStarted = isStarted;
         this.header = definition.header(TableColumn::isStored);
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
@@ -213,7 +216,7 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
     private void startLanes(boolean isOneCycle) {
         try {
             startFailure = null;
-            lanes = KafkaLanes.start(this, settings, services, ended, isOneCycle);
+            lanes = KafkaLanes.start(this, settings, services, budget, ended, isOneCycle);
         } catch (DatabaseException e) {
             LOG.warn("cannot consume table={}", fullName(), e);
             startFailure = Failures.text(e);

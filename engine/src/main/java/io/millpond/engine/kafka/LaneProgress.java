@@ -32,6 +32,7 @@ final class LaneProgress {
     private final RateMeter byteRate;
     private final Map<LaneCounter, Long> counters = new EnumMap<>(LaneCounter.class);
     private String memberId = "";
+    private long memoryBytes;
     private long lastPollMs;
     private long lastCommitMs;
     private long lastRevocationMs;
@@ -127,6 +128,11 @@ final class LaneProgress {
         }
     }
 
+    /// Notes the heap bytes that the lane holds.
+    void holds(long bytes) {
+        memoryBytes = bytes;
+    }
+
     void polled(int messageCount) {
         lastPollMs = clock.currentTimeMillis();
         count(LaneCounter.MESSAGES_READ, messageCount);
@@ -220,6 +226,7 @@ final class LaneProgress {
                         holding.values().stream().mapToLong(Holding::sinceMs).min().orElse(0),
                         rowRate.perSecond(nanos),
                         byteRate.perSecond(nanos),
-                        counters);
+                        counters,
+                        memoryBytes);
     }
 }

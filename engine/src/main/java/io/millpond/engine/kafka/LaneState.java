@@ -14,6 +14,9 @@ enum LaneState {
     WAITING,
     /// Messages are read as they come.
     RUNNING,
+    /// The server's memory for consumers is used up, or this consumer's share of it: partitions
+    /// pause until a block is written.
+    WAITING_FOR_MEMORY,
     /// A block failed in a view or target and is tried again.
     RETRYING,
     /// A partition stands at a message that cannot be parsed; the others go on.
@@ -28,6 +31,7 @@ enum LaneState {
             case CONNECTING -> "connecting";
             case WAITING -> "waiting for assignment";
             case RUNNING -> "running";
+            case WAITING_FOR_MEMORY -> "waiting for memory";
             case RETRYING -> "retrying block";
             case BROKEN_MESSAGE -> "broken message";
         };

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param isFailing whether the last error still holds
 /// @param errorSinceMs since when it holds; 0 while it does not
 /// @param counters every counter that is not 0
+/// @param memoryBytes heap bytes the lane holds
 record LaneStatus(
         LaneState state,
         String memberId,
@@ -26,7 +27,8 @@ record LaneStatus(
         long errorSinceMs,
         double rowsPerSecond,
         double bytesPerSecond,
-        Map<LaneCounter, Long> counters) {
+        Map<LaneCounter, Long> counters,
+        long memoryBytes) {
     static final LaneStatus STOPPED =
             new LaneStatus(
                     LaneState.STOPPED,
@@ -42,7 +44,8 @@ record LaneStatus(
                     0,
                     0,
                     0,
-                    Map.of());
+                    Map.of(),
+                    0);
 
     /// The status of a lane that could not start.
     LaneStatus failed(String error) {
@@ -69,7 +72,8 @@ record LaneStatus(
                 0,
                 0,
                 0,
-                counters);
+                counters,
+                0);
     }
 
     /// An offset that is not known.

@@ -17,13 +17,18 @@ import java.util.Map;
 ///
 /// The lane polls for more only when this is empty, so it never holds more than one poll gave.
 final class MessageBatch {
+    /// Heap bytes of a message beside its key and value.
+    private static final int MESSAGE_OVERHEAD_BYTES = 120;
+
     private final Deque<Run> runs = new ArrayDeque<>();
+    private long retainedBytes;
 
     /// The messages of one partition, with a cursor.
     static final class Run {
         private final TopicPartition partition;
         private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records;
         private final long endOffset;
+        private final long retainedBytes;
         private int next;
 
         Run(
@@ -33,6 +38,15 @@ final class MessageBatch {
             this.partition = partition;
             this.records = records;
             this.endOffset = endOffset;
+            long bytes = 0;
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
+                bytes += MESSAGE_OVERHEAD_BYTES + bytes(record.key()) + bytes(record.value());
+            }
+            this.retainedBytes = bytes;
+        }
+
+        private static long bytes(@Nullable ByteBuffer buffer) {
+            return buffer == null ? 0 : buffer.remaining();
         }
 
         TopicPartition partition() {
@@ -58,9 +72,16 @@ final class MessageBatch {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<ByteBuffer, ByteBuffer>> of = records.records(partition);
             OffsetAndMetadata end = ends.get(partition);
-            runs.add(
-                    new Run(partition, of, end == null ? of.getLast().offset() + 1 : end.offset()));
+            Run run =
+                    new Run(partition, of, end == null ? of.getLast().offset() + 1 : end.offset());
+            runs.add(run);
+            retainedBytes += run.retainedBytes;
         }
+    }
+
+    /// Heap bytes of the messages; those of a run that is partly decoded count in full.
+    long retainedBytes() {
+        return retainedBytes;
     }
 
     boolean isEmpty() {
@@ -74,14 +95,16 @@ final class MessageBatch {
 
     /// Ends the current run.
     void removeCurrent() {
-        runs.removeFirst();
+        retainedBytes -= runs.removeFirst().retainedBytes;
     }
 
     void drop(Collection<TopicPartition> partitions) {
         runs.removeIf(run -> partitions.contains(run.partition()));
+        retainedBytes = runs.stream().mapToLong(run -> run.retainedBytes).sum();
     }
 
     void clear() {
         runs.clear();
+        retainedBytes = 0;
     }
 }

@@ -16,8 +16,10 @@ import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.execute.SessionState;
 import io.millpond.engine.execute.StatementRunner;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.testing.Databases;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.io.FileSystem;
@@ -127,8 +129,13 @@ final class IngestLife implements AutoCloseable {
                             table.uuid(),
                             instance.catalog().snapshot().stream(table.uuid()),
                             new LockMonitor());
-            assembler = new BlockAssembler(table.header(), table.virtualColumns(), "queue");
-            EngineTarget views = new EngineTarget(table, assembler.header(), instance.services());
+            assembler = new BlockAssembler(table.header(), table.virtualColumns(), "queue", false);
+            EngineTarget views =
+                    new EngineTarget(
+                            table,
+                            assembler.header(),
+                            instance.services(),
+                            new LaneProgress("default.queue/0", Clock.system(), new Metrics()));
             transaction = new IngestTransaction(0, new Disturbed(views), claims);
             StreamPosition logged = claims.take(0, P0);
             offset = logged == null ? 0 : logged.nextOffset();

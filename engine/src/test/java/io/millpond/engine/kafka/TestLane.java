@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -54,6 +55,10 @@ final class TestLane implements AutoCloseable {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     TestLane(LaneSettings.BrokenPolicy policy, StreamState state) {
+        this(policy, state, new MemoryBudget(1L << 30));
+    }
+
+    TestLane(LaneSettings.BrokenPolicy policy, StreamState state, MemoryBudget budget) {
         this.claims = new PartitionClaims(TABLE, state, new LockMonitor());
         LaneSettings settings = settings(policy, LaneSettings.TombstonePolicy.SKIP);
         LaneProgress progress = new LaneProgress("db.q/0", Clock.system(), new Metrics());
@@ -82,7 +87,8 @@ final class TestLane implements AutoCloseable {
                         new Random(2),
                         LaneThreads.of(
                                 (name, body) ->
-                                        Thread.ofPlatform().name(name).daemon().start(body)));
+                                        Thread.ofPlatform().name(name).daemon().start(body)),
+                        new LaneMemory(budget.open(), 1 << 16));
         for (TopicPartition partition : List.of(P0, P1)) {
             consumer.updateBeginningOffsets(Map.of(partition, 0L));
             ends.put(partition, 0L);
@@ -194,14 +200,25 @@ final class TestLane implements AutoCloseable {
         }
     }
 
-    /// Keeps published blocks; a push fails while `failure` is set.
+    /// Keeps published blocks; a push fails while `failure` is set, and waits while blocked.
     static final class Target implements BlockTarget {
         final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
         final BlockingQueue<List<String>> failed = new LinkedBlockingQueue<>();
         volatile @Nullable String failure;
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+
+        /// Lets pushes wait from now on, as a slow view does.
+        void block() {
+            gate = new CountDownLatch(1);
+        }
+
+        void unblock() {
+            gate.countDown();
+        }
 
         @Override
         public Prepared push(AssembledBlock block) {
+            awaitGate();
             List<String> lines = lines(block.block());
             String text = failure;
             if (text != null) {
@@ -219,6 +236,14 @@ final class TestLane implements AutoCloseable {
                     failed.add(lines);
                 }
             };
+        }
+
+        private void awaitGate() {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
