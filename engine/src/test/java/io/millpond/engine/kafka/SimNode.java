@@ -184,7 +184,8 @@ final class SimNode {
                 reader,
                 scheduler,
                 random,
-                threads);
+                threads,
+                new LaneMemory(new MemoryBudget(8_000).open(), 1_000));
     }
 
     private boolean fails(SimulatedHost host, FileOperation operation) {
