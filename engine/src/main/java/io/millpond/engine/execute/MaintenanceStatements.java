@@ -67,6 +67,7 @@ final class MaintenanceStatements {
                     switchMerges(work, scope);
             case SystemCommand.SteerTable steer -> StreamStatements.steer(steer, scope);
             case SystemCommand.SteerAll steer -> StreamStatements.steerAll(steer, scope);
+            case SystemCommand.Seek seek -> StreamStatements.seek(seek, scope);
             case SystemCommand.PlainCommand plain
                     when plain.words().startsWith("FLUSH")
                             || plain.words().startsWith("DROP")

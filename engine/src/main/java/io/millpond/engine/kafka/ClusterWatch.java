@@ -134,7 +134,11 @@ final class ClusterWatch {
 
     /// What is said when no broker answers.
     static String unreachable(LaneSettings settings) {
-        return "No broker of '" + settings.brokers() + "' can be reached";
+        return unreachable(settings.brokers());
+    }
+
+    static String unreachable(String brokers) {
+        return "No broker of '" + brokers + "' can be reached";
     }
 
     private Set<String> lookAtTopics(Collection<String> subscribed, long now) {

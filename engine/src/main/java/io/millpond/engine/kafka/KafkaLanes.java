@@ -61,8 +61,7 @@ final class KafkaLanes {
                         table.uuid(), snapshot.stream(table.uuid()), laneThreads.monitor());
         int count = Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS));
         LaneSizes sizes = LaneSizes.of(settings, budget.limitBytes());
-        KafkaClientProperties properties =
-                new KafkaClientProperties(settings, services.settings().kafka(), table.clientId());
+        KafkaClientProperties properties = table.clientProperties();
         KafkaClients clients = new RealClients(properties, sizes.fetchBytes());
         List<IngestLoop> loops = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {

@@ -3,11 +3,13 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.StreamMode;
+import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Scannable;
-import io.millpond.engine.table.Streaming;
+import io.millpond.engine.table.SeekTarget;
+import io.millpond.engine.table.Seekable;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,9 +38,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// *Differs:* each consumer of ClickHouse's table shares one task unless
 /// `kafka_thread_per_consumer` says otherwise, so that one slow consumer holds the commits of all;
 /// here each is always a lane of its own, with its own blocks.
-public final class KafkaTable implements Streaming, Scannable, Insertable {
+public final class KafkaTable implements Seekable, Scannable, Insertable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
     private static final long STOP_BOUND_MS = 5_000;
+    private static final long SEEK_BOUND_MS = 5_000;
 
     private final TableDefinition definition;
     private final KafkaSettings settings;
@@ -195,20 +199,56 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
         }
     }
 
+    @Override
+    public void seek(SeekTarget target) {
+        lock.lock();
+        try (OffsetAdmin admin =
+                OffsetAdmin.open(
+                        clientProperties().admin(0),
+                        settings.get(KafkaSettings.BROKER_LIST),
+                        services.settings().clock(),
+                        SEEK_BOUND_MS)) {
+            PositionSeek seek = new PositionSeek(uuid(), settings, services.catalog(), admin);
+            List<StreamPosition> positions = seek.resolve(target);
+            boolean isInCycle = lanes != null && lanes.isOneCycle();
+            endLanes(false, STOP_BOUND_MS);
+            try {
+                admin.extend(SEEK_BOUND_MS);
+                count(seek.move(positions));
+            } finally {
+                queuedRefreshes += isInCycle ? 1 : 0;
+                runLanes();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(PositionSeek.Moved moved) {
+        List<LaneStatus> counted = new ArrayList<>(ended);
+        counted.set(
+                0,
+                counted.getFirst()
+                        .counting(LaneCounter.SKIPPED, moved.skipped())
+                        .counting(LaneCounter.REPEATED, moved.repeated()));
+        ended = List.copyOf(counted);
+    }
+
     /// Starts, stops or hurries the lanes, as the views are; called under `lock`.
     private void runLanes() {
         KafkaLanes running = lanes;
-        boolean isWanted =
-                isStarted
-                        && services.inserts().hasViews(this)
-                        && (mode() == StreamMode.RUNNING
-                                || (running != null && running.isOneCycle()));
-        if (isWanted && running == null) {
-            startLanes(false);
-        } else if (!isWanted && running != null) {
-            endLanes(false, STOP_BOUND_MS);
-        } else if (running != null) {
+        boolean canRun = isStarted && services.inserts().hasViews(this);
+        boolean isRunning = mode() == StreamMode.RUNNING;
+        if (running == null) {
+            if (canRun && isRunning) {
+                startLanes(false);
+            } else if (canRun && queuedRefreshes > 0) {
+                startCycle();
+            }
+        } else if (canRun && (isRunning || running.isOneCycle())) {
             running.retryNow();
+        } else {
+            endLanes(false, STOP_BOUND_MS);
         }
     }
 
@@ -262,11 +302,7 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
                     ErrorCode.NOT_IMPLEMENTED, "Can't write to Kafka table with multiple topics!");
         }
         return KafkaSink.open(
-                header,
-                settings,
-                new KafkaClientProperties(settings, services.settings().kafka(), clientId()),
-                formatSettings(),
-                services.metrics());
+                header, settings, clientProperties(), formatSettings(), services.metrics());
     }
 
     /// What each consumer does, one status a consumer, also while none runs.
@@ -326,6 +362,10 @@ public final class KafkaTable implements Streaming, Scannable, Insertable {
                 .table(uuid())
                 .map(entry -> entry.fullName())
                 .orElse(uuid().toString());
+    }
+
+    KafkaClientProperties clientProperties() {
+        return new KafkaClientProperties(settings, services.settings().kafka(), clientId());
     }
 
     /// The client id when the table names none.

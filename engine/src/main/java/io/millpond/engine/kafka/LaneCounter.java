@@ -12,8 +12,10 @@ enum LaneCounter {
     BLOCKS("blocks", "Blocks published."),
     SKIPPED(
             "messages_skipped",
-            "Messages passed over because the group's offset was moved forward."),
-    REPEATED("messages_repeated", "Messages read again because the group's offset was moved back."),
+            "Messages passed over because SYSTEM SEEK or someone moved the offset forward."),
+    REPEATED(
+            "messages_repeated",
+            "Messages read again because SYSTEM SEEK or someone moved the offset back."),
     BROKEN("broken_messages", "Attempts to decode a message that failed."),
     TOMBSTONES("tombstones", "Messages without payload, whatever became of them."),
     EMPTY_PAYLOADS("empty_payloads", "Messages whose payload is empty."),

@@ -58,7 +58,12 @@ record LaneSettings(
     /// The id of this lane's member of the group: the same after every restart, and of no other
     /// server.
     String instanceId() {
-        return "millpond-" + server + '-' + table + '-' + lane;
+        return instancePrefix(server, table) + lane;
+    }
+
+    /// What the ids of a table's members begin with.
+    static String instancePrefix(UUID server, UUID table) {
+        return "millpond-" + server + '-' + table + '-';
     }
 
     /// What the lane subscribes to when any topic is a regular expression; null when none is.

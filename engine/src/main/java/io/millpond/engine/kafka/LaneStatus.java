@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,27 @@ record LaneStatus(
     /// The status of a lane that ended: what it counted stays, what it was at does not.
     LaneStatus ended(LaneState newState) {
         return idle(newState, lastError, false);
+    }
+
+    /// This status with more counted.
+    LaneStatus counting(LaneCounter counter, long by) {
+        Map<LaneCounter, Long> counted = new HashMap<>(counters);
+        counted.merge(counter, by, Long::sum);
+        return new LaneStatus(
+                state,
+                memberId,
+                partitions,
+                errors,
+                lastPollMs,
+                lastCommitMs,
+                lastRevocationMs,
+                isInUse,
+                lastError,
+                isFailing,
+                errorSinceMs,
+                rowsPerSecond,
+                bytesPerSecond,
+                counted);
     }
 
     private LaneStatus idle(LaneState newState, String error, boolean isNowFailing) {

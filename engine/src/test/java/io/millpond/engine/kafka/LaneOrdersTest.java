@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A lane that is told to stop, to hurry, to begin a block again, or to do one cycle only.
 @Timeout(60)
@@ -41,6 +42,10 @@ final class LaneOrdersTest {
                 });
     }
 
+    private static long committed(TestLane lane) {
+        return Objects.requireNonNull(lane.consumer.commits.get(P0)).offset();
+    }
+
     @Test
     void stoppedLaneDropsTheBlockInTheMaking() {
         TestLane lane = laneWithABlockInTheMaking();
@@ -57,7 +62,7 @@ final class LaneOrdersTest {
         lane.close();
         assertThat(block.lines()).containsExactly("a", "b");
         assertThat(lane.target.published).isEmpty();
-        assertThat(lane.consumer.commits.get(P0).offset()).isEqualTo(2);
+        assertThat(committed(lane)).isEqualTo(2);
     }
 
     @Test
@@ -97,7 +102,7 @@ final class LaneOrdersTest {
             assertThat(lane.target.take().lines()).containsExactly("a");
             LaneFixtures.await(lane, status -> status.state() == LaneState.STOPPED);
         }
-        assertThat(lane.consumer.commits.get(P0).offset()).isEqualTo(1);
+        assertThat(committed(lane)).isEqualTo(1);
         assertThat(lane.consumer.closed()).isTrue();
     }
 
