@@ -76,7 +76,8 @@ record LaneStatus(
                 errorSinceMs,
                 rowsPerSecond,
                 bytesPerSecond,
-                counted);
+                counted,
+                memoryBytes);
     }
 
     private LaneStatus idle(LaneState newState, String error, boolean isNowFailing) {
