@@ -88,6 +88,13 @@ final class FieldRowDecoder implements RowDecoder {
         return true;
     }
 
+    @Override
+    public void finish() {
+        if (lines.hasNames() && linesRead == 0) {
+            syntax.endWithoutNames();
+        }
+    }
+
     private void readField(
             ByteCursor in,
             int column,

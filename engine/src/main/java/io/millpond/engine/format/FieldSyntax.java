@@ -10,6 +10,10 @@ interface FieldSyntax {
         return "column";
     }
 
+    /// Called when a document that begins with names ended before them; throws where that is an
+    /// error, as in ClickHouse 26.7.
+    default void endWithoutNames() {}
+
     /// Where the last complete row of `bytes[from, to)` ends, or `from` when there is none.
     int lastBoundary(byte[] bytes, int from, int to);
 

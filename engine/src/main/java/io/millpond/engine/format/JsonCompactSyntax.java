@@ -3,6 +3,8 @@ package io.millpond.engine.format;
 import io.millpond.engine.format.json.JsonBoundaries;
 import io.millpond.engine.format.json.JsonFields;
 import io.millpond.sql.codec.ByteCursor;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ColumnBuilder;
 
@@ -22,6 +24,13 @@ final class JsonCompactSyntax implements FieldSyntax {
         for (int column = 0; column < isNullable.length; column++) {
             isNullable[column] = header.type(column).isNullable();
         }
+    }
+
+    @Override
+    public void endWithoutNames() {
+        throw new DatabaseException(
+                ErrorCode.CANNOT_PARSE_INPUT_ASSERTION_FAILED,
+                "Cannot parse input: expected '[' at end of stream: (while reading header)");
     }
 
     @Override

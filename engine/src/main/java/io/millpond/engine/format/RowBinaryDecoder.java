@@ -69,6 +69,15 @@ final class RowBinaryDecoder implements RowDecoder {
         }
     }
 
+    @Override
+    public void finish() {
+        if (!isHeaderRead) {
+            throw new DatabaseException(
+                    ErrorCode.ATTEMPT_TO_READ_AFTER_EOF,
+                    "Attempt to read after eof: (while reading header)");
+        }
+    }
+
     private boolean readHeaderAndRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (!isHeaderRead && !in.isAtEnd()) {

@@ -98,6 +98,36 @@ final class BrokenRowsTest {
                 .isInstanceOf(DatabaseException.class);
     }
 
+    @Test
+    void emptyMessageHasNoRowsUnlessItsHeaderIsMissed() {
+        for (String format :
+                List.of(
+                        "JSONEachRow",
+                        "JSONCompactEachRow",
+                        "CSV",
+                        "CSVWithNames",
+                        "CSVWithNamesAndTypes",
+                        "TSV",
+                        "TSVWithNames",
+                        "TSVWithNamesAndTypes",
+                        "TSKV",
+                        "Values",
+                        "RowBinary",
+                        "RowBinaryWithDefaults")) {
+            assertThat(decode(format, 0, "")).as(format).isEmpty();
+        }
+        for (String format :
+                List.of(
+                        "JSONCompactEachRowWithNames",
+                        "JSONCompactEachRowWithNamesAndTypes",
+                        "RowBinaryWithNames",
+                        "RowBinaryWithNamesAndTypes")) {
+            assertThatThrownBy(() -> decode(format, 0, ""))
+                    .as(format)
+                    .hasMessageContaining("(while reading header)");
+        }
+    }
+
     private List<Integer> decode(String format, int errorCountMax, String message) {
         byte[] bytes = message.getBytes(UTF_8);
         decoder(format, errorCountMax).decode(bytes, 0, bytes.length, builders);
