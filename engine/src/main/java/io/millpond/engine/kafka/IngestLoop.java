@@ -200,7 +200,9 @@ final class IngestLoop implements PartitionListener, Runnable {
         } else {
             wait = settings.flushRule().waitMs(assembled(member), wait);
         }
-        if (member.isPositioning() || !reader.broken().isEmpty()) {
+        // A poll in which partitions are assigned goes on to its end, although they wait.
+        boolean isJoining = member.assignment().isEmpty();
+        if (isJoining || member.isPositioning() || !reader.broken().isEmpty()) {
             wait = Math.min(wait, POSITIONING_POLL_MS);
         }
         return wait;
