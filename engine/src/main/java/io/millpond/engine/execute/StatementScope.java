@@ -84,8 +84,7 @@ record StatementScope(
     }
 
     /// Throws NOT_IMPLEMENTED for a table that the server itself writes to: its rows may be
-    // removed,
-    /// the table may not.
+    /// removed, the table may not.
     void requireRemovable(TableName name) {
         if (instance.systemTables().hasDatabase(database(name))) {
             throw new DatabaseException(

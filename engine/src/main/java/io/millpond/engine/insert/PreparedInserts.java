@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The prepared inserts of this process, so that whoever decides one finds its writers.
-// Thread-safe.
+/// Thread-safe.
 final class PreparedInserts {
     private final Catalog catalog;
     private final Tables tables;

@@ -25,8 +25,7 @@ import java.util.OptionalLong;
 ///
 /// Every message is either wholly in the block or not at all: [#undo] takes back what a broken one
 /// left in the builders. Messages that are to be parked go along without rows. Ranges of one
-// partition join without a gap over blocks, starting where
-/// [#start] said. Single-threaded.
+/// partition join without a gap over blocks, starting where [#start] said. Single-threaded.
 final class BlockAssembler {
     /// Asking every builder for its size takes a while; bytes are counted anew after this many
     /// messages.

@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// A merge that takes a source away meanwhile makes the frame fail, and the mutation starts again
 /// on the parts there are then. Another change of the table waits. Rows keep their order, since
-// sorting keys cannot be updated.
+/// sorting keys cannot be updated.
 final class PartRewrite {
     private static final int ATTEMPTS = 100;
 

@@ -11,8 +11,7 @@ import java.util.Set;
 /// commits. Single-threaded.
 ///
 /// The calls are: [#scan] any number of times, [#replace] once, then [#published] when the edits
-// are
-/// durable, and [#close] in any case, which drops what was written and not published.
+/// are durable, and [#close] in any case, which drops what was written and not published.
 public interface Drain extends AutoCloseable {
     /// Takes rows in.
     interface Taker {
@@ -41,8 +40,7 @@ public interface Drain extends AutoCloseable {
     /// Writes parts anew and returns the edits that put them in the place of the old ones.
     ///
     /// Committing them throws NO_SUCH_DATA_PART when TRUNCATE or the drop of a partition took a
-    // part
-    /// away meanwhile; nothing is changed then, and one may begin anew.
+    /// part away meanwhile; nothing is changed then, and one may begin anew.
     List<CatalogEdit> replace(Set<String> parts, Change change);
 
     /// Told when the edits are durable and visible.

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 
 /// Goal: before anything is acknowledged it is durable, and nothing decides before what it decides
 /// about is. Method: the operations on files are recorded and followed by a [SyncOrder], for which
-// a
-/// sync of the catalog's log is what decides, and which is asked at each acknowledgement.
+/// a sync of the catalog's log is what decides, and which is asked at each acknowledgement.
 final class DurabilityTest {
     private final FaultyFileSystem files = new FaultyFileSystem(new MemoryFileSystem());
     private final SyncOrder order = new SyncOrder(DurabilityTest::isLog);

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 /// Produces generated events into a topic, each exactly once, over all its partitions in turn.
 ///
 /// The key of a message is its number, counted from 0, so that a reader can tell each from all
-// others.
+/// others.
 public final class EventProducer {
     private static final int REPORT_EVERY_ROWS = 10_000;
 

@@ -12,10 +12,9 @@ import java.nio.channels.SocketChannel;
 /// The connection of one request, asked whether its other end is still there.
 ///
 /// It can be asked only after the request's content was read to its end and before the response
-/// ends, since the question is a read from the socket. A client that already sends its next
-/// request loses the first byte of it that way; the connection is then closed after the response,
-/// and the client has to repeat what was not answered, as pipelining clients must (RFC 9112,
-// 9.3.2).
+/// ends, since the question is a read from the socket. A client that already sends its next request
+/// loses the first byte of it that way; the connection is then closed after the response, and the
+/// client has to repeat what was not answered, as pipelining clients must (RFC 9112, 9.3.2).
 final class ClientConnection {
     private final EndPoint endPoint;
     private final ByteBuffer next = ByteBuffer.allocate(1);

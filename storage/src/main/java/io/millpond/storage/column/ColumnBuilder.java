@@ -35,7 +35,7 @@ public sealed interface ColumnBuilder
     void append(Column source, int row);
 
     /// Appends the rows `[fromRow, toRow)` of a column of the same layout, or of a constant over
-    // it.
+    /// it.
     void appendRange(Column source, int fromRow, int toRow);
 
     /// Whether the value at `row` and the value at `otherRow` of `other` are the same, as in
