@@ -19,13 +19,24 @@ import java.util.Set;
 
 /// What a configuration file says, with defaults for what it does not say.
 ///
-/// ```yaml listen: 127.0.0.1        # the address to bind http_port: 8123 logging: INFO
-/// # TRACE, DEBUG, INFO, WARN or ERROR durability: strict       # relaxed: nothing is synced; see
-/// Durability kafka_memory_limit: 0    # bytes that all consumers may hold, or 512M, 2G; 0: a share
-/// of the heap users: default: password: secret     # a server that other machines reach wants one
-/// for every user kafka:                   # properties of the Java Kafka clients, for every Kafka
-/// table security.protocol: SASL_SSL consumer: fetch.min.bytes: 1000 producer: linger.ms: 5 topics:
-/// github: max.partition.fetch.bytes: 4194304
+/// ```yaml
+/// listen: 127.0.0.1        # the address to bind
+/// http_port: 8123
+/// logging: INFO            # TRACE, DEBUG, INFO, WARN or ERROR
+/// durability: strict       # relaxed: nothing is synced; see Durability
+/// kafka_memory_limit: 0    # bytes that consumers may hold, or 512M, 2G; 0: a share of the heap
+/// users:
+///   default:
+///     password: secret     # a server that other machines reach wants one for every user
+/// kafka:                   # properties of the Java Kafka clients, for every Kafka table
+///   security.protocol: SASL_SSL
+///   consumer:
+///     fetch.min.bytes: 1000
+///   producer:
+///     linger.ms: 5
+///   topics:
+///     github:
+///       max.partition.fetch.bytes: 4194304
 /// ```
 ///
 /// @param passwords by user name; empty for none
