@@ -47,8 +47,8 @@ import java.util.function.Function;
 ///   varint partition, varint next offset, i64 found offset, string found metadata)
 /// - 14 DropPositions: uuid
 /// - 15 SetStreamMode: uuid, byte: 0 running, 1 stopped, 2 paused
-/// - 16 PrepareIngest: uuid, varint lane, varint sequence, list of (varint from offset, a position
-///   as in 13), list of (uuid, list of parts as in 10)
+/// - 16 PrepareIngest: uuid, varint lane, varint sequence, i64 token, list of (varint from offset,
+///   a position as in 13), list of (uuid, list of parts as in 10)
 /// - 17 PublishPrepared: uuid, varint sequence
 /// - 18 DropPrepared: uuid, varint sequence
 /// - 19 SetDecided: uuid, varint lane, varint sequence

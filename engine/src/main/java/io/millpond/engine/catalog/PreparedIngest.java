@@ -13,10 +13,12 @@ import java.util.UUID;
 ///
 /// @param lane that prepared it
 /// @param sequence tells it from every other of the table, dropped ones too
+/// @param token drawn at random: tells it from a block of the same sequence that a copy of this
+///     data directory prepared
 /// @param ranges what was read, one range a partition
 /// @param parts by target; a target that was dropped since is missing
 public record PreparedIngest(
-        int lane, long sequence, List<Range> ranges, Map<UUID, List<PartEntry>> parts) {
+        int lane, long sequence, long token, List<Range> ranges, Map<UUID, List<PartEntry>> parts) {
     public PreparedIngest {
         ranges = List.copyOf(ranges);
         parts = Map.copyOf(parts);
@@ -32,9 +34,14 @@ public record PreparedIngest(
         return ranges.stream().map(Range::end).toList();
     }
 
+    /// This block with these parts.
+    public PreparedIngest with(Map<UUID, List<PartEntry>> newParts) {
+        return new PreparedIngest(lane, sequence, token, ranges, newParts);
+    }
+
     PreparedIngest without(UUID target) {
         Map<UUID, List<PartEntry>> kept = new HashMap<>(parts);
         kept.remove(target);
-        return new PreparedIngest(lane, sequence, ranges, kept);
+        return new PreparedIngest(lane, sequence, token, ranges, kept);
     }
 }

@@ -39,6 +39,7 @@ final class StreamCodec {
     static void putPrepared(ByteSink out, PreparedIngest ingest) {
         out.putVarint(ingest.lane());
         out.putVarint(ingest.sequence());
+        out.putLong(ingest.token());
         putList(out, ingest.ranges(), StreamCodec::putRange);
         putList(out, List.copyOf(ingest.parts().entrySet()), StreamCodec::putParts);
     }
@@ -46,12 +47,13 @@ final class StreamCodec {
     static PreparedIngest takePrepared(ByteSource in) {
         int lane = (int) in.takeVarint();
         long sequence = in.takeVarint();
+        long token = in.takeLong();
         List<PreparedIngest.Range> ranges = takeList(in, StreamCodec::takeRange);
         Map<UUID, List<PartEntry>> parts = new HashMap<>();
         takeList(
                 in,
                 source -> parts.put(takeUuid(source), takeList(source, CatalogCodec::takePart)));
-        return new PreparedIngest(lane, sequence, ranges, parts);
+        return new PreparedIngest(lane, sequence, token, ranges, parts);
     }
 
     private static void putRange(ByteSink out, PreparedIngest.Range range) {

@@ -154,9 +154,8 @@ public final class InsertTransaction {
     /// after [#abort].
     ///
     /// @param stream the table whose block it is
-    /// @param ranges what the rows were read from
-    public PreparedInsert prepare(
-            UUID stream, int lane, long sequence, List<PreparedIngest.Range> ranges) {
+    /// @param block what the catalog shall hold; the parts are added here
+    public PreparedInsert prepare(UUID stream, PreparedIngest block) {
         checkOpen();
         List<TableWriter> writers = writers();
         Map<UUID, List<PartEntry>> parts = new HashMap<>();
@@ -169,7 +168,7 @@ public final class InsertTransaction {
                 parts.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(added);
             }
         }
-        PreparedIngest ingest = new PreparedIngest(lane, sequence, ranges, parts);
+        PreparedIngest ingest = block.with(parts);
         try {
             catalog.commit(List.of(new CatalogEdit.PrepareIngest(stream, ingest)));
         } catch (CommitInDoubtException e) {

@@ -106,9 +106,7 @@ public final class Inserts {
     }
 
     /// Prepares a block without rows, of which only the positions count.
-    public PreparedInsert prepareNothing(
-            UUID stream, int lane, long sequence, List<PreparedIngest.Range> ranges) {
-        PreparedIngest ingest = new PreparedIngest(lane, sequence, ranges, Map.of());
+    public PreparedInsert prepareNothing(UUID stream, PreparedIngest ingest) {
         catalog.commit(List.of(new CatalogEdit.PrepareIngest(stream, ingest)));
         return prepared.add(stream, ingest, List.of());
     }

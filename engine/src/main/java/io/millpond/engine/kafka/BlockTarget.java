@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.PreparedIngest;
 
 /// Where the blocks of a Kafka table go: through its views into their targets. Thread-safe.
 interface BlockTarget {
@@ -12,16 +13,34 @@ interface BlockTarget {
     /// Of a block without rows only the positions count.
     Prepared push(AssembledBlock block);
 
+    /// The block that the catalog holds as prepared, by this process or an earlier one.
+    Waiting waiting(PreparedIngest ingest);
+
     /// By how many merges the targets are behind; 0 when they keep up.
     int mergeDebt();
 
-    /// A pushed block. Either of the two calls ends it.
+    /// A pushed block. Any of the calls ends it.
     interface Prepared {
         /// One log frame: the parts become visible, everywhere at once, and the positions durable.
         /// When it throws, neither happened, and the parts are gone.
         void publish(SetPositions positions);
 
+        /// One log frame: the block is durable and invisible, until the result says what becomes of
+        /// it. When it throws, it is as if nothing had happened, unless that is in doubt.
+        ///
+        /// @param ingest what the catalog shall hold, without the parts
+        Waiting prepare(PreparedIngest ingest);
+
         /// Drops the parts.
         void abort();
+    }
+
+    /// A prepared block. A call that throws has changed nothing and may be made again.
+    interface Waiting {
+        /// One log frame: the parts become visible, everywhere at once, and the positions durable.
+        void publish();
+
+        /// One log frame: the block will never be visible. The parts are removed.
+        void drop();
     }
 }

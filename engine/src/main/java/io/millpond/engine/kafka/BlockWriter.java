@@ -19,6 +19,9 @@ final class BlockWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockWriter.class);
     private static final Backoff BACKOFF = new Backoff(100, 30_000);
 
+    /// A new membership ends the wait for it; this is in case there is none.
+    private static final long PENDING_MS = 1_000;
+
     private final LaneThreads threads;
     private final Monitor lock;
     private final String name;
@@ -42,13 +45,17 @@ final class BlockWriter implements AutoCloseable {
     /// A block that is being written, with the gate to its decision.
     private static final class Flight {
         final AssembledBlock block;
-        final DecisionGate gate = new DecisionGate();
+        final DecisionGate gate;
 
         /// Whether it waits for its next attempt.
         boolean isWaiting;
 
-        Flight(AssembledBlock block) {
+        /// Whether it waits for a membership to be decided with.
+        boolean isPending;
+
+        Flight(AssembledBlock block, Runnable asking) {
             this.block = block;
+            this.gate = new DecisionGate(asking);
         }
     }
 
@@ -91,7 +98,7 @@ final class BlockWriter implements AutoCloseable {
             if (flight != null || written != null) {
                 throw new IllegalStateException(name + " has a block");
             }
-            flight = new Flight(block);
+            flight = new Flight(block, this::signal);
             lock.signalAll();
         } finally {
             lock.unlock();
@@ -143,10 +150,20 @@ final class BlockWriter implements AutoCloseable {
         }
     }
 
+    private void signal() {
+        lock.lock();
+        try {
+            lock.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes the undecided block back, after giving it `boundMs` to be decided; null when there is
-    /// none or it was decided, which [#take] tells.
+    /// none, or it was decided, which [#take] tells, or it is in doubt, which [#take] tells once it
+    /// is not.
     ///
-    /// The writer may still be busy with it, but will not decide it.
+    /// The writer may still be busy with a block that is taken back, but will not decide it.
     @Nullable AssembledBlock withdraw(long boundMs) {
         lock.lock();
         try {
@@ -157,12 +174,27 @@ final class BlockWriter implements AutoCloseable {
             }
             if (!current.gate.withdraw()) {
                 // The frame is being written: that ends, one way or the other.
-                while (flight == current && !current.gate.withdraw()) {
+                while (flight == current && !current.gate.withdraw() && !current.gate.isAsking()) {
                     lock.awaitUninterruptibly();
                 }
             }
             lock.signalAll();
             return current.gate.isWithdrawn() ? current.block : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tries a block that waits for a membership to be decided with at once.
+    void membershipChanged() {
+        lock.lock();
+        try {
+            Flight current = flight;
+            if (current != null && current.isPending) {
+                current.isWaiting = false;
+                isRetryWanted = true;
+                lock.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -205,8 +237,10 @@ final class BlockWriter implements AutoCloseable {
 
     private void run() {
         try {
+            settle();
             writeBlocks();
         } finally {
+            transaction.close();
             lock.lock();
             try {
                 isRunning = false;
@@ -214,6 +248,41 @@ final class BlockWriter implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /// Before any block, what earlier lives left is brought to its end, however long it takes.
+    private void settle() {
+        long sinceMs = 0;
+        for (int attempt = 1; !isClosed(); attempt++) {
+            try {
+                transaction.settle();
+                failure = null;
+                return;
+            } catch (RuntimeException | Error e) { // the edge: whatever a client or a disk throws
+                sinceMs = sinceMs == 0 ? clock.currentTimeMillis() : sinceMs;
+                fail(e, attempt, sinceMs);
+                pauseUnsettled(BACKOFF.delayMs(attempt, random));
+            }
+        }
+    }
+
+    private void pauseUnsettled(long delayMs) {
+        lock.lock();
+        try {
+            lock.awaitUntil(() -> isRetryWanted || isClosed, delayMs);
+            isRetryWanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return isClosed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -251,16 +320,37 @@ final class BlockWriter implements AutoCloseable {
 
     private PartitionClaims.Decision write(Flight current) {
         long sinceMs = 0;
-        for (int attempt = 1; ; attempt++) {
-            if (current.gate.isWithdrawn()) {
-                return new PartitionClaims.Withdrawn();
-            }
+        int failureCount = 0;
+        while (!isClosed()) {
             try {
-                return transaction.attempt(current.block, current.gate);
+                if (current.gate.isWithdrawn()) {
+                    transaction.abandon();
+                    return new PartitionClaims.Withdrawn();
+                }
+                PartitionClaims.Decision decision =
+                        transaction.attempt(current.block, current.gate);
+                if (!(decision instanceof PartitionClaims.Pending)) {
+                    return decision;
+                }
+                failure = null;
+                pause(current, PENDING_MS, true);
             } catch (RuntimeException | Error e) { // the edge: whatever a view or a disk throws
                 sinceMs = sinceMs == 0 ? clock.currentTimeMillis() : sinceMs;
-                fail(e, attempt, sinceMs);
-                pause(current, BACKOFF.delayMs(attempt, random));
+                fail(e, ++failureCount, sinceMs);
+                pause(current, BACKOFF.delayMs(failureCount, random), false);
+            }
+        }
+        abandonAtEnd(current);
+        return new PartitionClaims.Withdrawn();
+    }
+
+    /// What cannot be dropped now, or is in doubt, is left to the next start.
+    private void abandonAtEnd(Flight current) {
+        if (current.gate.isWithdrawn()) {
+            try {
+                transaction.abandon();
+            } catch (RuntimeException e) { // the edge: whatever a disk throws
+                LOG.warn("block left prepared thread={}", name, e);
             }
         }
     }
@@ -274,14 +364,16 @@ final class BlockWriter implements AutoCloseable {
         }
     }
 
-    private void pause(Flight current, long delayMs) {
+    private void pause(Flight current, long delayMs, boolean isPending) {
         lock.lock();
         try {
             current.isWaiting = true;
+            current.isPending = isPending;
             lock.signalAll();
             lock.awaitUntil(() -> isRetryWanted || current.gate.isWithdrawn() || isClosed, delayMs);
             isRetryWanted = false;
             current.isWaiting = false;
+            current.isPending = false;
         } finally {
             lock.unlock();
         }

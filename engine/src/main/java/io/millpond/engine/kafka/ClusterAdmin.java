@@ -1,13 +1,20 @@
 package io.millpond.engine.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -16,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +31,22 @@ import java.util.concurrent.TimeoutException;
 /// A [GroupAdmin] of a real cluster.
 final class ClusterAdmin implements GroupAdmin {
     private static final int TIMEOUT_MS = 3_000;
+
+    /// Groups are spread over them, so that one does not read all decisions of the others.
+    private static final int DECISION_PARTITIONS = 8;
+
+    /// Only the last record of a key counts, and whoever looks for one reads a partition from its
+    /// beginning: so it is compacted early, and in small pieces, of which the last is never.
+    private static final Map<String, String> DECISION_CONFIG =
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(1 << 20),
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    "600000",
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                    "0.1");
 
     private final Admin admin;
 
@@ -57,6 +81,43 @@ final class ClusterAdmin implements GroupAdmin {
                     }
                 });
         return ids;
+    }
+
+    @Override
+    public int decisionPartitions(String topic) {
+        Optional<Integer> count = partitionCount(topic);
+        if (count.isPresent()) {
+            return count.get();
+        }
+        NewTopic made =
+                new NewTopic(topic, Optional.of(DECISION_PARTITIONS), Optional.empty())
+                        .configs(DECISION_CONFIG);
+        try {
+            await(admin.createTopics(List.of(made)).all());
+        } catch (TopicExistsException _) {
+            // Another lane or server was first, which is as good.
+            return partitionCount(topic).orElse(DECISION_PARTITIONS);
+        }
+        return DECISION_PARTITIONS;
+    }
+
+    private Optional<Integer> partitionCount(String topic) {
+        try {
+            TopicDescription description =
+                    await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            return Optional.of(description.partitions().size());
+        } catch (UnknownTopicOrPartitionException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public long endOffset(TopicPartition partition) {
+        ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        return await(
+                        admin.listOffsets(Map.of(partition, OffsetSpec.latest()), options)
+                                .partitionResult(partition))
+                .offset();
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -5,6 +5,7 @@ import io.millpond.storage.Clock;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -45,6 +46,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private final ClusterWatch watch;
     private final GroupCommits commits;
     private final PartitionStarts starts;
+    private final GroupRecords records;
 
     private ConsumerLane(
             LaneSettings settings,
@@ -53,7 +55,8 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             PartitionListener listener,
             Clock clock,
             Consumer<ByteBuffer, ByteBuffer> consumer,
-            GroupAdmin admin) {
+            GroupAdmin admin,
+            GroupRecords records) {
         this.settings = settings;
         this.claims = claims;
         this.progress = progress;
@@ -62,9 +65,11 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         this.admin = admin;
         this.watch = new ClusterWatch(settings, consumer, admin, progress, clock);
         this.commits = new GroupCommits(settings, consumer, progress, clock);
+        this.records = records;
         this.starts =
                 new PartitionStarts(
-                        settings, consumer, claims, watch, commits, listener, progress, clock);
+                        settings, consumer, claims, watch, commits, records, listener, progress,
+                        clock);
     }
 
     /// Joins the group: puts an earlier member with this lane's id out of it, checks that there is
@@ -85,7 +90,15 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             admin.evict(settings.group(), settings.instanceId());
             consumer = clients.consumer(settings);
             ConsumerLane lane =
-                    new ConsumerLane(settings, claims, progress, listener, clock, consumer, admin);
+                    new ConsumerLane(
+                            settings,
+                            claims,
+                            progress,
+                            listener,
+                            clock,
+                            consumer,
+                            admin,
+                            new GroupRecords(settings, clients, clock));
             lane.subscribe();
             return lane;
         } catch (RuntimeException e) {
@@ -237,7 +250,9 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         }
         consumer.pause(partitions);
         starts.add(partitions);
-        progress.assigned(consumer.groupMetadata().memberId());
+        ConsumerGroupMetadata metadata = consumer.groupMetadata();
+        progress.assigned(metadata.memberId());
+        listener.joined(metadata);
     }
 
     /// Decided here means decided before the next owner reads: the partitions are given away only
@@ -248,6 +263,8 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             return;
         }
         progress.revoked();
+        // The generation has moved on already, and the partitions are still the lane's.
+        listener.joined(consumer.groupMetadata());
         listener.lost(partitions, DECISION_BOUND_MS);
         commits.commitSync(partitions, COMMIT_BOUND);
         forget(partitions);
@@ -312,6 +329,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
         } finally {
+            records.close();
             admin.close();
         }
     }

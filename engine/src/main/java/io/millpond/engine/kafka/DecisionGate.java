@@ -7,19 +7,38 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DecisionGate {
     private enum State {
         OPEN,
+        /// A frame of the log is being written, which does not take long.
         DECIDING,
+        /// The cluster decides, or has decided and the log does not know yet, which may take long.
+        ASKING,
         DECIDED,
         WITHDRAWN
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private final Runnable asking;
+
+    DecisionGate() {
+        this(() -> {});
+    }
+
+    /// @param asking told when the cluster begins to decide
+    DecisionGate(Runnable asking) {
+        this.asking = asking;
+    }
 
     /// The writer is about to write the frame; false when the block was taken back.
     boolean enter() {
         return state.compareAndSet(State.OPEN, State.DECIDING);
     }
 
-    /// The writer knows whether the frame is durable. An undecided block may be tried again.
+    /// The writer, having entered, is about to let the cluster decide.
+    void ask() {
+        state.set(State.ASKING);
+        asking.run();
+    }
+
+    /// The writer knows whether the block is decided. An undecided one may be tried again.
     void leave(boolean isDecided) {
         state.set(isDecided ? State.DECIDED : State.OPEN);
     }
@@ -31,5 +50,9 @@ final class DecisionGate {
 
     boolean isWithdrawn() {
         return state.get() == State.WITHDRAWN;
+    }
+
+    boolean isAsking() {
+        return state.get() == State.ASKING;
     }
 }

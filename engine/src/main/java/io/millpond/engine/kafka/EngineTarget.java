@@ -1,9 +1,10 @@
 package io.millpond.engine.kafka;
 
-import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.Inserts;
+import io.millpond.engine.insert.PreparedInsert;
 import io.millpond.engine.insert.ViewException;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableServices;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /// The views on a Kafka table, by way of the one insert pipeline. Thread-safe.
@@ -50,7 +52,7 @@ final class EngineTarget implements BlockTarget {
     public Prepared push(AssembledBlock assembled) {
         Block block = assembled.block();
         if (block == null && assembled.letters().isEmpty()) {
-            return new PositionsOnly(services.catalog());
+            return new PositionsOnly(table.uuid(), services);
         }
         try {
             return within(
@@ -154,6 +156,11 @@ final class EngineTarget implements BlockTarget {
         return Math.max(0, merges - services.settings().mergeThreadCount());
     }
 
+    @Override
+    public Waiting waiting(PreparedIngest ingest) {
+        return new Undecided(services.inserts().prepared(table.uuid(), ingest), () -> {});
+    }
+
     private final class Pushed implements Prepared {
         private final InsertTransaction transaction;
         private final List<DeadLetter> letters;
@@ -166,8 +173,17 @@ final class EngineTarget implements BlockTarget {
         }
 
         @Override
+        public Waiting prepare(PreparedIngest ingest) {
+            return new Undecided(transaction.prepare(table.uuid(), ingest), this::published);
+        }
+
+        @Override
         public void publish(SetPositions positions) {
             transaction.commit(List.of(positions));
+            published();
+        }
+
+        private void published() {
             if (!letters.isEmpty()) {
                 DeadLetter first = letters.getFirst();
                 LOG.warn(
@@ -187,10 +203,29 @@ final class EngineTarget implements BlockTarget {
         }
     }
 
-    private record PositionsOnly(Catalog catalog) implements Prepared {
+    /// @param published told when it is
+    private record Undecided(PreparedInsert insert, Runnable published) implements Waiting {
+        @Override
+        public void publish() {
+            var _ = insert.publish();
+            published.run();
+        }
+
+        @Override
+        public void drop() {
+            insert.drop();
+        }
+    }
+
+    private record PositionsOnly(UUID table, TableServices services) implements Prepared {
+        @Override
+        public Waiting prepare(PreparedIngest ingest) {
+            return new Undecided(services.inserts().prepareNothing(table, ingest), () -> {});
+        }
+
         @Override
         public void publish(SetPositions positions) {
-            catalog.commit(List.of(positions));
+            services.catalog().commit(List.of(positions));
         }
 
         @Override

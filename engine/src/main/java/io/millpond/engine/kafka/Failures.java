@@ -2,7 +2,13 @@ package io.millpond.engine.kafka;
 
 import io.millpond.storage.DatabaseException;
 
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +32,17 @@ final class Failures {
         String message = cause.getMessage();
         String name = cause.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : name + ": " + message;
+    }
+
+    /// Whether a group said that the caller is not, or not any more, the member it claims to be.
+    static boolean isMembership(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return cause instanceof CommitFailedException
+                || cause instanceof RebalanceInProgressException
+                || cause instanceof IllegalGenerationException
+                || cause instanceof UnknownMemberIdException
+                || cause instanceof FencedInstanceIdException
+                || cause instanceof StaleMemberEpochException;
     }
 
     /// The failure inside what futures, group administration and clients wrap around it.

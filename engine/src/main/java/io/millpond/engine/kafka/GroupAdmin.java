@@ -1,5 +1,7 @@
 package io.millpond.engine.kafka;
 
+import org.apache.kafka.common.TopicPartition;
+
 import java.util.Collection;
 import java.util.Map;
 
@@ -12,6 +14,12 @@ interface GroupAdmin extends AutoCloseable {
 
     /// The ids of the topics that exist, by name.
     Map<String, String> topicIds(Collection<String> topics);
+
+    /// The number of partitions of a topic for decisions, which is made when it does not exist.
+    int decisionPartitions(String topic);
+
+    /// The end of a partition: behind every message, those of open transactions too.
+    long endOffset(TopicPartition partition);
 
     @Override
     void close();

@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 
-/// What a member tells its group: the positions that were decided, signed.
+/// What a member tells its group: the positions that were decided, signed. When a Kafka transaction
+/// decides, the group knows them already.
 ///
 /// Nothing depends on the group knowing them soon, or at all, but others: other members, an
 /// operator's tools. What it did not take is tried again. Single-threaded.
@@ -69,18 +70,35 @@ final class GroupCommits {
 
     /// Tells the group what was decided, some time soon.
     void decided(SetPositions positions) {
-        for (StreamPosition position : positions.positions()) {
-            TopicPartition partition = new TopicPartition(position.topic(), position.partition());
-            String signature =
-                    new OffsetSignature(
-                                    settings.server(),
-                                    settings.table(),
-                                    settings.lane(),
-                                    positions.sequence(),
-                                    position.topicId())
-                            .encode();
-            uncommitted.put(partition, new OffsetAndMetadata(position.nextOffset(), signature));
+        if (settings.protocol() == CommitProtocol.TRANSACTION) {
+            progress.committed();
+            positions.positions().forEach(p -> committed.replace(partition(p), p.nextOffset()));
+            return;
         }
+        for (StreamPosition position : positions.positions()) {
+            add(position, positions.sequence());
+        }
+        nextCommitMs = 0;
+    }
+
+    private void add(StreamPosition position, long sequence) {
+        String signature =
+                OffsetSignature.of(settings, settings.lane(), sequence, position.topicId())
+                        .encode();
+        uncommitted.put(
+                partition(position), new OffsetAndMetadata(position.nextOffset(), signature));
+    }
+
+    private static TopicPartition partition(StreamPosition position) {
+        return new TopicPartition(position.topic(), position.partition());
+    }
+
+    /// The group was found to be behind what is decided: it lost a commit, or never got it. Tells
+    /// it, so that whoever has the partition next does not read what is in the targets already.
+    ///
+    /// @param sequence of a frame at or after the one that set the position
+    void forward(StreamPosition position, long sequence) {
+        add(position, sequence);
         nextCommitMs = 0;
     }
 

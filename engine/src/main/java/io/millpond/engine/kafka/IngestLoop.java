@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.storage.Clock;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -66,6 +67,11 @@ final class IngestLoop implements PartitionListener, Runnable {
     private final LaneOrders orders = new LaneOrders();
     private final OneCycle cycle;
     private volatile @Nullable ConsumerLane lane;
+
+    /// Captured inside the group's callbacks, when it is certain what the lane owns; null while the
+    /// lane is no member.
+    private volatile @Nullable ConsumerGroupMetadata membership;
+
     private volatile @Nullable GroupAdmin joining;
     private final Pause pause;
 
@@ -95,11 +101,16 @@ final class IngestLoop implements PartitionListener, Runnable {
         this.cycle = new OneCycle(orders, clock);
         this.writer =
                 new BlockWriter(
-                        "kafka-write/" + settings.name(),
-                        new IngestTransaction(settings.lane(), target, claims),
-                        clock,
-                        random,
-                        threads);
+                        "kafka-write/" + settings.name(), transaction(), clock, random, threads);
+    }
+
+    private IngestTransaction transaction() {
+        return switch (settings.protocol()) {
+            case LOCAL -> new LocalTransaction(settings.lane(), target, claims);
+            case TRANSACTION ->
+                    new GroupTransaction(
+                            settings, clients, target, claims, () -> membership, clock, random);
+        };
     }
 
     @Override
@@ -233,7 +244,7 @@ final class IngestLoop implements PartitionListener, Runnable {
                 discard(partitions);
                 member.reposition(partitions);
             }
-            case PartitionClaims.Withdrawn _ -> {}
+            case PartitionClaims.Withdrawn _, PartitionClaims.Pending _ -> {}
         }
     }
 
@@ -330,6 +341,12 @@ final class IngestLoop implements PartitionListener, Runnable {
     }
 
     @Override
+    public void joined(ConsumerGroupMetadata metadata) {
+        membership = metadata;
+        writer.membershipChanged();
+    }
+
+    @Override
     public void started(TopicPartition partition, long nextOffset) {
         assembler.start(partition, nextOffset);
     }
@@ -406,6 +423,7 @@ final class IngestLoop implements PartitionListener, Runnable {
             LOG.warn("leaving failed lane={}", settings.name(), e);
         } finally {
             claims.release(settings.lane(), assigned);
+            membership = null;
             lane = null;
         }
     }

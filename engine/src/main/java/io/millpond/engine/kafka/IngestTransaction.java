@@ -1,40 +1,23 @@
 package io.millpond.engine.kafka;
 
-/// The way of one lane's blocks into the targets: push, decide, publish.
-///
-/// 1. *Push.* Every view runs, every target writes and syncs its part. A crash here leaves files
-///    that no catalog entry names; the next start removes them. A failure drops them and throws;
-///    the caller has the block still and tries again.
-/// 2. *Decide and publish.* One log frame names all parts and the positions after the block. A
-///    crash before it is synced leaves what a crash in step 1 leaves; a crash after it leaves rows
-///    and positions, of which the group learns at the next assignment.
-/// 3. The caller tells the group. Nothing depends on that: the frame is the truth.
-///
-/// Single-threaded.
-final class IngestTransaction {
-    private final int lane;
-    private final BlockTarget target;
-    private final PartitionClaims claims;
+/// The way of one lane's blocks into the targets, one block at a time, by one of the two commit
+/// protocols. Single-threaded.
+interface IngestTransaction extends AutoCloseable {
+    /// Brings to an end what earlier lives of the lane left undone; before the first block.
+    ///
+    /// Throws as long as that is not possible, and may be called again.
+    void settle();
 
-    IngestTransaction(int lane, BlockTarget target, PartitionClaims claims) {
-        this.lane = lane;
-        this.target = target;
-        this.claims = claims;
-    }
+    /// Brings the block a step, or all the way, towards its decision.
+    ///
+    /// Throws when a view, a target, the log or the cluster failed. [PartitionClaims.Pending] and a
+    /// failure leave the block as far as it came; the next call, with the same block and gate, goes
+    /// on from there.
+    PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate);
 
-    /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
-    PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
-        BlockTarget.Prepared prepared = target.push(assembled);
-        boolean isDecided = false;
-        try {
-            PartitionClaims.Decision decision =
-                    claims.decide(lane, assembled.ranges(), gate, prepared::publish);
-            isDecided = decision instanceof PartitionClaims.Decided;
-            return decision;
-        } finally {
-            if (!isDecided) {
-                prepared.abort();
-            }
-        }
-    }
+    /// Drops what an undecided block has left behind. Throws when that failed; may be called again.
+    void abandon();
+
+    @Override
+    void close();
 }

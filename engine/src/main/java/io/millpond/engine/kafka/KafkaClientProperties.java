@@ -33,6 +33,11 @@ final class KafkaClientProperties {
     private static final int PARTITIONS_IN_FETCH = 4;
 
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
+
+    /// How long a dead server's open transaction keeps others from reading what is committed; each
+    /// step of deciding takes at most half of it.
+    private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+
     private static final String OFFSET_RESET = ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
 
     private final KafkaSettings settings;
@@ -113,6 +118,42 @@ final class KafkaClientProperties {
     Map<String, Object> admin(int lane) {
         Map<String, Object> properties = new HashMap<>(given(server.consumer()));
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(lane) + "-admin");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return properties;
+    }
+
+    /// A consumer that looks up what is committed.
+    Map<String, Object> reader(LaneSettings lane) {
+        Map<String, Object> properties = new HashMap<>(given(server.consumer()));
+        properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(lane.lane()) + "-reader");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, lane.group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(OFFSET_RESET, "none");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return properties;
+    }
+
+    /// A producer of the transactions that decide the blocks of lane `ofLane`.
+    Map<String, Object> decider(LaneSettings lane, int ofLane) {
+        Map<String, Object> properties = new HashMap<>(given(server.producer()));
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(ofLane) + "-decider");
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, lane.transactionalId(ofLane));
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_TIMEOUT_MS / 2);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS / 2);
+        // Every step waits once for the broker to be ready for it; the default would make it 100
+        // ms.
+        properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2);
+        properties.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 100);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         return properties;
     }

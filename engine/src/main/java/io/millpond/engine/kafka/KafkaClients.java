@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 
 import java.nio.ByteBuffer;
 
@@ -8,6 +9,14 @@ import java.nio.ByteBuffer;
 interface KafkaClients {
     /// A consumer that does not commit by itself, and whose offsets do not reset by themselves.
     Consumer<ByteBuffer, ByteBuffer> consumer(LaneSettings settings);
+
+    /// A consumer for looking up what is committed: it is assigned partitions, never a member, sees
+    /// no transaction before it has ended, and waits for the end where it has to.
+    Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings);
+
+    /// A producer whose transactions decide the blocks of `lane`. Before its first one it puts out
+    /// every earlier producer of that lane.
+    Producer<byte[], byte[]> producer(LaneSettings settings, int lane);
 
     GroupAdmin admin(LaneSettings settings);
 }

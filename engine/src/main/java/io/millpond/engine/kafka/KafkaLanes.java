@@ -127,7 +127,10 @@ final class KafkaLanes {
                 Math.toIntExact(settings.get(KafkaSettings.SKIP_BYTES)),
                 settings.brokenPolicy(),
                 properties.startsAtEnd(),
-                settings.tombstonePolicy());
+                settings.tombstonePolicy(),
+                settings.commitProtocol(),
+                settings.get(KafkaSettings.DECISION_TOPIC),
+                Math.toIntExact(settings.get(KafkaSettings.NUM_CONSUMERS)));
     }
 
     private static IngestLoop loop(

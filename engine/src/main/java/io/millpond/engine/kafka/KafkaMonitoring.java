@@ -296,7 +296,7 @@ public final class KafkaMonitoring {
                 SystemColumn.text(
                         "guarantee",
                         "How often a message reaches each target.",
-                        c -> "exactly once (local)"));
+                        c -> c.settings().commitProtocol().guarantee()));
     }
 
     private static void addOffsets(List<SystemColumn<Consumer>> columns) {

@@ -124,6 +124,18 @@ public final class KafkaSettings {
             text("kafka_autodetect_client_rack", "", "Has no effect.");
     static final Setting<String> KEEPER_PATH = text("kafka_keeper_path", "", "Not supported.");
     static final Setting<String> REPLICA_NAME = text("kafka_replica_name", "", "Not supported.");
+    static final Setting<String> COMMIT_PROTOCOL =
+            Setting.of(
+                    "kafka_commit_protocol",
+                    SettingType.words("KafkaCommitProtocol", "local", "transaction"),
+                    "local",
+                    "What decides that messages are taken in: the server's own log, or a Kafka"
+                            + " transaction, for servers that share a group.");
+    static final Setting<String> DECISION_TOPIC =
+            text(
+                    "kafka_decision_topic",
+                    "__millpond_decisions",
+                    "The compacted topic of decisions of kafka_commit_protocol = 'transaction'.");
     static final Setting<String> ROW_DELIMITER =
             text("kafka_row_delimiter", "", "Obsolete, has no effect.");
 
@@ -165,7 +177,9 @@ public final class KafkaSettings {
                             REPLICA_NAME,
                             ROW_DELIMITER,
                             TOMBSTONES,
-                            MAX_BLOCK_BYTES));
+                            MAX_BLOCK_BYTES,
+                            COMMIT_PROTOCOL,
+                            DECISION_TOPIC));
 
     /// In the order of positional arguments.
     static final List<Setting<?>> POSITIONAL =
@@ -264,6 +278,12 @@ public final class KafkaSettings {
                 .map(String::strip)
                 .filter(topic -> !topic.isEmpty())
                 .toList();
+    }
+
+    CommitProtocol commitProtocol() {
+        return get(COMMIT_PROTOCOL).equals("transaction")
+                ? CommitProtocol.TRANSACTION
+                : CommitProtocol.LOCAL;
     }
 
     /// Rows at which a block of one consumer ends.

@@ -8,6 +8,7 @@ import io.millpond.storage.ErrorCode;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What a new Kafka table has to meet.
 ///
@@ -22,6 +23,8 @@ final class KafkaValidation {
             List.of("", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl");
     private static final List<String> MECHANISMS =
             List.of("", "GSSAPI", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER");
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private KafkaValidation() {}
 
@@ -39,6 +42,7 @@ final class KafkaValidation {
         }
         checkPool(settings);
         checkKeeper(settings);
+        checkDecisionTopic(settings);
         KafkaSettings.REQUIRED.forEach(required -> checkNotEmpty(settings, required));
         checkWord(settings, KafkaSettings.COMPRESSION_CODEC, CODECS);
         checkWord(settings, KafkaSettings.SECURITY_PROTOCOL, PROTOCOLS);
@@ -119,6 +123,28 @@ final class KafkaValidation {
                     "Storing the Kafka offsets in Keeper is experimental. Set"
                             + " `allow_experimental_kafka_offsets_storage_in_keeper` setting to"
                             + " enable it.");
+        }
+    }
+
+    private static void checkDecisionTopic(KafkaSettings settings) {
+        if (settings.commitProtocol() != CommitProtocol.TRANSACTION) {
+            return;
+        }
+        String topic = settings.get(KafkaSettings.DECISION_TOPIC);
+        if (!TOPIC_NAME.matcher(topic).matches()) {
+            throw bad(
+                    "The value of 'kafka_decision_topic' ('%s') is not the name of a topic"
+                            .formatted(topic));
+        }
+        for (String read : settings.topics()) {
+            boolean isPattern = read.startsWith("^");
+            if (isPattern ? topic.matches(read) : topic.equals(read)) {
+                throw bad(
+                        ("With kafka_commit_protocol = 'transaction' the table cannot read the topic"
+                                        + " of its own decisions '%s', which kafka_topic_list '%s'"
+                                        + " names")
+                                .formatted(topic, settings.get(KafkaSettings.TOPIC_LIST)));
+            }
         }
     }
 

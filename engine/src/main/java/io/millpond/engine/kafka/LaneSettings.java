@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /// @param brokenPolicy what happens to a message that cannot be decoded
 /// @param startsAtEnd whether a partition nothing is known of is read from its end
 /// @param tombstones what happens to a message without payload
+/// @param decisionTopic where decisions of protocol `transaction` are
+/// @param laneCount the lanes of the table
 record LaneSettings(
         String name,
         UUID server,
@@ -29,7 +31,10 @@ record LaneSettings(
         int headBytes,
         BrokenPolicy brokenPolicy,
         boolean startsAtEnd,
-        TombstonePolicy tombstones) {
+        TombstonePolicy tombstones,
+        CommitProtocol protocol,
+        String decisionTopic,
+        int laneCount) {
 
     /// What happens to a message that cannot be decoded.
     enum BrokenPolicy {
@@ -64,6 +69,12 @@ record LaneSettings(
     /// What the ids of a table's members begin with.
     static String instancePrefix(UUID server, UUID table) {
         return "millpond-" + server + '-' + table + '-';
+    }
+
+    /// The id under which decisions of a lane are made: one that uses it puts every earlier user
+    /// out.
+    String transactionalId(int ofLane) {
+        return "millpond-" + server + '-' + table + '-' + ofLane;
     }
 
     /// What the lane subscribes to when any topic is a regular expression; null when none is.

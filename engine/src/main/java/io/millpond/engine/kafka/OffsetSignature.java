@@ -20,6 +20,11 @@ record OffsetSignature(UUID server, UUID table, int lane, long sequence, String 
     private static final String PREFIX = "millpond:1:";
     private static final int FIELD_COUNT = 8;
 
+    /// The signature of one partition of a decided block.
+    static OffsetSignature of(LaneSettings settings, int lane, long sequence, String topicId) {
+        return new OffsetSignature(settings.server(), settings.table(), lane, sequence, topicId);
+    }
+
     String encode() {
         String signed = PREFIX + server + ':' + table + ':' + lane + ':' + sequence + ':' + topicId;
         return signed + ':' + checksum(signed);

@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -35,6 +37,12 @@ final class PartitionClaims {
     private final UUID table;
     private final Map<TopicPartition, StreamPosition> logged = new HashMap<>();
     private final Map<TopicPartition, Claim> claims = new HashMap<>();
+    /// By sequence, the prepared blocks that are neither published nor dropped.
+    private final Map<Long, PreparedIngest> prepared = new HashMap<>();
+
+    /// By lane, the sequence of its last published block that was prepared.
+    private final Map<Integer, Long> decided = new HashMap<>();
+
     private long sequence;
     private boolean isClosed;
 
@@ -53,12 +61,17 @@ final class PartitionClaims {
     /// Nothing was decided: the block was taken back before.
     record Withdrawn() implements Decision {}
 
+    /// Nothing is decided yet: the lane has to join the group, or its next generation, first.
+    record Pending() implements Decision {}
+
     /// @param state what the catalog holds for the table
     /// @param lock of its own
     PartitionClaims(UUID table, StreamState state, Monitor lock) {
         this.table = table;
         this.lock = lock;
         this.sequence = state.sequence();
+        prepared.putAll(state.prepared());
+        decided.putAll(state.decided());
         for (Map.Entry<StreamPartition, StreamPosition> entry : state.positions().entrySet()) {
             StreamPartition partition = entry.getKey();
             logged.put(
@@ -157,6 +170,164 @@ final class PartitionClaims {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Prepares a block for a decision elsewhere: if the lane holds all of `ranges`, writes the
+    /// frame by `frame`. Empty when that is done: the gate is then entered, and the partitions are
+    /// reserved, so that no lane begins them, until the block is published or dropped.
+    ///
+    /// When `frame` throws, nothing is prepared.
+    Optional<Decision> prepare(
+            int lane,
+            List<PartitionRange> ranges,
+            long token,
+            DecisionGate gate,
+            Consumer<PreparedIngest> frame) {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return Optional.of(new Withdrawn());
+            }
+            Set<TopicPartition> foreign = foreign(lane, ranges);
+            if (!foreign.isEmpty()) {
+                return Optional.of(new Refused(foreign));
+            }
+            if (!gate.enter()) {
+                return Optional.of(new Withdrawn());
+            }
+            boolean isPrepared = false;
+            try {
+                PreparedIngest ingest = ingest(lane, ranges, token);
+                // A number is never used twice, not even when its frame failed.
+                sequence = ingest.sequence();
+                frame.accept(ingest);
+                isPrepared = true;
+                prepared.put(ingest.sequence(), ingest);
+                return Optional.empty();
+            } finally {
+                if (!isPrepared) {
+                    gate.leave(false);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PreparedIngest ingest(int lane, List<PartitionRange> ranges, long token) {
+        SetPositions ends = positions(lane, ranges);
+        List<PreparedIngest.Range> all = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            all.add(new PreparedIngest.Range(ranges.get(i).fromOffset(), ends.positions().get(i)));
+        }
+        return new PreparedIngest(lane, ends.sequence(), token, all, Map.of());
+    }
+
+    /// The prepared blocks.
+    List<PreparedIngest> prepared() {
+        lock.lock();
+        try {
+            return List.copyOf(prepared.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The sequence of the lane's last published block that was prepared; 0: none was.
+    long lastDecided(int lane) {
+        lock.lock();
+        try {
+            return decided.getOrDefault(lane, 0L);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a prepared block has messages of the partition: nobody knows where to go on then.
+    boolean isReserved(TopicPartition partition) {
+        lock.lock();
+        try {
+            return prepared.values().stream()
+                    .anyMatch(ingest -> partitions(ingest).contains(partition));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The partitions of a prepared block that are not its lane's any more.
+    Set<TopicPartition> foreign(PreparedIngest ingest) {
+        lock.lock();
+        try {
+            Set<TopicPartition> foreign = new HashSet<>();
+            for (PreparedIngest.Range range : ingest.ranges()) {
+                if (!isHeld(ingest, range)) {
+                    foreign.add(partition(range));
+                }
+            }
+            return foreign;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isHeld(PreparedIngest ingest, PreparedIngest.Range range) {
+        Claim claim = claims.get(partition(range));
+        return claim != null
+                && claim.lane() == ingest.lane()
+                && claim.nextOffset() == range.fromOffset();
+    }
+
+    /// Writes by `frame` that a prepared block is visible, and moves the positions. Whoever holds
+    /// its partitions by now finds out anew where to go on.
+    ///
+    /// When `frame` throws, nothing has moved.
+    Decision publish(PreparedIngest ingest, Runnable frame) {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return new Withdrawn();
+            }
+            frame.run();
+            prepared.remove(ingest.sequence());
+            decided.put(ingest.lane(), ingest.sequence());
+            for (PreparedIngest.Range range : ingest.ranges()) {
+                StreamPosition end = range.end();
+                logged.put(partition(range), end);
+                if (isHeld(ingest, range)) {
+                    claims.put(partition(range), new Claim(ingest.lane(), end.nextOffset(), end));
+                }
+            }
+            return new Decided(
+                    new SetPositions(table, ingest.lane(), ingest.sequence(), ingest.positions()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Writes by `frame` that a prepared block will never be visible; does nothing once closed.
+    ///
+    /// When `frame` throws, the block stays prepared.
+    void drop(PreparedIngest ingest, Runnable frame) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                frame.run();
+                prepared.remove(ingest.sequence());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The partitions of a prepared block.
+    static Set<TopicPartition> partitions(PreparedIngest ingest) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        ingest.ranges().forEach(range -> partitions.add(partition(range)));
+        return partitions;
+    }
+
+    private static TopicPartition partition(PreparedIngest.Range range) {
+        return new TopicPartition(range.end().topic(), range.end().partition());
     }
 
     /// Lets nothing be decided any more. Waits for a decision that is being made.

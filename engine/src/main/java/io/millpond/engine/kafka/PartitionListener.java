@@ -1,11 +1,16 @@
 package io.millpond.engine.kafka;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.Collection;
 
 /// Told on the lane's thread about the partitions that come and go.
 interface PartitionListener {
+    /// The lane is a member of its group's present generation, as `metadata` says, and what
+    /// [#lost] has not taken away is its own.
+    void joined(ConsumerGroupMetadata metadata);
+
     /// The partition is read from `nextOffset` on.
     void started(TopicPartition partition, long nextOffset);
 

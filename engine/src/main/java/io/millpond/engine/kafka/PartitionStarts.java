@@ -1,6 +1,5 @@
 package io.millpond.engine.kafka;
 
-import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.storage.Clock;
 
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +28,9 @@ final class PartitionStarts {
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
     private static final long RETRY_MS = 1_000;
 
+    /// While a prepared block has messages of a partition, its end is looked for this often.
+    private static final long RESERVED_MS = 20;
+
     /// What a block in flight is given when a log went back.
     private static final long DECISION_BOUND_MS = 10_000;
 
@@ -36,6 +39,7 @@ final class PartitionStarts {
     private final PartitionClaims claims;
     private final ClusterWatch watch;
     private final GroupCommits commits;
+    private final GroupRecords records;
     private final PartitionListener listener;
     private final LaneProgress progress;
     private final Clock clock;
@@ -51,6 +55,7 @@ final class PartitionStarts {
             PartitionClaims claims,
             ClusterWatch watch,
             GroupCommits commits,
+            GroupRecords records,
             PartitionListener listener,
             LaneProgress progress,
             Clock clock) {
@@ -59,6 +64,7 @@ final class PartitionStarts {
         this.claims = claims;
         this.watch = watch;
         this.commits = commits;
+        this.records = records;
         this.listener = listener;
         this.progress = progress;
         this.clock = clock;
@@ -86,46 +92,22 @@ final class PartitionStarts {
         }
     }
 
-    private void position(Set<TopicPartition> partitions) {
+    private void position(Set<TopicPartition> wanted) {
         Map<TopicPartition, StreamPosition> logged = new HashMap<>();
-        for (TopicPartition partition : partitions) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (TopicPartition partition : wanted) {
             StreamPosition position = claims.take(settings.lane(), partition);
+            // Asked after it was taken: from then on nobody else prepares anything of it.
+            if (claims.isReserved(partition)) {
+                continue;
+            }
+            partitions.add(partition);
             if (position != null) {
                 logged.put(partition, position);
             }
         }
         try {
-            Map<TopicPartition, CommittedOffset> held = held(partitions);
-            watch.learnTopics(partitions);
-            // Read after the group's offsets, so that it is not behind what other lanes committed.
-            PositionRule rule =
-                    new PositionRule(settings.server(), settings.table(), claims.highestSequence());
-            Set<TopicPartition> anew = new HashSet<>();
-            boolean isRefused = false;
-            for (TopicPartition partition : partitions) {
-                String topicId = watch.topicId(partition.topic());
-                CommittedOffset found = held.get(partition);
-                switch (rule.decide(topicId, logged.get(partition), found)) {
-                    case PositionRule.FromLog(long nextOffset) -> {
-                        start(partition, nextOffset, found);
-                        if (found == null || found.nextOffset() != nextOffset) {
-                            tell(partition, nextOffset, rule.highestSequence());
-                        }
-                    }
-                    case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
-                        progress.moved(skipped, repeated);
-                        start(partition, nextOffset, found);
-                    }
-                    case PositionRule.Anew _ -> anew.add(partition);
-                    case PositionRule.Refused(String reason) -> {
-                        isRefused = true;
-                        progress.fail(LaneProgress.Source.POSITION, reason);
-                    }
-                }
-            }
-            firstOffsets(anew)
-                    .forEach((partition, first) -> start(partition, first, held.get(partition)));
-            if (!isRefused) {
+            if (position(partitions, logged)) {
                 progress.recover(LaneProgress.Source.POSITION);
             }
         } catch (WakeupException e) {
@@ -133,10 +115,90 @@ final class PartitionStarts {
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.POSITION, Failures.text(e));
         }
-        nextTryMs = clock.currentTimeMillis() + RETRY_MS;
+        boolean isReserved = partitions.size() < wanted.size();
+        nextTryMs = clock.currentTimeMillis() + (isReserved ? RESERVED_MS : RETRY_MS);
+    }
+
+    /// Returns whether none was refused.
+    private boolean position(
+            Set<TopicPartition> partitions, Map<TopicPartition, StreamPosition> logged) {
+        Map<TopicPartition, CommittedOffset> held = held(partitions);
+        watch.learnTopics(partitions);
+        Map<TopicPartition, Long> recorded = recorded(partitions, held);
+        // Read after the group's offsets, so that it is not behind what other lanes committed.
+        PositionRule rule =
+                new PositionRule(settings.server(), settings.table(), claims.highestSequence());
+        Set<TopicPartition> anew = new HashSet<>();
+        boolean isRefused = false;
+        for (TopicPartition partition : partitions) {
+            String topicId = watch.topicId(partition.topic());
+            CommittedOffset found = held.get(partition);
+            PositionRule.Start start =
+                    switch (settings.protocol()) {
+                        case LOCAL -> rule.decide(topicId, logged.get(partition), found);
+                        case TRANSACTION ->
+                                rule.decideShared(
+                                        topicId,
+                                        logged.get(partition),
+                                        found,
+                                        recorded.get(partition));
+                    };
+            switch (start) {
+                case PositionRule.FromLog(long nextOffset) -> {
+                    start(partition, nextOffset, found);
+                    if (found == null || found.nextOffset() != nextOffset) {
+                        commits.forward(
+                                position(partition, nextOffset, found), rule.highestSequence());
+                    }
+                }
+                case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
+                    progress.moved(skipped, repeated);
+                    start(partition, nextOffset, found);
+                }
+                case PositionRule.Anew _ -> anew.add(partition);
+                case PositionRule.Refused(String reason) -> {
+                    isRefused = true;
+                    progress.fail(LaneProgress.Source.POSITION, reason);
+                }
+            }
+        }
+        firstOffsets(anew)
+                .forEach((partition, first) -> start(partition, first, held.get(partition)));
+        return !isRefused;
+    }
+
+    /// Where the group reads next by its records, for partitions without an offset.
+    private Map<TopicPartition, Long> recorded(
+            Set<TopicPartition> partitions, Map<TopicPartition, CommittedOffset> held) {
+        if (settings.protocol() == CommitProtocol.LOCAL) {
+            return Map.of();
+        }
+        List<StreamPosition> missing = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            if (!PositionRule.isUsable(watch.topicId(partition.topic()), held.get(partition))) {
+                missing.add(position(partition, 0, null));
+            }
+        }
+        return records.recorded(missing);
+    }
+
+    private StreamPosition position(
+            TopicPartition partition, long nextOffset, @Nullable CommittedOffset found) {
+        return new StreamPosition(
+                partition.topic(),
+                watch.topicId(partition.topic()),
+                partition.partition(),
+                nextOffset,
+                found == null ? -1 : found.nextOffset(),
+                found == null ? "" : found.metadata());
     }
 
     private Map<TopicPartition, CommittedOffset> held(Set<TopicPartition> partitions) {
+        if (settings.protocol() == CommitProtocol.TRANSACTION) {
+            return records.committed(partitions);
+        }
+        // Of its own member the client may answer what it had fetched before a commit of its own;
+        // that is signed by this server, or what it found before, and then the log wins anyway.
         Map<TopicPartition, CommittedOffset> held = new HashMap<>();
         consumer.committed(partitions, ANSWER_BOUND)
                 .forEach(
@@ -162,14 +224,7 @@ final class PartitionStarts {
     }
 
     private void start(TopicPartition partition, long nextOffset, @Nullable CommittedOffset found) {
-        StreamPosition start =
-                new StreamPosition(
-                        partition.topic(),
-                        watch.topicId(partition.topic()),
-                        partition.partition(),
-                        nextOffset,
-                        found == null ? -1 : found.nextOffset(),
-                        found == null ? "" : found.metadata());
+        StreamPosition start = position(partition, nextOffset, found);
         if (!claims.begin(settings.lane(), start)) {
             return;
         }
@@ -179,20 +234,6 @@ final class PartitionStarts {
         consumer.seek(partition, nextOffset);
         waiting.remove(partition);
         listener.started(partition, nextOffset);
-    }
-
-    /// The group does not know how far the partition is read: its answer, or our commit, was lost.
-    private void tell(TopicPartition partition, long nextOffset, long sequence) {
-        StreamPosition position =
-                new StreamPosition(
-                        partition.topic(),
-                        watch.topicId(partition.topic()),
-                        partition.partition(),
-                        nextOffset,
-                        -1,
-                        "");
-        commits.decided(
-                new SetPositions(settings.table(), settings.lane(), sequence, List.of(position)));
     }
 
     /// Partitions whose position is outside of their log: messages were deleted before they were

@@ -69,6 +69,50 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
         return new FromGroup(committed.nextOffset(), Math.max(0, moved), Math.max(0, -moved));
     }
 
+    /// As [#decide], where a Kafka transaction decides blocks and every commit of the group is one:
+    ///
+    /// 1. As there, a sequence this catalog has not reached stops the partition.
+    /// 2. The group's offset is where to go on, whoever put it there. Only where this server signed
+    ///    it, and its log is further, the group has lost a commit: the log wins.
+    /// 3. Without an offset of the group, the record of the partition says where it ended; without
+    ///    one, the log's position.
+    /// 4. With none of them, the partition is new.
+    ///
+    /// @param recorded where the group reads the partition next, by its record
+    Start decideShared(
+            String topicId,
+            @Nullable StreamPosition logged,
+            @Nullable CommittedOffset committed,
+            @Nullable Long recorded) {
+        StreamPosition own = logged == null || isOther(logged.topicId(), topicId) ? null : logged;
+        if (!isUsable(topicId, committed)) {
+            if (recorded != null) {
+                return new FromGroup(recorded, 0, 0);
+            }
+            return own == null ? new Anew() : new FromLog(own.nextOffset());
+        }
+        Optional<OffsetSignature> signature = OffsetSignature.decode(committed.metadata());
+        boolean isOwn = signature.filter(s -> s.isOf(server, table)).isPresent();
+        if (isOwn && signature.orElseThrow().sequence() > highestSequence) {
+            return refuse(logged, committed, signature.orElseThrow());
+        }
+        long moved = own == null ? 0 : committed.nextOffset() - own.nextOffset();
+        if (isOwn && own != null && moved < 0) {
+            return new FromLog(own.nextOffset());
+        }
+        // What another server signed further on, it has taken in: nothing is passed over.
+        long skipped = signature.isPresent() ? 0 : Math.max(0, moved);
+        return new FromGroup(committed.nextOffset(), skipped, Math.max(0, -moved));
+    }
+
+    /// Whether the group has an offset of this topic, not of one of the same name that is gone.
+    static boolean isUsable(String topicId, @Nullable CommittedOffset committed) {
+        return committed != null
+                && OffsetSignature.decode(committed.metadata())
+                        .filter(s -> isOther(s.topicId(), topicId))
+                        .isEmpty();
+    }
+
     private static boolean isFound(StreamPosition logged, CommittedOffset committed) {
         return logged.foundOffset() == committed.nextOffset()
                 && logged.foundMetadata().equals(committed.metadata());

@@ -2,6 +2,9 @@ package io.millpond.engine.kafka;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.nio.ByteBuffer;
 
@@ -15,6 +18,20 @@ record RealClients(KafkaClientProperties properties, long fetchBytes) implements
                 properties.consumer(settings, fetchBytes),
                 new PayloadDeserializer(),
                 new PayloadDeserializer());
+    }
+
+    @Override
+    public Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings) {
+        return new KafkaConsumer<>(
+                properties.reader(settings), new PayloadDeserializer(), new PayloadDeserializer());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
+        return new KafkaProducer<>(
+                properties.decider(settings, lane),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     @Override

@@ -198,6 +198,7 @@ class CatalogTest {
         return new PreparedIngest(
                 lane,
                 sequence,
+                77,
                 List.of(new PreparedIngest.Range(20, end)),
                 Map.of(target, List.of(part(part))));
     }

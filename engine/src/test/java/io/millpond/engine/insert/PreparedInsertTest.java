@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Blocks that are prepared in one life of a database and decided in it or in the next one.
@@ -74,7 +75,9 @@ class PreparedInsertTest {
                 inserts.beginViews(source, HEADER, inserts.backgroundContext("default", "test"));
         transaction.push(new Block(HEADER, List.of(LongColumn.of(0, 1, 2)), 3));
         return transaction.prepare(
-                source.uuid(), 0, sequence, List.of(new PreparedIngest.Range(0, END)));
+                source.uuid(),
+                new PreparedIngest(
+                        0, sequence, 5, List.of(new PreparedIngest.Range(0, END)), Map.of()));
     }
 
     /// The one that an earlier life left.

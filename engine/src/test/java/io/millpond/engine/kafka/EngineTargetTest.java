@@ -226,7 +226,7 @@ final class EngineTargetTest {
                 new MessageBatch.Run(P0, records, count),
                 new FlushRule(1_000_000, 1 << 26, 7_500, 0));
         IngestTransaction transaction =
-                new IngestTransaction(
+                new LocalTransaction(
                         0,
                         new EngineTarget(table, assembler.header(), instance.services(), progress),
                         claims);

@@ -8,6 +8,7 @@ import io.millpond.engine.QueryOptions;
 import io.millpond.engine.QueryText;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.StatementResult;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.execute.Definitions;
@@ -136,7 +137,7 @@ final class IngestLife implements AutoCloseable {
                             assembler.header(),
                             instance.services(),
                             new LaneProgress("default.queue/0", Clock.system(), new Metrics()));
-            transaction = new IngestTransaction(0, new Disturbed(views), claims);
+            transaction = new LocalTransaction(0, new Disturbed(views), claims);
             StreamPosition logged = claims.take(0, P0);
             offset = logged == null ? 0 : logged.nextOffset();
             claims.begin(0, new StreamPosition("t", "id", 0, offset, -1, ""));
@@ -188,6 +189,11 @@ final class IngestLife implements AutoCloseable {
                         prepared.abort();
                     }
                 }
+            }
+
+            @Override
+            public Waiting waiting(PreparedIngest ingest) {
+                return views.waiting(ingest);
             }
 
             @Override

@@ -6,9 +6,7 @@ import io.millpond.engine.KafkaClientSettings;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 final class KafkaClientPropertiesTest {
     private static final KafkaSettings TABLE =
@@ -109,20 +107,8 @@ final class KafkaClientPropertiesTest {
 
     private static Map<String, Object> consumer(KafkaClientProperties properties) {
         LaneSettings lane =
-                new LaneSettings(
-                        "db.q/0",
-                        new UUID(1, 1),
-                        new UUID(2, 2),
-                        0,
-                        "b:9092",
-                        "g",
-                        List.of("t"),
-                        new FlushRule(1, 1, 1, 1),
-                        1,
-                        0,
-                        LaneSettings.BrokenPolicy.STOP,
-                        false,
-                        LaneSettings.TombstonePolicy.SKIP);
+                TestLane.settings(
+                        LaneSettings.BrokenPolicy.STOP, LaneSettings.TombstonePolicy.SKIP);
         return properties.consumer(lane, 1 << 20);
     }
 }

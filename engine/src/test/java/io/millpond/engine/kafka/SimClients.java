@@ -5,6 +5,8 @@ import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -32,6 +34,16 @@ final class SimClients implements KafkaClients {
     }
 
     @Override
+    public Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings) {
+        throw new UnsupportedOperationException("for protocol local only");
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
+        throw new UnsupportedOperationException("for protocol local only");
+    }
+
+    @Override
     public GroupAdmin admin(LaneSettings settings) {
         return new GroupAdmin() {
             @Override
@@ -47,6 +59,16 @@ final class SimClients implements KafkaClients {
                 Map<String, String> ids = new HashMap<>(all);
                 ids.keySet().retainAll(topics);
                 return ids;
+            }
+
+            @Override
+            public int decisionPartitions(String topic) {
+                throw new UnsupportedOperationException("for protocol local only");
+            }
+
+            @Override
+            public long endOffset(TopicPartition partition) {
+                throw new UnsupportedOperationException("for protocol local only");
             }
 
             @Override

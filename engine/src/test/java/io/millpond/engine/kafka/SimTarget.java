@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -104,6 +105,11 @@ final class SimTarget implements BlockTarget {
     }
 
     @Override
+    public Waiting waiting(PreparedIngest ingest) {
+        throw new UnsupportedOperationException("for protocol local only");
+    }
+
+    @Override
     public int mergeDebt() {
         return 0;
     }
@@ -137,6 +143,11 @@ final class SimTarget implements BlockTarget {
             }
             published.accept(lines, positions);
             scheduler.point();
+        }
+
+        @Override
+        public Waiting prepare(PreparedIngest ingest) {
+            throw new UnsupportedOperationException("for protocol local only");
         }
 
         /// Files that a frame in doubt may name stay for the next start to judge.

@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamState;
 import io.millpond.engine.format.MessageDecoder;
 import io.millpond.engine.metric.Metrics;
@@ -19,6 +20,8 @@ import io.millpond.storage.type.DataTypes;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +130,10 @@ final class TestLane implements AutoCloseable {
                 0,
                 policy,
                 false,
-                tombstones);
+                tombstones,
+                CommitProtocol.LOCAL,
+                "decisions",
+                1);
     }
 
     static TestLane anew() {
@@ -204,6 +212,8 @@ final class TestLane implements AutoCloseable {
     static final class Target implements BlockTarget {
         final BlockingQueue<Published> published = new LinkedBlockingQueue<>();
         final BlockingQueue<List<String>> failed = new LinkedBlockingQueue<>();
+        final BlockingQueue<List<String>> dropped = new LinkedBlockingQueue<>();
+        final Map<Long, Waiting> prepared = new ConcurrentHashMap<>();
         volatile @Nullable String failure;
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -232,6 +242,13 @@ final class TestLane implements AutoCloseable {
                 }
 
                 @Override
+                public Waiting prepare(PreparedIngest ingest) {
+                    Waiting waiting = new Line(ingest, lines);
+                    prepared.put(ingest.sequence(), waiting);
+                    return waiting;
+                }
+
+                @Override
                 public void abort() {
                     failed.add(lines);
                 }
@@ -243,6 +260,42 @@ final class TestLane implements AutoCloseable {
                 gate.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Waiting waiting(PreparedIngest ingest) {
+            return Optional.ofNullable(prepared.get(ingest.sequence()))
+                    .orElseGet(() -> new Line(ingest, List.of()));
+        }
+
+        /// Lines that are prepared.
+        private final class Line implements Waiting {
+            private final PreparedIngest ingest;
+            private final List<String> lines;
+
+            Line(PreparedIngest ingest, List<String> lines) {
+                this.ingest = ingest;
+                this.lines = lines;
+            }
+
+            @Override
+            public void publish() {
+                prepared.remove(ingest.sequence());
+                published.add(
+                        new Published(
+                                lines,
+                                new SetPositions(
+                                        TABLE,
+                                        ingest.lane(),
+                                        ingest.sequence(),
+                                        ingest.positions())));
+            }
+
+            @Override
+            public void drop() {
+                prepared.remove(ingest.sequence());
+                dropped.add(lines);
             }
         }
 
@@ -301,6 +354,16 @@ final class TestLane implements AutoCloseable {
         }
 
         @Override
+        public Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings) {
+            return consumer;
+        }
+
+        @Override
+        public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
+            return new MockProducer<>();
+        }
+
+        @Override
         public GroupAdmin admin(LaneSettings settings) {
             return new GroupAdmin() {
                 @Override
@@ -311,6 +374,16 @@ final class TestLane implements AutoCloseable {
                     Map<String, String> ids = new HashMap<>();
                     topics.forEach(topic -> ids.put(topic, "id-of-" + topic));
                     return ids;
+                }
+
+                @Override
+                public int decisionPartitions(String topic) {
+                    return 1;
+                }
+
+                @Override
+                public long endOffset(TopicPartition partition) {
+                    return 0;
                 }
 
                 @Override

@@ -3,6 +3,7 @@ package io.millpond.server.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.Millpond;
+import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.QueryOptions;
 import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
@@ -13,6 +14,7 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.io.FileSystem;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +38,12 @@ final class TestDatabase implements AutoCloseable {
 
     static TestDatabase open(Path directory) {
         return new TestDatabase(Millpond.open(directory));
+    }
+
+    /// Opens the database that a file system in memory holds, or a new one.
+    static TestDatabase open(FileSystem files) {
+        return new TestDatabase(
+                Millpond.open(Path.of("/data"), MillpondSettings.local().withFileSystem(files)));
     }
 
     /// The rows of the result as lines, the last one without its end.

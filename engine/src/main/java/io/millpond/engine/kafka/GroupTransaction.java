@@ -1,0 +1,299 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.PreparedIngest;
+import io.millpond.storage.Clock;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// The protocol `transaction`: push, prepare, decide, publish; a Kafka transaction decides.
+///
+/// A block is in one of the [Stage]s between attempts. Until the cluster is asked it can be
+/// withdrawn; then not, until the cluster has said that it is not decided. The package comment has
+/// the whole protocol. Single-threaded.
+final class GroupTransaction implements IngestTransaction {
+    private final LaneSettings settings;
+    private final KafkaClients clients;
+    private final BlockTarget target;
+    private final PartitionClaims claims;
+    private final Supplier<@Nullable ConsumerGroupMetadata> membership;
+    private final RandomGenerator random;
+    private final GroupRecords records;
+    private final Decider decider;
+    private boolean isSettled;
+
+    /// Whether the producer is the lane's last one and the lane's record the one it should be.
+    private boolean isOpen;
+
+    /// Where the group's records are; set by [#settle].
+    private int recordPartition;
+
+    private @Nullable Current current;
+
+    /// The metadata with which the current block was refused.
+    private @Nullable ConsumerGroupMetadata refused;
+
+    /// How far a block has come.
+    private enum Stage {
+        /// The catalog holds it, the cluster knows nothing.
+        PREPARED,
+        /// The cluster was asked and has not answered.
+        IN_DOUBT,
+        /// The cluster has decided it, the catalog does not know yet.
+        COMMITTED
+    }
+
+    private static final class Current {
+        final PreparedIngest ingest;
+        final BlockTarget.Waiting waiting;
+        Stage stage;
+
+        Current(PreparedIngest ingest, BlockTarget.Waiting waiting, Stage stage) {
+            this.ingest = ingest;
+            this.waiting = waiting;
+            this.stage = stage;
+        }
+    }
+
+    /// @param membership the group metadata captured last; null while the lane is no member
+    GroupTransaction(
+            LaneSettings settings,
+            KafkaClients clients,
+            BlockTarget target,
+            PartitionClaims claims,
+            Supplier<@Nullable ConsumerGroupMetadata> membership,
+            Clock clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.clients = clients;
+        this.target = target;
+        this.claims = claims;
+        this.membership = membership;
+        this.random = random;
+        this.records = new GroupRecords(settings, clients, clock);
+        this.decider = new Decider(settings, clients, settings.lane());
+    }
+
+    /// Resolves what is prepared of this lane, and, in lane 0, of lanes that are no more; then
+    /// makes sure that the lane has a record.
+    @Override
+    public void settle() {
+        if (isSettled) {
+            return;
+        }
+        recordPartition = records.decisions().partition();
+        for (PreparedIngest ingest : claims.prepared()) {
+            if (ingest.lane() == settings.lane()) {
+                settle(ingest, decider);
+            } else if (settings.lane() == 0 && ingest.lane() >= settings.laneCount()) {
+                try (Decider other = new Decider(settings, clients, ingest.lane())) {
+                    settle(ingest, other);
+                }
+            }
+        }
+        open();
+        isSettled = true;
+    }
+
+    private void settle(PreparedIngest ingest, Decider itsDecider) {
+        BlockTarget.Waiting waiting = target.waiting(ingest);
+        if (isCommitted(ingest, itsDecider)) {
+            var _ = claims.publish(ingest, waiting::publish);
+        } else {
+            claims.drop(ingest, waiting::drop);
+        }
+    }
+
+    /// A lane has a record before its first block, so that the absence of one means that the topic
+    /// lost it.
+    private void open() {
+        if (isOpen) {
+            return;
+        }
+        var _ = decider.fence();
+        Optional<DecisionRecord.Decided> record = records.decided(settings.lane());
+        long lastDecided = claims.lastDecided(settings.lane());
+        if (record.isPresent() && record.get().sequence() > lastDecided) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    Evidence.lostEnd(settings.lane(), record.get(), lastDecided));
+        }
+        if (!Evidence.isKept(record, lastDecided)) {
+            decider.record(new DecisionRecord.Decided(lastDecided, 0), recordPartition);
+        }
+        isOpen = true;
+    }
+
+    @Override
+    public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
+        Current block = current;
+        if (block == null) {
+            Optional<PartitionClaims.Decision> instead = prepare(assembled, gate);
+            if (instead.isPresent()) {
+                return instead.get();
+            }
+        } else if (block.stage == Stage.PREPARED && !gate.enter()) {
+            return new PartitionClaims.Pending();
+        }
+        return step(gate);
+    }
+
+    private Optional<PartitionClaims.Decision> prepare(
+            AssembledBlock assembled, DecisionGate gate) {
+        BlockTarget.Prepared pushed = target.push(assembled);
+        try {
+            return claims.prepare(
+                    settings.lane(),
+                    assembled.ranges(),
+                    random.nextLong(),
+                    gate,
+                    ingest ->
+                            current = new Current(ingest, pushed.prepare(ingest), Stage.PREPARED));
+        } finally {
+            if (current == null) {
+                pushed.abort();
+            }
+        }
+    }
+
+    /// Goes on with a block that is prepared, inside the gate.
+    private PartitionClaims.Decision step(DecisionGate gate) {
+        Current block = current;
+        if (block == null) {
+            throw new IllegalStateException("no block is prepared");
+        }
+        if (block.stage == Stage.IN_DOUBT) {
+            block.stage = isCommitted(block.ingest, decider) ? Stage.COMMITTED : Stage.PREPARED;
+        }
+        if (block.stage == Stage.COMMITTED) {
+            return publish(block, gate);
+        }
+        // Read before the claims are: whatever changes from here on, the broker refuses it.
+        ConsumerGroupMetadata metadata = membership.get();
+        Set<TopicPartition> foreign = claims.foreign(block.ingest);
+        if (!foreign.isEmpty()) {
+            gate.leave(false);
+            drop(block);
+            return new PartitionClaims.Refused(foreign);
+        }
+        if (metadata == null || metadata == refused) {
+            gate.leave(false);
+            refused = null;
+            return new PartitionClaims.Pending();
+        }
+        return decide(block, metadata, gate);
+    }
+
+    private PartitionClaims.Decision decide(
+            Current block, ConsumerGroupMetadata metadata, DecisionGate gate) {
+        gate.ask();
+        openInside(gate);
+        return switch (decider.decide(block.ingest, metadata, recordPartition)) {
+            case Decider.Done _ -> {
+                block.stage = Stage.COMMITTED;
+                yield publish(block, gate);
+            }
+            case Decider.Refused(String reason, boolean isMembership) -> {
+                gate.leave(false);
+                if (!isMembership) {
+                    // Perhaps another producer of this lane is at work, of a copied directory.
+                    isOpen = false;
+                    throw new DatabaseException(
+                            ErrorCode.NETWORK_ERROR,
+                            "The cluster did not decide a block: " + reason);
+                }
+                refused = metadata;
+                yield new PartitionClaims.Pending();
+            }
+            case Decider.Unknown _ -> {
+                block.stage = Stage.IN_DOUBT;
+                yield step(gate);
+            }
+        };
+    }
+
+    private void openInside(DecisionGate gate) {
+        boolean isFailed = true;
+        try {
+            open();
+            isFailed = false;
+        } finally {
+            if (isFailed) {
+                gate.leave(false);
+            }
+        }
+    }
+
+    private PartitionClaims.Decision publish(Current block, DecisionGate gate) {
+        PartitionClaims.Decision decision = claims.publish(block.ingest, block.waiting::publish);
+        gate.leave(true);
+        current = null;
+        refused = null;
+        return decision;
+    }
+
+    private void drop(Current block) {
+        claims.drop(block.ingest, block.waiting::drop);
+        current = null;
+        refused = null;
+    }
+
+    @Override
+    public void abandon() {
+        Current block = current;
+        if (block != null && block.stage == Stage.PREPARED) {
+            drop(block);
+        }
+    }
+
+    /// Finds out what became of a block that the cluster was, or may have been, asked about.
+    ///
+    /// Throws when the cluster does not answer, or its answer must not be believed.
+    private boolean isCommitted(PreparedIngest ingest, Decider itsDecider) {
+        try {
+            var _ = itsDecider.fence();
+            return switch (evidence(ingest).judge(ingest)) {
+                case Evidence.Committed _ -> true;
+                case Evidence.NotCommitted _ -> false;
+                case Evidence.Contradiction(String reason) ->
+                        throw new DatabaseException(ErrorCode.CORRUPTED_DATA, reason);
+            };
+        } catch (KafkaException e) {
+            throw new DatabaseException(
+                    ErrorCode.NETWORK_ERROR,
+                    "Whether block %d of consumer %d is decided is not known yet: %s"
+                            .formatted(ingest.sequence(), ingest.lane(), Failures.text(e)),
+                    e);
+        }
+    }
+
+    private Evidence evidence(PreparedIngest ingest) {
+        Optional<DecisionRecord.Decided> record = records.decided(ingest.lane());
+        long lastDecided = claims.lastDecided(ingest.lane());
+        boolean isEnough = Evidence.isKept(record, lastDecided);
+        Set<TopicPartition> partitions = isEnough ? Set.of() : PartitionClaims.partitions(ingest);
+        return new Evidence(
+                settings.server(),
+                settings.table(),
+                lastDecided,
+                record,
+                records.committed(partitions),
+                records.recorded(isEnough ? List.of() : ingest.positions()));
+    }
+
+    @Override
+    public void close() {
+        decider.close();
+        records.close();
+    }
+}

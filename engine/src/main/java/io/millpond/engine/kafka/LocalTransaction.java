@@ -1,0 +1,56 @@
+package io.millpond.engine.kafka;
+
+/// The protocol `local`: push, decide, publish; the log decides.
+///
+/// 1. *Push.* Every view runs, every target writes and syncs its part. A crash here leaves files
+///    that no catalog entry names; the next start removes them. A failure drops them and throws;
+///    the caller has the block still and tries again.
+/// 2. *Decide and publish.* One log frame names all parts and the positions after the block. A
+///    crash before it is synced leaves what a crash in step 1 leaves; a crash after it leaves rows
+///    and positions, of which the group learns at the next assignment.
+/// 3. The caller tells the group. Nothing depends on that: the frame is the truth.
+///
+/// Single-threaded.
+final class LocalTransaction implements IngestTransaction {
+    private final int lane;
+    private final BlockTarget target;
+    private final PartitionClaims claims;
+
+    LocalTransaction(int lane, BlockTarget target, PartitionClaims claims) {
+        this.lane = lane;
+        this.target = target;
+        this.claims = claims;
+    }
+
+    @Override
+    public void settle() {
+        // A block is in the log or nowhere.
+    }
+
+    /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
+    @Override
+    public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
+        BlockTarget.Prepared prepared = target.push(assembled);
+        boolean isDecided = false;
+        try {
+            PartitionClaims.Decision decision =
+                    claims.decide(lane, assembled.ranges(), gate, prepared::publish);
+            isDecided = decision instanceof PartitionClaims.Decided;
+            return decision;
+        } finally {
+            if (!isDecided) {
+                prepared.abort();
+            }
+        }
+    }
+
+    @Override
+    public void abandon() {
+        // A failed attempt leaves nothing behind.
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+}
