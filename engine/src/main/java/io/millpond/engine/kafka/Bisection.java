@@ -1,5 +1,7 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -29,31 +34,37 @@ final class Bisection {
     private final Block block;
     private final BlockMessages messages;
     private final Consumer<Block> trial;
-    private final List<Culprit> culprits = new ArrayList<>();
-    private final BitSet isCulprit = new BitSet();
+    private final BooleanSupplier isUnwanted;
+    private final SortedMap<Integer, DeadLetter> culprits = new TreeMap<>();
 
     /// Messages that must not follow the one before in the same piece.
     private final BitSet isCut = new BitSet();
 
     private int trialCount;
 
-    /// A message that fails alone, and how.
-    record Culprit(int message, RuntimeException failure) {}
-
-    /// The rows that pass, in order and in pieces that are to be pushed one by one, and the
-    /// messages that do not.
-    record Outcome(List<Block> pieces, List<Culprit> culprits, int trialCount) {
+    /// What passes and what does not.
+    ///
+    /// @param pieces the rows that pass, in order, to be pushed one by one
+    /// @param letters the messages that fail alone, and how
+    /// @param rowCount rows of those
+    record Outcome(List<Block> pieces, List<DeadLetter> letters, int rowCount, int trialCount) {
         Outcome {
             pieces = List.copyOf(pieces);
-            culprits = List.copyOf(culprits);
+            letters = List.copyOf(letters);
         }
     }
 
     /// @param trial throws when it cannot take the rows
-    Bisection(Block block, BlockMessages messages, Consumer<Block> trial) {
+    /// @param isUnwanted whether the outcome is of no use any more: then the search throws ABORTED
+    Bisection(
+            Block block,
+            BlockMessages messages,
+            Consumer<Block> trial,
+            BooleanSupplier isUnwanted) {
         this.block = block;
         this.messages = messages;
         this.trial = trial;
+        this.isUnwanted = isUnwanted;
     }
 
     /// Tries until every message is in a piece that passes or is a culprit.
@@ -78,15 +89,14 @@ final class Bisection {
                 }
             }
         }
-        culprits.sort((a, b) -> Integer.compare(a.message(), b.message()));
-        return new Outcome(pieces, culprits, trialCount);
+        int rowCount = block.rowCount() - pieces.stream().mapToInt(Block::rowCount).sum();
+        return new Outcome(pieces, List.copyOf(culprits.values()), rowCount, trialCount);
     }
 
     /// Finds the culprits and cuts in `piece[from, to)`, which fails.
     private void halve(int[] piece, int from, int to, RuntimeException failure) {
         if (to - from == 1) {
-            culprits.add(new Culprit(piece[from], failure));
-            isCulprit.set(piece[from]);
+            culprits.put(piece[from], DeadLetter.of(messages.message(piece[from]), failure));
             return;
         }
         int middle = (from + to) >>> 1;
@@ -113,7 +123,7 @@ final class Bisection {
                 rest.add(IntStream.of(run).limit(count).toArray());
                 count = 0;
             }
-            if (!isCulprit.get(message)) {
+            if (!culprits.containsKey(message)) {
                 run[count++] = message;
             }
         }
@@ -124,6 +134,9 @@ final class Bisection {
     }
 
     private @Nullable RuntimeException attempt(Block rows) {
+        if (isUnwanted.getAsBoolean()) {
+            throw new DatabaseException(ErrorCode.ABORTED, "The block was taken back");
+        }
         trialCount++;
         try {
             trial.accept(rows);

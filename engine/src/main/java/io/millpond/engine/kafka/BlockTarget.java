@@ -3,6 +3,8 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.PreparedIngest;
 
+import java.util.function.BooleanSupplier;
+
 /// Where the blocks of a Kafka table go: through its views into their targets. Thread-safe.
 interface BlockTarget {
     /// Runs the block through every view, transitively. Afterwards its parts are durable and
@@ -11,7 +13,10 @@ interface BlockTarget {
     /// When a view or a target fails this throws, and nothing of the block remains.
     ///
     /// Of a block without rows only the positions count.
-    Prepared push(AssembledBlock block);
+    ///
+    /// @param isUnwanted asked while looking for the messages that make it fail, which can take
+    ///     long; once it answers true, this throws ABORTED
+    Prepared push(AssembledBlock block, BooleanSupplier isUnwanted);
 
     /// The block that the catalog holds as prepared, by this process or an earlier one.
     Waiting waiting(PreparedIngest ingest);

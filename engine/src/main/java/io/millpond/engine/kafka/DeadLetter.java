@@ -1,5 +1,9 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.insert.ViewException;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,6 +18,18 @@ import java.nio.ByteBuffer;
 /// @param view the view that failed, in full; empty: the message could not be parsed
 record DeadLetter(
         ConsumerRecord<ByteBuffer, ByteBuffer> message, int errorCode, String error, String view) {
+    /// What a failure makes of a message.
+    static DeadLetter of(ConsumerRecord<ByteBuffer, ByteBuffer> message, RuntimeException failure) {
+        return failure instanceof DatabaseException known
+                ? new DeadLetter(
+                        message,
+                        known.code().number(),
+                        known.text(),
+                        known instanceof ViewException failed ? failed.view() : "")
+                : new DeadLetter(
+                        message, ErrorCode.LOGICAL_ERROR.number(), Failures.text(failure), "");
+    }
+
     TopicPartition partition() {
         return new TopicPartition(message.topic(), message.partition());
     }

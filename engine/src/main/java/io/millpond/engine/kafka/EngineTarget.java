@@ -5,7 +5,6 @@ import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.PreparedInsert;
-import io.millpond.engine.insert.ViewException;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableServices;
 import io.millpond.storage.DatabaseException;
@@ -13,14 +12,13 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// The views on a Kafka table, by way of the one insert pipeline. Thread-safe.
@@ -49,7 +47,7 @@ final class EngineTarget implements BlockTarget {
     }
 
     @Override
-    public Prepared push(AssembledBlock assembled) {
+    public Prepared push(AssembledBlock assembled, BooleanSupplier isUnwanted) {
         Block block = assembled.block();
         if (block == null && assembled.letters().isEmpty()) {
             return new PositionsOnly(table.uuid(), services);
@@ -68,7 +66,12 @@ final class EngineTarget implements BlockTarget {
                 throw e;
             }
             LOG.debug("looking for what fails table={} rows={}", name, block.rowCount(), e);
-            return within(transaction -> pushIsolated(transaction, block, messages, assembled));
+            return within(
+                    transaction -> {
+                        Bisection bisection =
+                                new Bisection(block, messages, transaction::check, isUnwanted);
+                        return pushIsolated(transaction, bisection.run(), assembled);
+                    });
         }
     }
 
@@ -77,34 +80,15 @@ final class EngineTarget implements BlockTarget {
     ///
     /// The views are compiled once for all trials and for the push.
     private Prepared pushIsolated(
-            InsertTransaction transaction,
-            Block block,
-            BlockMessages messages,
-            AssembledBlock assembled) {
-        Bisection.Outcome outcome = new Bisection(block, messages, transaction::check).run();
-        List<DeadLetter> letters = new ArrayList<>(assembled.letters());
-        int rowCount = 0;
-        for (Bisection.Culprit culprit : outcome.culprits()) {
-            letters.add(letter(messages.message(culprit.message()), culprit.failure()));
-            rowCount += messages.toRow(culprit.message()) - messages.fromRow(culprit.message());
-        }
+            InsertTransaction transaction, Bisection.Outcome outcome, AssembledBlock assembled) {
         LOG.debug(
-                "found what fails table={} messages={} of={} trials={}",
+                "found what fails table={} messages={} trials={}",
                 name,
-                outcome.culprits().size(),
-                messages.count(),
+                outcome.letters().size(),
                 outcome.trialCount());
-        return pushed(transaction, outcome.pieces(), letters, rowCount);
-    }
-
-    private static DeadLetter letter(
-            ConsumerRecord<ByteBuffer, ByteBuffer> message, RuntimeException failure) {
-        if (!(failure instanceof DatabaseException known)) {
-            return new DeadLetter(
-                    message, ErrorCode.LOGICAL_ERROR.number(), Failures.text(failure), "");
-        }
-        String view = known instanceof ViewException of ? of.view() : "";
-        return new DeadLetter(message, known.code().number(), known.text(), view);
+        List<DeadLetter> letters = new ArrayList<>(assembled.letters());
+        letters.addAll(outcome.letters());
+        return pushed(transaction, outcome.pieces(), letters, outcome.rowCount());
     }
 
     /// @param rowCount rows of messages among `letters`

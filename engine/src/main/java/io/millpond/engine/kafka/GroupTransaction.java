@@ -150,7 +150,7 @@ final class GroupTransaction implements IngestTransaction {
 
     private Optional<PartitionClaims.Decision> prepare(
             AssembledBlock assembled, DecisionGate gate) {
-        BlockTarget.Prepared pushed = target.push(assembled);
+        BlockTarget.Prepared pushed = target.push(assembled, gate::isWithdrawn);
         try {
             return claims.prepare(
                     settings.lane(),

@@ -30,7 +30,7 @@ final class LocalTransaction implements IngestTransaction {
     /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
     @Override
     public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
-        BlockTarget.Prepared prepared = target.push(assembled);
+        BlockTarget.Prepared prepared = target.push(assembled, gate::isWithdrawn);
         boolean isDecided = false;
         try {
             PartitionClaims.Decision decision =

@@ -158,8 +158,7 @@ final class MessageReader {
                 yield true;
             }
             case PARK -> {
-                assembler.addParked(
-                        new DeadLetter(record, cause.code().number(), cause.text(), ""));
+                assembler.addParked(DeadLetter.of(record, cause));
                 yield true;
             }
         };

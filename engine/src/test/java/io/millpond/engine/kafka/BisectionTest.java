@@ -27,6 +27,8 @@ final class BisectionTest {
     private final BytesColumnBuilder lines = new BytesColumnBuilder();
     private final BlockMessages.Collector messages = new BlockMessages.Collector();
     private int trials;
+    private int trialCountMax = Integer.MAX_VALUE;
+    private long offset;
     private long triedRows;
 
     @Test
@@ -35,8 +37,7 @@ final class BisectionTest {
             add(i == 17 || i == 18 || i == 9_000 ? "bad" : "good" + i);
         }
         Bisection.Outcome outcome = run(failingOn("bad"::equals));
-        assertThat(outcome.culprits().stream().map(Bisection.Culprit::message))
-                .containsExactly(17, 18, 9_000);
+        assertThat(offsets(outcome)).containsExactly(17L, 18L, 9_000L);
         assertThat(outcome.pieces()).hasSize(1);
         assertThat(outcome.pieces().getFirst().rowCount()).isEqualTo(9_997);
         assertThat(trials).isLessThan(100);
@@ -49,8 +50,9 @@ final class BisectionTest {
         add("c", "bad", "d");
         add("e");
         Bisection.Outcome outcome = run(failingOn("bad"::equals));
-        assertThat(outcome.culprits().stream().map(Bisection.Culprit::message)).containsExactly(1);
-        assertThat(outcome.culprits().getFirst().failure()).hasMessage("Not this row: bad");
+        assertThat(offsets(outcome)).containsExactly(1L);
+        assertThat(outcome.rowCount()).isEqualTo(3);
+        assertThat(outcome.letters().getFirst().error()).isEqualTo("Not this row: bad");
         assertThat(linesOf(outcome)).containsExactly(List.of("a", "b", "e"));
     }
 
@@ -60,7 +62,7 @@ final class BisectionTest {
             add("bad" + i);
         }
         Bisection.Outcome outcome = run(failingOn(line -> line.startsWith("bad")));
-        assertThat(outcome.culprits()).hasSize(1_000);
+        assertThat(outcome.letters()).hasSize(1_000);
         assertThat(outcome.pieces()).isEmpty();
         assertThat(trials).isLessThan(2_100);
     }
@@ -78,7 +80,7 @@ final class BisectionTest {
                                         ErrorCode.BAD_ARGUMENTS, "More than 30 rows");
                             }
                         });
-        assertThat(outcome.culprits()).isEmpty();
+        assertThat(outcome.letters()).isEmpty();
         assertThat(linesOf(outcome).stream().flatMap(List::stream))
                 .hasSize(100)
                 .startsWith("line0", "line1")
@@ -101,7 +103,7 @@ final class BisectionTest {
                                         ErrorCode.BAD_ARGUMENTS, "Not these together");
                             }
                         });
-        assertThat(outcome.culprits().stream().map(Bisection.Culprit::message)).containsExactly(3);
+        assertThat(offsets(outcome)).containsExactly(3L);
         assertThat(linesOf(outcome).stream().flatMap(List::stream))
                 .containsExactly("a", "left", "b", "right", "c");
         assertThat(outcome.pieces()).hasSizeGreaterThan(1);
@@ -131,6 +133,19 @@ final class BisectionTest {
                 .hasMessage("Full");
     }
 
+    @Test
+    void searchEndsWhenTheBlockIsTakenBack() {
+        for (int i = 0; i < 1_000; i++) {
+            add("bad");
+        }
+        trialCountMax = 10;
+        assertThatThrownBy(() -> run(failingOn("bad"::equals)))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.ABORTED));
+        assertThat(trials).isEqualTo(10);
+    }
+
     /// Goal: whatever fails, each message is in exactly one piece that passes or is a culprit that
     /// fails alone. Method: random rows and random targets; pieces and culprits are tried again.
     @Test
@@ -139,6 +154,7 @@ final class BisectionTest {
             Random random = new Random(seed);
             lines.rollback(0);
             messages.take();
+            offset = 0;
             int count = 1 + random.nextInt(60);
             for (int i = 0; i < count; i++) {
                 String[] rows = new String[1 + random.nextInt(3)];
@@ -159,13 +175,12 @@ final class BisectionTest {
                     };
             Block block = block();
             BlockMessages of = messages.take();
-            Bisection.Outcome outcome = new Bisection(block, of, target).run();
-            Set<Integer> culprits = new HashSet<>();
-            outcome.culprits().forEach(culprit -> culprits.add(culprit.message()));
+            Bisection.Outcome outcome = new Bisection(block, of, target, () -> false).run();
+            Set<Long> culprits = new HashSet<>(offsets(outcome));
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < of.count(); i++) {
                 Block rows = block.slice(of.fromRow(i), of.toRow(i));
-                if (culprits.contains(i)) {
+                if (culprits.contains((long) i)) {
                     assertThatThrownBy(() -> target.accept(rows)).as("seed %d", seed).isNotNull();
                 } else {
                     expected.addAll(TestLane.lines(rows));
@@ -194,7 +209,7 @@ final class BisectionTest {
             byte[] bytes = row.getBytes(UTF_8);
             lines.append(bytes, 0, bytes.length);
         }
-        messages.add(TestLane.record(P0, 0, String.join("\n", rows)), rows.length);
+        messages.add(TestLane.record(P0, offset++, String.join("\n", rows)), rows.length);
     }
 
     private Block block() {
@@ -210,8 +225,13 @@ final class BisectionTest {
                             trials++;
                             triedRows += rows.rowCount();
                             target.accept(rows);
-                        })
+                        },
+                        () -> trials >= trialCountMax)
                 .run();
+    }
+
+    private static List<Long> offsets(Bisection.Outcome outcome) {
+        return outcome.letters().stream().map(letter -> letter.message().offset()).toList();
     }
 
     private static List<List<String>> linesOf(Bisection.Outcome outcome) {

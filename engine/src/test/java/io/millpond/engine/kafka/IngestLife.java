@@ -26,6 +26,7 @@ import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.io.FileSystem;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// One life of a database with a Kafka table, from its start to its end: blocks of messages go
@@ -177,8 +178,8 @@ final class IngestLife implements AutoCloseable {
             }
 
             @Override
-            public Prepared push(AssembledBlock block) {
-                Prepared prepared = views.push(block);
+            public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
+                Prepared prepared = views.push(block, isUnwanted);
                 boolean isUndisturbed = false;
                 try {
                     duringPush.run();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /// Two views with a target each, as far as the ingest can tell: a part of a target is a file with a
 /// line a row, synced when it is pushed, and visible when the catalog names it.
@@ -60,7 +61,7 @@ final class SimTarget implements BlockTarget {
     }
 
     @Override
-    public Prepared push(AssembledBlock block) {
+    public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
         List<String> lines = TestLane.lines(block.block());
         List<PartEntry> parts = new ArrayList<>();
         try {

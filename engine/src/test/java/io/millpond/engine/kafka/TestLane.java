@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// One lane on a MockConsumer, with a target that keeps what was published and fails on request.
 ///
@@ -227,7 +228,7 @@ final class TestLane implements AutoCloseable {
         }
 
         @Override
-        public Prepared push(AssembledBlock block) {
+        public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
             awaitGate();
             List<String> lines = lines(block.block());
             String text = failure;
