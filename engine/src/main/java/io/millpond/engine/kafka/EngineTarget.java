@@ -48,18 +48,46 @@ final class EngineTarget implements BlockTarget {
 
     @Override
     public Prepared push(AssembledBlock assembled, BooleanSupplier isUnwanted) {
-        Block block = assembled.block();
-        if (block == null && assembled.letters().isEmpty()) {
+        if (assembled.block() == null && assembled.letters().isEmpty()) {
             return new PositionsOnly(table.uuid(), services);
         }
+        Taken taken = take(assembled, isUnwanted);
+        boolean isParked = false;
+        try {
+            deadLetters.park(taken.transaction(), taken.letters());
+            isParked = true;
+            return new Pushed(taken);
+        } finally {
+            if (!isParked) {
+                taken.transaction().abort();
+            }
+        }
+    }
+
+    /// A block that ran through the views.
+    ///
+    /// @param transaction with the rows; the caller ends it
+    /// @param letters messages whose rows are not in it: those that were to be parked anyway, and
+    ///     those that views fail on
+    /// @param rowCount rows of messages that views fail on
+    record Taken(InsertTransaction transaction, List<DeadLetter> letters, int rowCount) {
+        Taken {
+            letters = List.copyOf(letters);
+        }
+    }
+
+    /// Pushes what can be pushed, and parks nothing.
+    ///
+    /// @param isUnwanted asked now and then whether to give up, which is done by throwing ABORTED
+    Taken take(AssembledBlock assembled, BooleanSupplier isUnwanted) {
+        Block block = assembled.block();
+        List<Block> pieces = block == null ? List.of() : List.of(block);
         try {
             return within(
-                    transaction ->
-                            pushed(
-                                    transaction,
-                                    block == null ? List.of() : List.of(block),
-                                    assembled.letters(),
-                                    0));
+                    transaction -> {
+                        pieces.forEach(transaction::push);
+                        return new Taken(transaction, assembled.letters(), 0);
+                    });
         } catch (RuntimeException e) { // sorted out: what no message is to blame for goes on
             BlockMessages messages = assembled.messages();
             if (block == null || messages == null || !DataErrors.isPossible(e)) {
@@ -70,16 +98,15 @@ final class EngineTarget implements BlockTarget {
                     transaction -> {
                         Bisection bisection =
                                 new Bisection(block, messages, transaction::check, isUnwanted);
-                        return pushIsolated(transaction, bisection.run(), assembled);
+                        return takeIsolated(transaction, bisection.run(), assembled);
                     });
         }
     }
 
-    /// Pushes what can be pushed and parks the rest: the messages on which a view, or the table it
-    /// writes to, fails.
+    /// Leaves out the messages on which a view, or the table it writes to, fails.
     ///
     /// The views are compiled once for all trials and for the push.
-    private Prepared pushIsolated(
+    private Taken takeIsolated(
             InsertTransaction transaction, Bisection.Outcome outcome, AssembledBlock assembled) {
         LOG.debug(
                 "found what fails table={} messages={} trials={}",
@@ -88,22 +115,12 @@ final class EngineTarget implements BlockTarget {
                 outcome.trialCount());
         List<DeadLetter> letters = new ArrayList<>(assembled.letters());
         letters.addAll(outcome.letters());
-        return pushed(transaction, outcome.pieces(), letters, outcome.rowCount());
-    }
-
-    /// @param rowCount rows of messages among `letters`
-    private Prepared pushed(
-            InsertTransaction transaction,
-            List<Block> pieces,
-            List<DeadLetter> letters,
-            int rowCount) {
-        pieces.forEach(transaction::push);
-        deadLetters.park(transaction, letters);
-        return new Pushed(transaction, letters, rowCount);
+        outcome.pieces().forEach(transaction::push);
+        return new Taken(transaction, letters, outcome.rowCount());
     }
 
     /// Does something within a transaction of its own, which is aborted when that fails.
-    private Prepared within(Function<InsertTransaction, Prepared> push) {
+    private Taken within(Function<InsertTransaction, Taken> push) {
         Inserts inserts = services.inserts();
         String database =
                 services.catalog()
@@ -120,9 +137,9 @@ final class EngineTarget implements BlockTarget {
                 throw new DatabaseException(
                         ErrorCode.ABORTED, "No materialized view reads the table");
             }
-            Prepared prepared = push.apply(transaction);
+            Taken taken = push.apply(transaction);
             isPushed = true;
-            return prepared;
+            return taken;
         } finally {
             if (!isPushed) {
                 transaction.abort();
@@ -146,28 +163,26 @@ final class EngineTarget implements BlockTarget {
     }
 
     private final class Pushed implements Prepared {
-        private final InsertTransaction transaction;
-        private final List<DeadLetter> letters;
-        private final int rowCount;
+        private final Taken taken;
 
-        Pushed(InsertTransaction transaction, List<DeadLetter> letters, int rowCount) {
-            this.transaction = transaction;
-            this.letters = letters;
-            this.rowCount = rowCount;
+        Pushed(Taken taken) {
+            this.taken = taken;
         }
 
         @Override
         public Waiting prepare(PreparedIngest ingest) {
-            return new Undecided(transaction.prepare(table.uuid(), ingest), this::published);
+            return new Undecided(
+                    taken.transaction().prepare(table.uuid(), ingest), this::published);
         }
 
         @Override
         public void publish(SetPositions positions) {
-            transaction.commit(List.of(positions));
+            taken.transaction().commit(List.of(positions));
             published();
         }
 
         private void published() {
+            List<DeadLetter> letters = taken.letters();
             if (!letters.isEmpty()) {
                 DeadLetter first = letters.getFirst();
                 LOG.warn(
@@ -177,13 +192,13 @@ final class EngineTarget implements BlockTarget {
                         first.partition(),
                         first.message().offset(),
                         first.error());
-                progress.parked(letters.size(), rowCount);
+                progress.parked(letters.size(), taken.rowCount());
             }
         }
 
         @Override
         public void abort() {
-            transaction.abort();
+            taken.transaction().abort();
         }
     }
 

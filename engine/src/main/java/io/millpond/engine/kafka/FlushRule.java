@@ -19,6 +19,9 @@ record FlushRule(int rowsMax, long bytesMax, long intervalMs, long endIntervalMs
     /// The stretched interval's bound when `intervalMs` is 0.
     private static final long STRETCHED_MS_MAX = 10_000;
 
+    /// Everything becomes one block, when it is asked for.
+    static final FlushRule ONE_BLOCK = new FlushRule(Integer.MAX_VALUE, Long.MAX_VALUE, 0, 0);
+
     /// Why a block ends now, or that it does not.
     enum Reason {
         NOT_YET,

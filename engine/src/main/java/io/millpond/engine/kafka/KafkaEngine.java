@@ -10,6 +10,7 @@ public final class KafkaEngine implements TableFactory {
     public static final String NAME = "Kafka";
 
     private final MemoryBudget budget;
+    private final DeadLetterReplays replays = new DeadLetterReplays();
 
     /// @param memoryBytes what the consumers of all tables may hold together; 0: a share of the
     ///     heap
@@ -37,7 +38,7 @@ public final class KafkaEngine implements TableFactory {
             KafkaValidation.check(settings);
         }
         // A new table has no views yet; a loaded one waits until all of them are there.
-        KafkaTable table = new KafkaTable(definition, settings, services, budget, isNew);
+        KafkaTable table = new KafkaTable(definition, settings, services, budget, replays, isNew);
         if (isNew) {
             table.checkFormat();
         }

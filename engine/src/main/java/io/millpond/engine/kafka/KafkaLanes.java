@@ -145,17 +145,11 @@ final class KafkaLanes {
         MessageDecoder decoder =
                 Formats.input(table.settings().get(KafkaSettings.FORMAT))
                         .decoder(table.header(), table.formatSettings());
-        String tableName =
-                services.catalog()
-                        .snapshot()
-                        .table(table.uuid())
-                        .map(entry -> entry.name())
-                        .orElse("");
         BlockAssembler assembler =
                 new BlockAssembler(
                         table.header(),
                         table.virtualColumns(),
-                        tableName,
+                        table.tableName(),
                         settings.brokenPolicy() == LaneSettings.BrokenPolicy.PARK);
         LaneProgress progress =
                 new LaneProgress(
@@ -166,7 +160,7 @@ final class KafkaLanes {
                         assembler,
                         new BrokenMessages(services.settings().clock(), services.random()),
                         progress,
-                        settings);
+                        settings.readingRules());
         return new IngestLoop(
                 settings,
                 clients,

@@ -6,6 +6,7 @@ import io.millpond.engine.catalog.StreamMode;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
+import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.SeekTarget;
@@ -17,6 +18,7 @@ import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
@@ -47,6 +49,7 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     private final KafkaSettings settings;
     private final TableServices services;
     private final MemoryBudget budget;
+    private final DeadLetterReplays replays;
     private final Header header;
     private final List<VirtualColumn> virtualColumns;
     private final ReentrantLock lock = new ReentrantLock();
@@ -72,11 +75,13 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
             KafkaSettings settings,
             TableServices services,
             MemoryBudget budget,
+            DeadLetterReplays replays,
             boolean isStarted) {
         this.definition = definition;
         this.settings = settings;
         this.services = services;
         this.budget = budget;
+        this.replays = replays;
         this.isStarted = isStarted;
         this.header = definition.header(TableColumn::isStored);
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
@@ -324,6 +329,18 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
         return ended.stream().map(status -> status.ended(state)).toList();
     }
 
+    /// Runs messages that the table parked through its views again; those that go through are in
+    /// the targets then, and parked no longer.
+    ///
+    /// Whether lanes run does not matter. Throws BAD_ARGUMENTS when no view reads the table.
+    ///
+    /// @param queue `system.dead_letter_queue`
+    /// @param matching finds messages of this table
+    public ReplayedLetters replayDeadLetters(
+            Drainable queue, LetterMatching matching, CancellationToken token) {
+        return replays.run(this, queue, matching, services, token);
+    }
+
     KafkaSettings settings() {
         return settings;
     }
@@ -353,6 +370,11 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
         return settings.formatTexts().containsKey(number)
                 ? given
                 : given.with(number, settings.text(KafkaSettings.SKIP_BROKEN));
+    }
+
+    /// The name without the database, as the catalog calls it now; empty when it is dropped.
+    String tableName() {
+        return services.catalog().snapshot().table(uuid()).map(entry -> entry.name()).orElse("");
     }
 
     /// `database.table`, as the catalog calls it now.

@@ -60,6 +60,10 @@ record LaneSettings(
         topics = List.copyOf(topics);
     }
 
+    ReadingRules readingRules() {
+        return new ReadingRules(name, headBytes, brokenPolicy, tombstones);
+    }
+
     /// The id of this lane's member of the group: the same after every restart, and of no other
     /// server.
     String instanceId() {

@@ -24,7 +24,7 @@ final class MessageReader {
     private final BlockAssembler assembler;
     private final BrokenMessages broken;
     private final LaneProgress progress;
-    private final LaneSettings settings;
+    private final ReadingRules rules;
 
     /// How reading a run ended.
     sealed interface Outcome {}
@@ -43,12 +43,12 @@ final class MessageReader {
             BlockAssembler assembler,
             BrokenMessages broken,
             LaneProgress progress,
-            LaneSettings settings) {
+            ReadingRules rules) {
         this.decoder = decoder;
         this.assembler = assembler;
         this.broken = broken;
         this.progress = progress;
-        this.settings = settings;
+        this.rules = rules;
     }
 
     BlockAssembler assembler() {
@@ -88,7 +88,7 @@ final class MessageReader {
             readTombstone(record, partition);
             return true;
         }
-        int payloadBytes = value.remaining() - settings.headBytes();
+        int payloadBytes = value.remaining() - rules.headBytes();
         boolean isDone = payloadBytes < 0 || decode(record, value, partition);
         if (payloadBytes < 0) {
             assembler.add(record, partition, 0);
@@ -106,7 +106,7 @@ final class MessageReader {
     private void readTombstone(
             ConsumerRecord<ByteBuffer, ByteBuffer> record, TopicPartition partition) {
         progress.count(LaneCounter.TOMBSTONES, 1);
-        switch (settings.tombstones()) {
+        switch (rules.tombstones()) {
             case SKIP -> assembler.add(record, partition, 0);
             case ROW -> assembler.addDefaults(record, partition, null);
             case PARK ->
@@ -124,14 +124,14 @@ final class MessageReader {
         try {
             int rows =
                     decoder.decode(
-                            value.array(), from + settings.headBytes(), to, assembler.builders());
+                            value.array(), from + rules.headBytes(), to, assembler.builders());
             progress.count(LaneCounter.SKIPPED_ROWS, decoder.skippedRowCount());
             assembler.add(record, partition, rows);
             return true;
         } catch (DatabaseException e) {
             return readBroken(record, partition, e);
         } catch (RuntimeException e) { // a defect of a format stops one message, not the lane
-            LOG.warn("decoder failed lane={}", settings.name(), e);
+            LOG.warn("decoder failed lane={}", rules.name(), e);
             return readBroken(
                     record,
                     partition,
@@ -145,7 +145,7 @@ final class MessageReader {
             DatabaseException cause) {
         assembler.undo();
         progress.broken();
-        return switch (settings.brokenPolicy()) {
+        return switch (rules.broken()) {
             case STOP -> {
                 DatabaseException located =
                         new DatabaseException(cause.code(), cause.text() + place(record));

@@ -5,6 +5,8 @@
 /// makes rows of messages, [BlockAssembler] makes blocks of rows, [FlushRule] says when,
 /// [BlockWriter] and [IngestTransaction] bring a block into the targets, [PartitionClaims] decides
 /// who may, [PositionRule] where a partition is read. [KafkaSink] is the way back: INSERT.
+/// [DeadLetterQueue] holds messages that could not become rows, [DeadLetterReplays] tries them
+/// again.
 ///
 /// **The protocol** (`local`: the server's own log decides)
 ///

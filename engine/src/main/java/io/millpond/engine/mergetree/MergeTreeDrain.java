@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A [Drain] of a MergeTree table: a part is written anew block by block, so that parts of any size
 /// take little memory.
@@ -64,9 +65,9 @@ final class MergeTreeDrain implements Drain {
     }
 
     @Override
-    public void scan(Taker taker) {
+    public void scan(Predicate<String> parts, Taker taker) {
         for (PartEntry part : table.parts(lease.snapshot())) {
-            if (!scan(part, taker)) {
+            if (parts.test(part.name()) && !scan(part, taker)) {
                 return;
             }
         }
@@ -88,9 +89,9 @@ final class MergeTreeDrain implements Drain {
         return true;
     }
 
+    /// One granule at a time: those are bounded in bytes.
     private MergeInput input(PartEntry part) {
-        return new MergeInput(
-                table.files().reader(part.name()), shape, context, Block.ROWS_PREFERRED);
+        return new MergeInput(table.files().reader(part.name()), shape, context, 1);
     }
 
     /// Under the names that columns have, rather than those they are stored under.

@@ -15,7 +15,6 @@ import io.millpond.engine.table.Partitioned;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Scannable;
-import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -52,7 +51,6 @@ public final class MergeTreeTable
                 Rewritable,
                 Drainable,
                 Alterable,
-                SizedTable,
                 StoredTable,
                 Preparable {
     private static final Logger log = LoggerFactory.getLogger(MergeTreeTable.class);

@@ -37,7 +37,9 @@ public enum Event {
     KAFKA_WRITES("KafkaWrites", "Inserts into Kafka tables."),
     KAFKA_ROWS_WRITTEN("KafkaRowsWritten", "Rows that were inserted into Kafka tables."),
     KAFKA_MESSAGES_PRODUCED("KafkaMessagesProduced", "Messages that were produced."),
-    KAFKA_PRODUCER_ERRORS("KafkaProducerErrors", "Errors that Kafka producers met.");
+    KAFKA_PRODUCER_ERRORS("KafkaProducerErrors", "Errors that Kafka producers met."),
+    KAFKA_DEAD_LETTERS_REPLAYED(
+            "KafkaDeadLettersReplayed", "Parked messages that replays brought into targets.");
 
     private final String name;
     private final String description;

@@ -6,6 +6,7 @@ import io.millpond.storage.block.Block;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Rows of a table on their way out of it, by way of a frame of the catalog that somebody else
 /// commits. Single-threaded.
@@ -35,7 +36,9 @@ public interface Drain extends AutoCloseable {
     CatalogSnapshot snapshot();
 
     /// Hands over rows, part by part in the order they were written, until the taker has enough.
-    void scan(Taker taker);
+    ///
+    /// @param parts which ones, by name
+    void scan(Predicate<String> parts, Taker taker);
 
     /// Writes parts anew and returns the edits that put them in the place of the old ones.
     ///

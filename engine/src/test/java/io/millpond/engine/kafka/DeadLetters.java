@@ -6,7 +6,9 @@ import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.table.Drainable;
 import io.millpond.engine.testing.Databases;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.io.FileSystem;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,9 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// Letters and databases to park them in.
 final class DeadLetters {
+    /// A Kafka table that does not consume, and two views on it; the second one takes no id 666.
+    static final List<String> DEFINITIONS =
+            List.of(
+                    "CREATE TABLE queue (id UInt64) ENGINE = Kafka('127.0.0.1:1', 't', 'g',"
+                            + " 'JSONEachRow')",
+                    "SYSTEM STOP queue",
+                    "CREATE TABLE first (id Int64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE TABLE second (id Int64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE MATERIALIZED VIEW to_first TO first AS SELECT id FROM queue",
+                    "CREATE MATERIALIZED VIEW to_second TO second AS SELECT id +"
+                            + " throwIf(id = 666) AS id FROM queue");
+
     private DeadLetters() {}
 
     /// A letter of partition 0 of topic `t` that no view made rows of.
@@ -75,5 +90,22 @@ final class DeadLetters {
         } finally {
             transaction.abort();
         }
+    }
+
+    /// Replays all letters of the table `queue`.
+    static ReplayedLetters replay(Instance instance, ReplayBatch.Bounds bounds) {
+        UUID queue =
+                instance.catalog()
+                        .snapshot()
+                        .table("system", "dead_letter_queue")
+                        .orElseThrow()
+                        .uuid();
+        return new DeadLetterReplays(bounds)
+                .run(
+                        (KafkaTable) instance.tables().find(uuid(instance, "queue")).orElseThrow(),
+                        (Drainable) instance.tables().find(queue).orElseThrow(),
+                        letters -> IntStream.range(0, letters.rowCount()).toArray(),
+                        instance.services(),
+                        new CancellationToken());
     }
 }

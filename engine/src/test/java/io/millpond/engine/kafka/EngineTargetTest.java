@@ -208,8 +208,11 @@ final class EngineTargetTest {
                         assembler,
                         new BrokenMessages(Clock.system(), new Random(1)),
                         progress,
-                        TestLane.settings(
-                                LaneSettings.BrokenPolicy.PARK, LaneSettings.TombstonePolicy.SKIP));
+                        new ReadingRules(
+                                progress.name(),
+                                0,
+                                LaneSettings.BrokenPolicy.PARK,
+                                LaneSettings.TombstonePolicy.SKIP));
         PartitionClaims claims =
                 new PartitionClaims(
                         table.uuid(),

@@ -240,7 +240,7 @@ final class MessageReaderTest {
                 assembler,
                 new BrokenMessages(Clock.system(), new Random(1)),
                 progress,
-                TestLane.settings(policy, tombstones));
+                TestLane.settings(policy, tombstones).readingRules());
     }
 
     private static MessageReader.Outcome read(

@@ -174,7 +174,7 @@ final class SimNode {
                         assembler,
                         new BrokenMessages(scheduler, random),
                         progress,
-                        settings);
+                        settings.readingRules());
         return new IngestLoop(
                 settings,
                 new SimClients(cluster, host),

@@ -80,7 +80,7 @@ final class TestLane implements AutoCloseable {
                         assembler,
                         new BrokenMessages(Clock.system(), new Random(1)),
                         progress,
-                        settings);
+                        settings.readingRules());
         loop =
                 new IngestLoop(
                         settings,

@@ -1,0 +1,257 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.metric.Event;
+import io.millpond.engine.table.Drain;
+import io.millpond.engine.table.Drainable;
+import io.millpond.engine.table.TableServices;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Brings parked messages into the targets of their tables: `SYSTEM REPLAY DEAD LETTERS`. One
+/// replay runs at a time in a database; others wait. Thread-safe.
+///
+/// A replay goes batch by batch, oldest messages first:
+///
+/// 1. *Take.* A batch of messages is read from `system.dead_letter_queue`, whose rows nobody else
+///    changes meanwhile; letters are parked all the while.
+/// 2. *Push.* The messages run through the table's format and its views as polled ones do, with the
+///    metadata they had. Those that fail again are found and left out.
+/// 3. *Write anew.* The parts that the messages were taken from are written without those that went
+///    through. One that failed again stays, with the newest error, since it is what the user has
+///    to look at next, and is counted.
+/// 4. *Publish.* One frame shows the rows in all targets and the new parts in the place of the old
+///    ones. A crash or failure before it leaves the messages parked and no rows; after it, the rows
+///    are there and the messages are not. So each is replayed once.
+///
+/// A TRUNCATE that removes the messages meanwhile makes the frame fail, and the batch is begun
+/// anew on what is left. A failure that no message is to blame for, of a disk say, ends the
+/// statement; the batches before stay replayed. A replay ends when it has seen as many messages as
+/// were parked when it began, so that a table which parks without end does not keep it going.
+///
+/// The table's lanes have no part in this: they may run, stand still or not exist.
+final class DeadLetterReplays {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplays.class);
+    private static final int ATTEMPTS = 100;
+    private static final long LOOK_MS = 100;
+
+    /// What decodes to some hundred megabytes at the very worst, and is worth a frame.
+    private static final ReplayBatch.Bounds BOUNDS = new ReplayBatch.Bounds(10_000, 16L << 20);
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final ReplayBatch.Bounds bounds;
+
+    /// When the last replay began, or a little later; guarded by `turn`.
+    private long lastMarkMicros;
+
+    DeadLetterReplays() {
+        this(BOUNDS);
+    }
+
+    DeadLetterReplays(ReplayBatch.Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /// Replays the messages that `matching` finds, which are all of `table`.
+    ///
+    /// Throws BAD_ARGUMENTS when no view reads the table.
+    ReplayedLetters run(
+            KafkaTable table,
+            Drainable queue,
+            LetterMatching matching,
+            TableServices services,
+            CancellationToken token) {
+        awaitTurn(token);
+        try {
+            if (!services.inserts().hasViews(table)) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        ("Table %s has no materialized view that its dead letters could be replayed"
+                                        + " into")
+                                .formatted(table.fullName()));
+            }
+            return new Replay(table, queue, matching, services, token, mark(services)).run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void awaitTurn(CancellationToken token) {
+        try {
+            while (!turn.tryLock(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                token.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(ErrorCode.ABORTED, "The replay was broken off", e);
+        }
+    }
+
+    /// The time, but never that of the replay before.
+    private long mark(TableServices services) {
+        long now = TimeUnit.MILLISECONDS.toMicros(services.settings().clock().currentTimeMillis());
+        lastMarkMicros = Math.max(now, lastMarkMicros + 1);
+        return lastMarkMicros;
+    }
+
+    /// One statement.
+    private final class Replay {
+        private final KafkaTable table;
+        private final Drainable queue;
+        private final LetterMatching matching;
+        private final TableServices services;
+        private final CancellationToken token;
+        private final long markMicros;
+        private final LaneProgress progress;
+        private final MessageReader reader;
+        private final EngineTarget target;
+
+        /// Parts without messages to replay. Parts never change, and no name is given twice.
+        private final Set<String> exhausted = new HashSet<>();
+
+        private long replayedCount;
+        private long failedCount;
+
+        Replay(
+                KafkaTable table,
+                Drainable queue,
+                LetterMatching matching,
+                TableServices services,
+                CancellationToken token,
+                long markMicros) {
+            this.table = table;
+            this.queue = queue;
+            this.matching = matching;
+            this.services = services;
+            this.token = token;
+            this.markMicros = markMicros;
+            String name = table.fullName() + "/replay";
+            this.progress =
+                    new LaneProgress(
+                            name,
+                            services.settings().clock(),
+                            services.metrics(),
+                            LaneStatus.STOPPED);
+            this.reader = reader(name);
+            this.target = new EngineTarget(table, reader.assembler().header(), services, progress);
+        }
+
+        /// As a lane's, but that broken messages are found rather than waited for.
+        private MessageReader reader(String name) {
+            KafkaSettings settings = table.settings();
+            BlockAssembler assembler =
+                    new BlockAssembler(
+                            table.header(), table.virtualColumns(), table.tableName(), true);
+            return new MessageReader(
+                    Formats.input(settings.get(KafkaSettings.FORMAT))
+                            .decoder(table.header(), table.formatSettings()),
+                    assembler,
+                    new BrokenMessages(services.settings().clock(), services.random()),
+                    progress,
+                    new ReadingRules(
+                            name,
+                            Math.toIntExact(settings.get(KafkaSettings.SKIP_BYTES)),
+                            settings.hasErrorRows()
+                                    ? LaneSettings.BrokenPolicy.ROW
+                                    : LaneSettings.BrokenPolicy.PARK,
+                            settings.tombstonePolicy()));
+        }
+
+        ReplayedLetters run() {
+            long seenMax = Long.MAX_VALUE;
+            int attempts = 0;
+            boolean isOver = false;
+            while (!isOver && replayedCount + failedCount < seenMax) {
+                token.check();
+                try (Drain drain = queue.drain(token)) {
+                    if (seenMax == Long.MAX_VALUE) {
+                        seenMax = queue.rowCount(drain.snapshot());
+                    }
+                    isOver = !runBatch(drain);
+                    attempts = 0;
+                } catch (CommitInDoubtException e) {
+                    throw e;
+                } catch (DatabaseException e) {
+                    if (e.code() != ErrorCode.NO_SUCH_DATA_PART || ++attempts == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+            LOG.info(
+                    "replayed table={} messages={} failed={}",
+                    table.fullName(),
+                    replayedCount,
+                    failedCount);
+            return new ReplayedLetters(replayedCount, failedCount);
+        }
+
+        /// @return false when there was nothing to replay
+        private boolean runBatch(Drain drain) {
+            ReplayBatch batch = new ReplayBatch(bounds, matching, markMicros);
+            drain.scan(part -> !exhausted.contains(part), batch);
+            batch.scanned();
+            if (!batch.messages().isEmpty()) {
+                EngineTarget.Taken taken =
+                        target.take(assemble(batch.messages()), token::isCancelled);
+                batch.failed(taken.letters());
+                try {
+                    publish(drain, batch, taken.transaction());
+                } finally {
+                    taken.transaction().abort();
+                }
+                count(batch);
+            }
+            exhausted.addAll(batch.exhausted());
+            return !batch.messages().isEmpty();
+        }
+
+        private AssembledBlock assemble(List<ConsumerRecord<ByteBuffer, ByteBuffer>> messages) {
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> message : messages) {
+                token.check();
+                reader.read(
+                        new MessageBatch.Run(
+                                new TopicPartition(message.topic(), message.partition()),
+                                List.of(message),
+                                message.offset() + 1),
+                        FlushRule.ONE_BLOCK);
+            }
+            return reader.assembler().take();
+        }
+
+        private void publish(Drain drain, ReplayBatch batch, InsertTransaction transaction) {
+            List<CatalogEdit> edits = drain.replace(batch.parts(), batch);
+            try {
+                CatalogSnapshot after = transaction.commit(edits);
+                drain.published(after);
+            } catch (CommitInDoubtException e) {
+                drain.leaveInDoubt();
+                throw e;
+            }
+        }
+
+        private void count(ReplayBatch batch) {
+            long failed = batch.failureCount();
+            long replayed = batch.messages().size() - failed;
+            failedCount += failed;
+            replayedCount += replayed;
+            services.metrics().add(Event.KAFKA_DEAD_LETTERS_REPLAYED, replayed);
+        }
+    }
+}
