@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
@@ -39,6 +40,9 @@ final class GroupTransaction implements IngestTransaction {
     private int recordPartition;
 
     private @Nullable Current current;
+
+    /// After a frame in doubt the log takes no other; parts of further attempts would only stay.
+    private @Nullable CommitInDoubtException failure;
 
     /// The metadata with which the current block was refused.
     private @Nullable ConsumerGroupMetadata refused;
@@ -150,6 +154,10 @@ final class GroupTransaction implements IngestTransaction {
 
     private Optional<PartitionClaims.Decision> prepare(
             AssembledBlock assembled, DecisionGate gate) {
+        CommitInDoubtException broken = failure;
+        if (broken != null) {
+            throw broken;
+        }
         BlockTarget.Prepared pushed = target.push(assembled, gate::isWithdrawn);
         try {
             return claims.prepare(
@@ -159,6 +167,9 @@ final class GroupTransaction implements IngestTransaction {
                     gate,
                     ingest ->
                             current = new Current(ingest, pushed.prepare(ingest), Stage.PREPARED));
+        } catch (CommitInDoubtException e) {
+            failure = e;
+            throw e;
         } finally {
             if (current == null) {
                 pushed.abort();

@@ -9,6 +9,7 @@ import io.millpond.storage.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// What a new Kafka table has to meet.
 ///
@@ -137,14 +138,23 @@ final class KafkaValidation {
                             .formatted(topic));
         }
         for (String read : settings.topics()) {
-            boolean isPattern = read.startsWith("^");
-            if (isPattern ? topic.matches(read) : topic.equals(read)) {
+            if (read.startsWith("^") ? matches(read, topic) : topic.equals(read)) {
                 throw bad(
                         ("With kafka_commit_protocol = 'transaction' the table cannot read the topic"
                                         + " of its own decisions '%s', which kafka_topic_list '%s'"
                                         + " names")
                                 .formatted(topic, settings.get(KafkaSettings.TOPIC_LIST)));
             }
+        }
+    }
+
+    private static boolean matches(String pattern, String topic) {
+        try {
+            return Pattern.matches(pattern, topic);
+        } catch (PatternSyntaxException e) {
+            throw bad(
+                    "'%s' in kafka_topic_list is no regular expression: %s"
+                            .formatted(pattern, e.getDescription()));
         }
     }
 

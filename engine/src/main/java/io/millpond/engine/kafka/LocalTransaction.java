@@ -1,5 +1,9 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.catalog.CommitInDoubtException;
+
+import org.jspecify.annotations.Nullable;
+
 /// The protocol `local`: push, decide, publish; the log decides.
 ///
 /// 1. *Push.* Every view runs, every target writes and syncs its part. A crash here leaves files
@@ -16,6 +20,10 @@ final class LocalTransaction implements IngestTransaction {
     private final BlockTarget target;
     private final PartitionClaims claims;
 
+    /// After a frame in doubt the log takes no other, and the parts of each attempt would have to
+    /// stay until the next start; so there is none.
+    private @Nullable CommitInDoubtException failure;
+
     LocalTransaction(int lane, BlockTarget target, PartitionClaims claims) {
         this.lane = lane;
         this.target = target;
@@ -30,6 +38,10 @@ final class LocalTransaction implements IngestTransaction {
     /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
     @Override
     public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
+        CommitInDoubtException broken = failure;
+        if (broken != null) {
+            throw broken;
+        }
         BlockTarget.Prepared prepared = target.push(assembled, gate::isWithdrawn);
         boolean isDecided = false;
         try {
@@ -37,6 +49,9 @@ final class LocalTransaction implements IngestTransaction {
                     claims.decide(lane, assembled.ranges(), gate, prepared::publish);
             isDecided = decision instanceof PartitionClaims.Decided;
             return decision;
+        } catch (CommitInDoubtException e) {
+            failure = e;
+            throw e;
         } finally {
             if (!isDecided) {
                 prepared.abort();

@@ -41,6 +41,10 @@ import java.util.stream.Collectors;
 /// 4. The group is told, signed, so that its other members and an operator's tools see it. Nothing
 ///    depends on that.
 ///
+/// With `kafka_commit_protocol = 'transaction'` the group's offsets are the truth, so 3 and 4
+/// change places: a crash between them leaves what an operator's reset leaves, and the table
+/// follows it.
+///
 /// Other members would go on where they are and commit over it, so there may be none.
 final class PositionSeek {
     private static final Logger LOG = LoggerFactory.getLogger(PositionSeek.class);
@@ -233,6 +237,11 @@ final class PositionSeek {
                     ErrorCode.ABORTED,
                     "A block of the table waits for its decision by the cluster; try again later");
         }
+        boolean isShared = settings.commitProtocol() == CommitProtocol.TRANSACTION;
+        if (isShared) {
+            // The group's offset says where to go on, and so moves first, as by an operator.
+            held = moveGroup(resolved);
+        }
         List<StreamPosition> positions = new ArrayList<>();
         for (StreamPosition position : resolved) {
             CommittedOffset found = held.get(partition(position));
@@ -247,8 +256,22 @@ final class PositionSeek {
         }
         SetPositions edit = new SetPositions(table, 0, state.sequence() + 1, positions);
         catalog.commit(List.of(edit));
-        tellGroup(edit, snapshot.server());
+        if (!isShared) {
+            tellGroup(edit, snapshot.server());
+        }
         return moved(positions, state);
+    }
+
+    private Map<TopicPartition, CommittedOffset> moveGroup(List<StreamPosition> resolved) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<TopicPartition, CommittedOffset> held = new HashMap<>();
+        for (StreamPosition position : resolved) {
+            long nextOffset = position.nextOffset();
+            offsets.put(partition(position), new OffsetAndMetadata(nextOffset, ""));
+            held.put(partition(position), new CommittedOffset(nextOffset, ""));
+        }
+        admin.commit(group, offsets);
+        return held;
     }
 
     private void tellGroup(SetPositions edit, UUID server) {

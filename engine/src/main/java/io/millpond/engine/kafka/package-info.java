@@ -8,56 +8,146 @@
 /// [DeadLetterQueue] holds messages that could not become rows, [DeadLetterReplays] tries them
 /// again.
 ///
-/// **The protocol** (`local`: the server's own log decides)
+/// # 1. Two commit protocols
+///
+/// A block covers a range `[from, to)` of offsets of one or more partitions. Something has to
+/// decide that it is in, once, for all partitions and all targets. `kafka_commit_protocol` says
+/// what:
+///
+/// - `local` ([LocalTransaction]): one frame of this server's log. The group is told afterwards.
+///   Exactly once on this server; a group may be shared, but a server that dies between its frame
+///   and its commit leaves rows that another one reads again.
+/// - `transaction` ([GroupTransaction]): a Kafka transaction, between a frame that prepares the
+///   block and one that publishes it. Exactly once over all servers that share the group.
+///
+/// `system.kafka_consumers.guarantee` names the promise; while it cannot be kept, for instance
+/// because the topic of decisions cannot be made, nothing is taken in and the consumer shows why.
+///
+/// # 2. What both do
 ///
 /// 1. *Join.* The data directory, whose lock is held, has a uuid. A lane's member id in the group
-/// is
-///    made from it, the table's and the lane's number, so it is the same after a restart and of no
-///    other server. A member that a killed process left behind is evicted first; the group then has
+///    is made from it, the table's and the lane's number: the same after a restart, and no other
+///    server's. A member that a killed process left behind is evicted first; the group then has
 ///    nothing to wait for.
-/// 2. *Assign.* An assigned partition is paused. [PositionRule] weighs the position in our log
-///    against the offset in the group: ours wins when the group's is signed by us, is the one that
-///    stood there when we took the partition over, or is missing; otherwise somebody moved it, on
-///    purpose, and theirs wins. The offset found is kept with the position. A *crash* here leaves
-///    nothing.
-/// 3. *Assemble.* Messages become rows; each partition's rows cover a range `[from, to)` of offsets
-///    that begins where the last decided range ended. A *crash* loses rows in memory, which are
-/// read
-///    again.
+/// 2. *Assign.* An assigned partition is paused until [PositionRule] has said where it is read
+///    (sections 3 and 4). What the group was found to hold is kept with the position. A *crash*
+///    here leaves nothing.
+/// 3. *Assemble.* Messages become rows; each partition's range begins where the last decided one
+///    ended, and ends at the consumer's position, so that control records belong to a range too.
+///    A *crash* loses rows in memory, which are read again.
 /// 4. *Push.* The block runs through all views; every target writes and syncs its part. A *crash*
 ///    leaves files that nothing names. A *failure* drops them, the block stays in memory,
-/// partitions
-///    pause once the next block is full, polling goes on so that the group sees a healthy member.
-/// 5. *Decide and publish.* Under the table's claim lock: the lane must hold every partition of the
-///    block, and every range must begin where the partition's decided rows end. Then one log frame
-///    makes the parts visible and the positions durable. A *crash* before the frame is synced is a
-///    crash in step 4. After it, the block is in, once and for all.
-/// 6. *Tell the group.* Offsets are committed with a signature: server, table, lane, sequence. A
-///    *crash* before, or a lost answer, leaves the group behind us with an offset that is signed by
-///    us or is the one found in step 2: step 2 then goes on from our log.
-/// 7. *Revoke.* Before partitions are given away, a block in flight is decided if it can be soon,
-///    else taken back and made anew without their rows; rows of kept partitions stay. What was
-///    decided is committed before the callback returns. *Lost* partitions (the group has already
-///    given them away) are taken out of everything at once, and nothing of them is decided.
-/// 8. *Leave.* DETACH, DROP, shutdown and the last view's drop leave the group explicitly; its
+///    partitions pause once the next block is full, and polling goes on, so that the group sees a
+///    healthy member.
+/// 5. *Decide and publish*, by section 3 or 4. First of all, under the table's claim lock: the lane
+///    must hold every partition of the block, and every range must begin where the partition's
+///    decided rows end. What is not the lane's any more is taken out, and the rest made anew.
+/// 6. *Revoke.* Before partitions are given away, a block in flight is decided if it can be soon,
+///    inside the callback; else taken back and made anew without their rows. Rows of kept
+///    partitions stay. *Lost* partitions (the group has already given them away) are taken out of
+///    everything at once.
+/// 7. *Leave.* DETACH, DROP, shutdown and the last view's drop leave the group explicitly; its
 ///    partitions are free at once. All waits are bounded.
 ///
-/// **Invariants**
+/// **Invariants of both**
 ///
-/// - Rows of a message are visible in all targets or in none, and at most once, on this server.
-/// - The position in our log never runs ahead of or behind the rows that are visible.
-/// - At most one lane can decide a range of a partition, whatever the group believes.
-/// - The group's offset is never ahead of our log.
-/// - Two servers that share a group can both put a block in if one dies between its frame and its
-///   commit; that is what protocol `local` does not promise.
+/// - I1. Rows of a message are visible in all targets or in none, and at most once on this server.
+/// - I2. The position in the log is exactly where the visible rows end.
+/// - I3. At most one lane can decide a range of a partition, whatever the group believes.
+/// - I4. The group's offset is never ahead of what is decided.
+/// - I5. After a frame of which nothing is known (`CommitInDoubtException`) the log takes no other,
+///   and nothing is pushed any more; the next start finds the frame, or not, and either is a case
+///   below.
 ///
-/// **Memory** a lane holds one poll's messages, a block in the making, a block in flight, each
-/// bounded in bytes; partitions are paused while the next message has no place.
+/// # 3. Protocol `local`
 ///
-/// **Threads** A lane's thread polls, decodes and decides when to flush; its writer's thread pushes
-/// and publishes. Locks, in order: a table's lifecycle lock; the writer's lock; the claim lock,
-/// held over the log frame. The group's callbacks run on the lane's thread, inside poll. Threads
-/// start and wait through [LaneThreads] only, so that a test can schedule them.
+/// 1. *Decide and publish:* one frame makes the parts visible and the positions durable. A *crash*
+///    before it is synced is a crash of the push. After it the block is in, once and for all.
+/// 2. *Tell the group:* offsets are committed with a signature ([OffsetSignature]): server, table,
+///    lane, sequence, topic id. A *crash* before, a lost answer, a commit that arrives late: the
+///    group is behind the log with an offset signed by this server, or the one found in 2.2, or
+///    none. Then the log wins at the next assignment, and the group is told again at once.
+/// 3. Any other offset of the group was put there by someone else, another server or an operator,
+///    and wins. What that skips or repeats is counted.
+///
+/// # 4. Protocol `transaction`
+///
+/// The topic of decisions is compacted and made when missing; [DecisionRecord] describes it. Each
+/// lane has a record there before its first block, so that the absence of one means that the topic
+/// lost it. A block T has a sequence, which is never used again in its table, and a random token.
+///
+/// 1. *Prepare:* one frame names T, its parts, its ranges. It is durable and invisible; nothing
+///    merges its parts, nothing removes them, and no lane begins a partition of T (I7). A *crash*
+///    before the frame leaves files that nothing names, one after it leaves T prepared.
+/// 2. *Decide:* a Kafka transaction of the lane's own producer holds T's record, the offsets
+///    `to`, signed as above, and for each partition a record of where the group goes on. It goes
+///    with the group metadata captured inside the callback that assigned the partitions. Whatever
+///    happens to the membership after that, the broker refuses it: a member that was paused and
+///    put out, one that lost a partition, one whose group is empty by now. A *crash* leaves T in
+///    doubt.
+/// 3. *Done:* one frame makes the parts visible and the positions durable. A *crash* before it
+///    leaves T in doubt; the record says that it is decided. If the frame *fails*, it is written
+///    again; the lane prepares nothing before.
+/// 4. *Refused* (the broker said no before the transaction's end was asked for): T is as it was. In
+///    a new generation of the group, when all its partitions are still the lane's, it is decided
+///    with the new metadata. Otherwise one frame drops it, and the block is made anew.
+/// 5. *Unknown* (no answer to the end of the transaction): T is in doubt. It cannot be taken back
+///    and stays with the writer. A new producer of the same transactional id first makes the
+///    outcome final: whatever the old one left open is aborted, whatever still arrives of it is
+///    refused. Then the record is read up to the end of its partition ([Evidence]): T's own, then
+///    3; an older one, then 4. While the cluster does not answer, this is tried again.
+/// 6. *Revoke:* inside the callback the generation has moved on and the partitions are still the
+///    lane's; metadata taken there is right for T, for as long as the callback lasts and no longer
+///    than the broker agrees. A T that is in doubt when the wait is over keeps its partitions
+///    reserved; the next owner on this server waits for it, one elsewhere does not have to: for
+///    it the group's offset, read after every open transaction has ended, is the truth.
+/// 7. *Start:* what is prepared of a lane is resolved as in 5 before the lane's first block; lane 0
+///    resolves for lanes that are no more. *Assign:* the group's offset is read by a client that is
+///    no member, and wins, whoever put it there. Only where this server signed it and its log is
+///    further, the group has lost commits; the log wins and the group is told at once. Without an
+///    offset, the partition's record says where the group was; without one, the log.
+///
+/// **Invariants of `transaction`**
+///
+/// - I6. T is visible only if its transaction was committed, and a committed T becomes visible
+///   before its lane prepares another.
+/// - I7. At most one undecided T exists of a lane, and of a partition on this server.
+/// - I8. Every decision is made with metadata captured in a callback of the group, never with what
+///   the client holds in between: there the generation may be ahead of what the lane knows it lost.
+/// - I9. A T that was asked for is dropped only after a later producer has made its outcome final.
+///
+/// **What the cluster may lose, and what people may do**
+///
+/// - *Offsets reset* while nobody is a member: followed, skipped and repeated messages counted. A T
+///   in doubt does not care, its record decides.
+/// - *Offsets deleted or expired:* the partitions' records stand in.
+/// - *Topic made anew:* positions, signatures and records carry the topic's id; what belongs to the
+///   old one counts for nothing, and the new one is read from its beginning. A T of the old topic
+///   is decided as any other.
+/// - *Topic of decisions lost* while T is in doubt: an offset of the group signed as T's proves
+///   that it was committed; if every partition is read next at or before T's ranges, T is dropped
+///   and its messages come again. Else nobody knows: the lane shows it and waits until the offsets
+///   are reset to before the ranges.
+/// - *Commits lost by the cluster:* see 7. If another server has taken the partition over in
+///   between, it has read again what this one has; that is counted as repeated here.
+/// - *The log went back* (a restored backup, a copied directory): the lane's record is of a later
+///   block than any the log knows, or of a T of its number with another token. Nothing is taken in
+///   any more and the consumer says so. The same for an offset signed with a later sequence.
+///
+/// **Targets that are not MergeTree tables** A Memory table shows T's rows when T is published, as
+/// long as the process lives, and is empty after a restart as ever. Messages of a Kafka table that
+/// is written to are out when T is prepared, at least once, in both protocols.
+///
+/// # 5. Memory and threads
+///
+/// A lane holds one poll's messages, a block in the making, a block in flight, each bounded in
+/// bytes; partitions are paused while the next message has no place.
+///
+/// A lane's thread polls, decodes and decides when to flush; its writer's thread pushes, prepares,
+/// decides and publishes. Locks, in order: a table's lifecycle lock; the writer's lock; the claim
+/// lock, held over frames of the log and never over a call of the cluster. The group's callbacks
+/// run on the lane's thread, inside poll. Threads start and wait through [LaneThreads] only, so
+/// that a test can schedule them.
 @NullMarked
 package io.millpond.engine.kafka;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
@@ -143,6 +144,56 @@ final class PartitionClaimsTest {
         claims.begin(0, at(0, 100));
         claims.close();
         assertThat(decide(0, range(P0, 100, 150))).isEqualTo(new PartitionClaims.Withdrawn());
+    }
+
+    private PreparedIngest prepare(PartitionRange... ranges) {
+        List<PreparedIngest> prepared = new ArrayList<>();
+        assertThat(claims.prepare(0, List.of(ranges), 5, new DecisionGate(), prepared::add))
+                .isEmpty();
+        return prepared.getFirst();
+    }
+
+    @Test
+    void aPreparedBlockReservesItsPartitionsUntilItIsPublished() {
+        claims.take(0, P0);
+        claims.begin(0, at(0, 100));
+        PreparedIngest ingest = prepare(range(P0, 100, 150));
+        assertThat(ingest.sequence()).isEqualTo(42);
+        assertThat(claims.isReserved(P0)).isTrue();
+        assertThat(claims.isReserved(P1)).isFalse();
+        assertThat(claims.take(1, P0)).satisfies(p -> isAt(p, 100));
+
+        assertThat(claims.publish(ingest, () -> {})).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(claims.isReserved(P0)).isFalse();
+        assertThat(claims.lastDecided(0)).isEqualTo(42);
+        assertThat(claims.take(1, P0)).satisfies(p -> isAt(p, 150));
+    }
+
+    @Test
+    void aPreparedBlockIsForeignOnceAPartitionWasTakenAway() {
+        claims.take(0, P0);
+        claims.begin(0, at(0, 100));
+        PreparedIngest ingest = prepare(range(P0, 100, 150));
+        assertThat(claims.foreign(ingest)).isEmpty();
+        claims.take(0, P0);
+        assertThat(claims.foreign(ingest)).containsExactly(P0);
+        claims.drop(ingest, () -> {});
+        assertThat(claims.isReserved(P0)).isFalse();
+        claims.begin(0, at(0, 100));
+        assertThat(prepare(range(P0, 100, 150)).sequence()).isEqualTo(43);
+    }
+
+    @Test
+    void afterTheEndPreparedBlocksAreLeftToTheNextLife() {
+        claims.take(0, P0);
+        claims.begin(0, at(0, 100));
+        PreparedIngest ingest = prepare(range(P0, 100, 150));
+        claims.close();
+        List<String> done = new ArrayList<>();
+        assertThat(claims.publish(ingest, () -> done.add("published")))
+                .isInstanceOf(PartitionClaims.Withdrawn.class);
+        claims.drop(ingest, () -> done.add("dropped"));
+        assertThat(done).isEmpty();
     }
 
     private PartitionClaims.Decision decide(int lane, PartitionRange... ranges) {

@@ -8,6 +8,7 @@ import io.millpond.engine.kafka.PositionRule.FromGroup;
 import io.millpond.engine.kafka.PositionRule.FromLog;
 import io.millpond.engine.kafka.PositionRule.Refused;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.UUID;
@@ -110,6 +111,49 @@ final class PositionRuleTest {
     void unknownTopicIdIsTakenForTheSame() {
         assertThat(RULE.decide("", logged(100, -1, ""), signed(SERVER, TABLE, 100, 10)))
                 .isEqualTo(new FromLog(100));
+    }
+
+    @Test
+    void sharedGroupWinsWhoeverMovedIt() {
+        StreamPosition logged = logged(100, 60, "note");
+        assertThat(shared(logged, new CommittedOffset(60, "note"), null))
+                .isEqualTo(new FromGroup(60, 0, 40));
+        assertThat(shared(logged, new CommittedOffset(150, ""), 100L))
+                .isEqualTo(new FromGroup(150, 50, 0));
+        assertThat(shared(null, new CommittedOffset(150, ""), null))
+                .isEqualTo(new FromGroup(150, 0, 0));
+    }
+
+    @Test
+    void whatAnotherServerOfASharedGroupTookInIsNotSkipped() {
+        assertThat(shared(logged(100, -1, ""), signed(new UUID(7, 7), TABLE, 150, 3), null))
+                .isEqualTo(new FromGroup(150, 0, 0));
+    }
+
+    @Test
+    void sharedGroupThatLostCommitsIsBehindTheLog() {
+        assertThat(shared(logged(100, -1, ""), signed(SERVER, TABLE, 60, 9), null))
+                .isEqualTo(new FromLog(100));
+    }
+
+    @Test
+    void sharedGroupWithALaterSequenceIsRefused() {
+        assertThat(shared(logged(100, -1, ""), signed(SERVER, TABLE, 160, 11), null))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void recordsStandInForOffsetsOfASharedGroupAndTheLogForRecords() {
+        assertThat(shared(logged(100, -1, ""), null, 150L)).isEqualTo(new FromGroup(150, 0, 0));
+        assertThat(shared(logged(100, -1, ""), null, null)).isEqualTo(new FromLog(100));
+        assertThat(shared(null, null, null)).isEqualTo(new Anew());
+    }
+
+    private static PositionRule.Start shared(
+            @Nullable StreamPosition logged,
+            @Nullable CommittedOffset committed,
+            @Nullable Long recorded) {
+        return RULE.decideShared(TOPIC_ID, logged, committed, recorded);
     }
 
     private static StreamPosition logged(long nextOffset, long foundOffset, String foundMetadata) {

@@ -1,0 +1,202 @@
+package io.millpond.engine.kafka;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+
+/// What is committed in a cluster that answers at once: the records of one topic of decisions and
+/// the offsets of one group. The next answers can be made to go wrong. Single-threaded.
+final class FakeCluster implements KafkaClients {
+    static final TopicPartition DECISIONS = new TopicPartition("decisions", 0);
+
+    final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+
+    /// What the offsets of transactions are answered with; null: they are taken.
+    @Nullable RuntimeException offsetsFailure;
+
+    /// Whether the ends of transactions have an effect, and whether that is told.
+    End end = End.TOLD;
+
+    /// How many further ends go wrong as `end` says; then they are told again.
+    int endsBefore = Integer.MAX_VALUE;
+
+    /// Whether nothing answers any more once a transaction has ended.
+    boolean dieAfterEnd;
+
+    /// Whether nothing answers.
+    boolean isDown;
+
+    /// The group metadata of the last transaction.
+    @Nullable ConsumerGroupMetadata lastMetadata;
+
+    int producerCount;
+
+    enum End {
+        TOLD,
+        /// It is committed and the answer is lost.
+        ANSWER_LOST,
+        /// The request is lost.
+        LOST
+    }
+
+    void checkUp() {
+        if (isDown) {
+            throw new TimeoutException("no answer");
+        }
+    }
+
+    @Override
+    public Consumer<ByteBuffer, ByteBuffer> consumer(LaneSettings settings) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings) {
+        return new Reader();
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
+        producerCount++;
+        return new Transactions();
+    }
+
+    @Override
+    public GroupAdmin admin(LaneSettings settings) {
+        return new GroupAdmin() {
+            @Override
+            public void evict(String group, String instanceId) {}
+
+            @Override
+            public Map<String, String> topicIds(Collection<String> topics) {
+                return Map.of();
+            }
+
+            @Override
+            public int decisionPartitions(String topic) {
+                checkUp();
+                return 1;
+            }
+
+            @Override
+            public long endOffset(TopicPartition partition) {
+                checkUp();
+                return records.size();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private final class Reader extends MockConsumer<ByteBuffer, ByteBuffer> {
+        Reader() {
+            super("none");
+        }
+
+        @Override
+        public synchronized void assign(Collection<TopicPartition> partitions) {
+            super.assign(partitions);
+            if (partitions.contains(DECISIONS)) {
+                updateBeginningOffsets(Map.of(DECISIONS, 0L));
+                updateEndOffsets(Map.of(DECISIONS, (long) records.size()));
+                for (int i = 0; i < records.size(); i++) {
+                    addRecord(
+                            new ConsumerRecord<>(
+                                    DECISIONS.topic(),
+                                    DECISIONS.partition(),
+                                    i,
+                                    ByteBuffer.wrap(records.get(i).key()),
+                                    ByteBuffer.wrap(records.get(i).value())));
+                }
+            }
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+                Set<TopicPartition> partitions, Duration timeout) {
+            checkUp();
+            Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>(offsets);
+            found.keySet().retainAll(partitions);
+            return found;
+        }
+    }
+
+    private final class Transactions extends MockProducer<byte[], byte[]> {
+        private final List<ProducerRecord<byte[], byte[]>> open = new ArrayList<>();
+        private final Map<TopicPartition, OffsetAndMetadata> openOffsets = new HashMap<>();
+
+        Transactions() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void initTransactions() {
+            checkUp();
+            super.initTransactions();
+        }
+
+        @Override
+        public void beginTransaction() {
+            super.beginTransaction();
+            open.clear();
+            openOffsets.clear();
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            open.add(record);
+            return super.send(record);
+        }
+
+        @Override
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> sent, ConsumerGroupMetadata metadata) {
+            checkUp();
+            lastMetadata = metadata;
+            if (offsetsFailure != null) {
+                throw offsetsFailure;
+            }
+            super.sendOffsetsToTransaction(sent, metadata);
+            openOffsets.putAll(sent);
+        }
+
+        @Override
+        public void commitTransaction() {
+            if (end != End.TOLD && endsBefore-- <= 0) {
+                end = End.TOLD;
+            }
+            if (end != End.LOST) {
+                records.addAll(open);
+                offsets.putAll(openOffsets);
+            }
+            isDown |= dieAfterEnd;
+            dieAfterEnd = false;
+            if (end != End.TOLD) {
+                throw new TimeoutException("no answer to the end");
+            }
+            super.commitTransaction();
+        }
+    }
+}
