@@ -24,6 +24,10 @@ record AssembledBlock(
         long payloadBytes,
         @Nullable BlockMessages messages,
         List<DeadLetter> letters) {
+    /// A block that holds nothing and moves nothing.
+    static final AssembledBlock WITHOUT_MESSAGES =
+            new AssembledBlock(null, List.of(), new RowRuns(List.of()), 0, null, List.of());
+
     AssembledBlock {
         ranges = List.copyOf(ranges);
         letters = List.copyOf(letters);

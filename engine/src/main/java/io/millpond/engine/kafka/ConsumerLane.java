@@ -47,6 +47,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private final GroupCommits commits;
     private final PartitionStarts starts;
     private final GroupRecords records;
+    private final OutOfRangePositions outOfRange;
 
     private ConsumerLane(
             LaneSettings settings,
@@ -70,6 +71,9 @@ final class ConsumerLane implements ConsumerRebalanceListener {
                 new PartitionStarts(
                         settings, consumer, claims, watch, commits, records, listener, progress,
                         clock);
+        this.outOfRange =
+                new OutOfRangePositions(
+                        settings.offsets().outOfRange(), consumer, starts, listener, progress);
     }
 
     /// Joins the group: puts an earlier member with this lane's id out of it, checks that there is
@@ -136,7 +140,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             progress.polled(records.count());
             return records;
         } catch (OffsetOutOfRangeException e) {
-            starts.relocate(e.offsetOutOfRangePartitions());
+            outOfRange.relocate(e);
         } catch (WakeupException _) {
             // The loop looks whether it has to stop.
             return ConsumerRecords.empty();
@@ -184,6 +188,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
         assigned.retainAll(new HashSet<>(partitions));
         consumer.pause(assigned);
+        outOfRange.forget(assigned);
         starts.add(assigned);
     }
 
@@ -196,6 +201,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     void pause(Collection<TopicPartition> partitions, boolean isEverything) {
         Set<TopicPartition> assigned = consumer.assignment();
         Set<TopicPartition> wanted = new HashSet<>(isEverything ? assigned : starts.waiting());
+        wanted.addAll(outOfRange.stopped());
         for (TopicPartition partition : partitions) {
             if (assigned.contains(partition)) {
                 wanted.add(partition);
@@ -218,7 +224,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             return false;
         }
         for (TopicPartition partition : assigned) {
-            if (!excluded.contains(partition)) {
+            if (!excluded.contains(partition) && !outOfRange.stopped().contains(partition)) {
                 OptionalLong lag = consumer.currentLag(partition);
                 if (lag.isEmpty() || lag.getAsLong() > 0) {
                     return false;
@@ -280,6 +286,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private void forget(Collection<TopicPartition> partitions) {
         claims.release(settings.lane(), partitions);
         starts.remove(partitions);
+        outOfRange.forget(partitions);
         commits.forget(partitions);
     }
 

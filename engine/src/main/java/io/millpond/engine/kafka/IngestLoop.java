@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.storage.Clock;
 
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -347,6 +348,14 @@ final class IngestLoop implements PartitionListener, Runnable {
     }
 
     @Override
+    public boolean originated(List<StreamPosition> positions) {
+        return claims.originate(
+                settings.lane(),
+                positions,
+                edit -> target.push(AssembledBlock.WITHOUT_MESSAGES, () -> false).publish(edit));
+    }
+
+    @Override
     public void started(TopicPartition partition, long nextOffset) {
         assembler.start(partition, nextOffset);
     }
@@ -400,6 +409,9 @@ final class IngestLoop implements PartitionListener, Runnable {
         }
         if (memory.isShort()) {
             return LaneState.WAITING_FOR_MEMORY;
+        }
+        if (progress.isFailing(LaneProgress.Source.RANGE)) {
+            return LaneState.OUT_OF_RANGE;
         }
         return reader.broken().isEmpty() ? LaneState.RUNNING : LaneState.BROKEN_MESSAGE;
     }

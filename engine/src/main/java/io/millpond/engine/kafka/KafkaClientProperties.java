@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The properties of a table's Kafka clients. Immutable.
 ///
@@ -40,6 +41,8 @@ final class KafkaClientProperties {
 
     private static final String OFFSET_RESET = ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
 
+    private static final Set<String> AT_END = Set.of("latest", "largest", "end");
+
     private final KafkaSettings settings;
     private final KafkaClientSettings server;
     private final String clientId;
@@ -52,9 +55,14 @@ final class KafkaClientProperties {
         this.clientId = own.isEmpty() ? clientId : own;
     }
 
-    /// Whether partitions nothing is known of are read from their end.
-    boolean startsAtEnd() {
-        return "latest".equals(given(server.consumer()).get(OFFSET_RESET));
+    /// Where the table reads when it starts for the first time: as its setting says, else as the
+    /// client property in Kafka's or librdkafka's words does.
+    OffsetPolicy.Start start() {
+        if (settings.isSet(KafkaSettings.AUTO_OFFSET_RESET)) {
+            return OffsetPolicy.start(settings.get(KafkaSettings.AUTO_OFFSET_RESET));
+        }
+        String property = given(server.consumer()).getOrDefault(OFFSET_RESET, "earliest");
+        return AT_END.contains(property) ? new OffsetPolicy.Latest() : new OffsetPolicy.Earliest();
     }
 
     /// What one fetch may bring of one partition, or a single message that is larger.

@@ -126,7 +126,7 @@ final class KafkaLanes {
                 settings.get(KafkaSettings.POLL_TIMEOUT_MS),
                 Math.toIntExact(settings.get(KafkaSettings.SKIP_BYTES)),
                 settings.brokenPolicy(),
-                properties.startsAtEnd(),
+                new OffsetPolicy(properties.start(), settings.outOfRange()),
                 settings.tombstonePolicy(),
                 settings.commitProtocol(),
                 settings.get(KafkaSettings.DECISION_TOPIC),

@@ -95,6 +95,20 @@ public final class KafkaSettings {
                     "What becomes of a message without payload, in every error mode. skip: it is"
                             + " counted. row: a row of defaults with _is_tombstone = 1."
                             + " dead_letter_queue: system.dead_letter_queue.");
+    static final Setting<String> AUTO_OFFSET_RESET =
+            text(
+                    "kafka_auto_offset_reset",
+                    "earliest",
+                    "Where the table reads when it starts for the first time: earliest, latest, or"
+                            + " milliseconds since 1970. A partition that turns up later is read"
+                            + " from its beginning.");
+    static final Setting<String> OFFSET_OUT_OF_RANGE =
+            Setting.of(
+                    "kafka_offset_out_of_range",
+                    SettingType.words("OffsetOutOfRange", "earliest", "latest", "fail"),
+                    "earliest",
+                    "What a partition does whose next message was deleted before it was read: go on"
+                            + " at the first message that is there, or at the end, or stand still.");
     static final Setting<Boolean> COMMIT_ON_SELECT =
             flag("kafka_commit_on_select", false, "Has no effect: there is no direct SELECT.");
     static final Setting<Long> MAX_ROWS_PER_MESSAGE =
@@ -162,6 +176,8 @@ public final class KafkaSettings {
                             ACQUIRE_TIMEOUT_MS,
                             THREAD_PER_CONSUMER,
                             ERROR_MODE,
+                            AUTO_OFFSET_RESET,
+                            OFFSET_OUT_OF_RANGE,
                             COMMIT_ON_SELECT,
                             MAX_ROWS_PER_MESSAGE,
                             COMPRESSION_CODEC,
@@ -314,6 +330,14 @@ public final class KafkaSettings {
             case "row" -> LaneSettings.TombstonePolicy.ROW;
             case "dead_letter_queue" -> LaneSettings.TombstonePolicy.PARK;
             default -> LaneSettings.TombstonePolicy.SKIP;
+        };
+    }
+
+    OffsetPolicy.OutOfRange outOfRange() {
+        return switch (get(OFFSET_OUT_OF_RANGE)) {
+            case "latest" -> OffsetPolicy.OutOfRange.LATEST;
+            case "fail" -> OffsetPolicy.OutOfRange.FAIL;
+            default -> OffsetPolicy.OutOfRange.EARLIEST;
         };
     }
 

@@ -49,6 +49,8 @@ final class KafkaValidation {
         checkWord(settings, KafkaSettings.SECURITY_PROTOCOL, PROTOCOLS);
         checkWord(settings, KafkaSettings.SASL_MECHANISM, MECHANISMS);
         Formats.input(settings.get(KafkaSettings.FORMAT));
+        // Throws for what is no start.
+        var _ = OffsetPolicy.start(settings.get(KafkaSettings.AUTO_OFFSET_RESET));
     }
 
     /// Throws for columns that a stream cannot have.

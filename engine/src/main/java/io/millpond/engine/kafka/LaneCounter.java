@@ -16,6 +16,7 @@ enum LaneCounter {
     REPEATED(
             "messages_repeated",
             "Messages read again because SYSTEM SEEK or someone moved the offset back."),
+    LOST("messages_lost", "Messages that were deleted from their topic before they were read."),
     BROKEN("broken_messages", "Attempts to decode a message that failed."),
     TOMBSTONES("tombstones", "Messages without payload, whatever became of them."),
     EMPTY_PAYLOADS("empty_payloads", "Messages whose payload is empty."),

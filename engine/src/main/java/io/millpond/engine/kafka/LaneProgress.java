@@ -47,6 +47,7 @@ final class LaneProgress {
         CLUSTER,
         TOPIC,
         POSITION,
+        RANGE,
         MESSAGE,
         BLOCK,
         COMMIT

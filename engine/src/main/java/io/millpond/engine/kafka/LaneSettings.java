@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param pollTimeoutMs the longest wait of one poll
 /// @param headBytes leading bytes of each payload that are not decoded; shorter ones are skipped
 /// @param brokenPolicy what happens to a message that cannot be decoded
-/// @param startsAtEnd whether a partition nothing is known of is read from its end
+/// @param offsets where a partition is read that nothing is known of, or whose position is gone
 /// @param tombstones what happens to a message without payload
 /// @param decisionTopic where decisions of protocol `transaction` are
 /// @param laneCount the lanes of the table
@@ -30,7 +30,7 @@ record LaneSettings(
         long pollTimeoutMs,
         int headBytes,
         BrokenPolicy brokenPolicy,
-        boolean startsAtEnd,
+        OffsetPolicy offsets,
         TombstonePolicy tombstones,
         CommitProtocol protocol,
         String decisionTopic,

@@ -89,6 +89,38 @@ final class PartitionClaims {
         }
     }
 
+    /// Whether the table has a position of any partition.
+    boolean hasPositions() {
+        lock.lock();
+        try {
+            return !logged.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Stores the first positions of the table by `publish`; false, and nothing is stored, when it
+    /// has some.
+    ///
+    /// When `publish` throws, it has none.
+    boolean originate(int lane, List<StreamPosition> positions, Consumer<SetPositions> publish) {
+        lock.lock();
+        try {
+            if (isClosed || !logged.isEmpty()) {
+                return false;
+            }
+            SetPositions first = new SetPositions(table, lane, sequence + 1, positions);
+            publish.accept(first);
+            sequence = first.sequence();
+            for (StreamPosition position : positions) {
+                logged.put(new TopicPartition(position.topic(), position.partition()), position);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Gives the partition to the lane and returns its decided position, or null if it has none.
     ///
     /// Waits for a decision that is being made.

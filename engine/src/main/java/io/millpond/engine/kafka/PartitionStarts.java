@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where the partitions of a member are read: from [PositionRule], and anew when a position turns
-/// out to be outside of the partition's log.
+/// Where the partitions of a member are read: from [PositionRule], and [FirstStart] when nothing is
+/// known of them.
 ///
 /// A partition that waits for its position stays paused; a failure of finding it is shown and tried
 /// again, and holds no other partition up. Single-threaded.
@@ -31,9 +31,6 @@ final class PartitionStarts {
     /// While a prepared block has messages of a partition, its end is looked for this often.
     private static final long RESERVED_MS = 20;
 
-    /// What a block in flight is given when a log went back.
-    private static final long DECISION_BOUND_MS = 10_000;
-
     private final LaneSettings settings;
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
     private final PartitionClaims claims;
@@ -43,6 +40,7 @@ final class PartitionStarts {
     private final PartitionListener listener;
     private final LaneProgress progress;
     private final Clock clock;
+    private final FirstStart first;
 
     /// Assigned partitions without a position yet; paused.
     private final Set<TopicPartition> waiting = new HashSet<>();
@@ -68,6 +66,7 @@ final class PartitionStarts {
         this.listener = listener;
         this.progress = progress;
         this.clock = clock;
+        this.first = new FirstStart(settings, consumer, claims, watch, listener, progress);
     }
 
     /// The partitions without position.
@@ -162,8 +161,7 @@ final class PartitionStarts {
                 }
             }
         }
-        firstOffsets(anew)
-                .forEach((partition, first) -> start(partition, first, held.get(partition)));
+        first.offsets(anew).forEach((partition, at) -> start(partition, at, held.get(partition)));
         return !isRefused;
     }
 
@@ -212,17 +210,6 @@ final class PartitionStarts {
         return held;
     }
 
-    private Map<TopicPartition, Long> firstOffsets(Set<TopicPartition> partitions) {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
-        // The client takes whatever offset it asked for last as the partition's end, from which it
-        // tells the lag: so the end is asked for last.
-        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions, ANSWER_BOUND);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER_BOUND);
-        return settings.startsAtEnd() ? ends : firsts;
-    }
-
     private void start(TopicPartition partition, long nextOffset, @Nullable CommittedOffset found) {
         StreamPosition start = position(partition, nextOffset, found);
         if (!claims.begin(settings.lane(), start)) {
@@ -236,39 +223,9 @@ final class PartitionStarts {
         listener.started(partition, nextOffset);
     }
 
-    /// Partitions whose position is outside of their log: messages were deleted before they were
-    /// read, or the log went back.
-    void relocate(Map<TopicPartition, Long> positions) {
-        Map<TopicPartition, Long> firsts =
-                consumer.beginningOffsets(positions.keySet(), ANSWER_BOUND);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(positions.keySet(), ANSWER_BOUND);
-        positions.forEach(
-                (partition, position) -> {
-                    long first = firsts.getOrDefault(partition, 0L);
-                    if (position < first) {
-                        passDeleted(partition, position, first);
-                    } else {
-                        goBack(partition, position, ends.getOrDefault(partition, 0L));
-                    }
-                });
-        nextTryMs = clock.currentTimeMillis() + RETRY_MS;
-    }
-
-    private void passDeleted(TopicPartition partition, long position, long first) {
-        progress.moved(first - position, 0);
-        progress.note(
-                "Messages [%d, %d) of %s were deleted before they were read"
-                        .formatted(position, first, partition));
-        listener.passed(partition, first);
-        consumer.seek(partition, first);
-    }
-
-    private void goBack(TopicPartition partition, long position, long end) {
-        progress.note(
-                "The log of %s went back from %d to %d; reading goes on at its end"
-                        .formatted(partition, position, end));
-        listener.lost(List.of(partition), DECISION_BOUND_MS);
+    /// Reads an assigned partition from `nextOffset` on, whatever its position was.
+    void restart(TopicPartition partition, long nextOffset) {
         claims.take(settings.lane(), partition);
-        start(partition, end, null);
+        start(partition, nextOffset, null);
     }
 }

@@ -29,7 +29,7 @@ final class KafkaClientPropertiesTest {
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("group.id", "g")
                 .containsEntry("auto.offset.reset", "none");
-        assertThat(properties.startsAtEnd()).isTrue();
+        assertThat(properties.start()).isEqualTo(new OffsetPolicy.Latest());
     }
 
     @Test

@@ -65,8 +65,21 @@ final class TestLane implements AutoCloseable {
     }
 
     TestLane(LaneSettings.BrokenPolicy policy, StreamState state, MemoryBudget budget) {
+        this(settings(policy, LaneSettings.TombstonePolicy.SKIP), state, budget);
+    }
+
+    TestLane(OffsetPolicy offsets, StreamState state) {
+        this(
+                withOffsets(
+                        settings(LaneSettings.BrokenPolicy.STOP, LaneSettings.TombstonePolicy.SKIP),
+                        offsets),
+                state,
+                new MemoryBudget(1L << 30));
+    }
+
+    private TestLane(LaneSettings settings, StreamState state, MemoryBudget budget) {
+        LaneSettings.BrokenPolicy policy = settings.brokenPolicy();
         this.claims = new PartitionClaims(TABLE, state, new LockMonitor());
-        LaneSettings settings = settings(policy, LaneSettings.TombstonePolicy.SKIP);
         LaneProgress progress = new LaneProgress("db.q/0", Clock.system(), new Metrics());
         BlockAssembler assembler =
                 new BlockAssembler(
@@ -130,11 +143,31 @@ final class TestLane implements AutoCloseable {
                 pollTimeoutMs,
                 0,
                 policy,
-                false,
+                OffsetPolicy.DEFAULT,
                 tombstones,
                 CommitProtocol.LOCAL,
                 "decisions",
                 1);
+    }
+
+    private static LaneSettings withOffsets(LaneSettings settings, OffsetPolicy offsets) {
+        return new LaneSettings(
+                settings.name(),
+                settings.server(),
+                settings.table(),
+                settings.lane(),
+                settings.brokers(),
+                settings.group(),
+                settings.topics(),
+                settings.flushRule(),
+                settings.pollTimeoutMs(),
+                settings.headBytes(),
+                settings.brokenPolicy(),
+                offsets,
+                settings.tombstones(),
+                settings.protocol(),
+                settings.decisionTopic(),
+                settings.laneCount());
     }
 
     static TestLane anew() {
