@@ -9,6 +9,7 @@ import io.millpond.engine.metric.MetricsSnapshot;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.io.FencedFileSystem;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,15 @@ public final class Millpond implements AutoCloseable {
     private final Path directory;
     private final Instance instance;
     private final StatementRunner runner;
+    private final FencedFileSystem files;
     private final Closeable lock;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private Millpond(Path directory, Instance instance, Closeable lock) {
+    private Millpond(Path directory, Instance instance, FencedFileSystem files, Closeable lock) {
         this.directory = directory;
         this.instance = instance;
         this.runner = new StatementRunner(instance);
+        this.files = files;
         this.lock = lock;
     }
 
@@ -49,11 +52,11 @@ public final class Millpond implements AutoCloseable {
     /// Errors: INVALID_STATE when another process has it open; CORRUPTED_DATA when the catalog is
     /// damaged. Damaged parts do not keep it from opening; their tables say so when they are used.
     public static Millpond open(Path directory, MillpondSettings given) {
-        MillpondSettings settings =
-                given.withFileSystem(given.durability().over(given.fileSystem()));
+        FencedFileSystem files = new FencedFileSystem(given.durability().over(given.fileSystem()));
+        MillpondSettings settings = given.withFileSystem(files);
         Closeable lock = lock(directory, settings);
         try {
-            return new Millpond(directory, InstanceStart.start(directory, settings), lock);
+            return new Millpond(directory, InstanceStart.start(directory, settings), files, lock);
         } catch (RuntimeException | Error e) {
             try {
                 lock.close();
@@ -114,6 +117,8 @@ public final class Millpond implements AutoCloseable {
         instance.background().close();
         try (lock) {
             instance.catalog().close();
+            // A view that is still at it would otherwise write into a directory given back.
+            files.close();
         } catch (IOException e) {
             log.warn("lock not released directory={} cause={}", directory, e.toString());
         } catch (DatabaseException e) {

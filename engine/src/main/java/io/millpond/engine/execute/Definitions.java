@@ -12,14 +12,16 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.storage.DatabaseException;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Brings working tables in line with the catalog, after statements and at the start.
 ///
 /// Called with [Instance#definitions] held.
 public final class Definitions {
-    /// How long a streaming table may take to come to rest.
-    static final long STOP_BOUND_MS = 30_000;
+    /// How long a streaming table may take to come to rest: long enough for a block in flight and
+    /// for the broker's answers, short enough for whoever waits.
+    static final long STOP_BOUND_MS = 5_000;
 
     private Definitions() {}
 
@@ -47,13 +49,43 @@ public final class Definitions {
         instance.tables().all(Streaming.class).forEach(Streaming::viewsChanged);
     }
 
-    /// Brings background work of a table to rest before it is detached or dropped.
-    static void stop(Table table) {
-        if (table instanceof Streaming streaming) {
-            streaming.stop(STOP_BOUND_MS);
+    /// Brings background work of tables to rest before they are detached or dropped.
+    static void stop(List<Table> tables, Instance instance) {
+        stopStreaming(tables, instance);
+        for (Table table : tables) {
+            if (table instanceof StoredTable stored) {
+                stored.stopBackground();
+            }
         }
-        if (table instanceof StoredTable stored) {
-            stored.stopBackground();
+    }
+
+    /// Stops streaming tables all at once: together they take as long as the slowest of them.
+    private static void stopStreaming(List<Table> tables, Instance instance) {
+        List<Thread> threads = new ArrayList<>();
+        for (Table table : tables) {
+            if (table instanceof Streaming streaming) {
+                threads.add(
+                        instance.background()
+                                .startLane(
+                                        "stop/" + table.uuid(),
+                                        () -> streaming.stop(STOP_BOUND_MS)));
+            }
+        }
+        threads.forEach(Definitions::awaitEnd);
+    }
+
+    /// Waits even when interrupted: what follows relies on the table being at rest.
+    private static void awaitEnd(Thread thread) {
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -74,7 +106,7 @@ public final class Definitions {
 
     /// Brings all tables to rest and closes them, at the end.
     public static void stopAll(Instance instance) {
-        instance.tables().all(Streaming.class).forEach(t -> t.stop(STOP_BOUND_MS));
+        stopStreaming(instance.tables().all(Table.class), instance);
         instance.tables().all(Table.class).forEach(Table::close);
     }
 

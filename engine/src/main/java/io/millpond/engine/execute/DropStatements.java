@@ -142,7 +142,7 @@ final class DropStatements {
             instance.tables().find(entry.uuid()).ifPresent(tables::add);
         }
         edits.addAll(more);
-        tables.forEach(Definitions::stop);
+        Definitions.stop(tables, instance);
         CatalogSnapshot after = Definitions.commitStopped(tables, edits, instance);
         tables.forEach(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
@@ -150,7 +150,7 @@ final class DropStatements {
 
     private static void detach(Drop drop, TableEntry entry, Table table, StatementScope scope) {
         Instance instance = scope.instance();
-        Definitions.stop(table);
+        Definitions.stop(List.of(table), instance);
         TableEntry.Attachment attachment =
                 drop.permanently()
                         ? TableEntry.Attachment.DETACHED_PERMANENTLY

@@ -83,7 +83,7 @@ final class TableCreation {
         List<CatalogEdit> edits = new ArrayList<>();
         Optional<Table> replaced = existing.flatMap(e -> instance.tables().find(e.uuid()));
         existing.ifPresent(e -> edits.add(new CatalogEdit.DropTable(e.uuid())));
-        replaced.ifPresent(Definitions::stop);
+        Definitions.stop(replaced.stream().toList(), instance);
         edits.add(
                 new CatalogEdit.PutTable(
                         DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));

@@ -93,7 +93,7 @@ final class ViewCreation {
                                     MaterializedView.innerName(definition.uuid().toString()),
                                     scope.nowMs())));
         }
-        replaced.forEach(Definitions::stop);
+        Definitions.stop(replaced, instance);
         CatalogSnapshot after = instance.catalog().commit(edits);
         made.forEach(instance.tables()::put);
         replaced.forEach(t -> Definitions.retire(t, instance, after, true));

@@ -21,6 +21,10 @@ interface BlockTarget {
     /// The block that the catalog holds as prepared, by this process or an earlier one.
     Waiting waiting(PreparedIngest ingest);
 
+    /// Ends a push that is running as soon as its views look, and fails all later ones: for a lane
+    /// that ends. What is prepared can still be published. Any thread may call it.
+    void cancel();
+
     /// By how many merges the targets are behind; 0 when they keep up.
     int mergeDebt();
 

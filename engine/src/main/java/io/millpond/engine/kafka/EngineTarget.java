@@ -7,11 +7,14 @@ import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.PreparedInsert;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableServices;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,11 @@ final class EngineTarget implements BlockTarget {
     private final DeadLetterQueue deadLetters;
     private final LaneProgress progress;
     private final String name;
+
+    /// Of the push that is running, or the last one.
+    private volatile @Nullable CancellationToken running;
+
+    private volatile boolean isCancelled;
 
     /// @param header of the blocks: the table's columns and the virtual ones
     /// @param progress told what is parked
@@ -128,8 +136,12 @@ final class EngineTarget implements BlockTarget {
                         .table(table.uuid())
                         .orElseThrow(EngineTarget::isGone)
                         .database();
-        InsertTransaction transaction =
-                inserts.beginViews(table, header, inserts.backgroundContext(database, "kafka"));
+        QueryContext context = inserts.backgroundContext(database, "kafka");
+        running = context.token();
+        if (isCancelled) {
+            throw stopped();
+        }
+        InsertTransaction transaction = inserts.beginViews(table, header, context);
         boolean isPushed = false;
         try {
             // Asked after the views were looked up: rows are never decided into no view at all.
@@ -145,6 +157,19 @@ final class EngineTarget implements BlockTarget {
                 transaction.abort();
             }
         }
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+        CancellationToken token = running;
+        if (token != null) {
+            token.cancel(stopped());
+        }
+    }
+
+    private static DatabaseException stopped() {
+        return new DatabaseException(ErrorCode.ABORTED, "The table stops consuming");
     }
 
     private static DatabaseException isGone() {

@@ -156,6 +156,11 @@ final class IngestLoop implements PartitionListener, Runnable {
         publish(LaneState.CONNECTING);
         GroupAdmin admin = clients.admin(settings);
         joining = admin;
+        if (orders.isStopping()) {
+            // Told to before there was anything to close.
+            admin.close();
+            throw new WakeupException();
+        }
         try {
             ConsumerLane joined =
                     ConsumerLane.join(settings, clients, admin, claims, progress, this, clock);
@@ -446,6 +451,7 @@ final class IngestLoop implements PartitionListener, Runnable {
             finish(orders.boundMs() / 2);
         }
         leave(bound.dividedBy(2), orders.boundMs() / 2);
+        target.cancel();
         writer.close(bound.dividedBy(2));
         memory.close();
         progress.holds(0);

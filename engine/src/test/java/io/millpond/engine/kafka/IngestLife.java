@@ -85,6 +85,14 @@ final class IngestLife implements AutoCloseable {
         }
     }
 
+    /// The views, and a block for them.
+    record Push(EngineTarget views, AssembledBlock block) {}
+
+    Push push() {
+        Lane lane = new Lane();
+        return new Push(lane.views, lane.block());
+    }
+
     void run(String sql) {
         try (StatementResult result =
                 runner.run(session, QueryText.of(sql), QueryOptions.plain())) {
@@ -118,6 +126,7 @@ final class IngestLife implements AutoCloseable {
     /// What a lane is to its table: the transaction, the claims, the rows in the making.
     private final class Lane {
         private final BlockAssembler assembler;
+        private final EngineTarget views;
         private final IngestTransaction transaction;
         private Runnable duringPush = () -> {};
         private long offset;
@@ -132,7 +141,7 @@ final class IngestLife implements AutoCloseable {
                             instance.catalog().snapshot().stream(table.uuid()),
                             new LockMonitor());
             assembler = new BlockAssembler(table.header(), table.virtualColumns(), "queue", false);
-            EngineTarget views =
+            views =
                     new EngineTarget(
                             table,
                             assembler.header(),
@@ -145,12 +154,16 @@ final class IngestLife implements AutoCloseable {
             assembler.start(P0, offset);
         }
 
-        void publish(String name) {
+        AssembledBlock block() {
             for (int row = 0; row < BLOCK_ROWS; row++) {
                 ((LongColumnBuilder) assembler.builders()[0]).append(offset);
                 assembler.add(TestLane.record(P0, offset++, "{}"), P0, 1);
             }
-            publish(assembler.take());
+            return assembler.take();
+        }
+
+        void publish(String name) {
+            publish(block());
             acknowledged.accept(name);
         }
 
@@ -195,6 +208,11 @@ final class IngestLife implements AutoCloseable {
             @Override
             public Waiting waiting(PreparedIngest ingest) {
                 return views.waiting(ingest);
+            }
+
+            @Override
+            public void cancel() {
+                views.cancel();
             }
 
             @Override

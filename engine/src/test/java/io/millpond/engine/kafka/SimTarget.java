@@ -111,6 +111,11 @@ final class SimTarget implements BlockTarget {
     }
 
     @Override
+    public void cancel() {
+        // No view takes long here.
+    }
+
+    @Override
     public int mergeDebt() {
         return 0;
     }

@@ -250,10 +250,16 @@ final class TestLane implements AutoCloseable {
         final Map<Long, Waiting> prepared = new ConcurrentHashMap<>();
         volatile @Nullable String failure;
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private final CountDownLatch pushed = new CountDownLatch(1);
 
         /// Lets pushes wait from now on, as a slow view does.
         void block() {
             gate = new CountDownLatch(1);
+        }
+
+        /// Waits until the first push has begun.
+        void awaitPush() throws InterruptedException {
+            pushed.await();
         }
 
         void unblock() {
@@ -262,6 +268,7 @@ final class TestLane implements AutoCloseable {
 
         @Override
         public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
+            pushed.countDown();
             awaitGate();
             List<String> lines = lines(block.block());
             String text = failure;
@@ -287,6 +294,11 @@ final class TestLane implements AutoCloseable {
                     failed.add(lines);
                 }
             };
+        }
+
+        @Override
+        public void cancel() {
+            // A blocked push stays blocked, as in a view that does not look.
         }
 
         private void awaitGate() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ class FileSystemContractTest {
     static List<FileSystem> fileSystems() {
         return List.of(
                 new LocalFileSystem(),
+                new FencedFileSystem(new MemoryFileSystem()),
                 new RelaxedFileSystem(new MemoryFileSystem()),
                 new MemoryFileSystem(),
                 new FaultyFileSystem(new MemoryFileSystem()));
@@ -149,5 +151,25 @@ class FileSystemContractTest {
         Optional<Closeable> second = fileSystem.tryLock(file);
         assertThat(second).isPresent();
         second.orElseThrow().close();
+    }
+
+    @Test
+    void closedFenceLetsNothingChange() throws IOException {
+        MemoryFileSystem memory = new MemoryFileSystem();
+        FencedFileSystem fenced = new FencedFileSystem(memory);
+        Path home = prepare(fenced);
+        write(fenced, home.resolve("file"), "stays");
+        fenced.close();
+        assertThat(read(fenced, home.resolve("file"))).isEqualTo("stays");
+        assertThatThrownBy(() -> fenced.create(home.resolve("new"))).hasMessageContaining("closed");
+        assertThatThrownBy(() -> fenced.append(home.resolve("file")))
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> fenced.delete(home.resolve("file")))
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> fenced.rename(home.resolve("file"), home.resolve("other")))
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> fenced.createDirectory(home.resolve("d")))
+                .hasMessageContaining("closed");
+        assertThat(memory.list(home)).containsExactly(home.resolve("file"));
     }
 }
