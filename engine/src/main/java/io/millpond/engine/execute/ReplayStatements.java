@@ -15,12 +15,16 @@ import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// `SYSTEM REPLAY DEAD LETTERS`: done when the statement returns, with how many messages went
@@ -41,18 +45,28 @@ final class ReplayStatements {
                             .formatted(name, table.definition().engine()));
         }
         Drainable queue = (Drainable) scope.table(DeadLetterQueue.NAME);
+        Header header = queue.definition().storedHeader();
         BoundExpression condition =
-                RowConditions.bind(
-                        condition(name, replay.where()),
-                        queue.definition().storedHeader(),
-                        scope.context());
+                RowConditions.bind(condition(name, replay.where()), header, scope.context());
         ReplayedLetters result =
                 kafka.replayDeadLetters(
                         queue,
-                        letters -> RowConditions.rows(condition.evaluate(letters), true),
+                        letters ->
+                                RowConditions.rows(
+                                        condition.evaluate(under(header, letters)), true),
                         scope.context().token());
         return ResultRows.of(
                 RESULT, List.of(List.of(result.replayedCount(), result.failedCount())));
+    }
+
+    /// The columns that there were when the statement began: an ALTER may add others meanwhile.
+    private static Block under(Header header, Block letters) {
+        if (letters.header().equals(header)) {
+            return letters;
+        }
+        List<Column> columns = new ArrayList<>();
+        header.names().forEach(name -> columns.add(letters.column(name)));
+        return new Block(header, columns, letters.rowCount());
     }
 
     /// Letters are those of a table by its name: a table that was made anew takes over what the one

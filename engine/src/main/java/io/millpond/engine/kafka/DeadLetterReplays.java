@@ -209,7 +209,7 @@ final class DeadLetterReplays {
             batch.scanned();
             if (!batch.messages().isEmpty()) {
                 EngineTarget.Taken taken =
-                        target.take(assemble(batch.messages()), token::isCancelled);
+                        target.take(assemble(batch.messages()), this::isCancelled);
                 batch.failed(taken.letters());
                 try {
                     publish(drain, batch, taken.transaction());
@@ -220,6 +220,12 @@ final class DeadLetterReplays {
             }
             exhausted.addAll(batch.exhausted());
             return !batch.messages().isEmpty();
+        }
+
+        /// Never true, since a statement that was cancelled has an error of its own.
+        private boolean isCancelled() {
+            token.check();
+            return false;
         }
 
         private AssembledBlock assemble(List<ConsumerRecord<ByteBuffer, ByteBuffer>> messages) {

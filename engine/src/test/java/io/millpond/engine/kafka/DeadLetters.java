@@ -6,9 +6,10 @@ import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.insert.InsertTransaction;
-import io.millpond.engine.table.Drainable;
+import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.block.Block;
 import io.millpond.storage.io.FileSystem;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -92,20 +93,33 @@ final class DeadLetters {
         }
     }
 
-    /// Replays all letters of the table `queue`.
-    static ReplayedLetters replay(Instance instance, ReplayBatch.Bounds bounds) {
-        UUID queue =
+    /// `system.dead_letter_queue`.
+    static MergeTreeTable letters(Instance instance) {
+        UUID uuid =
                 instance.catalog()
                         .snapshot()
                         .table("system", "dead_letter_queue")
                         .orElseThrow()
                         .uuid();
-        return new DeadLetterReplays(bounds)
-                .run(
-                        (KafkaTable) instance.tables().find(uuid(instance, "queue")).orElseThrow(),
-                        (Drainable) instance.tables().find(queue).orElseThrow(),
-                        letters -> IntStream.range(0, letters.rowCount()).toArray(),
-                        instance.services(),
-                        new CancellationToken());
+        return (MergeTreeTable) instance.tables().find(uuid).orElseThrow();
+    }
+
+    /// Replays all letters of the table `queue`.
+    static ReplayedLetters replay(Instance instance, ReplayBatch.Bounds bounds) {
+        return replay(instance, new DeadLetterReplays(bounds), DeadLetters::all);
+    }
+
+    static ReplayedLetters replay(
+            Instance instance, DeadLetterReplays replays, LetterMatching matching) {
+        return replays.run(
+                (KafkaTable) instance.tables().find(uuid(instance, "queue")).orElseThrow(),
+                letters(instance),
+                matching,
+                instance.services(),
+                new CancellationToken());
+    }
+
+    static int[] all(Block letters) {
+        return IntStream.range(0, letters.rowCount()).toArray();
     }
 }
