@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.catalog.PreparedIngest;
+import io.millpond.engine.catalog.StreamPosition;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -71,16 +72,20 @@ final class DecisionRecord {
         records.add(record(settings, partition, key, decided.toString()));
         for (PreparedIngest.Range range : ingest.ranges()) {
             records.add(
-                    record(
-                            settings,
-                            partition,
-                            positionKey(
-                                    range.end().topicId(),
-                                    range.end().partition(),
-                                    settings.group()),
-                            VERSION + ' ' + range.end().nextOffset()));
+                    position(settings.decisionTopic(), settings.group(), range.end(), partition));
         }
         return records;
+    }
+
+    /// The record that says where the group reads a partition next.
+    ///
+    /// @param topic of decisions
+    /// @param partition of that topic
+    static ProducerRecord<byte[], byte[]> position(
+            String topic, String group, StreamPosition position, int partition) {
+        String key = positionKey(position.topicId(), position.partition(), group);
+        String value = VERSION + ' ' + position.nextOffset();
+        return new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value.getBytes(UTF_8));
     }
 
     /// The record that says which block a lane decided last, without its ranges.

@@ -213,7 +213,13 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
                         settings.get(KafkaSettings.BROKER_LIST),
                         services.settings().clock(),
                         SEEK_BOUND_MS)) {
-            PositionSeek seek = new PositionSeek(uuid(), settings, services.catalog(), admin);
+            PositionSeek seek =
+                    new PositionSeek(
+                            uuid(),
+                            settings,
+                            clientProperties().producer(),
+                            services.catalog(),
+                            admin);
             List<StreamPosition> positions = seek.resolve(target);
             boolean isInCycle = lanes != null && lanes.isOneCycle();
             endLanes(false, STOP_BOUND_MS);

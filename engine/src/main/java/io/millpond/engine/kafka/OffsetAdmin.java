@@ -15,6 +15,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -41,6 +47,8 @@ import java.util.regex.Pattern;
 /// All calls together wait until one deadline, then throw NETWORK_ERROR, as they do for everything
 /// the cluster refuses. Single-threaded.
 final class OffsetAdmin implements AutoCloseable {
+    private static final int SEND_MS = 4_000;
+
     private final Admin admin;
     private final String brokers;
     private final Clock clock;
@@ -175,7 +183,36 @@ final class OffsetAdmin implements AutoCloseable {
         await(admin.alterConsumerGroupOffsets(group, offsets).all());
     }
 
-    private <T> T await(KafkaFuture<T> answer) {
+    /// Sends records, and returns when they are all in their topic.
+    void send(
+            Map<String, Object> producerProperties, List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> properties = new HashMap<>(producerProperties);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SEND_MS / 2);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_MS);
+        KafkaProducer<byte[], byte[]> producer = null;
+        try {
+            producer =
+                    new KafkaProducer<>(
+                            properties, new ByteArraySerializer(), new ByteArraySerializer());
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> answer : sent) {
+                var _ = ask(answer);
+            }
+        } catch (KafkaException e) {
+            throw failure(e);
+        } finally {
+            if (producer != null) {
+                producer.close(Duration.ZERO);
+            }
+        }
+    }
+
+    private <T> T await(Future<T> answer) {
         try {
             return ask(answer);
         } catch (KafkaException e) {
@@ -188,7 +225,7 @@ final class OffsetAdmin implements AutoCloseable {
     }
 
     /// The answer; throws the cluster's exception, or NETWORK_ERROR after the deadline.
-    private <T> T ask(KafkaFuture<T> answer) {
+    private <T> T ask(Future<T> answer) {
         try {
             long nanos = Math.max(1, deadlineNanos - clock.nanoTime());
             return answer.get(nanos, TimeUnit.NANOSECONDS);

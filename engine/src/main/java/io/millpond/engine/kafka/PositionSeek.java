@@ -3,7 +3,6 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
 import io.millpond.engine.table.SeekTarget;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +34,16 @@ import java.util.stream.Collectors;
 /// 1. [#resolve]: the cluster is asked where the target is in each partition. Nothing changes yet,
 ///    and the lanes go on meanwhile.
 /// 2. The caller ends the lanes; they leave the group.
-/// 3. [#move]: what the group holds now is read; then *one* log frame stores all new positions,
-///    each with what the group was found to hold. A *crash* before the frame leaves the old
-///    positions, a crash after it the new ones: the group's offset is then still the one found, and
-///    [PositionRule] lets the log win.
-/// 4. The group is told, signed, so that its other members and an operator's tools see it. Nothing
-///    depends on that.
-///
-/// With `kafka_commit_protocol = 'transaction'` the group's offsets are the truth, so 3 and 4
-/// change places: a crash between them leaves what an operator's reset leaves, and the table
-/// follows it.
+/// 3. [#move], protocol `local`: what the group holds now is read; then *one* log frame stores all
+///    new positions, each with what the group was found to hold. A *crash* before the frame leaves
+///    the old positions, a crash after it the new ones: the group's offset is then still the one
+///    found, and [PositionRule] lets the log win. Then the group is told, signed, so that an
+///    operator's tools see it; nothing depends on that.
+/// 4. [#move], protocol `transaction`: the group's offsets are the truth, so they are moved first,
+///    all in one request that the cluster takes only while the group is empty, then the records
+///    that stand in for them, then the log. A *crash* before the request leaves the old positions,
+///    a crash after it the new ones. They are not signed: this server's log does not hold them
+///    yet.
 ///
 /// Other members would go on where they are and commit over it, so there may be none.
 final class PositionSeek {
@@ -51,6 +51,7 @@ final class PositionSeek {
 
     private final UUID table;
     private final KafkaSettings settings;
+    private final Map<String, Object> producerProperties;
     private final Catalog catalog;
     private final OffsetAdmin admin;
     private final String group;
@@ -58,9 +59,16 @@ final class PositionSeek {
     /// How many messages a move passed over, and how many it brings again.
     record Moved(long skipped, long repeated) {}
 
-    PositionSeek(UUID table, KafkaSettings settings, Catalog catalog, OffsetAdmin admin) {
+    /// @param producerProperties for records beside the group's offsets
+    PositionSeek(
+            UUID table,
+            KafkaSettings settings,
+            Map<String, Object> producerProperties,
+            Catalog catalog,
+            OffsetAdmin admin) {
         this.table = table;
         this.settings = settings;
+        this.producerProperties = producerProperties;
         this.catalog = catalog;
         this.admin = admin;
         this.group = settings.get(KafkaSettings.GROUP_NAME);
@@ -237,41 +245,71 @@ final class PositionSeek {
                     ErrorCode.ABORTED,
                     "A block of the table waits for its decision by the cluster; try again later");
         }
-        boolean isShared = settings.commitProtocol() == CommitProtocol.TRANSACTION;
-        if (isShared) {
-            // The group's offset says where to go on, and so moves first, as by an operator.
-            held = moveGroup(resolved);
-        }
+        return switch (settings.commitProtocol()) {
+            case LOCAL -> moveLog(resolved, held, snapshot);
+            case TRANSACTION -> moveGroup(resolved, held, state);
+        };
+    }
+
+    private Moved moveLog(
+            List<StreamPosition> resolved,
+            Map<TopicPartition, CommittedOffset> held,
+            CatalogSnapshot snapshot) {
+        StreamState state = snapshot.stream(table);
         List<StreamPosition> positions = new ArrayList<>();
         for (StreamPosition position : resolved) {
-            CommittedOffset found = held.get(partition(position));
-            positions.add(
-                    new StreamPosition(
-                            position.topic(),
-                            position.topicId(),
-                            position.partition(),
-                            position.nextOffset(),
-                            found == null ? -1 : found.nextOffset(),
-                            found == null ? "" : found.metadata()));
+            positions.add(withFound(position, held.get(partition(position))));
         }
         SetPositions edit = new SetPositions(table, 0, state.sequence() + 1, positions);
         catalog.commit(List.of(edit));
-        if (!isShared) {
-            tellGroup(edit, snapshot.server());
-        }
-        return moved(positions, state);
+        tellGroup(edit, snapshot.server());
+        return moved(resolved, held, state);
     }
 
-    private Map<TopicPartition, CommittedOffset> moveGroup(List<StreamPosition> resolved) {
+    private Moved moveGroup(
+            List<StreamPosition> resolved,
+            Map<TopicPartition, CommittedOffset> held,
+            StreamState state) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Map<TopicPartition, CommittedOffset> held = new HashMap<>();
+        List<StreamPosition> positions = new ArrayList<>();
         for (StreamPosition position : resolved) {
             long nextOffset = position.nextOffset();
-            offsets.put(partition(position), new OffsetAndMetadata(nextOffset, ""));
-            held.put(partition(position), new CommittedOffset(nextOffset, ""));
+            offsets.put(partition(position), new OffsetAndMetadata(nextOffset));
+            positions.add(withFound(position, new CommittedOffset(nextOffset, "")));
         }
         admin.commit(group, offsets);
-        return held;
+        moveRecords(positions);
+        catalog.commit(List.of(new SetPositions(table, 0, state.sequence() + 1, positions)));
+        return moved(resolved, held, state);
+    }
+
+    /// What is read of the records when the group has forgotten its offsets, which takes days.
+    private void moveRecords(List<StreamPosition> positions) {
+        String topic = settings.get(KafkaSettings.DECISION_TOPIC);
+        try {
+            TopicDescription decisions = admin.topics(List.of(topic)).get(topic);
+            if (decisions != null) {
+                int partition = DecisionRecord.partition(group, decisions.partitions().size());
+                admin.send(
+                        producerProperties,
+                        positions.stream()
+                                .map(p -> DecisionRecord.position(topic, group, p, partition))
+                                .toList());
+            }
+        } catch (DatabaseException e) {
+            LOG.warn("records not moved group={}: {}", group, e.text());
+        }
+    }
+
+    private static StreamPosition withFound(
+            StreamPosition position, @Nullable CommittedOffset found) {
+        return new StreamPosition(
+                position.topic(),
+                position.topicId(),
+                position.partition(),
+                position.nextOffset(),
+                found == null ? -1 : found.nextOffset(),
+                found == null ? "" : found.metadata());
     }
 
     private void tellGroup(SetPositions edit, UUID server) {
@@ -290,19 +328,21 @@ final class PositionSeek {
         }
     }
 
-    private static Moved moved(List<StreamPosition> positions, StreamState before) {
+    /// Against the log's positions, and the group's where the log has none.
+    private static Moved moved(
+            List<StreamPosition> positions,
+            Map<TopicPartition, CommittedOffset> held,
+            StreamState before) {
         long skipped = 0;
         long repeated = 0;
         for (StreamPosition position : positions) {
-            StreamPosition old =
-                    before.positions()
-                            .get(new StreamPartition(position.topic(), position.partition()));
+            CommittedOffset found = held.get(partition(position));
+            StreamPosition old = before.positions().get(position.streamPartition());
             boolean isLogged = old != null && old.topicId().equals(position.topicId());
-            long oldOffset = isLogged ? old.nextOffset() : position.foundOffset();
-            if (oldOffset >= 0) {
-                long by = position.nextOffset() - oldOffset;
-                skipped += Math.max(0, by);
-                repeated += Math.max(0, -by);
+            if (isLogged || found != null) {
+                long oldOffset = isLogged ? old.nextOffset() : found.nextOffset();
+                skipped += Math.max(0, position.nextOffset() - oldOffset);
+                repeated += Math.max(0, oldOffset - position.nextOffset());
             }
         }
         return new Moved(skipped, repeated);

@@ -67,14 +67,7 @@ final class StreamSeekTest {
         broker.createTopic(topic, 2);
         topics = new TestTopics(broker);
         database = TestDatabase.open(directory);
-        database.run(
-                "CREATE TABLE queue (id UInt64) ENGINE = Kafka SETTINGS kafka_broker_list = '"
-                        + broker.bootstrapServers()
-                        + "', kafka_topic_list = '"
-                        + topic
-                        + "', kafka_group_name = '"
-                        + group()
-                        + "', kafka_format = 'JSONEachRow'");
+        database.run("CREATE TABLE queue (id UInt64) " + engine(group()));
         database.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
         database.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM queue");
         send(0, 5);
@@ -201,6 +194,38 @@ final class StreamSeekTest {
     }
 
     @Test
+    void sharedGroupIsMovedItselfAndWhatStandsInForIt() throws Exception {
+        database.await(COUNTS, "10\t10");
+        database.run("DROP TABLE mv");
+        database.run("TRUNCATE TABLE target");
+        database.run(
+                "CREATE TABLE shared (id UInt64) "
+                        + engine("shared-" + topic)
+                        + ", kafka_commit_protocol = 'transaction',"
+                        + " kafka_decision_topic = 'decisions-of-"
+                        + topic
+                        + "'");
+        database.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM shared");
+        database.await(COUNTS, "10\t10");
+        database.run("SYSTEM SEEK shared TO EARLIEST");
+        database.await(COUNTS, "20\t10");
+        database.run("SYSTEM STOP shared");
+        database.run("SYSTEM SEEK shared TO OFFSET 3");
+        try (Admin admin = broker.admin()) {
+            // As when nobody was a member for so long that the group has forgotten its offsets.
+            admin.deleteConsumerGroups(List.of("shared-" + topic)).all().get(30, TimeUnit.SECONDS);
+        }
+        database.run("TRUNCATE TABLE target");
+        database.run("SYSTEM START shared");
+        database.await(IDS, "[3,4,13,14]");
+        assertThat(
+                        database.query(
+                                "SELECT messages_skipped, messages_repeated"
+                                        + " FROM system.kafka_consumers WHERE table = 'shared'"))
+                .isEqualTo("0\t14");
+    }
+
+    @Test
     void otherMembersOfTheGroupAreInTheWay() {
         database.await(COUNTS, "10\t10");
         try (KafkaConsumer<byte[], byte[]> other =
@@ -245,6 +270,16 @@ final class StreamSeekTest {
                     .partitionsToOffsetAndMetadata()
                     .get(30, TimeUnit.SECONDS);
         }
+    }
+
+    private String engine(String group) {
+        return "ENGINE = Kafka SETTINGS kafka_broker_list = '"
+                + broker.bootstrapServers()
+                + "', kafka_topic_list = '"
+                + topic
+                + "', kafka_group_name = '"
+                + group
+                + "', kafka_format = 'JSONEachRow'";
     }
 
     private String group() {
