@@ -2,7 +2,8 @@ package io.millpond.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Goal: no schedule of faults loses, doubles or blocks a message. Method: [Simulation]s of many
 /// seeds; a failing one prints itself.
@@ -11,25 +12,27 @@ import org.junit.jupiter.api.Test;
 final class IngestSimulationTest {
     private static final int SEEDS = 100;
 
-    @Test
-    void everyMessageIsInEveryTargetOnceWhateverHappens() {
+    @ParameterizedTest
+    @EnumSource
+    void everyMessageIsInEveryTargetOnceWhateverHappens(CommitProtocol protocol) {
         Long only = Long.getLong("simulation.seed");
         long first = only == null ? 1 : only;
         long last = only == null ? Long.getLong("simulation.seeds", SEEDS) : only;
         long steps = 0;
         for (long seed = first; seed <= last; seed++) {
-            Simulation simulation = new Simulation(seed);
+            Simulation simulation = new Simulation(protocol, seed);
             simulation.run();
             steps += simulation.stepCount();
         }
         assertThat(steps).isGreaterThan(1_000 * (last - first + 1));
     }
 
-    @Test
-    void theSameSeedIsTheSameRun() {
-        Simulation first = new Simulation(7);
+    @ParameterizedTest
+    @EnumSource
+    void theSameSeedIsTheSameRun(CommitProtocol protocol) {
+        Simulation first = new Simulation(protocol, 7);
         first.run();
-        Simulation second = new Simulation(7);
+        Simulation second = new Simulation(protocol, 7);
         second.run();
         assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
     }

@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
+import io.millpond.engine.kafka.sim.SimulatedProducer;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,12 +13,17 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /// The clients of a simulated process.
 final class SimClients implements KafkaClients {
     static final long POLL_INTERVAL_MAX_MS = 30_000;
 
-    private static final long ADMIN_TIMEOUT_MS = 10_000;
+    private static final long ADMIN_TIMEOUT_MS = 3_000;
+    private static final long PRODUCER_BOUND_MS = 5_000;
+    private static final long TRANSACTION_TIMEOUT_MS = 10_000;
+    private static final int DECISION_PARTITIONS = 2;
 
     private final Cluster cluster;
     private final SimulatedHost host;
@@ -35,12 +41,17 @@ final class SimClients implements KafkaClients {
 
     @Override
     public Consumer<ByteBuffer, ByteBuffer> reader(LaneSettings settings) {
-        throw new UnsupportedOperationException("for protocol local only");
+        return new SimulatedConsumer(cluster, host, settings.group(), null, POLL_INTERVAL_MAX_MS);
     }
 
     @Override
     public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
-        throw new UnsupportedOperationException("for protocol local only");
+        return new SimulatedProducer(
+                cluster,
+                host,
+                settings.transactionalId(lane),
+                PRODUCER_BOUND_MS,
+                TRANSACTION_TIMEOUT_MS);
     }
 
     @Override
@@ -48,31 +59,42 @@ final class SimClients implements KafkaClients {
         return new GroupAdmin() {
             @Override
             public void evict(String group, String instanceId) {
-                cluster.network()
-                        .call(host, () -> cluster.group().evict(instanceId), ADMIN_TIMEOUT_MS);
+                asked(
+                        () -> {
+                            cluster.group().evict(instanceId);
+                            return true;
+                        });
+            }
+
+            @Override
+            public int decisionPartitions(String topic) {
+                return asked(
+                        () -> {
+                            if (cluster.partitions(topic).isEmpty()) {
+                                cluster.createTopic(topic, DECISION_PARTITIONS);
+                            }
+                            return cluster.partitions(topic).size();
+                        });
+            }
+
+            @Override
+            public long endOffset(TopicPartition partition) {
+                return asked(() -> cluster.log(partition).endOffset());
             }
 
             @Override
             public Map<String, String> topicIds(Collection<String> topics) {
-                Map<String, String> all =
-                        cluster.network().call(host, cluster::topicIds, ADMIN_TIMEOUT_MS);
-                Map<String, String> ids = new HashMap<>(all);
+                Map<String, String> ids = new HashMap<>(asked(cluster::topicIds));
                 ids.keySet().retainAll(topics);
                 return ids;
             }
 
             @Override
-            public int decisionPartitions(String topic) {
-                throw new UnsupportedOperationException("for protocol local only");
-            }
-
-            @Override
-            public long endOffset(TopicPartition partition) {
-                throw new UnsupportedOperationException("for protocol local only");
-            }
-
-            @Override
             public void close() {}
         };
+    }
+
+    private <T> T asked(Supplier<T> atBroker) {
+        return Objects.requireNonNull(cluster.network().call(host, atBroker, ADMIN_TIMEOUT_MS));
     }
 }

@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
-import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.StoredColumns;
-import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Scheduler;
@@ -137,15 +135,16 @@ final class SimNode {
                         scheduler,
                         files,
                         catalog,
+                        queue,
                         targets,
-                        (lines, positions) -> published(catalog.snapshot(), lines, positions));
+                        what -> published(catalog.snapshot(), what));
         SimThreads threads = new SimThreads(scheduler, host);
         PartitionClaims claims =
                 new PartitionClaims(queue, catalog.snapshot().stream(queue), threads.monitor());
         Process started = new Process(host, catalog, target, claims);
         process = started;
         for (int lane = 0; lane < laneCount; lane++) {
-            IngestLoop loop = loop(lane, host, target, claims, threads);
+            IngestLoop loop = loop(lane, laneCount, host, target, claims, threads);
             started.loops.add(loop);
             threads.start(
                     name + "/" + lane,
@@ -158,11 +157,12 @@ final class SimNode {
 
     private IngestLoop loop(
             int lane,
+            int laneCount,
             SimulatedHost host,
             SimTarget target,
             PartitionClaims claims,
             SimThreads threads) {
-        LaneSettings settings = plan.laneSettings(name, server, queue, lane);
+        LaneSettings settings = plan.laneSettings(name, server, queue, lane, laneCount);
         LaneProgress progress = new LaneProgress(settings.name(), scheduler, new Metrics());
         BlockAssembler assembler =
                 new BlockAssembler(
@@ -233,6 +233,14 @@ final class SimNode {
     private void removeLeftOvers(CatalogSnapshot snapshot) {
         Set<String> named = new HashSet<>();
         targets.forEach(t -> snapshot.parts(t).forEach(part -> named.add(part.name())));
+        snapshot.stream(queue)
+                .prepared()
+                .values()
+                .forEach(
+                        ingest ->
+                                ingest.parts()
+                                        .values()
+                                        .forEach(of -> of.forEach(p -> named.add(p.name()))));
         try {
             for (Path file : disk.list(SimTarget.PARTS)) {
                 if (!named.contains(file.getFileName().toString())) {
@@ -258,12 +266,8 @@ final class SimNode {
         }
     }
 
-    private void published(CatalogSnapshot snapshot, List<String> lines, SetPositions positions) {
-        StringBuilder text = new StringBuilder(name).append(" publishes ").append(lines);
-        for (StreamPosition position : positions.positions()) {
-            text.append(' ').append(position.partition()).append(':').append(position.nextOffset());
-        }
-        scheduler.note(text.toString());
+    private void published(CatalogSnapshot snapshot, String what) {
+        scheduler.note(name + what);
         List<PartEntry> parts = List.copyOf(snapshot.parts(targets.get(0)));
         for (PartEntry part : parts) {
             if (!visible.containsKey(part.name())) {
@@ -295,6 +299,21 @@ final class SimNode {
         if (process != null) {
             scheduler.note(name + (isOn ? " stands still" : " goes on"));
             process.host.pause(isOn);
+        }
+    }
+
+    /// One of its threads hangs for that long.
+    void stall(long nanos) {
+        if (process != null) {
+            scheduler.stall(process.host, nanos);
+        }
+    }
+
+    /// It does not reach the broker, or does not hear its answers, for that long.
+    void cut(boolean isOneWay, long nanos) {
+        if (process != null) {
+            scheduler.note(name + " is cut off" + (isOneWay ? " one way" : ""));
+            cluster.network().cut(process.host, isOneWay, nanos);
         }
     }
 
@@ -350,6 +369,11 @@ final class SimNode {
                     .forEach((p, position) -> positions.put(p.partition(), position.nextOffset()));
         }
         return positions;
+    }
+
+    /// How many blocks are prepared and neither published nor dropped.
+    int preparedCount() {
+        return process == null ? 0 : process.catalog.snapshot().stream(queue).prepared().size();
     }
 
     /// The states of the lanes, in words.

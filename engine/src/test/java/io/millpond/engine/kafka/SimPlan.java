@@ -6,14 +6,23 @@ import java.util.UUID;
 /// What one simulation is made of.
 ///
 /// @param actionCount how many things happen before it heals
-record SimPlan(int nodeCount, int partitionCount, FlushRule flushRule, int actionCount) {
+record SimPlan(
+        CommitProtocol protocol,
+        int nodeCount,
+        int partitionCount,
+        FlushRule flushRule,
+        int actionCount) {
     static final String TOPIC = "t";
     private static final long POLL_TIMEOUT_MS = 500;
 
-    /// One server, as the protocol that relies on the server's own log.
-    static SimPlan local(Random random) {
+    /// One server, which its own log makes exact; or several that share a group.
+    static SimPlan of(CommitProtocol protocol, Random random) {
         return new SimPlan(
-                1,
+                protocol,
+                switch (protocol) {
+                    case LOCAL -> 1;
+                    case TRANSACTION -> 1 + random.nextInt(3);
+                },
                 2 + random.nextInt(3),
                 new FlushRule(
                         1 + random.nextInt(25),
@@ -23,7 +32,7 @@ record SimPlan(int nodeCount, int partitionCount, FlushRule flushRule, int actio
                 60);
     }
 
-    LaneSettings laneSettings(String node, UUID server, UUID table, int lane) {
+    LaneSettings laneSettings(String node, UUID server, UUID table, int lane, int laneCount) {
         return TestLane.settings(
                 node + ".q/" + lane,
                 server,
@@ -32,6 +41,8 @@ record SimPlan(int nodeCount, int partitionCount, FlushRule flushRule, int actio
                 flushRule,
                 POLL_TIMEOUT_MS,
                 LaneSettings.BrokenPolicy.STOP,
-                LaneSettings.TombstonePolicy.SKIP);
+                LaneSettings.TombstonePolicy.SKIP,
+                protocol,
+                laneCount);
     }
 }

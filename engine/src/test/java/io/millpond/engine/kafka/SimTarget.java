@@ -8,6 +8,7 @@ import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.PreparedIngest;
+import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -17,10 +18,12 @@ import io.millpond.storage.io.WritableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Two views with a target each, as far as the ingest can tell: a part of a target is a file with a
 /// line a row, synced when it is pushed, and visible when the catalog names it.
@@ -30,22 +33,25 @@ final class SimTarget implements BlockTarget {
     private final Scheduler scheduler;
     private final FileSystem files;
     private final Catalog catalog;
+    private final UUID stream;
     private final List<UUID> targets;
-    private final BiConsumer<List<String>, SetPositions> published;
+    private final Consumer<String> published;
     private double failureProbability;
     private long partCount;
     private boolean isBroken;
 
-    /// @param published told the rows of each block that became visible
+    /// @param published told in words of each block that became visible
     SimTarget(
             Scheduler scheduler,
             FileSystem files,
             Catalog catalog,
+            UUID stream,
             List<UUID> targets,
-            BiConsumer<List<String>, SetPositions> published) {
+            Consumer<String> published) {
         this.scheduler = scheduler;
         this.files = files;
         this.catalog = catalog;
+        this.stream = stream;
         this.targets = List.copyOf(targets);
         this.published = published;
     }
@@ -106,8 +112,8 @@ final class SimTarget implements BlockTarget {
     }
 
     @Override
-    public Waiting waiting(PreparedIngest ingest) {
-        throw new UnsupportedOperationException("for protocol local only");
+    public int mergeDebt() {
+        return 0;
     }
 
     @Override
@@ -116,14 +122,32 @@ final class SimTarget implements BlockTarget {
     }
 
     @Override
-    public int mergeDebt() {
-        return 0;
+    public Waiting waiting(PreparedIngest ingest) {
+        return new Undecided(ingest);
+    }
+
+    /// Commits a frame; one in doubt ends the log.
+    private void commit(List<CatalogEdit> edits) {
+        scheduler.point();
+        try {
+            catalog.commit(edits);
+        } catch (CommitInDoubtException e) {
+            isBroken = true;
+            throw e;
+        }
+    }
+
+    private static String text(List<StreamPosition> positions) {
+        StringBuilder text = new StringBuilder();
+        for (StreamPosition position : positions) {
+            text.append(' ').append(position.partition()).append(':').append(position.nextOffset());
+        }
+        return text.toString();
     }
 
     private final class Pushed implements Prepared {
         private final List<String> lines;
         private final List<PartEntry> parts;
-        private boolean isInDoubt;
 
         Pushed(List<String> lines, List<PartEntry> parts) {
             this.lines = lines;
@@ -132,7 +156,6 @@ final class SimTarget implements BlockTarget {
 
         @Override
         public void publish(SetPositions positions) {
-            scheduler.point();
             List<CatalogEdit> edits = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {
                 edits.add(
@@ -140,28 +163,54 @@ final class SimTarget implements BlockTarget {
                                 targets.get(i), List.of(parts.get(i)), List.of()));
             }
             edits.add(positions);
-            try {
-                catalog.commit(edits);
-            } catch (CommitInDoubtException e) {
-                isInDoubt = true;
-                isBroken = true;
-                throw e;
-            }
-            published.accept(lines, positions);
+            commit(edits);
+            published.accept(" publishes " + lines + text(positions.positions()));
             scheduler.point();
         }
 
         @Override
         public Waiting prepare(PreparedIngest ingest) {
-            throw new UnsupportedOperationException("for protocol local only");
+            Map<UUID, List<PartEntry>> byTarget = new HashMap<>();
+            for (int i = 0; i < parts.size(); i++) {
+                byTarget.put(targets.get(i), List.of(parts.get(i)));
+            }
+            PreparedIngest whole = ingest.with(byTarget);
+            commit(List.of(new CatalogEdit.PrepareIngest(stream, whole)));
+            scheduler.note(
+                    "prepared " + ingest.sequence() + " " + lines + text(ingest.positions()));
+            scheduler.point();
+            return new Undecided(whole);
         }
 
         /// Files that a frame in doubt may name stay for the next start to judge.
         @Override
         public void abort() {
-            if (!isInDoubt) {
+            if (!isBroken) {
                 delete(parts);
             }
+        }
+    }
+
+    private final class Undecided implements Waiting {
+        private final PreparedIngest ingest;
+
+        Undecided(PreparedIngest ingest) {
+            this.ingest = ingest;
+        }
+
+        @Override
+        public void publish() {
+            commit(List.of(new CatalogEdit.PublishPrepared(stream, ingest.sequence())));
+            published.accept(" publishes " + ingest.sequence() + text(ingest.positions()));
+            scheduler.point();
+        }
+
+        @Override
+        public void drop() {
+            commit(List.of(new CatalogEdit.DropPrepared(stream, ingest.sequence())));
+            scheduler.note("dropped " + ingest.sequence() + text(ingest.positions()));
+            ingest.parts().values().forEach(SimTarget.this::delete);
+            scheduler.point();
         }
     }
 }

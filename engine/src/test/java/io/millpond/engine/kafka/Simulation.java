@@ -25,7 +25,8 @@ import java.util.TreeMap;
 /// What happens, one thing after the other, with pauses: messages are produced; processes are
 /// killed, machines crash (also in the middle of a file operation) and start again, with another
 /// number of lanes; processes stand still and go on; views fail; disks fail; the network loses and
-/// holds back requests and answers; the broker is away; a stranger joins the group, takes
+/// holds back requests and answers, or cuts a process off; single threads hang; the broker is away;
+/// a stranger joins the group, takes
 /// partitions, commits nothing and leaves or dies; an operator stops all servers and sets or
 /// deletes offsets of the group.
 final class Simulation {
@@ -43,11 +44,11 @@ final class Simulation {
     private final List<SimNode> nodes = new ArrayList<>();
     private int strangerCount;
 
-    Simulation(long seed) {
+    Simulation(CommitProtocol protocol, long seed) {
         this.seed = seed;
         this.scheduler = new Scheduler(seed);
         this.random = scheduler.random();
-        this.plan = SimPlan.local(random);
+        this.plan = SimPlan.of(protocol, random);
         this.cluster = new Cluster(scheduler, SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
         this.ledger = new SimLedger(cluster);
     }
@@ -57,7 +58,8 @@ final class Simulation {
         try {
             scheduler.run(this::drive);
         } catch (AssertionError | RuntimeException e) {
-            StringBuilder text = new StringBuilder("seed ").append(seed).append(": ");
+            StringBuilder text = new StringBuilder("seed ").append(seed);
+            text.append(" of protocol ").append(plan.protocol()).append(": ");
             text.append(e.getMessage()).append("\n");
             scheduler.log().last().forEach(line -> text.append(line).append('\n'));
             throw new AssertionError(text.toString(), e);
@@ -109,20 +111,30 @@ final class Simulation {
 
     private void act() {
         SimNode node = anyNode();
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(28)) {
             case 0, 1, 2, 3, 4, 5, 6 -> produce();
             case 7, 8 -> crashOrStart(node);
             case 9 -> restart(node);
-            case 10 -> node.pause(!node.isPaused());
-            case 11 -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
-            case 12 -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
-            case 13 -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
-            case 14 -> misbehave();
-            case 15 -> outage();
-            case 16, 17 -> stranger();
-            case 18 -> operate();
-            default -> node.retryNow();
+            case 10, 11 -> node.pause(!node.isPaused());
+            case 12 -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
+            case 13 -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
+            case 14 -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
+            case 15 -> misbehave();
+            case 16 -> outage();
+            case 17, 18, 19 -> stranger();
+            case 20 -> operate();
+            case 21 -> compact();
+            case 22 -> node.retryNow();
+            case 23, 24 -> node.stall(NANOS_A_MS * (1 + random.nextInt(70_000)));
+            case 25 -> node.cut(random.nextBoolean(), NANOS_A_MS * (1 + random.nextInt(20_000)));
+            default -> loseSilently();
         }
+    }
+
+    private void loseSilently() {
+        double probability = random.nextBoolean() ? 0 : random.nextDouble();
+        scheduler.note("silent loss " + probability);
+        cluster.network().loseSilently(probability);
     }
 
     private void produce() {
@@ -231,9 +243,15 @@ final class Simulation {
         nodes.stream().filter(node -> !node.isUp()).forEach(this::start);
     }
 
+    /// Compacts the topic of decisions.
+    private void compact() {
+        cluster.partitions("decisions").forEach(partition -> cluster.log(partition).compact());
+    }
+
     /// What the group is told was decided before.
     private void checkCommit(TopicPartition partition, OffsetAndMetadata offset) {
-        if (OffsetSignature.decode(offset.metadata()).isEmpty()) {
+        if (plan.protocol() != CommitProtocol.LOCAL
+                || OffsetSignature.decode(offset.metadata()).isEmpty()) {
             return;
         }
         for (SimNode node : nodes) {
@@ -252,7 +270,10 @@ final class Simulation {
         scheduler.note("healing");
         faults.disks(0, 0);
         cluster.network().misbehave(0, 0);
+        cluster.network().loseSilently(0);
+        cluster.network().mend();
         cluster.network().down(0);
+        scheduler.unstall();
         for (SimNode node : nodes) {
             node.pause(false);
             if (node.isBroken()) {
@@ -275,7 +296,9 @@ final class Simulation {
     }
 
     private boolean isDone() {
-        return scheduler.hasFailed() || ledger.missingCount() == 0;
+        return scheduler.hasFailed()
+                || (ledger.missingCount() == 0
+                        && nodes.stream().allMatch(node -> node.preparedCount() == 0));
     }
 
     /// The group learns every position, and what is shown is what the disks hold.

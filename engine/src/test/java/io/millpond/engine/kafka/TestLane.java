@@ -119,7 +119,8 @@ final class TestLane implements AutoCloseable {
     static LaneSettings settings(
             LaneSettings.BrokenPolicy policy, LaneSettings.TombstonePolicy tombstones) {
         FlushRule rule = new FlushRule(1_000, 1 << 20, 7_500, 0);
-        return settings("db.q/0", SERVER, TABLE, 0, rule, 20, policy, tombstones);
+        return settings(
+                "db.q/0", SERVER, TABLE, 0, rule, 20, policy, tombstones, CommitProtocol.LOCAL, 1);
     }
 
     static LaneSettings settings(
@@ -130,7 +131,9 @@ final class TestLane implements AutoCloseable {
             FlushRule rule,
             long pollTimeoutMs,
             LaneSettings.BrokenPolicy policy,
-            LaneSettings.TombstonePolicy tombstones) {
+            LaneSettings.TombstonePolicy tombstones,
+            CommitProtocol protocol,
+            int laneCount) {
         return new LaneSettings(
                 name,
                 server,
@@ -145,9 +148,9 @@ final class TestLane implements AutoCloseable {
                 policy,
                 OffsetPolicy.DEFAULT,
                 tombstones,
-                CommitProtocol.LOCAL,
+                protocol,
                 "decisions",
-                1);
+                laneCount);
     }
 
     private static LaneSettings withOffsets(LaneSettings settings, OffsetPolicy offsets) {

@@ -406,7 +406,7 @@ public final class Group {
 
     /// Takes offsets into an open transaction; refuses them all when one is refused, but keeps
     /// those before it pending, so that the transaction has to be aborted.
-    Void commitPending(
+    void commitPending(
             Committer from, Map<TopicPartition, OffsetAndMetadata> committed, long transaction) {
         checkCommitter(from);
         Map<TopicPartition, OffsetAndMetadata> of =
@@ -419,7 +419,6 @@ public final class Group {
             }
             of.put(partition, offset);
         }
-        return null;
     }
 
     /// The end of a transaction has come through to the group.

@@ -1,9 +1,12 @@
 package io.millpond.engine.kafka.sim;
 
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ConcurrentTransactionsException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,12 +20,18 @@ import java.util.function.Supplier;
 public final class Network {
     private static final long DELAY_NANOS_MAX = 2_000_000;
     private static final long RETRY_NANOS = 100_000_000;
+    private static final long NOT_READY_NANOS = 20_000_000;
     private static final long HELD_NANOS_MAX = 25_000_000_000L;
 
     private final Scheduler scheduler;
     private double loss;
     private double holding;
+    private double silentLoss;
     private long downUntilNanos = Long.MIN_VALUE;
+    private final Map<SimulatedHost, Cut> cuts = new HashMap<>();
+
+    /// A way that is interrupted for a while.
+    private record Cut(boolean isOneWay, long untilNanos) {}
 
     public Network(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -35,6 +44,39 @@ public final class Network {
         holding = holdingProbability;
     }
 
+    /// @param probability that a request whose loss matters most is lost without notice on its way
+    ///     or on the way back, or comes late
+    public void loseSilently(double probability) {
+        silentLoss = probability;
+    }
+
+    /// Cuts a process off from the broker for that long.
+    ///
+    /// @param isOneWay its requests arrive, and their answers do not
+    public void cut(SimulatedHost host, boolean isOneWay, long nanos) {
+        cuts.put(host, new Cut(isOneWay, scheduler.nanoTime() + nanos));
+    }
+
+    /// Ends all cuts.
+    public void mend() {
+        cuts.clear();
+    }
+
+    private boolean isCutOff(SimulatedHost host, boolean isAnswer) {
+        Cut cut = cuts.get(host);
+        return cut != null
+                && scheduler.nanoTime() < cut.untilNanos()
+                && (isAnswer || !cut.isOneWay());
+    }
+
+    private boolean losesRequest(SimulatedHost from) {
+        return isCutOff(from, false) || scheduler.chance(loss);
+    }
+
+    private boolean losesAnswer(SimulatedHost to) {
+        return isCutOff(to, true) || scheduler.chance(loss);
+    }
+
     public boolean isDown() {
         return scheduler.nanoTime() < downUntilNanos;
     }
@@ -45,7 +87,7 @@ public final class Network {
     }
 
     /// An answer that is under way.
-    private static final class Reply<T> {
+    static final class Reply<T> {
         private boolean isDone;
         private @Nullable T value;
         private @Nullable RuntimeException failure;
@@ -92,6 +134,42 @@ public final class Network {
         return reply.value();
     }
 
+    /// As [#call], for a request whose outcome others depend on.
+    <T> @Nullable T callDecisively(SimulatedHost from, Supplier<T> atBroker, long timeoutMs) {
+        if (!scheduler.chance(silentLoss)) {
+            return call(from, atBroker, timeoutMs);
+        }
+        scheduler.checkAlive();
+        int fate = scheduler.random().nextInt(3);
+        scheduler.note(from.name() + " hears nothing of its request, fate " + fate);
+        if (fate > 0) {
+            scheduler.after(
+                    delay(fate == 1 ? DELAY_NANOS_MAX : HELD_NANOS_MAX),
+                    () -> {
+                        try {
+                            atBroker.get();
+                        } catch (KafkaException refusal) {
+                            scheduler.note("refused without notice: " + refusal.getMessage());
+                        }
+                    });
+        }
+        scheduler.sleep(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        throw new TimeoutException("no answer within " + timeoutMs + " ms");
+    }
+
+    /// Sends a request, trying again after a loss that shows; the reply fails when no answer has
+    /// come by then.
+    <T> Reply<T> send(SimulatedHost from, Supplier<T> atBroker, long timeoutMs) {
+        scheduler.checkAlive();
+        Reply<T> reply = new Reply<>();
+        long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        deliver(from, atBroker, reply, scheduler.nanoTime() + nanos);
+        scheduler.after(
+                nanos,
+                () -> reply.fail(new TimeoutException("no answer within " + timeoutMs + " ms")));
+        return reply;
+    }
+
     /// Sends a request whose answer, if it comes, is `onAnswer`'s; nothing waits for it.
     <T> void post(SimulatedHost from, Supplier<T> atBroker, Consumer<T> onAnswer) {
         request(
@@ -106,7 +184,7 @@ public final class Network {
     /// Sends a request that is answered by [#answer], or never. When it is lost, the client is told
     /// by `onLoss` that the connection broke.
     void request(SimulatedHost from, Runnable atBroker, Runnable onLoss) {
-        if (scheduler.chance(loss)) {
+        if (losesRequest(from)) {
             scheduler.after(RETRY_NANOS, alive(from, onLoss));
             return;
         }
@@ -124,8 +202,7 @@ public final class Network {
     /// Sends an answer to the client.
     void answer(SimulatedHost to, Runnable onAnswer, Runnable onLoss) {
         scheduler.after(
-                delay(DELAY_NANOS_MAX),
-                alive(to, scheduler.chance(loss) || isDown() ? onLoss : onAnswer));
+                delay(DELAY_NANOS_MAX), alive(to, losesAnswer(to) || isDown() ? onLoss : onAnswer));
     }
 
     private static Runnable alive(SimulatedHost host, Runnable action) {
@@ -138,7 +215,7 @@ public final class Network {
 
     private <T> void deliver(
             SimulatedHost from, Supplier<T> atBroker, Reply<T> reply, long retryUntilNanos) {
-        if (scheduler.chance(loss)) {
+        if (losesRequest(from)) {
             retry(from, atBroker, reply, retryUntilNanos);
             return;
         }
@@ -166,20 +243,36 @@ public final class Network {
             }
             return;
         }
-        Runnable answer = answer(atBroker, reply);
-        if (scheduler.chance(loss)) {
+        T value;
+        try {
+            value = atBroker.get();
+        } catch (ConcurrentTransactionsException _) {
+            // The broker is not ready for it.
+            scheduler.after(
+                    delay(NOT_READY_NANOS),
+                    () -> {
+                        if (!reply.isDone() && !from.isDead()) {
+                            deliver(from, atBroker, reply, retryUntilNanos);
+                        }
+                    });
+            return;
+        } catch (KafkaException refusal) {
+            end(from, atBroker, reply, retryUntilNanos, () -> reply.fail(refusal));
+            return;
+        }
+        end(from, atBroker, reply, retryUntilNanos, () -> reply.succeed(value));
+    }
+
+    private <T> void end(
+            SimulatedHost from,
+            Supplier<T> atBroker,
+            Reply<T> reply,
+            long retryUntilNanos,
+            Runnable answer) {
+        if (losesAnswer(from)) {
             retry(from, atBroker, reply, retryUntilNanos);
         } else {
             scheduler.after(delay(DELAY_NANOS_MAX), answer);
-        }
-    }
-
-    private static <T> Runnable answer(Supplier<T> atBroker, Reply<T> reply) {
-        try {
-            T value = atBroker.get();
-            return () -> reply.succeed(value);
-        } catch (KafkaException refusal) {
-            return () -> reply.fail(refusal);
         }
     }
 

@@ -2,8 +2,11 @@ package io.millpond.engine.kafka.sim;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The log of one partition: records and, where a transaction ended, control records, which take
@@ -32,18 +35,14 @@ public final class PartitionLog {
     }
 
     /// A record as a reader gets it.
-    public record Message(long offset, byte @Nullable [] key, byte @Nullable [] value) {
-        @Override
-        public byte @Nullable [] key() {
-            return key;
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Message(long offset, byte @Nullable [] key, byte @Nullable [] value) {}
 
     /// What a fetch brings: records, and where the next fetch starts.
     public record Fetched(List<Message> messages, long nextOffset, long stableEnd) {}
 
     /// Appends a record that is visible at once, and returns its offset.
-    public long append(byte @Nullable [] key, byte[] value) {
+    public long append(byte @Nullable [] key, byte @Nullable [] value) {
         entries.add(new Entry(key, value, -1, true));
         return endOffset() - 1;
     }
@@ -109,6 +108,18 @@ public final class PartitionLog {
             at++;
         }
         return new Fetched(messages, at, end);
+    }
+
+    /// Keeps only the last visible record of each key, as compaction does; open transactions and
+    /// what is behind them stay.
+    public void compact() {
+        Set<ByteBuffer> seen = new HashSet<>();
+        for (int i = Math.toIntExact(stableEndOffset()) - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            if (entry.isVisible && entry.key != null && !seen.add(ByteBuffer.wrap(entry.key))) {
+                entry.isVisible = false;
+            }
+        }
     }
 
     /// All visible records that have not been deleted.

@@ -56,6 +56,7 @@ public final class Scheduler implements Clock {
         @Nullable Thread thread;
         @Nullable BooleanSupplier condition;
         long deadlineNanos;
+        long stalledUntilNanos;
         boolean isStarted;
         volatile boolean hasBaton;
 
@@ -67,6 +68,7 @@ public final class Scheduler implements Clock {
         boolean canRun(long now) {
             return host.isDead()
                     || (!host.isPaused()
+                            && stalledUntilNanos <= now
                             && (condition == null
                                     || deadlineNanos <= now
                                     || condition.getAsBoolean()));
@@ -225,6 +227,22 @@ public final class Scheduler implements Clock {
         await(() -> false, nanos);
     }
 
+    /// Lets one of the threads of a process, any, not run for that long: it hangs in a disk, or
+    /// gets no processor.
+    public void stall(SimulatedHost host, long nanos) {
+        List<Task> candidates = tasks.stream().filter(task -> task.host == host).toList();
+        if (!candidates.isEmpty()) {
+            Task task = candidates.get(random.nextInt(candidates.size()));
+            note(task.name + " hangs for " + nanos / 1_000_000 + " ms");
+            task.stalledUntilNanos = nowNanos + nanos;
+        }
+    }
+
+    /// Ends all stalls.
+    public void unstall() {
+        tasks.forEach(task -> task.stalledUntilNanos = 0);
+    }
+
     /// Whether the running thread is of a process that is no more.
     public boolean isDead() {
         return self().host.isDead();
@@ -335,7 +353,11 @@ public final class Scheduler implements Clock {
         long next = events.isEmpty() ? Long.MAX_VALUE : events.peek().dueNanos();
         for (Task task : tasks) {
             if (!task.host.isPaused()) {
-                next = Math.min(next, task.deadlineNanos);
+                long due =
+                        task.stalledUntilNanos > nowNanos
+                                ? task.stalledUntilNanos
+                                : task.deadlineNanos;
+                next = Math.min(next, due);
             }
         }
         if (next == Long.MAX_VALUE) {

@@ -45,6 +45,7 @@ import java.util.function.Supplier;
 /// the member joins again, assigned ones always, with an empty set too; the generation has moved on
 /// by then. Partitions that the group gave away without asking are told of as lost.
 public final class SimulatedConsumer extends UnsupportedConsumer {
+    private static final long UNKNOWN = -1;
     private static final int FETCH_COUNT_MAX = 7;
 
     /// A fetch that finds nothing is answered after half a second.
@@ -69,9 +70,10 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
 
     /// An assigned partition.
     private static final class Reading {
-        long position = -1;
-        long stableEnd = -1;
+        long position = UNKNOWN;
+        long stableEnd = UNKNOWN;
         boolean isPaused;
+        boolean isFromBeginning;
         boolean isOutOfRange;
         PartitionLog.@Nullable Fetched fetched;
     }
@@ -307,8 +309,10 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                         () -> {
                             isFetching = false;
                             fetched.forEach(
-                                    (p, found) -> receive(p, wanted.getOrDefault(p, -1L), found));
-                            outside.forEach(p -> receiveOutside(p, wanted.getOrDefault(p, -1L)));
+                                    (p, found) ->
+                                            receive(p, wanted.getOrDefault(p, UNKNOWN), found));
+                            outside.forEach(
+                                    p -> receiveOutside(p, wanted.getOrDefault(p, UNKNOWN)));
                         },
                         () -> isFetching = false);
     }
@@ -332,8 +336,9 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         Reading reading = reading(partition);
         reading.position = offset;
         reading.fetched = null;
+        reading.isFromBeginning = false;
         reading.isOutOfRange = false;
-        reading.stableEnd = -1;
+        reading.stableEnd = UNKNOWN;
     }
 
     private Reading reading(TopicPartition partition) {
@@ -345,12 +350,23 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     }
 
     @Override
+    public void seekToBeginning(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            seek(partition, UNKNOWN);
+            reading(partition).isFromBeginning = true;
+        }
+    }
+
+    @Override
     public long position(TopicPartition partition) {
-        long position = reading(partition).position;
-        if (position < 0) {
+        Reading reading = reading(partition);
+        if (reading.isFromBeginning) {
+            seek(partition, beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L));
+        }
+        if (reading.position < 0) {
             throw new TimeoutException("no position of " + partition);
         }
-        return position;
+        return reading.position;
     }
 
     @Override
@@ -476,7 +492,10 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         try {
             Map<TopicPartition, KafkaException> refusals =
                     cluster.network()
-                            .call(host, () -> cluster.group().commit(as, sent), timeout.toMillis());
+                            .callDecisively(
+                                    host,
+                                    () -> cluster.group().commit(as, sent),
+                                    timeout.toMillis());
             checkRefusals(refusals == null ? Map.of() : refusals);
         } catch (TimeoutException e) {
             throw e;

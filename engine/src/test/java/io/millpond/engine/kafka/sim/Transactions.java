@@ -7,7 +7,9 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The transaction coordinator.
@@ -21,6 +23,9 @@ import java.util.TreeMap;
 /// - An end that arrives again is answered as the first time, as long as nothing new began.
 final class Transactions {
     private static final long MARK_NANOS_MAX = 50_000_000;
+
+    /// Now and then the coordinator, or a broker with a log, moves.
+    private static final long MARK_NANOS_LATE = 12_000_000_000L;
 
     private final Scheduler scheduler;
     private final Cluster cluster;
@@ -41,6 +46,9 @@ final class Transactions {
         boolean isCommitted;
         long transaction;
         long timeoutMs;
+
+        /// The numbers of the records of the present producer.
+        final Set<Long> appended = new HashSet<>();
     }
 
     Transactions(Scheduler scheduler, Cluster cluster) {
@@ -63,6 +71,7 @@ final class Transactions {
         }
         producer.epoch++;
         producer.state = State.EMPTY;
+        producer.appended.clear();
         producer.timeoutMs = timeoutMs;
         return producer.epoch;
     }
@@ -100,23 +109,31 @@ final class Transactions {
                 });
     }
 
-    /// Takes offsets into the producer's transaction.
-    Void offsets(
+    /// Takes offsets into the producer's transaction; returns its epoch.
+    Integer offsets(
             String id,
             int epoch,
             Group.Committer from,
             Map<TopicPartition, OffsetAndMetadata> offsets) {
         Producer producer = open(id, epoch);
-        return cluster.group().commitPending(from, offsets, producer.transaction);
+        cluster.group().commitPending(from, offsets, producer.transaction);
+        return producer.epoch;
     }
 
     /// Appends a record within the producer's transaction and returns its offset.
     Long append(
-            String id, int epoch, TopicPartition partition, byte @Nullable [] key, byte[] value) {
+            String id,
+            int epoch,
+            long number,
+            TopicPartition partition,
+            byte @Nullable [] key,
+            byte[] value) {
         Producer producer = open(id, epoch);
         PartitionLog log = cluster.log(partition);
-        log.appendPending(key, value, producer.transaction);
-        return log.endOffset() - 1;
+        if (producer.appended.add(number)) {
+            log.appendPending(key, value, producer.transaction);
+        }
+        return log.endOffset();
     }
 
     /// Ends the transaction; returns the epoch to send from now on, which is a new one, so that
@@ -145,7 +162,9 @@ final class Transactions {
         producer.state = State.ENDING;
         producer.isCommitted = isCommitted;
         scheduler.after(
-                scheduler.random().nextLong(MARK_NANOS_MAX),
+                scheduler
+                        .random()
+                        .nextLong(scheduler.chance(0.03) ? MARK_NANOS_LATE : MARK_NANOS_MAX),
                 () -> {
                     cluster.logs().forEach(log -> log.end(transaction, isCommitted));
                     cluster.group().end(transaction, isCommitted);

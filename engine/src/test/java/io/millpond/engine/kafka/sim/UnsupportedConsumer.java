@@ -107,11 +107,6 @@ abstract class UnsupportedConsumer implements Consumer<ByteBuffer, ByteBuffer> {
     }
 
     @Override
-    public void seekToBeginning(Collection<TopicPartition> partitions) {
-        throw unsupported();
-    }
-
-    @Override
     public void seekToEnd(Collection<TopicPartition> partitions) {
         throw unsupported();
     }
