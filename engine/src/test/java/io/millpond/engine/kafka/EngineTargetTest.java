@@ -172,6 +172,7 @@ final class EngineTargetTest {
                     "CREATE TABLE queue (id Int64) ENGINE = Kafka('127.0.0.1:1', 't', 'g',"
                             + " 'JSONEachRow')"
                             + " SETTINGS kafka_handle_error_mode = 'dead_letter_queue'");
+            session.query("SYSTEM STOP queue");
             for (String statement : statements) {
                 session.query(statement);
             }
