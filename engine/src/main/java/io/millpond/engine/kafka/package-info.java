@@ -52,6 +52,8 @@
 /// **Invariants of both**
 ///
 /// - I1. Rows of a message are visible in all targets or in none, and at most once on this server.
+///   In none means, where its offset is passed: it had no rows, or it is in
+///   `system.dead_letter_queue`, made visible by the very frame that passed its offset.
 /// - I2. The position in the log is exactly where the visible rows end.
 /// - I3. At most one lane can decide a range of a partition, whatever the group believes.
 /// - I4. The group's offset is never ahead of what is decided.
@@ -138,7 +140,16 @@
 /// long as the process lives, and is empty after a restart as ever. Messages of a Kafka table that
 /// is written to are out when T is prepared, at least once, in both protocols.
 ///
-/// # 5. Memory and threads
+/// # 5. What fails because of a message
+///
+/// `kafka_handle_error_mode` says what becomes of a message that cannot be decoded: its partition
+/// stands still while others go on ([BrokenMessages]), a row stands for it, or it is parked. A
+/// *push* that fails in mode `dead_letter_queue` for a reason that can lie in the data
+/// ([DataErrors]) is taken apart by [Bisection], in dry runs that write nothing; the culprits are
+/// parked and the rest is pushed, in one transaction. Everything else, and any failure of a push
+/// in the other modes, leaves the block whole and is tried again.
+///
+/// # 6. Memory and threads
 ///
 /// A lane holds one poll's messages, a block in the making, a block in flight, each bounded in
 /// bytes; partitions are paused while the next message has no place.

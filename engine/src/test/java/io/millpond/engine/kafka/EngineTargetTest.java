@@ -1,34 +1,21 @@
 package io.millpond.engine.kafka;
 
-import static io.millpond.engine.kafka.TestLane.P0;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
-import io.millpond.engine.catalog.StreamPosition;
-import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.execute.Definitions;
-import io.millpond.engine.execute.Instance;
-import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
-import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
-import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.testing.MemoryFileSystem;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.LongFunction;
 
 /// Blocks of a table in mode dead_letter_queue into the views of a database in memory, whose lanes
@@ -193,48 +180,7 @@ final class EngineTargetTest {
 
     /// Brings one block of messages into the views, as a lane does, once.
     private void ingest(int count, LongFunction<String> payload) {
-        DeadLetters.inDatabase(files, instance -> ingest(instance, count, payload));
-    }
-
-    private static void ingest(Instance instance, int count, LongFunction<String> payload) {
-        TableEntry entry = instance.catalog().snapshot().table("default", "queue").orElseThrow();
-        KafkaTable table = (KafkaTable) Definitions.load(entry, instance);
-        LaneProgress progress = new LaneProgress("default.queue/0", Clock.system(), new Metrics());
-        BlockAssembler assembler =
-                new BlockAssembler(table.header(), table.virtualColumns(), "queue", true);
-        MessageReader reader =
-                new MessageReader(
-                        Formats.input("JSONEachRow")
-                                .decoder(table.header(), FormatSettings.DEFAULT),
-                        assembler,
-                        new BrokenMessages(Clock.system(), new Random(1)),
-                        progress,
-                        new ReadingRules(
-                                progress.name(),
-                                0,
-                                LaneSettings.BrokenPolicy.PARK,
-                                LaneSettings.TombstonePolicy.SKIP));
-        PartitionClaims claims =
-                new PartitionClaims(
-                        table.uuid(),
-                        instance.catalog().snapshot().stream(table.uuid()),
-                        new LockMonitor());
-        claims.take(0, P0);
-        claims.begin(0, new StreamPosition("t", "id", 0, 0, -1, ""));
-        assembler.start(P0, 0);
-        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
-        for (long offset = 0; offset < count; offset++) {
-            records.add(TestLane.record(P0, offset, payload.apply(offset)));
-        }
-        reader.read(
-                new MessageBatch.Run(P0, records, count),
-                new FlushRule(1_000_000, 1 << 26, 7_500, 0));
-        IngestTransaction transaction =
-                new LocalTransaction(
-                        0,
-                        new EngineTarget(table, assembler.header(), instance.services(), progress),
-                        claims);
-        assertThat(transaction.attempt(assembler.take(), new DecisionGate()))
-                .isInstanceOf(PartitionClaims.Decided.class);
+        DeadLetters.inDatabase(
+                files, instance -> ParkingLane.open(instance).ingest(count, payload));
     }
 }

@@ -1,0 +1,86 @@
+package io.millpond.engine.kafka;
+
+import static io.millpond.engine.kafka.TestLane.P0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.execute.Definitions;
+import io.millpond.engine.execute.Instance;
+import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.metric.Metrics;
+import io.millpond.storage.Clock;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongFunction;
+
+/// A lane in mode dead_letter_queue of the detached table `queue` of an open database, without
+/// threads and broker: it is given messages of partition 0 and brings them in, a block at a time.
+final class ParkingLane {
+    private final MessageReader reader;
+    private final IngestTransaction transaction;
+    private long nextOffset;
+
+    private ParkingLane(MessageReader reader, IngestTransaction transaction, long nextOffset) {
+        this.reader = reader;
+        this.transaction = transaction;
+        this.nextOffset = nextOffset;
+    }
+
+    /// Goes on where the log says.
+    static ParkingLane open(Instance instance) {
+        TableEntry entry = instance.catalog().snapshot().table("default", "queue").orElseThrow();
+        KafkaTable table = (KafkaTable) Definitions.load(entry, instance);
+        LaneProgress progress = new LaneProgress("default.queue/0", Clock.system(), new Metrics());
+        BlockAssembler assembler =
+                new BlockAssembler(table.header(), table.virtualColumns(), "queue", true);
+        MessageReader reader =
+                new MessageReader(
+                        Formats.input("JSONEachRow")
+                                .decoder(table.header(), FormatSettings.DEFAULT),
+                        assembler,
+                        new BrokenMessages(Clock.system(), new Random(1)),
+                        progress,
+                        new ReadingRules(
+                                progress.name(),
+                                0,
+                                LaneSettings.BrokenPolicy.PARK,
+                                LaneSettings.TombstonePolicy.SKIP));
+        PartitionClaims claims =
+                new PartitionClaims(
+                        table.uuid(),
+                        instance.catalog().snapshot().stream(table.uuid()),
+                        new LockMonitor());
+        StreamPosition logged = claims.take(0, P0);
+        long offset = logged == null ? 0 : logged.nextOffset();
+        claims.begin(0, new StreamPosition("t", "id", 0, offset, -1, ""));
+        assembler.start(P0, offset);
+        EngineTarget target =
+                new EngineTarget(table, assembler.header(), instance.services(), progress);
+        return new ParkingLane(reader, new LocalTransaction(0, target, claims), offset);
+    }
+
+    /// Tries once to bring in the next messages.
+    ///
+    /// @param payload by offset
+    void ingest(int count, LongFunction<String> payload) {
+        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
+        long end = nextOffset + count;
+        for (long offset = nextOffset; offset < end; offset++) {
+            records.add(TestLane.record(P0, offset, payload.apply(offset)));
+        }
+        reader.read(
+                new MessageBatch.Run(P0, records, end),
+                new FlushRule(1_000_000, 1 << 26, 7_500, 0));
+        nextOffset = end;
+        assertThat(transaction.attempt(reader.assembler().take(), new DecisionGate()))
+                .isInstanceOf(PartitionClaims.Decided.class);
+    }
+}
