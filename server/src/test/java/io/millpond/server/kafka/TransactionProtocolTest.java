@@ -35,6 +35,8 @@ import java.util.concurrent.ExecutionException;
 final class TransactionProtocolTest {
     private static final List<String> TARGETS = List.of("first", "second");
 
+    private static final int PARTITIONS = 6;
+
     @TempDir private static Path brokerDirectory;
     private static EmbeddedBroker broker;
     private static int topicCount;
@@ -59,7 +61,7 @@ final class TransactionProtocolTest {
     void open() {
         broker.start();
         topic = "shared" + topicCount++;
-        broker.createTopic(topic, 4);
+        broker.createTopic(topic, PARTITIONS);
         topics = new TestTopics(broker);
     }
 
@@ -72,6 +74,9 @@ final class TransactionProtocolTest {
     private TestDatabase server(String name) {
         TestDatabase database = TestDatabase.open(directory.resolve(name));
         opened.add(database);
+        database.run(
+                "CREATE NAMED COLLECTION IF NOT EXISTS next_generation AS"
+                        + " `kafka.group_protocol` = 'consumer'");
         return database;
     }
 
@@ -81,7 +86,11 @@ final class TransactionProtocolTest {
     }
 
     private void define(TestDatabase database) {
-        database.run("CREATE TABLE queue (id UInt64) " + engine());
+        define(database, engine());
+    }
+
+    private static void define(TestDatabase database, String engine) {
+        database.run("CREATE TABLE queue (id UInt64) " + engine);
         for (String target : TARGETS) {
             database.run("CREATE TABLE " + target + " (id UInt64) ENGINE = MergeTree ORDER BY id");
             database.run(
@@ -112,7 +121,7 @@ final class TransactionProtocolTest {
         for (int i = 0; i < count; i++) {
             topics.send(
                     new ProducerRecord<>(
-                            topic, sent % 4, null, ("{\"id\":" + sent + "}").getBytes(UTF_8)));
+                            topic, sent % PARTITIONS, null, ("{\"id\":" + sent + "}").getBytes(UTF_8)));
             sent++;
         }
         topics.flush();
@@ -176,27 +185,45 @@ final class TransactionProtocolTest {
 
     @Test
     void serversJoinAndLeaveUnderLoad() {
+        joinAndLeave(engine());
+    }
+
+    @Test
+    void serversOfAGroupOfTheNextGenerationJoinAndLeaveUnderLoad() {
+        joinAndLeave(
+                engine().replace("Kafka()", "Kafka(next_generation)")
+                        + ", kafka_num_consumers = 2");
+    }
+
+    private void sendUntilItTakesPart(TestDatabase database) {
+        database.await(
+                "SELECT sum(rows_total) FROM system.kafka_consumers",
+                rows -> {
+                    send(50);
+                    return Long.parseLong(rows) > 100;
+                });
+    }
+
+    private void joinAndLeave(String engine) {
         TestDatabase one = server("one");
-        define(one);
+        define(one, engine);
         send(500);
         awaitAll(one);
         TestDatabase two = server("two");
-        define(two);
-        for (int i = 0; i < 30; i++) {
-            send(50);
-        }
-        two.await("SELECT sum(rows_total) > 0 FROM system.kafka_consumers", "1");
+        define(two, engine);
+        sendUntilItTakesPart(two);
         TestDatabase three = server("three");
-        define(three);
-        for (int i = 0; i < 30; i++) {
-            send(50);
-        }
+        define(three, engine);
+        sendUntilItTakesPart(three);
         two.run("DETACH TABLE queue");
         for (int i = 0; i < 30; i++) {
             send(50);
         }
         two.run("ATTACH TABLE queue");
+        sendUntilItTakesPart(two);
+        close(three);
         send(500);
+        three = server("three");
         awaitAll(one, two, three);
     }
 
@@ -247,7 +274,7 @@ final class TransactionProtocolTest {
         one.run("DETACH TABLE queue");
         try (Admin admin = admin()) {
             admin.alterConsumerGroupOffsets(
-                            group(), Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(5)))
+                            group(), Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(2)))
                     .all()
                     .get();
         }
@@ -366,6 +393,6 @@ final class TransactionProtocolTest {
                 Thread.onSpinWait();
             }
         }
-        broker.createTopic(name, 4);
+        broker.createTopic(name, PARTITIONS);
     }
 }
