@@ -143,13 +143,18 @@ final class FailureIsolationTest {
         assertThat(database.query("SELECT count() FROM system.dead_letter_queue")).isEqualTo("3");
     }
 
-    @Test
-    void threeMessagesThatAViewFailsOnAreParkedAndAllOthersInEveryTargetOnce() {
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void threeMessagesThatAViewFailsOnAreParkedAndAllOthersInEveryTargetOnce(String protocol) {
         for (int i = 0; i < 10_000; i++) {
             topics.send(new ProducerRecord<>(topic, i % 2, null, id(i).getBytes(UTF_8)));
         }
         topics.flush();
-        queue("id UInt64", "kafka_handle_error_mode = 'dead_letter_queue'");
+        queue(
+                "id UInt64",
+                "kafka_handle_error_mode = 'dead_letter_queue', kafka_commit_protocol = '"
+                        + protocol
+                        + "'");
         for (String name : new String[] {"first", "second", "chained"}) {
             database.run("CREATE TABLE " + name + " (id UInt64) ENGINE = MergeTree ORDER BY id");
         }
