@@ -28,11 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /// The merges of one table: chosen by the scheduler, run by the background pool, published by one
 /// frame of the catalog each. Thread-safe.
@@ -43,24 +39,11 @@ import java.util.function.BooleanSupplier;
 public final class MergeTreeMerges {
     private static final Logger log = LoggerFactory.getLogger(MergeTreeMerges.class);
 
-    /// How often a wait looks whether it was cancelled.
-    private static final long LOOK_MS = 100;
-
     private final MergeTreeTable table;
     private final MergeScheduler scheduler;
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
-    private final CancellationToken stopping = new CancellationToken();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /// Signalled when a merge has ended, and when merges may begin again.
-    private final Condition ended = lock.newCondition();
-
-    /// Guarded by `lock`.
-    private int activeCount;
-
-    /// How many hold merges back; guarded by `lock`.
-    private int holdCount;
+    private final MergeGate gate = new MergeGate();
 
     /// A merge that is running, as `system.merges` shows it.
     ///
@@ -99,54 +82,22 @@ public final class MergeTreeMerges {
 
     /// Lets no merge begin before [#release]; those that run go on. OPTIMIZE waits.
     void hold() {
-        lock.lock();
-        try {
-            holdCount++;
-        } finally {
-            lock.unlock();
-        }
+        gate.hold();
     }
 
     void release() {
-        lock.lock();
-        try {
-            holdCount--;
-            ended.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        gate.release();
         considerSoon();
     }
 
     /// Waits until no merge runs; called while they are held back.
     void awaitNone(CancellationToken token) {
-        await(token, () -> activeCount == 0);
-    }
-
-    private void awaitRelease(CancellationToken token) {
-        await(token, () -> holdCount == 0);
-    }
-
-    /// @param condition asked under `lock`
-    private void await(CancellationToken token, BooleanSupplier condition) {
-        lock.lock();
-        try {
-            while (!condition.getAsBoolean()) {
-                token.check();
-                stopping.check();
-                ended.await(LOOK_MS, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException(ErrorCode.ABORTED, "The wait for merges was broken off", e);
-        } finally {
-            lock.unlock();
-        }
+        gate.awaitNone(token);
     }
 
     /// Has the background pool look for a merge worth doing. Cheap; called after each insert.
     public void considerSoon() {
-        if (!stopping.isCancelled() && isQueued.compareAndSet(false, true)) {
+        if (!gate.stopping().isCancelled() && isQueued.compareAndSet(false, true)) {
             if (!table.services().background().tryMerge(this::runNext)) {
                 isQueued.set(false);
             }
@@ -171,7 +122,7 @@ public final class MergeTreeMerges {
 
     private void runNext() {
         isQueued.set(false);
-        if (table.damage().isPresent() || !begin()) {
+        if (table.damage().isPresent() || !gate.begin()) {
             return;
         }
         try {
@@ -179,7 +130,7 @@ public final class MergeTreeMerges {
             if (plan.isPresent()) {
                 // Another one may be worth doing at the same time.
                 considerSoon();
-                runReserved(plan.get(), stopping);
+                runReserved(plan.get(), gate.stopping());
                 considerSoon();
             }
         } catch (DatabaseException e) {
@@ -187,7 +138,7 @@ public final class MergeTreeMerges {
         } catch (RuntimeException e) {
             log.error("merge failed table={}", table.name(), e);
         } finally {
-            end();
+            gate.end();
         }
     }
 
@@ -326,8 +277,8 @@ public final class MergeTreeMerges {
     private void optimizePartition(String partition, CancellationToken token) {
         while (true) {
             token.check();
-            stopping.check();
-            awaitRelease(token);
+            gate.stopping().check();
+            gate.awaitRelease(token);
             Optional<MergePlan> plan;
             boolean isBusy;
             try (SnapshotLease lease = table.services().catalog().lease()) {
@@ -339,37 +290,20 @@ public final class MergeTreeMerges {
                                 .anyMatch(p -> scheduler.busyParts().contains(p.name()));
             }
             if (plan.isPresent()) {
-                if (!begin()) {
+                if (!gate.begin()) {
                     scheduler.finished(plan.get());
                     continue;
                 }
                 try {
                     runReserved(plan.get(), token);
                 } finally {
-                    end();
+                    gate.end();
                 }
                 return;
             }
-            if (!isBusy || !awaitEnd()) {
+            if (!isBusy || !gate.awaitEnd(token)) {
                 return;
             }
-        }
-    }
-
-    /// Waits until no merge runs; false when none did or the thread is interrupted.
-    private boolean awaitEnd() {
-        lock.lock();
-        try {
-            boolean wasActive = activeCount > 0;
-            while (activeCount > 0) {
-                ended.await();
-            }
-            return wasActive;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -381,40 +315,8 @@ public final class MergeTreeMerges {
         return parts;
     }
 
-    private boolean begin() {
-        lock.lock();
-        try {
-            if (stopping.isCancelled() || holdCount > 0) {
-                return false;
-            }
-            activeCount++;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end() {
-        lock.lock();
-        try {
-            activeCount--;
-            ended.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Cancels running merges, waits for their end, and starts no others. Idempotent.
     void stop() {
-        lock.lock();
-        try {
-            stopping.cancel(
-                    new DatabaseException(ErrorCode.ABORTED, "The table is taken out of service"));
-            while (activeCount > 0) {
-                ended.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
+        gate.stop();
     }
 }
