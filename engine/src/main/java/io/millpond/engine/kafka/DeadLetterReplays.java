@@ -52,8 +52,12 @@ final class DeadLetterReplays {
     private static final int ATTEMPTS = 100;
     private static final long LOOK_MS = 100;
 
-    /// What decodes to some hundred megabytes at the very worst, and is worth a frame.
-    private static final ReplayBatch.Bounds BOUNDS = new ReplayBatch.Bounds(10_000, 16L << 20);
+    private static final int LETTERS_MAX = 100_000;
+    private static final long BYTES_MIN = 8L << 20;
+    private static final long BYTES_MAX = 64L << 20;
+
+    /// The messages of a batch, their rows and the parts in the making take some times their size.
+    private static final int HEAP_SHARE = 32;
 
     private final ReentrantLock turn = new ReentrantLock();
     private final ReplayBatch.Bounds bounds;
@@ -61,8 +65,16 @@ final class DeadLetterReplays {
     /// When the last replay began, or a little later; guarded by `turn`.
     private long lastMarkMicros;
 
+    /// With batches that suit the heap: the larger they are, the less often a part with many
+    /// letters is written anew.
     DeadLetterReplays() {
-        this(BOUNDS);
+        this(
+                new ReplayBatch.Bounds(
+                        LETTERS_MAX,
+                        Math.clamp(
+                                Runtime.getRuntime().maxMemory() / HEAP_SHARE,
+                                BYTES_MIN,
+                                BYTES_MAX)));
     }
 
     DeadLetterReplays(ReplayBatch.Bounds bounds) {
