@@ -37,7 +37,6 @@ final class DataErrors {
                     ErrorCode.SET_SIZE_LIMIT_EXCEEDED,
                     ErrorCode.ACCESS_DENIED,
                     ErrorCode.INFINITE_LOOP,
-                    ErrorCode.TOO_DEEP_RECURSION,
                     ErrorCode.SUPPORT_IS_DISABLED,
                     ErrorCode.QUERY_IS_PROHIBITED,
                     ErrorCode.QUERY_NOT_ALLOWED,

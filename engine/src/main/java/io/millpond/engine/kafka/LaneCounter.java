@@ -19,7 +19,9 @@ enum LaneCounter {
     LOST("messages_lost", "Messages that were deleted from their topic before they were read."),
     BROKEN("broken_messages", "Attempts to decode a message that failed."),
     TOMBSTONES("tombstones", "Messages without payload, whatever became of them."),
-    EMPTY_PAYLOADS("empty_payloads", "Messages whose payload is empty."),
+    EMPTY_PAYLOADS(
+            "empty_payloads",
+            "Messages whose payload is empty, or no longer than what is skipped of each."),
     SKIPPED_ROWS(
             "rows_skipped", "Broken rows left out of messages, see kafka_skip_broken_messages."),
     DEAD_LETTERS("dead_letters", "Messages put into system.dead_letter_queue.");
