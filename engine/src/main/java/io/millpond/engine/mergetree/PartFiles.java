@@ -101,6 +101,8 @@ final class PartFiles {
                     PartWriter.create(fileSystem, temporary, spec, settings, header, keys)) {
                 description = writing.run(writer, target);
             }
+            // A merge that is tried again after a frame in doubt writes the part of before.
+            closeReader(spec.name());
             readers.put(spec.name(), PartReader.open(fileSystem, target));
             return new PartEntry(
                     spec.name(),

@@ -6,8 +6,11 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
@@ -15,6 +18,8 @@ import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -33,6 +39,11 @@ final class IngestCrashTest {
     /// A database at the moment before its first message.
     private static final MemoryFileSystem TEMPLATE = new MemoryFileSystem();
 
+    private static final long BLOCK = IngestLife.BLOCK_ROWS;
+
+    /// In which states prepared blocks were found.
+    private final Set<String> interrupted = new TreeSet<>();
+
     @BeforeAll
     static void define() {
         try (Millpond database = Databases.open(TEMPLATE)) {
@@ -43,48 +54,90 @@ final class IngestCrashTest {
 
     @Test
     void crashAtAnyOperationLeavesEachMessageOnceInEveryTarget() {
-        int operations = operationsOfALife();
+        int operations = operationsOfALife(null);
         assertThat(operations).isGreaterThan(150);
         for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = TEMPLATE.crashCopy(k);
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            IngestLife.live(faulty);
-            checkTwoLives(files.crashCopy(k), "crash at " + k);
+            crash(k, null);
         }
     }
 
     @Test
     void failureOfAnyOneOperationLeavesEachMessageOnceInEveryTarget() {
-        int operations = operationsOfALife();
+        int operations = operationsOfALife(null);
         for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = TEMPLATE.crashCopy(k);
-            IngestLife.live(new FaultyFileSystem(files).failAt(k));
-            checkTwoLives(files, "failure of " + k);
+            fail(k, null);
         }
     }
 
-    private static int operationsOfALife() {
+    /// Decided by a cluster: what is prepared stays, invisible and unmerged, until the next life
+    /// asks what became of it.
+    @Test
+    void crashAtAnyOperationOfATransactionLeavesEachMessageOnceInEveryTarget() {
+        int operations = operationsOfALife(new FakeCluster());
+        assertThat(operations).isGreaterThan(100);
+        for (int k = 1; k <= operations; k++) {
+            crash(k, new FakeCluster());
+        }
+        assertThat(interrupted).contains("not decided", "decided");
+    }
+
+    @Test
+    void failureOfAnyOneOperationOfATransactionLeavesEachMessageOnceInEveryTarget() {
+        int operations = operationsOfALife(new FakeCluster());
+        for (int k = 1; k <= operations; k++) {
+            fail(k, new FakeCluster());
+        }
+    }
+
+    private void crash(int k, @Nullable FakeCluster cluster) {
+        MemoryFileSystem files = TEMPLATE.crashCopy(k);
+        FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
+        if (k % 2 == 0) {
+            faulty.failingAfterEffect();
+        }
+        IngestLife.live(faulty, cluster);
+        checkTwoLives(files.crashCopy(k), cluster, "crash at " + k);
+    }
+
+    private void fail(int k, @Nullable FakeCluster cluster) {
+        MemoryFileSystem files = TEMPLATE.crashCopy(k);
+        IngestLife.live(new FaultyFileSystem(files).failAt(k), cluster);
+        checkTwoLives(files, cluster, "failure of " + k);
+    }
+
+    private static int operationsOfALife(@Nullable FakeCluster cluster) {
         FaultyFileSystem counting = new FaultyFileSystem(TEMPLATE.crashCopy(0));
-        IngestLife.live(counting);
+        IngestLife.liveWell(counting, cluster);
         return counting.operationCount();
     }
 
-    private static void checkTwoLives(MemoryFileSystem files, String context) {
-        long position = check(files, context);
-        IngestLife.live(files);
-        assertThat(check(files, context + ", gone on"))
-                .as(context)
-                .isEqualTo(position + IngestLife.BLOCKS * IngestLife.BLOCK_ROWS);
+    private void checkTwoLives(
+            MemoryFileSystem files, @Nullable FakeCluster cluster, String context) {
+        Left left = check(files, context);
+        long decided = left.position();
+        if (cluster != null) {
+            OffsetAndMetadata offset = cluster.offsets.get(TestLane.P0);
+            decided = offset == null ? 0 : offset.offset();
+            // Prepared before it is decided, decided before it is visible.
+            assertThat(decided - left.position())
+                    .as(context)
+                    .isIn(left.preparedParts().isEmpty() ? List.of(0L) : List.of(0L, BLOCK));
+            if (!left.preparedParts().isEmpty()) {
+                interrupted.add(decided == left.position() ? "not decided" : "decided");
+            }
+        }
+        IngestLife.live(files, cluster);
+        int blocks = cluster == null ? IngestLife.BLOCKS : IngestLife.BLOCKS_BY_TRANSACTION;
+        Left end = check(files, context + ", gone on");
+        assertThat(end.position()).as(context).isEqualTo(decided + blocks * BLOCK);
+        assertThat(end.preparedParts()).as(context).isEmpty();
     }
 
-    /// Compares targets, files and position, and returns the latter.
-    private static long check(MemoryFileSystem files, String context) {
-        long position = position(files);
+    /// Compares targets, files and position.
+    private static Left check(MemoryFileSystem files, String context) {
+        Left left = left(files);
         List<String> expected = new ArrayList<>();
-        for (long id = 0; id < position; id++) {
+        for (long id = 0; id < left.position(); id++) {
             expected.add(Long.toString(id));
         }
         try (Millpond database = Databases.open(files)) {
@@ -94,13 +147,14 @@ final class IngestCrashTest {
                         .as(context + " " + target)
                         .isEqualTo(expected);
             }
-            checkLate(Rows.of(session, "SELECT id FROM late ORDER BY id"), position, context);
-            checkFiles(files, session, context);
+            List<String> late = Rows.of(session, "SELECT id FROM late ORDER BY id");
+            checkLate(late, left.position(), context);
+            checkFiles(files, session, left, context);
         } catch (DatabaseException | IOException e) {
             throw new AssertionError(context, e);
         }
         files.assertNothingOpen();
-        return position;
+        return left;
     }
 
     /// A view that came and went has whole blocks, each once.
@@ -116,10 +170,13 @@ final class IngestCrashTest {
         assertThat(rows).as(context + " late").isEqualTo(whole);
     }
 
-    /// Every file of a table is a visible part, and every visible part has its file.
-    private static void checkFiles(MemoryFileSystem files, Session session, String context)
-            throws IOException {
+    /// Every file of a table is a visible or a prepared part, and each of those has its file.
+    private static void checkFiles(
+            MemoryFileSystem files, Session session, Left left, String context) throws IOException {
         TreeSet<String> parts = new TreeSet<>(Rows.of(session, "SELECT path FROM system.parts"));
+        for (String prepared : left.preparedParts()) {
+            assertThat(parts.add(prepared)).as(context + " " + prepared).isTrue();
+        }
         TreeSet<String> found = new TreeSet<>();
         for (Path table : files.list(Databases.DIRECTORY.resolve("tables"))) {
             files.list(table).forEach(file -> found.add(file.toString()));
@@ -127,13 +184,27 @@ final class IngestCrashTest {
         assertThat(found).as(context).isEqualTo(parts);
     }
 
-    private static long position(FileSystem files) {
+    /// What a life left in the catalog.
+    ///
+    /// @param position the next message
+    /// @param preparedParts the files of a block that is neither visible nor dropped
+    private record Left(long position, Set<String> preparedParts) {}
+
+    private static Left left(FileSystem files) {
         try (Catalog catalog =
                 Catalog.open(files, Databases.DIRECTORY.resolve("catalog"), new UUID(0, 0))) {
-            UUID table = catalog.snapshot().table("default", "queue").orElseThrow().uuid();
-            StreamPosition position =
-                    catalog.snapshot().positions(table).get(new StreamPartition("t", 0));
-            return position == null ? 0 : position.nextOffset();
+            CatalogSnapshot snapshot = catalog.snapshot();
+            UUID table = snapshot.table("default", "queue").orElseThrow().uuid();
+            StreamPosition position = snapshot.positions(table).get(new StreamPartition("t", 0));
+            Set<String> parts = new TreeSet<>();
+            for (TableEntry target : snapshot.tables()) {
+                Path directory =
+                        Databases.DIRECTORY.resolve("tables").resolve(target.uuid().toString());
+                for (PartEntry part : snapshot.preparedParts(target.uuid())) {
+                    parts.add(directory.resolve(part.name() + ".part").toString());
+                }
+            }
+            return new Left(position == null ? 0 : position.nextOffset(), parts);
         }
     }
 }

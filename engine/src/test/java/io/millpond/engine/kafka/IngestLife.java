@@ -8,6 +8,7 @@ import io.millpond.engine.QueryOptions;
 import io.millpond.engine.QueryText;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.StatementResult;
+import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
@@ -25,7 +26,11 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.io.FileSystem;
 
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,10 +38,13 @@ import java.util.function.Consumer;
 /// through two views, one of them with a view on its target, while parts are merged and tables
 /// changed. All in one thread, so that each run does the same to the disk in the same order.
 ///
+/// Blocks are decided by the log, or by a cluster that outlives the database and answers at once.
+///
 /// The messages of a partition are numbered; each row is the number of its message.
 final class IngestLife implements AutoCloseable {
     static final int BLOCK_ROWS = 5;
     static final int BLOCKS = 3;
+    static final int BLOCKS_BY_TRANSACTION = 3;
     static final List<String> TARGETS = List.of("first", "second", "chained");
 
     /// What has to be there before a life, with the Kafka table detached so that it does not
@@ -56,14 +64,18 @@ final class IngestLife implements AutoCloseable {
                     "DETACH TABLE queue PERMANENTLY");
 
     private static final int ATTEMPTS = 3;
+    private static final ConsumerGroupMetadata MEMBERSHIP = new RecordingConsumer().groupMetadata();
 
     private final Instance instance;
+    private final @Nullable FakeCluster cluster;
     private final Consumer<String> acknowledged;
     private final SessionState session;
     private final StatementRunner runner;
 
-    private IngestLife(Instance instance, Consumer<String> acknowledged) {
+    private IngestLife(
+            Instance instance, @Nullable FakeCluster cluster, Consumer<String> acknowledged) {
         this.instance = instance;
+        this.cluster = cluster;
         this.acknowledged = acknowledged;
         this.session = new SessionState(SessionOptions.plain(), QuerySettings.REGISTRY.defaults());
         this.runner = new StatementRunner(instance);
@@ -71,17 +83,34 @@ final class IngestLife implements AutoCloseable {
 
     /// @param acknowledged called with a name after each thing that is promised to last
     static IngestLife start(FileSystem files, Consumer<String> acknowledged) {
+        return start(files, null, acknowledged);
+    }
+
+    /// @param cluster that decides blocks; null: the log does
+    static IngestLife start(
+            FileSystem files, @Nullable FakeCluster cluster, Consumer<String> acknowledged) {
         Instance instance = InstanceStart.start(Databases.DIRECTORY, Databases.settings(files));
         instance.tables().all(MergeTreeTable.class).forEach(t -> t.merges().setPaused(true));
-        return new IngestLife(instance, acknowledged);
+        return new IngestLife(instance, cluster, acknowledged);
     }
 
     /// Lives from start to end, unless the disk ends it sooner.
-    static void live(FileSystem files) {
-        try (IngestLife life = start(files, _ -> {})) {
-            life.ingest();
+    static void live(FileSystem files, @Nullable FakeCluster cluster) {
+        try {
+            liveWell(files, cluster);
         } catch (DatabaseException _) {
             // The injected failure ended this life.
+        }
+    }
+
+    /// Lives from start to end.
+    static void liveWell(FileSystem files, @Nullable FakeCluster cluster) {
+        try (IngestLife life = start(files, cluster, _ -> {})) {
+            if (cluster == null) {
+                life.ingest();
+            } else {
+                life.ingestByTransaction();
+            }
         }
     }
 
@@ -117,6 +146,15 @@ final class IngestLife implements AutoCloseable {
         merge();
     }
 
+    /// The same with fewer blocks, one of which parts are merged beside while it is prepared.
+    void ingestByTransaction() {
+        Lane lane = new Lane();
+        lane.publish("a block");
+        lane.publish("another block");
+        lane.whilePrepared = this::merge;
+        lane.publish("a prepared block beside merges");
+    }
+
     private void merge() {
         run("OPTIMIZE TABLE first FINAL");
         run("OPTIMIZE TABLE second PARTITION 1 FINAL");
@@ -129,6 +167,7 @@ final class IngestLife implements AutoCloseable {
         private final EngineTarget views;
         private final IngestTransaction transaction;
         private Runnable duringPush = () -> {};
+        private Runnable whilePrepared = () -> {};
         private long offset;
 
         Lane() {
@@ -147,11 +186,30 @@ final class IngestLife implements AutoCloseable {
                             assembler.header(),
                             instance.services(),
                             new LaneProgress("default.queue/0", Clock.system(), new Metrics()));
-            transaction = new LocalTransaction(0, new Disturbed(views), claims);
+            transaction = transaction(claims);
+            transaction.settle();
             StreamPosition logged = claims.take(0, P0);
             offset = logged == null ? 0 : logged.nextOffset();
             claims.begin(0, new StreamPosition("t", "id", 0, offset, -1, ""));
             assembler.start(P0, offset);
+        }
+
+        private IngestTransaction transaction(PartitionClaims claims) {
+            Disturbed target = new Disturbed();
+            if (cluster == null) {
+                return new LocalTransaction(0, target, claims);
+            }
+            LaneSettings settings =
+                    TestLane.settings(
+                            LaneSettings.BrokenPolicy.STOP, LaneSettings.TombstonePolicy.SKIP);
+            return new GroupTransaction(
+                    settings,
+                    cluster,
+                    target,
+                    claims,
+                    () -> MEMBERSHIP,
+                    Clock.system(),
+                    new Random(3));
         }
 
         AssembledBlock block() {
@@ -169,9 +227,10 @@ final class IngestLife implements AutoCloseable {
 
         /// Tries again as a lane does, but not for ever.
         private void publish(AssembledBlock block) {
+            DecisionGate gate = new DecisionGate();
             for (int attempt = 1; ; attempt++) {
                 try {
-                    assertThat(transaction.attempt(block, new DecisionGate()))
+                    assertThat(transaction.attempt(block, gate))
                             .isInstanceOf(PartitionClaims.Decided.class);
                     return;
                 } catch (DatabaseException e) {
@@ -184,12 +243,6 @@ final class IngestLife implements AutoCloseable {
 
         /// Something happens between the push of a block and its publication.
         private final class Disturbed implements BlockTarget {
-            private final EngineTarget views;
-
-            Disturbed(EngineTarget views) {
-                this.views = views;
-            }
-
             @Override
             public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
                 Prepared prepared = views.push(block, isUnwanted);
@@ -197,7 +250,7 @@ final class IngestLife implements AutoCloseable {
                 try {
                     duringPush.run();
                     isUndisturbed = true;
-                    return prepared;
+                    return new DisturbedBlock(prepared);
                 } finally {
                     if (!isUndisturbed) {
                         prepared.abort();
@@ -218,6 +271,42 @@ final class IngestLife implements AutoCloseable {
             @Override
             public int mergeDebt() {
                 return views.mergeDebt();
+            }
+        }
+
+        /// Something happens between the preparation of a block and its publication.
+        private final class DisturbedBlock implements BlockTarget.Prepared {
+            private final BlockTarget.Prepared prepared;
+
+            DisturbedBlock(BlockTarget.Prepared prepared) {
+                this.prepared = prepared;
+            }
+
+            @Override
+            public void publish(SetPositions positions) {
+                prepared.publish(positions);
+            }
+
+            @Override
+            public BlockTarget.Waiting prepare(PreparedIngest ingest) {
+                BlockTarget.Waiting waiting = prepared.prepare(ingest);
+                return new BlockTarget.Waiting() {
+                    @Override
+                    public void publish() {
+                        whilePrepared.run();
+                        waiting.publish();
+                    }
+
+                    @Override
+                    public void drop() {
+                        waiting.drop();
+                    }
+                };
+            }
+
+            @Override
+            public void abort() {
+                prepared.abort();
             }
         }
     }
