@@ -3,6 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import java.time.DateTimeException;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -32,6 +33,7 @@ final class DataErrors {
                     ErrorCode.UNKNOWN_DATABASE,
                     ErrorCode.UNKNOWN_SETTING,
                     ErrorCode.UNKNOWN_USER,
+                    ErrorCode.INCORRECT_RESULT_OF_SCALAR_SUBQUERY,
                     ErrorCode.TOO_MANY_ROWS,
                     ErrorCode.READONLY,
                     ErrorCode.SET_SIZE_LIMIT_EXCEEDED,
@@ -54,8 +56,11 @@ final class DataErrors {
             // A defect that some value provokes: no reason to stand still for it.
             case ArithmeticException _,
                     ClassCastException _,
+                    DateTimeException _,
+                    IllegalArgumentException _,
                     IndexOutOfBoundsException _,
-                    NegativeArraySizeException _ ->
+                    NegativeArraySizeException _,
+                    NullPointerException _ ->
                     true;
             default -> false;
         };

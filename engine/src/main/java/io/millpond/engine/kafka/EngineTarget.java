@@ -102,12 +102,17 @@ final class EngineTarget implements BlockTarget {
                 throw e;
             }
             LOG.debug("looking for what fails table={} rows={}", name, block.rowCount(), e);
-            return within(
-                    transaction -> {
-                        Bisection bisection =
-                                new Bisection(block, messages, transaction::check, isUnwanted);
-                        return takeIsolated(transaction, bisection.run(), assembled);
-                    });
+            progress.isolating(true);
+            try {
+                return within(
+                        transaction -> {
+                            Bisection bisection =
+                                    new Bisection(block, messages, transaction::check, isUnwanted);
+                            return takeIsolated(transaction, bisection.run(), assembled);
+                        });
+            } finally {
+                progress.isolating(false);
+            }
         }
     }
 

@@ -406,6 +406,9 @@ final class IngestLoop implements PartitionListener, Runnable {
     }
 
     private LaneState state(ConsumerLane member) {
+        if (progress.isIsolating()) {
+            return LaneState.ISOLATING;
+        }
         if (progress.isFailing(LaneProgress.Source.BLOCK)) {
             return LaneState.RETRYING;
         }

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /// What a lane counts, and which of its failures still hold.
 ///
-/// Owned by the lane's thread, but for [#status], which any thread may read, and [#parked].
+/// Owned by the lane's thread, but for [#status], which any thread may read, [#isolating] and
+/// [#parked].
 final class LaneProgress {
     private static final Logger LOG = LoggerFactory.getLogger(LaneProgress.class);
     private static final int ERRORS_KEPT = 10;
@@ -38,6 +39,7 @@ final class LaneProgress {
     private long lastRevocationMs;
     private final AtomicLong parkedMessages = new AtomicLong();
     private final AtomicLong parkedRows = new AtomicLong();
+    private volatile boolean isIsolating;
     private long publishedMs;
     private LaneState publishedState = LaneState.STOPPED;
     private volatile LaneStatus status;
@@ -184,6 +186,15 @@ final class LaneProgress {
 
     void decoded(int messageCount) {
         metrics.add(Event.KAFKA_MESSAGES_READ, messageCount);
+    }
+
+    /// Whether the messages that make a block fail are being looked for; from any thread.
+    void isolating(boolean isBegun) {
+        isIsolating = isBegun;
+    }
+
+    boolean isIsolating() {
+        return isIsolating;
     }
 
     /// Messages were parked; from any thread.

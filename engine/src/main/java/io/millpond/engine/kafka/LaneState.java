@@ -19,6 +19,8 @@ enum LaneState {
     WAITING_FOR_MEMORY,
     /// A block failed in a view or target and is tried again.
     RETRYING,
+    /// Some of a block's messages make a view fail, and are being looked for.
+    ISOLATING,
     /// A partition stands still because its next message was deleted; the others go on.
     OUT_OF_RANGE,
     /// A partition stands at a message that cannot be parsed; the others go on.
@@ -35,6 +37,7 @@ enum LaneState {
             case RUNNING -> "running";
             case WAITING_FOR_MEMORY -> "waiting for memory";
             case RETRYING -> "retrying block";
+            case ISOLATING -> "isolating messages";
             case OUT_OF_RANGE -> "offset out of range";
             case BROKEN_MESSAGE -> "broken message";
         };

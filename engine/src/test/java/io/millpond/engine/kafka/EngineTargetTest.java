@@ -147,6 +147,32 @@ final class EngineTargetTest {
         assertThat(rows("SELECT count() FROM system.dead_letter_queue")).containsExactly("0");
     }
 
+    @Test
+    void laneSaysSoWhileItLooksForTheMessages() {
+        define(
+                table("target", "id"),
+                "CREATE MATERIALIZED VIEW mv TO target AS"
+                        + " SELECT id + throwIf(id = 1) AS id FROM queue");
+        List<Boolean> isSaid = new ArrayList<>();
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    ParkingLane lane = ParkingLane.open(instance);
+                    AssembledBlock block = lane.assemble(3, offset -> "{\"id\":" + offset + "}");
+                    EngineTarget.Taken taken =
+                            lane.target.take(
+                                    block,
+                                    () -> {
+                                        isSaid.add(lane.progress.isIsolating());
+                                        return false;
+                                    });
+                    taken.transaction().abort();
+                    assertThat(taken.letters()).hasSize(1);
+                    assertThat(lane.progress.isIsolating()).isFalse();
+                });
+        assertThat(isSaid).isNotEmpty().doesNotContain(false);
+    }
+
     private static String table(String name, String column) {
         return "CREATE TABLE %s (%s Int64) ENGINE = MergeTree ORDER BY %s"
                 .formatted(name, column, column);

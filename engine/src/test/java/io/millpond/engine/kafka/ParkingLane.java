@@ -25,11 +25,20 @@ import java.util.function.LongFunction;
 /// threads and broker: it is given messages of partition 0 and brings them in, a block at a time.
 final class ParkingLane {
     private final MessageReader reader;
+    final EngineTarget target;
+    final LaneProgress progress;
     private final IngestTransaction transaction;
     private long nextOffset;
 
-    private ParkingLane(MessageReader reader, IngestTransaction transaction, long nextOffset) {
+    private ParkingLane(
+            MessageReader reader,
+            EngineTarget target,
+            LaneProgress progress,
+            IngestTransaction transaction,
+            long nextOffset) {
         this.reader = reader;
+        this.target = target;
+        this.progress = progress;
         this.transaction = transaction;
         this.nextOffset = nextOffset;
     }
@@ -64,13 +73,12 @@ final class ParkingLane {
         assembler.start(P0, offset);
         EngineTarget target =
                 new EngineTarget(table, assembler.header(), instance.services(), progress);
-        return new ParkingLane(reader, new LocalTransaction(0, target, claims), offset);
+        return new ParkingLane(
+                reader, target, progress, new LocalTransaction(0, target, claims), offset);
     }
 
-    /// Tries once to bring in the next messages.
-    ///
-    /// @param payload by offset
-    void ingest(int count, LongFunction<String> payload) {
+    /// A block of the next messages.
+    AssembledBlock assemble(int count, LongFunction<String> payload) {
         List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
         long end = nextOffset + count;
         for (long offset = nextOffset; offset < end; offset++) {
@@ -80,7 +88,14 @@ final class ParkingLane {
                 new MessageBatch.Run(P0, records, end),
                 new FlushRule(1_000_000, 1 << 26, 7_500, 0));
         nextOffset = end;
-        assertThat(transaction.attempt(reader.assembler().take(), new DecisionGate()))
+        return reader.assembler().take();
+    }
+
+    /// Tries once to bring in the next messages.
+    ///
+    /// @param payload by offset
+    void ingest(int count, LongFunction<String> payload) {
+        assertThat(transaction.attempt(assemble(count, payload), new DecisionGate()))
                 .isInstanceOf(PartitionClaims.Decided.class);
     }
 }
