@@ -149,10 +149,17 @@
 /// parked and the rest is pushed, in one transaction. Everything else, and any failure of a push
 /// in the other modes, leaves the block whole and is tried again.
 ///
-/// # 6. Memory and threads
+/// # 6. Memory, ends and threads
 ///
-/// A lane holds one poll's messages, a block in the making, a block in flight, each bounded in
-/// bytes; partitions are paused while the next message has no place.
+/// A lane holds what its client fetched, one poll's messages, a block in the making and a block in
+/// flight ([LaneMemory]), under one [MemoryBudget] for all lanes of the server; [LaneSizes] follow
+/// from it. A lane that may not hold more pauses its partitions, polls on, so that the group sees a
+/// healthy member, and writes what it has; it never waits for another lane. A lane that holds
+/// nothing may always take one poll, so a message larger than the whole budget is read too.
+///
+/// A lane that is told to end gives a block in flight half of its time, spends the other on the
+/// group, then cancels the queries of its views. Whoever waits for it gives up after the bound,
+/// having closed the claims: what is still at work then decides nothing.
 ///
 /// A lane's thread polls, decodes and decides when to flush; its writer's thread pushes, prepares,
 /// decides and publishes. Locks, in order: a table's lifecycle lock; the writer's lock; the claim

@@ -2,6 +2,7 @@ package io.millpond.server.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millpond.engine.Durability;
 import io.millpond.engine.Millpond;
 import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.QueryOptions;
@@ -36,8 +37,13 @@ final class TestDatabase implements AutoCloseable {
         this.session = millpond.session(SessionOptions.plain());
     }
 
+    /// What is written survives the process, which is all that the tests here ask for.
     static TestDatabase open(Path directory) {
-        return new TestDatabase(Millpond.open(directory));
+        return open(directory, MillpondSettings.local().withDurability(Durability.RELAXED));
+    }
+
+    static TestDatabase open(Path directory, MillpondSettings settings) {
+        return new TestDatabase(Millpond.open(directory, settings));
     }
 
     /// Opens the database that a file system in memory holds, or a new one.

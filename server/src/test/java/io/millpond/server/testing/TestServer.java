@@ -1,5 +1,6 @@
 package io.millpond.server.testing;
 
+import io.millpond.engine.Durability;
 import io.millpond.engine.Millpond;
 import io.millpond.engine.MillpondSettings;
 import io.millpond.server.MillpondServer;
@@ -25,7 +26,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path data) throws IOException {
-        return start(data, ServerConfig.DEFAULT, MillpondSettings.local());
+        return start(
+                data,
+                ServerConfig.DEFAULT.withDurability(Durability.RELAXED),
+                MillpondSettings.local());
     }
 
     public static TestServer start(Path data, ServerConfig config, MillpondSettings settings)
