@@ -13,6 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,6 +48,10 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private final GroupCommits commits;
     private final PartitionStarts starts;
     private final GroupRecords records;
+    private final GroupRestore restore;
+
+    /// Captured in the callback that assigned what is not begun yet.
+    private @Nullable ConsumerGroupMetadata metadata;
     private final OutOfRangePositions outOfRange;
 
     private ConsumerLane(
@@ -57,7 +62,8 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             Clock clock,
             Consumer<ByteBuffer, ByteBuffer> consumer,
             GroupAdmin admin,
-            GroupRecords records) {
+            GroupRecords records,
+            GroupRestore restore) {
         this.settings = settings;
         this.claims = claims;
         this.progress = progress;
@@ -67,9 +73,19 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         this.watch = new ClusterWatch(settings, consumer, admin, progress, clock);
         this.commits = new GroupCommits(settings, consumer, progress, clock);
         this.records = records;
+        this.restore = restore;
         this.starts =
                 new PartitionStarts(
-                        settings, consumer, claims, watch, commits, records, listener, progress,
+                        settings,
+                        consumer,
+                        claims,
+                        watch,
+                        commits,
+                        records,
+                        restore,
+                        () -> metadata,
+                        listener,
+                        progress,
                         clock);
         this.outOfRange =
                 new OutOfRangePositions(
@@ -93,6 +109,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         try {
             admin.evict(settings.group(), settings.instanceId());
             consumer = clients.consumer(settings);
+            GroupRecords records = new GroupRecords(settings, clients, clock);
             ConsumerLane lane =
                     new ConsumerLane(
                             settings,
@@ -102,7 +119,8 @@ final class ConsumerLane implements ConsumerRebalanceListener {
                             clock,
                             consumer,
                             admin,
-                            new GroupRecords(settings, clients, clock));
+                            records,
+                            new GroupRestore(settings, clients, records));
             lane.subscribe();
             return lane;
         } catch (RuntimeException e) {
@@ -256,9 +274,10 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         }
         consumer.pause(partitions);
         starts.add(partitions);
-        ConsumerGroupMetadata metadata = consumer.groupMetadata();
-        progress.assigned(metadata.memberId());
-        listener.joined(metadata);
+        ConsumerGroupMetadata captured = consumer.groupMetadata();
+        metadata = captured;
+        progress.assigned(captured.memberId());
+        listener.joined(captured);
     }
 
     /// Decided here means decided before the next owner reads: the partitions are given away only
@@ -336,6 +355,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
         } finally {
+            restore.close();
             records.close();
             admin.close();
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Decides prepared blocks of one lane by Kafka transactions: the group's offsets behind the block,
@@ -71,6 +72,31 @@ final class Decider implements AutoCloseable {
     /// @param metadata captured when the partitions were assigned
     /// @param partition of the topic of decisions
     Outcome decide(PreparedIngest ingest, ConsumerGroupMetadata metadata, int partition) {
+        return decide(
+                DecisionRecord.of(settings, ingest, partition),
+                offsets(lane, ingest.sequence(), ingest.positions()),
+                metadata);
+    }
+
+    /// Puts positions into the group that it has lost, or never had, without deciding any block.
+    /// As [#decide], and for partitions of which no block can be decided meanwhile.
+    ///
+    /// @param sequence of a frame at or after those that set the positions
+    Outcome restore(
+            List<StreamPosition> positions,
+            long sequence,
+            ConsumerGroupMetadata metadata,
+            int partition) {
+        return decide(
+                DecisionRecord.of(settings, positions, partition),
+                offsets(settings.lane(), sequence, positions),
+                metadata);
+    }
+
+    private Outcome decide(
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata metadata) {
         Producer<byte[], byte[]> current = producer;
         if (current == null) {
             try {
@@ -79,21 +105,20 @@ final class Decider implements AutoCloseable {
                 return new Refused(Failures.text(e), false);
             }
         }
-        return decide(current, ingest, metadata, partition);
+        return decide(current, records, offsets, metadata);
     }
 
     private Outcome decide(
             Producer<byte[], byte[]> current,
-            PreparedIngest ingest,
-            ConsumerGroupMetadata metadata,
-            int partition) {
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata metadata) {
         try {
             current.beginTransaction();
-            for (ProducerRecord<byte[], byte[]> record :
-                    DecisionRecord.of(settings, ingest, partition)) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
                 var _ = current.send(record);
             }
-            current.sendOffsetsToTransaction(offsets(ingest), metadata);
+            current.sendOffsetsToTransaction(offsets, metadata);
         } catch (RuntimeException e) { // the edge: whatever the client throws
             abort(current);
             return new Refused(Failures.text(e), Failures.isMembership(e));
@@ -125,12 +150,12 @@ final class Decider implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> offsets(PreparedIngest ingest) {
+    private Map<TopicPartition, OffsetAndMetadata> offsets(
+            int ofLane, long sequence, List<StreamPosition> positions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (StreamPosition position : ingest.positions()) {
+        for (StreamPosition position : positions) {
             String signature =
-                    OffsetSignature.of(settings, lane, ingest.sequence(), position.topicId())
-                            .encode();
+                    OffsetSignature.of(settings, ofLane, sequence, position.topicId()).encode();
             offsets.put(
                     new TopicPartition(position.topic(), position.partition()),
                     new OffsetAndMetadata(position.nextOffset(), signature));

@@ -70,9 +70,16 @@ final class DecisionRecord {
         }
         String key = decidedKey(settings.server(), settings.table(), ingest.lane());
         records.add(record(settings, partition, key, decided.toString()));
-        for (PreparedIngest.Range range : ingest.ranges()) {
-            records.add(
-                    position(settings.decisionTopic(), settings.group(), range.end(), partition));
+        records.addAll(of(settings, ingest.positions(), partition));
+        return records;
+    }
+
+    /// The records that say where the group reads partitions next.
+    static List<ProducerRecord<byte[], byte[]>> of(
+            LaneSettings settings, List<StreamPosition> positions, int partition) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (StreamPosition position : positions) {
+            records.add(position(settings.decisionTopic(), settings.group(), position, partition));
         }
         return records;
     }

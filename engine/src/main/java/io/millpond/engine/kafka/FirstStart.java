@@ -76,7 +76,9 @@ final class FirstStart {
         if (!listener.originated(positions)) {
             return Map.of();
         }
-        tellGroup(positions);
+        if (settings.protocol() == CommitProtocol.LOCAL) {
+            tellGroup(positions);
+        }
         offsets.keySet().retainAll(anew);
         return offsets;
     }

@@ -77,6 +77,8 @@ record LaneSettings(
 
     /// The id under which decisions of a lane are made: one that uses it puts every earlier user
     /// out.
+    ///
+    /// @param ofLane below 0: of restoring what the group lost of lane `-1 - ofLane`
     String transactionalId(int ofLane) {
         return "millpond-" + server + '-' + table + '-' + ofLane;
     }

@@ -43,7 +43,12 @@ final class PartitionClaims {
     /// By lane, the sequence of its last published block that was prepared.
     private final Map<Integer, Long> decided = new HashMap<>();
 
+    /// Of the last frame that is durable.
     private long sequence;
+
+    /// The highest number that a block to be prepared was given; its frame may have failed.
+    private long givenSequence;
+
     private boolean isClosed;
 
     /// @param start where the next range has to start, or [#NOT_BEGUN]
@@ -70,6 +75,7 @@ final class PartitionClaims {
         this.table = table;
         this.lock = lock;
         this.sequence = state.sequence();
+        this.givenSequence = sequence;
         prepared.putAll(state.prepared());
         decided.putAll(state.decided());
         for (Map.Entry<StreamPartition, StreamPosition> entry : state.positions().entrySet()) {
@@ -109,7 +115,8 @@ final class PartitionClaims {
             if (isClosed || !logged.isEmpty()) {
                 return false;
             }
-            SetPositions first = new SetPositions(table, lane, sequence + 1, positions);
+            SetPositions first =
+                    new SetPositions(table, lane, Math.max(sequence, givenSequence) + 1, positions);
             publish.accept(first);
             sequence = first.sequence();
             for (StreamPosition position : positions) {
@@ -231,9 +238,10 @@ final class PartitionClaims {
             try {
                 PreparedIngest ingest = ingest(lane, ranges, token);
                 // A number is never used twice, not even when its frame failed.
-                sequence = ingest.sequence();
+                givenSequence = ingest.sequence();
                 frame.accept(ingest);
                 isPrepared = true;
+                sequence = Math.max(sequence, ingest.sequence());
                 prepared.put(ingest.sequence(), ingest);
                 return Optional.empty();
             } finally {
@@ -400,7 +408,7 @@ final class PartitionClaims {
                             start.foundOffset(),
                             start.foundMetadata()));
         }
-        return new SetPositions(table, lane, sequence + 1, positions);
+        return new SetPositions(table, lane, Math.max(sequence, givenSequence) + 1, positions);
     }
 
     private void apply(int lane, SetPositions positions) {

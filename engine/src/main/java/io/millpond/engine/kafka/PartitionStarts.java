@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.storage.Clock;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Where the partitions of a member are read: from [PositionRule], and [FirstStart] when nothing is
 /// known of them.
@@ -28,8 +30,9 @@ final class PartitionStarts {
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
     private static final long RETRY_MS = 1_000;
 
-    /// While a prepared block has messages of a partition, its end is looked for this often.
-    private static final long RESERVED_MS = 20;
+    /// While a prepared block has messages of a partition, its end is looked for this often; and
+    /// what the group was told is read back after this.
+    private static final long SOON_MS = 20;
 
     private final LaneSettings settings;
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -37,6 +40,8 @@ final class PartitionStarts {
     private final ClusterWatch watch;
     private final GroupCommits commits;
     private final GroupRecords records;
+    private final GroupRestore restore;
+    private final Supplier<@Nullable ConsumerGroupMetadata> membership;
     private final PartitionListener listener;
     private final LaneProgress progress;
     private final Clock clock;
@@ -47,6 +52,9 @@ final class PartitionStarts {
 
     private long nextTryMs;
 
+    /// Whether the group was told where partitions are read that have not started.
+    private boolean isTold;
+
     PartitionStarts(
             LaneSettings settings,
             Consumer<ByteBuffer, ByteBuffer> consumer,
@@ -54,6 +62,8 @@ final class PartitionStarts {
             ClusterWatch watch,
             GroupCommits commits,
             GroupRecords records,
+            GroupRestore restore,
+            Supplier<@Nullable ConsumerGroupMetadata> membership,
             PartitionListener listener,
             LaneProgress progress,
             Clock clock) {
@@ -63,6 +73,8 @@ final class PartitionStarts {
         this.watch = watch;
         this.commits = commits;
         this.records = records;
+        this.restore = restore;
+        this.membership = membership;
         this.listener = listener;
         this.progress = progress;
         this.clock = clock;
@@ -114,13 +126,15 @@ final class PartitionStarts {
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.POSITION, Failures.text(e));
         }
-        boolean isReserved = partitions.size() < wanted.size();
-        nextTryMs = clock.currentTimeMillis() + (isReserved ? RESERVED_MS : RETRY_MS);
+        boolean isSoon = isTold || partitions.size() < wanted.size();
+        isTold = false;
+        nextTryMs = clock.currentTimeMillis() + (isSoon ? SOON_MS : RETRY_MS);
     }
 
     /// Returns whether none was refused.
     private boolean position(
             Set<TopicPartition> partitions, Map<TopicPartition, StreamPosition> logged) {
+        restore.settle();
         Map<TopicPartition, CommittedOffset> held = held(partitions);
         watch.learnTopics(partitions);
         Map<TopicPartition, Long> recorded = recorded(partitions, held);
@@ -128,6 +142,7 @@ final class PartitionStarts {
         PositionRule rule =
                 new PositionRule(settings.server(), settings.table(), claims.highestSequence());
         Set<TopicPartition> anew = new HashSet<>();
+        Map<TopicPartition, Long> untold = new HashMap<>();
         boolean isRefused = false;
         for (TopicPartition partition : partitions) {
             String topicId = watch.topicId(partition.topic());
@@ -144,12 +159,13 @@ final class PartitionStarts {
                     };
             switch (start) {
                 case PositionRule.FromLog(long nextOffset) -> {
-                    start(partition, nextOffset, found);
                     if (found == null || found.nextOffset() != nextOffset) {
-                        commits.forward(
-                                position(partition, nextOffset, found), rule.highestSequence());
+                        untold.put(partition, nextOffset);
+                    } else {
+                        start(partition, nextOffset, found);
                     }
                 }
+                case PositionRule.FromRecord(long nextOffset) -> untold.put(partition, nextOffset);
                 case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
                     progress.moved(skipped, repeated);
                     start(partition, nextOffset, found);
@@ -161,8 +177,42 @@ final class PartitionStarts {
                 }
             }
         }
-        first.offsets(anew).forEach((partition, at) -> start(partition, at, held.get(partition)));
+        Map<TopicPartition, Long> firsts = first.offsets(anew);
+        if (settings.offsets().start() instanceof OffsetPolicy.Earliest) {
+            firsts.forEach((partition, at) -> start(partition, at, held.get(partition)));
+        } else {
+            untold.putAll(firsts);
+        }
+        startUntold(untold, held, rule.highestSequence());
         return !isRefused;
+    }
+
+    /// Starts partitions of which the group does not know, or not any more, where they are read.
+    private void startUntold(
+            Map<TopicPartition, Long> untold,
+            Map<TopicPartition, CommittedOffset> held,
+            long sequence) {
+        if (untold.isEmpty()) {
+            return;
+        }
+        List<StreamPosition> positions = new ArrayList<>();
+        untold.forEach(
+                (partition, at) -> positions.add(position(partition, at, held.get(partition))));
+        switch (settings.protocol()) {
+            case LOCAL -> {
+                untold.forEach((partition, at) -> start(partition, at, held.get(partition)));
+                positions.forEach(position -> commits.forward(position, sequence));
+            }
+            case TRANSACTION -> {
+                ConsumerGroupMetadata metadata = membership.get();
+                if (metadata == null) {
+                    throw new KafkaException("Not a member of the group");
+                }
+                // They start when they are read back: until then a later commit could be undone.
+                restore.restore(positions, sequence, metadata);
+                isTold = true;
+            }
+        }
     }
 
     /// Where the group reads next by its records, for partitions without an offset.

@@ -35,6 +35,9 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
     /// @param repeated messages between an earlier offset of the group and the log's position
     record FromGroup(long nextOffset, long skipped, long repeated) implements Start {}
 
+    /// At the offset that the partition's record says; the group has lost its own.
+    record FromRecord(long nextOffset) implements Start {}
+
     /// Nothing is known of the partition: at its beginning, unless the client properties say the
     /// end.
     record Anew() implements Start {}
@@ -87,7 +90,7 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
         StreamPosition own = logged == null || isOther(logged.topicId(), topicId) ? null : logged;
         if (!isUsable(topicId, committed)) {
             if (recorded != null) {
-                return new FromGroup(recorded, 0, 0);
+                return new FromRecord(recorded);
             }
             return own == null ? new Anew() : new FromLog(own.nextOffset());
         }

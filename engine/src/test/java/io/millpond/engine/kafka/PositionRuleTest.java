@@ -144,7 +144,8 @@ final class PositionRuleTest {
 
     @Test
     void recordsStandInForOffsetsOfASharedGroupAndTheLogForRecords() {
-        assertThat(shared(logged(100, -1, ""), null, 150L)).isEqualTo(new FromGroup(150, 0, 0));
+        assertThat(shared(logged(100, -1, ""), null, 150L))
+                .isEqualTo(new PositionRule.FromRecord(150));
         assertThat(shared(logged(100, -1, ""), null, null)).isEqualTo(new FromLog(100));
         assertThat(shared(null, null, null)).isEqualTo(new Anew());
     }
