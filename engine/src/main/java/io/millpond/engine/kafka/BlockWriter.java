@@ -370,7 +370,14 @@ final class BlockWriter implements AutoCloseable {
             current.isWaiting = true;
             current.isPending = isPending;
             lock.signalAll();
-            lock.awaitUntil(() -> isRetryWanted || current.gate.isWithdrawn() || isClosed, delayMs);
+            // One that was taken back before is waited for to be dropped, not to be taken back.
+            boolean wasWithdrawn = current.gate.isWithdrawn();
+            lock.awaitUntil(
+                    () ->
+                            isRetryWanted
+                                    || isClosed
+                                    || (current.gate.isWithdrawn() && !wasWithdrawn),
+                    delayMs);
             isRetryWanted = false;
             current.isWaiting = false;
             current.isPending = false;

@@ -145,20 +145,28 @@ final class ClusterWatch {
         nextTopicsMs = now + TOPICS_INTERVAL_MS;
         Set<String> asked = new HashSet<>(subscribed);
         settings.topics().stream().filter(topic -> !topic.startsWith("^")).forEach(asked::add);
-        Set<String> recreated = new HashSet<>();
         try {
-            admin.topicIds(asked)
-                    .forEach(
-                            (topic, id) -> {
-                                String before = topicIds.put(topic, id);
-                                if (before != null && !before.equals(id)) {
-                                    recreated.add(topic);
-                                }
-                            });
+            Set<String> recreated = recreated(asked);
             showMissing();
+            return recreated;
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
+            return Set.of();
         }
+    }
+
+    /// Those of some topics that are not the ones they were when they were last asked for. Throws a
+    /// Kafka exception when the cluster does not answer.
+    Set<String> recreated(Collection<String> topics) {
+        Set<String> recreated = new HashSet<>();
+        admin.topicIds(topics)
+                .forEach(
+                        (topic, id) -> {
+                            String before = topicIds.put(topic, id);
+                            if (before != null && !before.equals(id)) {
+                                recreated.add(topic);
+                            }
+                        });
         return recreated;
     }
 }

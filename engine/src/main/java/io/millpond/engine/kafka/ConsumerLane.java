@@ -158,12 +158,25 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             progress.polled(records.count());
             return records;
         } catch (OffsetOutOfRangeException e) {
-            outOfRange.relocate(e);
+            relocate(e);
         } catch (WakeupException _) {
             // The loop looks whether it has to stop.
             return ConsumerRecords.empty();
         }
         return ConsumerRecords.empty();
+    }
+
+    /// A position outside of the log may be of a topic that was deleted and made again since.
+    private void relocate(OffsetOutOfRangeException failure) {
+        Set<String> topics = new HashSet<>();
+        failure.partitions().forEach(partition -> topics.add(partition.topic()));
+        Set<String> recreated = watch.recreated(topics);
+        if (recreated.isEmpty()) {
+            outOfRange.relocate(failure);
+        } else {
+            // The others of its partitions are told of again.
+            startAnew(recreated);
+        }
     }
 
     /// Looks after everything that is not messages: positions, commits, the cluster's state.

@@ -68,7 +68,9 @@ final class OutOfRangePositions {
     /// Finds the partitions' positions anew. Throws a Kafka exception when the cluster does not
     /// answer.
     void relocate(OffsetOutOfRangeException failure) {
-        Map<TopicPartition, Long> positions = failure.offsetOutOfRangePartitions();
+        Map<TopicPartition, Long> positions = new HashMap<>(failure.offsetOutOfRangePartitions());
+        // An answer to a fetch from before they were taken, or taken anew.
+        positions.keySet().removeAll(starts.waiting());
         Map<TopicPartition, OffsetAndMetadata> branches =
                 failure instanceof LogTruncationException truncation
                         ? truncation.divergentOffsets()

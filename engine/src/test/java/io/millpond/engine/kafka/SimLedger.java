@@ -23,17 +23,25 @@ final class SimLedger {
     private final Map<String, Message> messages = new TreeMap<>();
     private int missingCount;
 
+    /// How often a message that is produced now may be seen.
+    private int allowed = 1;
+
     /// A message with rows.
     private static final class Message {
         final TopicPartition partition;
         final long offset;
-        int allowed = 1;
+        int allowed;
         boolean isDispensable;
+
+        /// Whether its topic was deleted.
+        boolean isGone;
+
         int count;
 
-        Message(TopicPartition partition, long offset) {
+        Message(TopicPartition partition, long offset, int allowed) {
             this.partition = partition;
             this.offset = offset;
+            this.allowed = allowed;
         }
 
         int missing() {
@@ -49,7 +57,7 @@ final class SimLedger {
     void produce(TopicPartition partition) {
         PartitionLog log = cluster.log(partition);
         String text = partition.partition() + "@" + log.endOffset() + "#" + messages.size();
-        messages.put(text, new Message(partition, log.endOffset()));
+        messages.put(text, new Message(partition, log.endOffset(), allowed));
         log.append(null, text.getBytes(UTF_8));
         missingCount++;
     }
@@ -58,7 +66,7 @@ final class SimLedger {
     /// it may be left out.
     void moved(TopicPartition partition, long offset) {
         for (Message message : messages.values()) {
-            if (message.partition.equals(partition)) {
+            if (message.partition.equals(partition) && !message.isGone) {
                 int before = message.missing();
                 if (message.offset >= offset) {
                     message.allowed++;
@@ -67,6 +75,19 @@ final class SimLedger {
                 }
                 missingCount += message.missing() - before;
             }
+        }
+    }
+
+    /// The topic is deleted: what nobody shows yet may never be seen. What comes into the new one
+    /// of the same name may be seen twice, as part of the old one and then of the new one: its
+    /// messages begin where the old ones may have ended, and a server learns of it a little later.
+    void recreate() {
+        allowed++;
+        for (Message message : messages.values()) {
+            int before = message.missing();
+            message.isDispensable = true;
+            message.isGone = true;
+            missingCount += message.missing() - before;
         }
     }
 

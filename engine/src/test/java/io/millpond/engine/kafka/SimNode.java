@@ -8,6 +8,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Scheduler;
@@ -359,14 +360,15 @@ final class SimNode {
         return process != null && process.target.isBroken();
     }
 
-    /// How far the catalog says a partition is read, by its number; -1: not at all.
-    Map<Integer, Long> positions() {
+    /// How far the catalog says the partitions of a topic are read, by their number.
+    Map<Integer, Long> positions(@Nullable String topicId) {
         Map<Integer, Long> positions = new TreeMap<>();
         if (process != null) {
-            process.catalog
-                    .snapshot()
-                    .positions(queue)
-                    .forEach((p, position) -> positions.put(p.partition(), position.nextOffset()));
+            for (StreamPosition position : process.catalog.snapshot().positions(queue).values()) {
+                if (position.topicId().equals(topicId)) {
+                    positions.put(position.partition(), position.nextOffset());
+                }
+            }
         }
         return positions;
     }

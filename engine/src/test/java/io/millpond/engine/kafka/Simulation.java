@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,7 @@ final class Simulation {
     private final SimLedger ledger;
     private final SimFaults faults = new SimFaults();
     private final List<SimNode> nodes = new ArrayList<>();
+    private final Map<Happening, Integer> weights = new EnumMap<>(Happening.class);
     private int strangerCount;
 
     Simulation(CommitProtocol protocol, long seed) {
@@ -84,6 +86,7 @@ final class Simulation {
         for (int i = 0; i < plan.nodeCount(); i++) {
             nodes.add(new SimNode(i, plan, faults, cluster, ledger));
         }
+        drawWeights();
         nodes.forEach(this::start);
         for (int i = 0; i < plan.actionCount(); i++) {
             act();
@@ -109,26 +112,96 @@ final class Simulation {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
+    /// What can happen. A seed makes some of it frequent and some of it rare or impossible, so that
+    /// things that need each other come together in some seed.
+    private enum Happening {
+        PRODUCE,
+        CRASH_OR_START,
+        RESTART,
+        PAUSE,
+        FAIL_VIEWS,
+        CRASH_IN_DISK,
+        FAIL_DISK,
+        MISBEHAVE,
+        OUTAGE,
+        STRANGER,
+        OPERATE,
+        COMPACT,
+        RETRY,
+        STALL,
+        CUT,
+        LOSE_SILENTLY,
+        FORGET_COMMITS,
+        RECREATE;
+
+        static final int[] WEIGHTS = {0, 1, 1, 2, 4, 8};
+    }
+
+    private void drawWeights() {
+        for (Happening happening : Happening.values()) {
+            int weight = Happening.WEIGHTS[random.nextInt(Happening.WEIGHTS.length)];
+            weights.put(happening, happening == Happening.PRODUCE ? 8 : weight);
+        }
+    }
+
+    private Happening draw() {
+        int at = random.nextInt(weights.values().stream().mapToInt(Integer::intValue).sum());
+        for (Map.Entry<Happening, Integer> weight : weights.entrySet()) {
+            at -= weight.getValue();
+            if (at < 0) {
+                return weight.getKey();
+            }
+        }
+        throw new IllegalStateException("no weights");
+    }
+
     private void act() {
         SimNode node = anyNode();
-        switch (random.nextInt(28)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> produce();
-            case 7, 8 -> crashOrStart(node);
-            case 9 -> restart(node);
-            case 10, 11 -> node.pause(!node.isPaused());
-            case 12 -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
-            case 13 -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
-            case 14 -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
-            case 15 -> misbehave();
-            case 16 -> outage();
-            case 17, 18, 19 -> stranger();
-            case 20 -> operate();
-            case 21 -> compact();
-            case 22 -> node.retryNow();
-            case 23, 24 -> node.stall(NANOS_A_MS * (1 + random.nextInt(70_000)));
-            case 25 -> node.cut(random.nextBoolean(), NANOS_A_MS * (1 + random.nextInt(20_000)));
-            default -> loseSilently();
+        switch (draw()) {
+            case PRODUCE -> produce();
+            case CRASH_OR_START -> crashOrStart(node);
+            case RESTART -> restart(node);
+            case PAUSE -> node.pause(!node.isPaused());
+            case FAIL_VIEWS -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
+            case CRASH_IN_DISK -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
+            case FAIL_DISK -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
+            case MISBEHAVE -> misbehave();
+            case OUTAGE -> outage();
+            case STRANGER -> stranger();
+            case OPERATE -> operate();
+            case COMPACT -> compact();
+            case RETRY -> node.retryNow();
+            case STALL -> node.stall(NANOS_A_MS * (1 + random.nextInt(70_000)));
+            case CUT -> node.cut(random.nextBoolean(), NANOS_A_MS * (1 + random.nextInt(20_000)));
+            case LOSE_SILENTLY -> loseSilently();
+            case FORGET_COMMITS -> forgetCommits();
+            case RECREATE -> recreate();
         }
+    }
+
+    /// The broker loses the last offset that it took for a partition, as an election can do that
+    /// picks a broker that was behind. Only a server that reads alone is sure to notice.
+    private void forgetCommits() {
+        if (plan.nodeCount() == 1 && random.nextInt(4) == 0) {
+            cluster.group().goBack(anyPartition());
+        }
+    }
+
+    /// The topic is deleted and made again: what was not read by then is lost with it.
+    private void recreate() {
+        if (random.nextInt(6) == 0) {
+            scheduler.note("the topic is made anew");
+            ledger.recreate();
+            cluster.deleteTopic(SimPlan.TOPIC);
+            if (random.nextBoolean()) {
+                scheduler.sleep(NANOS_A_MS * random.nextInt(10_000));
+            }
+            cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
+        }
+    }
+
+    private TopicPartition anyPartition() {
+        return new TopicPartition(SimPlan.TOPIC, random.nextInt(plan.partitionCount()));
     }
 
     private void loseSilently() {
@@ -140,8 +213,7 @@ final class Simulation {
     private void produce() {
         int count = random.nextInt(20);
         for (int i = 0; i < count; i++) {
-            TopicPartition partition =
-                    new TopicPartition(SimPlan.TOPIC, random.nextInt(plan.partitionCount()));
+            TopicPartition partition = anyPartition();
             switch (random.nextInt(12)) {
                 case 0 -> cluster.log(partition).append(null, null);
                 case 1 -> cluster.log(partition).appendControl();
@@ -227,8 +299,7 @@ final class Simulation {
             node.pause(false);
             node.stop();
         }
-        TopicPartition partition =
-                new TopicPartition(SimPlan.TOPIC, random.nextInt(plan.partitionCount()));
+        TopicPartition partition = anyPartition();
         try {
             if (random.nextBoolean()) {
                 cluster.group().deleteOffset(partition);
@@ -256,7 +327,12 @@ final class Simulation {
         }
         for (SimNode node : nodes) {
             if (node.isUp()) {
-                long position = node.positions().getOrDefault(partition.partition(), -1L);
+                long position =
+                        node.positions(
+                                        OffsetSignature.decode(offset.metadata())
+                                                .orElseThrow()
+                                                .topicId())
+                                .getOrDefault(partition.partition(), -1L);
                 if (offset.offset() > position) {
                     throw new AssertionError(
                             "the group holds %s of %s, the log %d"
@@ -320,7 +396,8 @@ final class Simulation {
     private Map<Integer, Long> logged() {
         Map<Integer, Long> all = new TreeMap<>();
         for (SimNode node : nodes) {
-            node.positions().forEach((number, next) -> all.merge(number, next, Math::max));
+            node.positions(cluster.topicIds().get(SimPlan.TOPIC))
+                    .forEach((number, next) -> all.merge(number, next, Math::max));
         }
         return all;
     }

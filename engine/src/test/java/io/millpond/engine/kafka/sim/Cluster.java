@@ -21,6 +21,8 @@ public final class Cluster {
     public static final Comparator<TopicPartition> PARTITION_ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
+    private static final long NOTICE_NANOS_MAX = 5_000_000_000L;
+
     private final Scheduler scheduler;
     private final Network network;
     private final Map<String, Topic> topics = new TreeMap<>();
@@ -61,6 +63,8 @@ public final class Cluster {
             logs.add(new PartitionLog());
         }
         topics.put(name, new Topic("id-" + ++topicCount, logs));
+        // A member notices, and asks for its partitions.
+        scheduler.after(scheduler.random().nextLong(NOTICE_NANOS_MAX), group::rebalance);
     }
 
     /// Deletes a topic and what the group knows of it.

@@ -54,6 +54,10 @@ public final class Group {
     private final Map<TopicPartition, OffsetAndMetadata> offsets =
             new TreeMap<>(Cluster.PARTITION_ORDER);
 
+    /// What the last offset of a partition replaced.
+    private final Map<TopicPartition, OffsetAndMetadata> before =
+            new TreeMap<>(Cluster.PARTITION_ORDER);
+
     /// By transaction.
     private final Map<Long, Map<TopicPartition, OffsetAndMetadata>> pending = new TreeMap<>();
 
@@ -400,7 +404,12 @@ public final class Group {
 
     private void put(TopicPartition partition, OffsetAndMetadata offset, String by) {
         scheduler.note("group holds " + partition + " = " + offset.offset() + " by " + by);
-        offsets.put(partition, offset);
+        OffsetAndMetadata last = offsets.put(partition, offset);
+        if (last == null) {
+            before.remove(partition);
+        } else {
+            before.put(partition, last);
+        }
         cluster.committed(partition, offset);
     }
 
@@ -450,6 +459,15 @@ public final class Group {
         return offsets.get(partition);
     }
 
+    /// Loses the last offset of a partition: the one before it stands again.
+    public void goBack(TopicPartition partition) {
+        OffsetAndMetadata last = before.remove(partition);
+        if (last != null) {
+            scheduler.note("group goes back to " + partition + " = " + last.offset());
+            offsets.put(partition, last);
+        }
+    }
+
     /// Sets an offset by hand: only while the group is empty.
     public void alter(TopicPartition partition, long offset) {
         if (!members.isEmpty()) {
@@ -465,6 +483,7 @@ public final class Group {
         }
         scheduler.note("group forgets " + partition);
         offsets.remove(partition);
+        before.remove(partition);
     }
 
     /// Deletes the group: only while it is empty.
@@ -473,10 +492,12 @@ public final class Group {
             throw new GroupNotEmptyException("the group is active");
         }
         offsets.clear();
+        before.clear();
     }
 
     /// The topic is gone, and its offsets with it.
     void forget(String topic) {
         offsets.keySet().removeIf(partition -> partition.topic().equals(topic));
+        before.keySet().removeIf(partition -> partition.topic().equals(topic));
     }
 }

@@ -43,9 +43,12 @@ import java.util.function.Supplier;
 ///
 /// Rebalances happen within [#poll], as the real client's: revoked partitions are told of before
 /// the member joins again, assigned ones always, with an empty set too; the generation has moved on
-/// by then. Partitions that the group gave away without asking are told of as lost.
+/// by then. Partitions that the group gave away without asking are told of as lost. What
+/// [#committed] says may have been fetched when the member joined, and be behind what it committed
+/// since.
 public final class SimulatedConsumer extends UnsupportedConsumer {
     private static final long UNKNOWN = -1;
+    private static final double STALE_PROBABILITY = 0.1;
     private static final int FETCH_COUNT_MAX = 7;
 
     /// A fetch that finds nothing is answered after half a second.
@@ -64,6 +67,10 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     private final Deque<Runnable> completions = new ArrayDeque<>();
     private Set<String> topics = Set.of();
     private @Nullable ConsumerRebalanceListener listener;
+
+    /// An answer for [#committed] that a member may have got before it committed anything.
+    private @Nullable Map<TopicPartition, OffsetAndMetadata> fetchedAtJoin;
+
     private boolean isFetching;
     private boolean isWoken;
     private boolean isClosed;
@@ -190,6 +197,9 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                         + assigned
                         + ", had "
                         + readings.keySet());
+        if (scheduler.chance(STALE_PROBABILITY)) {
+            fetchedAtJoin = cluster.group().fetch(assigned, false);
+        }
         Set<TopicPartition> revoked = assignment();
         revoked.removeAll(assigned);
         if (!revoked.isEmpty()) {
@@ -399,8 +409,12 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
             Set<TopicPartition> partitions, Duration timeout) {
         Set<TopicPartition> asked = new TreeSet<>(Cluster.PARTITION_ORDER);
         asked.addAll(partitions);
+        Map<TopicPartition, OffsetAndMetadata> before = fetchedAtJoin;
+        fetchedAtJoin = null;
         Map<TopicPartition, OffsetAndMetadata> found =
-                retried(() -> cluster.group().fetch(asked, true), timeout.toMillis());
+                before != null
+                        ? before
+                        : retried(() -> cluster.group().fetch(asked, true), timeout.toMillis());
         Map<TopicPartition, @Nullable OffsetAndMetadata> answer = new HashMap<>();
         asked.forEach(partition -> answer.put(partition, found.get(partition)));
         return answer;
