@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Closing kills it. Not thread-safe.
 final class CommandProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 30;
+    private static final long STOP_SECONDS = 120;
 
     private final Process process;
     private final Path log;

@@ -20,15 +20,6 @@ import java.util.stream.Stream;
 /// The archive is made once for a run of tests, at the end of a server that has seen what all
 /// others will do. It wants jars only, so classes that lie in directories are put into one.
 final class LightJava {
-    private static final String TRAINING =
-            """
-            CREATE TABLE queue (id UInt64) ENGINE = Kafka(
-                '%s', 'training', 'training', 'JSONEachRow');
-            CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id;
-            INSERT INTO queue SELECT 1 AS id;
-            CREATE MATERIALIZED VIEW view TO target AS SELECT id FROM queue
-            """;
-
     private LightJava() {}
 
     /// The options, up to the main class.
@@ -123,9 +114,13 @@ final class LightJava {
             String ready = server.awaitReady();
             String broker = ready.substring(ready.lastIndexOf(' ') + 1);
             HttpSql sql = new HttpSql(ready.replaceFirst(".*ready at (\\S+),.*", "$1"));
-            for (String statement : TRAINING.formatted(broker).split(";", -1)) {
-                sql.query(statement);
-            }
+            sql.query(
+                    "CREATE TABLE queue (id UInt64) ENGINE = Kafka('"
+                            + broker
+                            + "', 'training', 'training', 'JSONEachRow')");
+            sql.query("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
+            sql.query("INSERT INTO queue SELECT 1 AS id");
+            sql.query("CREATE MATERIALIZED VIEW view TO target AS SELECT id FROM queue");
             Await.until("a row", () -> sql.query("SELECT count() FROM target").equals("1"));
             server.stop();
         }

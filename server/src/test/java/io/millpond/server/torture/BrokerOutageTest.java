@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Method: the broker is killed in the middle of load, and started again on its directory once the
 /// server says that it fails. The producer and the server go on by themselves.
-@Timeout(300)
+@Timeout(900)
 final class BrokerOutageTest {
     private static final int OUTAGES = 3;
     private static final int PARTITIONS = 3;

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// joins, between blocks, and just after some rows became visible. After every start all targets
 /// must have as many rows; at the end every message stands in each of them once. A missing row
 /// means that a position got ahead of the data, a double one that data got ahead of a position.
-@Timeout(300)
+@Timeout(900)
 final class KillTest {
     private static final int KILLS = 30;
     private static final int PARTITIONS = 2;

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Method: under load, one server after another, chosen by chance, is killed, stopped, started
 /// again, detached and attached, without waiting for the group to settle.
-@Timeout(300)
+@Timeout(900)
 final class MembersTest {
     private static final int PARTITIONS = 6;
     private static final int CHANGES = 20;

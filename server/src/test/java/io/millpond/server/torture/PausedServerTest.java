@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// Method: SIGSTOP at a random moment under load, SIGCONT once the other one has all partitions and
 /// has written rows of them; in one of the rounds the other one has left again by then, so that
 /// the group is empty.
-@Timeout(300)
+@Timeout(900)
 final class PausedServerTest {
     private static final int PARTITIONS = 4;
     private static final int SESSION_TIMEOUT_MS = 6_000;

@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
 /// after a random time. Then it is started, and what arrives along with one new message a partition
 /// is counted: nothing more, or the messages of both partitions. A killed statement leaves no
 /// trace of which it was, so both are right.
-@Timeout(300)
+@Timeout(900)
 final class SeekKillTest {
     private static final int ROUNDS = 5;
     private static final int PARTITIONS = 2;

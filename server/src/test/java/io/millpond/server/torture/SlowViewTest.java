@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Method: a view that computes for several of those intervals for each block. The member must
 /// stay who it is: the group assigns partitions once and takes none away.
-@Timeout(120)
+@Timeout(600)
 final class SlowViewTest {
     private static final long POLL_INTERVAL_MS = 1_000;
     private static final int BLOCKS = 2;
