@@ -1,5 +1,6 @@
 package io.millpond.benchmarks.ingest;
 
+import io.millpond.benchmarks.JavaProcess;
 import io.millpond.server.demo.EventProducer;
 import io.millpond.server.demo.GithubEvents;
 
@@ -45,7 +46,7 @@ public final class IngestBenchmark {
         Path directory = Files.createTempDirectory("millpond-ingest");
         List<String> broker =
                 List.of("broker", "--dir", directory.resolve("kafka").toString(), "--port", "0");
-        try (JavaProcess kafka = JavaProcess.start(broker)) {
+        try (JavaProcess kafka = JavaProcess.startMain(broker)) {
             String bootstrapServers = "127.0.0.1:" + kafka.port();
             createTopic(bootstrapServers);
             EventProducer.produce(
@@ -67,7 +68,7 @@ public final class IngestBenchmark {
     private void measure(Path data, String bootstrapServers, int round, long rows, long bareNs)
             throws IOException, InterruptedException {
         List<String> command = List.of("server", "--data", data.toString(), "--http-port", "0");
-        try (JavaProcess server = JavaProcess.start(command)) {
+        try (JavaProcess server = JavaProcess.startMain(command)) {
             URI address = URI.create("http://127.0.0.1:" + server.port() + "/");
             query(
                     address,
