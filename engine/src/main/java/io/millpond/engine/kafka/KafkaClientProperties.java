@@ -31,7 +31,7 @@ final class KafkaClientProperties {
     private static final int FETCH_WAIT_MS = 100;
 
     /// One fetch brings messages of this many partitions at least, if each has enough.
-    private static final int PARTITIONS_IN_FETCH = 4;
+    private static final int PARTITIONS_IN_FETCH = 8;
 
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
 
@@ -155,7 +155,8 @@ final class KafkaClientProperties {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        // The broker may put the first request of a transaction off; a second one would overtake it.
+        // The broker may put the first request of a transaction off; a second one would overtake
+        // it.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_TIMEOUT_MS / 2);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);

@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 /// take, many consumers share little memory.
 @Timeout(120)
 final class BoundsTest {
+    private static final int SHARED_MESSAGES = 40_000;
     private static final int HUGE_BYTES = 48 << 20;
 
     @TempDir private static Path brokerDirectory;
@@ -109,6 +110,37 @@ final class BoundsTest {
             database.run("DROP TABLE q_d");
             database.run("ATTACH TABLE q_a");
             assertThat(database.query("SELECT count() FROM system.kafka_consumers")).isEqualTo("6");
+        }
+    }
+
+    @Test
+    void manyConsumersShareLittleMemory() {
+        broker.createTopic("shared", 4);
+        long limit = 6L << 20;
+        try (TestTopics topics = new TestTopics(broker);
+                TestDatabase database =
+                        TestDatabase.open(
+                                directory, MillpondSettings.local().withKafkaMemoryBytes(limit))) {
+            String text = "x".repeat(400);
+            for (int i = 0; i < SHARED_MESSAGES; i++) {
+                byte[] value = "{\"id\":%d,\"text\":\"%s\"}".formatted(i, text).getBytes(UTF_8);
+                topics.send(new ProducerRecord<>("shared", i % 4, null, value));
+            }
+            topics.flush();
+            List<String> names = List.of("a", "b", "c", "d", "e");
+            names.forEach(name -> pipeline(name, "shared", "").forEach(database::run));
+            long most = 0;
+            for (String name : names) {
+                String count = "SELECT count(), uniqExact(id) FROM t_" + name;
+                String all = SHARED_MESSAGES + "\t" + SHARED_MESSAGES;
+                while (!database.query(count).equals(all)) {
+                    String held =
+                            database.query("SELECT sum(memory_bytes) FROM system.kafka_consumers");
+                    most = Math.max(most, Long.parseLong(held));
+                }
+            }
+            // Each may take one poll whatever it holds, and that is there again as a block, twice.
+            assertThat(most).isPositive().isLessThan(limit + 10 * (4L << 20));
         }
     }
 
