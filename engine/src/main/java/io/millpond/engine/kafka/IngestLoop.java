@@ -126,9 +126,13 @@ final class IngestLoop implements PartitionListener, Runnable {
                 LOG.debug("woken up lane={}", settings.name());
             } catch (RuntimeException | Error e) { // the edge: whatever a client throws
                 failureCount = lane != null ? 1 : failureCount + 1;
-                progress.fail(LaneProgress.Source.CLUSTER, failureText(e));
+                if (!orders.isStopping()) {
+                    // What a stop breaks off is no failure.
+                    progress.fail(LaneProgress.Source.CLUSTER, failureText(e));
+                }
                 LOG.debug("membership ended lane={}", settings.name(), e);
                 leave(Duration.ofSeconds(1), 0);
+                measure(0);
                 publish(LaneState.CONNECTING);
                 pause.await(
                         Failures.unwrap(e) instanceof FencedInstanceIdException
@@ -179,14 +183,14 @@ final class IngestLoop implements PartitionListener, Runnable {
             if (orders.takeCancel()) {
                 cancel(member);
             }
-            measure(member);
+            measure(member.fetchedBytes(memory));
             member.pause(
                     reader.broken().waiting(),
                     !batch.isEmpty() || isCycleFetched() || memory.isShort());
             poll(member);
             settle(member);
             assemble(member);
-            measure(member);
+            measure(member.fetchedBytes(memory));
             flush(member);
             member.maintain();
             publish(state(member));
@@ -201,8 +205,9 @@ final class IngestLoop implements PartitionListener, Runnable {
         memory.polled(records.count(), batch.retainedBytes() - before);
     }
 
-    private void measure(ConsumerLane member) {
-        memory.measure(batch, assembler, inFlight, returned, member.fetchedBytes(memory));
+    /// @param fetched an estimate of what the client holds
+    private void measure(long fetched) {
+        memory.measure(batch, assembler, inFlight, returned, fetched);
         progress.holds(memory.heldBytes());
     }
 

@@ -17,6 +17,11 @@ final class LaneMemory {
     private double messageBytes;
     private boolean isHolding;
 
+    /// The block counted last; null while the lane has none.
+    private @Nullable AssembledBlock counted;
+
+    private long countedBytes;
+
     /// @param partitionFetchBytes what one fetch may bring of one partition
     LaneMemory(MemoryBudget.Account account, long partitionFetchBytes) {
         this.account = account;
@@ -44,11 +49,24 @@ final class LaneMemory {
             long fetched) {
         long held =
                 batch.retainedBytes() + (assembler.hasMessages() ? assembledBytes(assembler) : 0);
-        held += flying == null ? 0 : COPIES_IN_FLIGHT * flying.retainedBytes();
-        held += returned == null ? 0 : returned.retainedBytes();
+        held += flying == null ? 0 : COPIES_IN_FLIGHT * blockBytes(flying);
+        held += returned == null ? 0 : blockBytes(returned);
+        if (flying == null && returned == null) {
+            counted = null;
+        }
         isHolding =
                 flying != null || returned != null || assembler.hasMessages() || !batch.isEmpty();
         account.hold(held + fetched);
+    }
+
+    /// A block is counted once; asking all its columns and messages every turn would cost too much.
+    @SuppressWarnings("ReferenceEquality")
+    private long blockBytes(AssembledBlock block) {
+        if (counted != block) {
+            counted = block;
+            countedBytes = block.retainedBytes();
+        }
+        return countedBytes;
     }
 
     /// Builders are counted now and then only; at least the payload is there.

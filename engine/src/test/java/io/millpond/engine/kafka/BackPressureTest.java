@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.catalog.StreamState;
 
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +104,25 @@ final class BackPressureTest {
             }
             lane.send(P0, huge.toArray(String[]::new));
             assertThat(lane.target.take(5)).isEqualTo(huge);
+        }
+    }
+
+    @Test
+    void laneThatLosesItsMembershipGivesBackWhatItHeld() throws InterruptedException {
+        MemoryBudget budget = new MemoryBudget(1L << 30);
+        try (TestLane lane = lane(budget)) {
+            lane.target.failure = "no";
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, messages(0, MESSAGES));
+            lane.target.takeFailed();
+            LaneFixtures.await(lane, s -> s.memoryBytes() > 500_000);
+            lane.consumer.schedulePollTask(
+                    () ->
+                            lane.consumer.setPollException(
+                                    new AuthorizationException("not any more")));
+            LaneFixtures.await(lane, s -> s.state() == LaneState.CONNECTING);
+            LaneFixtures.await(lane, s -> s.memoryBytes() == 0);
         }
     }
 
