@@ -6,10 +6,11 @@ import io.millpond.server.testing.Await;
 import io.millpond.server.testing.BrokerProcess;
 import io.millpond.server.testing.ServerProcess;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +30,18 @@ final class BrokerOutageTest {
 
     @TempDir private Path directory;
 
-    @Test
-    void everyRowIsThereOnceAfterTheBrokerIsKilled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void everyRowIsThereOnceAfterTheBrokerIsKilled(String protocol) throws Exception {
         RandomGenerator random = SEED.random(0);
         try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
                 ServerProcess server = ServerProcess.launchLight(directory.resolve("data"))) {
             broker.createTopic("events", PARTITIONS);
-            Pipeline.create(server.sql(), broker.bootstrapServers(), "events", "");
+            Pipeline.create(
+                    server.sql(),
+                    broker.bootstrapServers(),
+                    "events",
+                    ", kafka_commit_protocol = '" + protocol + "'");
             try (Load load =
                     Load.start(
                             broker.bootstrapServers(),
