@@ -49,7 +49,8 @@ final class EngineTargetTest {
                         "SELECT count(), uniqExact(id), min(id), max(id) FROM first",
                         "SELECT count(), uniqExact(id), min(id), max(id) FROM second",
                         "SELECT count(), uniqExact(id), min(id), max(id) FROM chained",
-                        "SELECT count() FROM system.parts WHERE active AND table != 'dead_letter_queue'");
+                        "SELECT count() FROM system.parts WHERE active"
+                                + " AND table != 'dead_letter_queue'");
         assertThat(facts)
                 .containsExactly(
                         "9997\t9997\t0\t9999", "9997\t9997\t0\t9999", "9997\t9997\t0\t9999", "3");
