@@ -34,12 +34,15 @@ import java.util.function.Consumer;
 /// when the brokers have acknowledged every one.
 ///
 /// The producer is idempotent and waits for all in-sync replicas; the key, by murmur2, chooses the
-/// partition, as everywhere in the Java world. Messages are out before the transaction of the
-/// insert is decided: an insert that goes on into other tables and fails there does not take them
-/// back.
+/// partition, as everywhere in the Java world. Messages cannot be taken back, so they are held, up
+/// to [#HELD_BYTES_MAX], until [#prepare], when everything else the rows run through has succeeded;
+/// what fails before sends nothing. What fails after that, and the part of an insert that is
+/// larger, can be sent more than once.
 ///
 /// *Differs:* ClickHouse reports success when it has handed messages to its client.
 final class KafkaSink implements TableWriter {
+    private static final long HELD_BYTES_MAX = 16 << 20;
+
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final int rowsPerMessage;
@@ -49,6 +52,9 @@ final class KafkaSink implements TableWriter {
     private final AtomicLong failedCount = new AtomicLong();
     private final AtomicReference<@Nullable Exception> firstFailure = new AtomicReference<>();
     private long sentCount;
+
+    private final List<ProducerRecord<byte[], byte[]>> held = new ArrayList<>();
+    private long heldBytes;
 
     private KafkaSink(
             Producer<byte[], byte[]> producer,
@@ -100,7 +106,7 @@ final class KafkaSink implements TableWriter {
 
     @Override
     public void write(Block block) {
-        encode(block, this::send);
+        encode(block, this::hold);
         metrics.add(Event.KAFKA_ROWS_WRITTEN, block.rowCount());
     }
 
@@ -135,6 +141,24 @@ final class KafkaSink implements TableWriter {
         return new Block(header, columns, block.rowCount());
     }
 
+    private void hold(ProducerRecord<byte[], byte[]> record) {
+        held.add(record);
+        heldBytes += byteCount(record.key()) + byteCount(record.value());
+        if (heldBytes > HELD_BYTES_MAX) {
+            sendHeld();
+        }
+    }
+
+    private static long byteCount(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private void sendHeld() {
+        held.forEach(this::send);
+        held.clear();
+        heldBytes = 0;
+    }
+
     private void send(ProducerRecord<byte[], byte[]> record) {
         sentCount++;
         try {
@@ -163,6 +187,7 @@ final class KafkaSink implements TableWriter {
 
     @Override
     public List<CatalogEdit> prepare() {
+        sendHeld();
         producer.flush();
         if (failedCount.get() > 0) {
             throw undelivered();

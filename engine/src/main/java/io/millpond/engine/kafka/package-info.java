@@ -138,7 +138,8 @@
 ///
 /// **Targets that are not MergeTree tables** A Memory table shows T's rows when T is published, as
 /// long as the process lives, and is empty after a restart as ever. Messages of a Kafka table that
-/// is written to are out when T is prepared, at least once, in both protocols.
+/// is written to are out when T is prepared, at least once, in both protocols; a block that fails
+/// in another view before sends none.
 ///
 /// # 5. What fails because of a message
 ///

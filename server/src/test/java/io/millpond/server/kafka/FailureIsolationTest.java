@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a bad message, a tombstone or a failing view does to the others, mode by mode, from a real
 /// broker.
@@ -256,6 +257,34 @@ final class FailureIsolationTest {
         database.await("SELECT count(), uniqExact(id) FROM target", "5\t5");
         database.await("SELECT state, is_failing FROM " + CONSUMERS, "running\t0");
         assertThat(database.query("SELECT count() FROM system.dead_letter_queue")).isEqualTo("0");
+    }
+
+    @Test
+    void messagesIntoAnotherTopicAreNotRepeatedWhileASecondViewFails() {
+        String copies = topic + "copies";
+        broker.createTopic(copies, 1);
+        for (String name : List.of("sent", "received")) {
+            database.run(
+                    "CREATE TABLE %s (id UInt64) ENGINE = Kafka('%s', '%s', 'g-%s', 'JSONEachRow')"
+                            .formatted(name, broker.bootstrapServers(), copies, copies));
+        }
+        database.run("CREATE TABLE found (id UInt64) ENGINE = MergeTree ORDER BY id");
+        database.run("CREATE MATERIALIZED VIEW found_mv TO found AS SELECT id FROM received");
+        queue("id UInt64", "");
+        database.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
+        database.run("SYSTEM STOP queue");
+        database.run("CREATE MATERIALIZED VIEW a_mv TO sent AS SELECT id FROM queue");
+        database.run(
+                "CREATE MATERIALIZED VIEW b_mv TO target AS"
+                        + " SELECT id + throwIf(id = 2) AS id FROM queue");
+        topics.send(topic, 0, id(1), id(2), id(3));
+        database.run("SYSTEM START queue");
+        database.await("SELECT state FROM " + CONSUMERS, "retrying block");
+        topics.send(copies, 0, id(100));
+        database.await("SELECT groupArray(id) FROM found", "[100]");
+
+        database.run("DROP VIEW b_mv");
+        database.await("SELECT count(), uniqExact(id), sum(id) FROM found", "4\t4\t106");
     }
 
     @Test
