@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 
@@ -58,9 +60,10 @@ final class StreamControlTest {
         database.close();
     }
 
-    @Test
-    void stopAndStartUnderLoadLoseAndRepeatNothing() {
-        create("");
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void stopAndStartUnderLoadLoseAndRepeatNothing(String protocol) {
+        create(", kafka_commit_protocol = '" + protocol + "'");
         int rounds = 6;
         int each = 2_000;
         for (int round = 0; round < rounds; round++) {
@@ -118,9 +121,14 @@ final class StreamControlTest {
         database.await(COUNTS, "10\t10");
     }
 
-    @Test
-    void pausedTableKeepsWhatItRead() {
-        create(", kafka_max_block_size = 500, kafka_poll_max_batch_size = 500");
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void pausedTableKeepsWhatItRead(String protocol) {
+        create(
+                ", kafka_max_block_size = 500, kafka_poll_max_batch_size = 500,"
+                        + " kafka_commit_protocol = '"
+                        + protocol
+                        + "'");
         send(0, 20_000);
         database.await("SELECT count() > 1000 FROM target", "1");
         database.run("SYSTEM PAUSE queue");
@@ -134,9 +142,14 @@ final class StreamControlTest {
         assertThat(database.query(COUNTS)).isEqualTo("20000\t20000");
     }
 
-    @Test
-    void eachRefreshOfAStoppedTableIsOneBlock() {
-        create(", kafka_max_block_size = 100, kafka_poll_max_batch_size = 100");
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void eachRefreshOfAStoppedTableIsOneBlock(String protocol) {
+        create(
+                ", kafka_max_block_size = 100, kafka_poll_max_batch_size = 100,"
+                        + " kafka_commit_protocol = '"
+                        + protocol
+                        + "'");
         database.run("SYSTEM STOP queue");
         send(0, 1_000);
         topics.flush();
