@@ -244,6 +244,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         }
         Set<TopicPartition> resumed = new HashSet<>(paused);
         resumed.removeAll(wanted);
+        resumed.retainAll(assigned);
         consumer.resume(resumed);
         consumer.pause(wanted);
     }

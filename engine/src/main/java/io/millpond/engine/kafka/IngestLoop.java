@@ -4,7 +4,6 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.storage.Clock;
 
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,9 +23,7 @@ import java.util.random.RandomGenerator;
 /// next one is decoded. Then tell the group.
 ///
 /// [#run] is the lane's thread from start to stop; [#stop] and [#status] may be called from any
-/// thread. Between two turns each message that was polled is in exactly one of: the batch, the
-/// assembler, the block that waits for the writer, the writer, the targets. When a partition is
-/// lost, it is taken out of all but the last before another member can read it.
+/// thread. [ConsumerLane] is the membership, [LaneBlocks] the messages in hand.
 ///
 /// What goes wrong with the cluster ends the membership; the loop joins again after a pause. A
 /// block in flight survives that: it can still be decided as long as no other lane has taken its
@@ -36,35 +32,17 @@ final class IngestLoop implements PartitionListener, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
     private static final Backoff JOIN_BACKOFF = new Backoff(100, 2_000);
 
-    /// While the writer is busy, its end is looked for this often.
-    private static final long BUSY_POLL_MS = 10;
-
     /// Another server with this one's identity would be evicted by joining again, and evict back.
     private static final long FENCED_PAUSE_MS = 30_000;
-
-    private static final long POSITIONING_POLL_MS = 50;
 
     private final LaneSettings settings;
     private final KafkaClients clients;
     private final BlockTarget target;
     private final PartitionClaims claims;
     private final LaneProgress progress;
-    private final MessageReader reader;
-    private final BlockAssembler assembler;
-    private final BlockWriter writer;
     private final Clock clock;
     private final RandomGenerator random;
-    private final LaneMemory memory;
-    private final MessageBatch batch = new MessageBatch();
-
-    /// The block the writer was given last and whose end was not taken notice of.
-    private @Nullable AssembledBlock inFlight;
-
-    /// A block that was taken back and goes to the writer before any other.
-    private @Nullable AssembledBlock returned;
-
-    private long blockStartMs;
-    private long lastFlushMs;
+    private final LaneBlocks blocks;
     private final LaneOrders orders = new LaneOrders();
     private final OneCycle cycle;
     private volatile @Nullable ConsumerLane lane;
@@ -93,16 +71,16 @@ final class IngestLoop implements PartitionListener, Runnable {
         this.target = target;
         this.claims = claims;
         this.progress = progress;
-        this.reader = reader;
-        this.assembler = reader.assembler();
         this.clock = clock;
         this.random = random;
-        this.memory = memory;
         this.pause = new Pause(threads.monitor());
         this.cycle = new OneCycle(orders, clock);
-        this.writer =
+        BlockWriter writer =
                 new BlockWriter(
                         "kafka-write/" + settings.name(), transaction(), clock, random, threads);
+        this.blocks =
+                new LaneBlocks(
+                        settings, target, progress, reader, writer, orders, cycle, memory, clock);
     }
 
     private IngestTransaction transaction() {
@@ -116,7 +94,7 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     @Override
     public void run() {
-        writer.start();
+        blocks.start();
         int failureCount = 0;
         while (!cycle.isEnding()) {
             try {
@@ -132,7 +110,7 @@ final class IngestLoop implements PartitionListener, Runnable {
                 }
                 LOG.debug("membership ended lane={}", settings.name(), e);
                 leave(Duration.ofSeconds(1), 0);
-                measure(0);
+                blocks.measure(0);
                 publish(LaneState.CONNECTING);
                 pause.await(
                         Failures.unwrap(e) instanceof FencedInstanceIdException
@@ -177,184 +155,26 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private void consume(ConsumerLane member) {
         while (!cycle.isEnding()) {
-            if (!batch.isEmpty()) {
-                writer.await(BUSY_POLL_MS);
-            }
+            blocks.awaitRoom();
             if (orders.takeCancel()) {
-                cancel(member);
+                cycle.cancelled();
+                blocks.cancel(member);
             }
-            measure(member.fetchedBytes(memory));
-            member.pause(
-                    reader.broken().waiting(),
-                    !batch.isEmpty() || isCycleFetched() || memory.isShort());
-            poll(member);
-            settle(member);
-            assemble(member);
-            measure(member.fetchedBytes(memory));
-            flush(member);
+            member.pause(blocks.waiting(), blocks.isFetchedOut(member));
+            blocks.take(member.poll(blocks.pollMs(member)));
+            blocks.settle(member);
+            blocks.assemble(member);
+            blocks.flush(member);
             member.maintain();
             publish(state(member));
-            cycle.look(member.assignment().isEmpty(), isAllRead(member));
-        }
-    }
-
-    private void poll(ConsumerLane member) {
-        ConsumerRecords<ByteBuffer, ByteBuffer> records = member.poll(pollMs(member));
-        long before = batch.retainedBytes();
-        batch.add(records);
-        memory.polled(records.count(), batch.retainedBytes() - before);
-    }
-
-    /// @param fetched an estimate of what the client holds
-    private void measure(long fetched) {
-        memory.measure(batch, assembler, inFlight, returned, fetched);
-        progress.holds(memory.heldBytes());
-    }
-
-    /// How long a poll may wait for messages without keeping anything else waiting.
-    private long pollMs(ConsumerLane member) {
-        if (!batch.isEmpty()) {
-            return 0;
-        }
-        long wait = Math.max(1, settings.pollTimeoutMs());
-        if (!writer.isIdle() || returned != null) {
-            wait = Math.min(wait, BUSY_POLL_MS);
-        } else {
-            wait = settings.flushRule().waitMs(assembled(member), wait);
-        }
-        // A poll in which partitions are assigned goes on to its end, although they wait.
-        boolean isJoining = member.assignment().isEmpty();
-        if (isJoining || member.isPositioning() || !reader.broken().isEmpty()) {
-            wait = Math.min(wait, POSITIONING_POLL_MS);
-        }
-        return wait;
-    }
-
-    /// Takes notice of the block that the writer has ended.
-    private void settle(ConsumerLane member) {
-        BlockWriter.Written written = writer.take();
-        BlockWriter.Failure failure = writer.failure();
-        if (failure == null) {
-            progress.recover(LaneProgress.Source.BLOCK);
-        } else {
-            progress.fail(LaneProgress.Source.BLOCK, failure.text());
-        }
-        if (written == null) {
-            return;
-        }
-        inFlight = null;
-        switch (written.decision()) {
-            case PartitionClaims.Decided(var positions) -> {
-                progress.published(written.block());
-                cycle.blockDecided();
-                member.decided(positions);
-            }
-            case PartitionClaims.Refused(Set<TopicPartition> partitions) -> {
-                returned = written.block().without(partitions);
-                progress.rejected(written.block().rowCount() - rowCount(returned));
-                discard(partitions);
-                member.reposition(partitions);
-            }
-            case PartitionClaims.Withdrawn _, PartitionClaims.Pending _ -> {}
-        }
-    }
-
-    private static int rowCount(@Nullable AssembledBlock block) {
-        return block == null ? 0 : block.rowCount();
-    }
-
-    private void assemble(ConsumerLane member) {
-        MessageBatch.Run run = batch.current();
-        while (run != null && !isFull() && !isCycleFetched()) {
-            if (!assembler.hasMessages()) {
-                blockStartMs = clock.currentTimeMillis();
-            }
-            switch (reader.read(run, settings.flushRule())) {
-                case MessageReader.ReadToEnd _ -> batch.removeCurrent();
-                case MessageReader.Full _ -> {}
-                case MessageReader.BrokenAt(TopicPartition partition, long offset) -> {
-                    batch.drop(List.of(partition));
-                    member.seek(partition, offset);
-                }
-            }
-            run = batch.current();
-        }
-    }
-
-    private boolean isFull() {
-        return settings.flushRule().isFull(assembler.rowCount(), assembler.retainedBytes());
-    }
-
-    private FlushRule.Assembled assembled(ConsumerLane member) {
-        long now = clock.currentTimeMillis();
-        boolean hasMessages = assembler.hasMessages();
-        return new FlushRule.Assembled(
-                hasMessages,
-                assembler.rowCount(),
-                assembler.retainedBytes(),
-                now - blockStartMs,
-                now - lastFlushMs,
-                hasMessages && batch.isEmpty() && member.isAtEnd(reader.broken().all()),
-                hasMessages ? target.mergeDebt() : 0);
-    }
-
-    private void flush(ConsumerLane member) {
-        if (!writer.isIdle()) {
-            return;
-        }
-        AssembledBlock next = returned;
-        if (next != null) {
-            returned = null;
-        } else if (isDue(member)) {
-            next = assembler.take();
-            lastFlushMs = clock.currentTimeMillis();
-        }
-        if (next != null) {
-            inFlight = next;
-            writer.submit(next);
-        }
-    }
-
-    /// A lane that is short of memory writes what it has: that is how it gets memory back.
-    private boolean isDue(ConsumerLane member) {
-        boolean isHurried = orders.takeHurry() && assembler.hasMessages();
-        boolean isShort = memory.isShort() && batch.isEmpty() && assembler.hasMessages();
-        return isHurried
-                || isShort
-                || settings.flushRule().decide(assembled(member)) != FlushRule.Reason.NOT_YET;
-    }
-
-    /// Whether the only block of the lane is made.
-    private boolean isCycleFetched() {
-        return orders.isOneCycle() && (inFlight != null || returned != null);
-    }
-
-    /// Whether there is nothing to read, and nothing that was read is on its way.
-    private boolean isAllRead(ConsumerLane member) {
-        return batch.isEmpty()
-                && !assembler.hasMessages()
-                && returned == null
-                && writer.isIdle()
-                && member.isAtEnd(reader.broken().all());
-    }
-
-    /// Drops what is fetched and in no block yet; it is read again.
-    private void cancel(ConsumerLane member) {
-        cycle.cancelled();
-        progress.rejected(assembler.rowCount());
-        batch.clear();
-        assembler.abandon();
-        reader.broken().forget(reader.broken().all());
-        progress.recover(LaneProgress.Source.MESSAGE);
-        for (TopicPartition partition : member.assignment()) {
-            assembler.position(partition).ifPresent(next -> member.seek(partition, next));
+            cycle.look(member.assignment().isEmpty(), blocks.isAllRead(member));
         }
     }
 
     @Override
     public void joined(ConsumerGroupMetadata metadata) {
         membership = metadata;
-        writer.membershipChanged();
+        blocks.membershipChanged();
     }
 
     @Override
@@ -367,47 +187,17 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     @Override
     public void started(TopicPartition partition, long nextOffset) {
-        assembler.start(partition, nextOffset);
+        blocks.started(partition, nextOffset);
     }
 
     @Override
     public void passed(TopicPartition partition, long nextOffset) {
-        assembler.reach(partition, nextOffset);
+        blocks.passed(partition, nextOffset);
     }
 
     @Override
     public void lost(Collection<TopicPartition> partitions, long boundMs) {
-        AssembledBlock flying = inFlight;
-        ConsumerLane member = lane;
-        if (flying != null && flying.touches(partitions)) {
-            AssembledBlock undecided = writer.withdraw(boundMs);
-            if (undecided == null) {
-                if (member != null) {
-                    settle(member);
-                }
-            } else {
-                inFlight = null;
-                returned = undecided;
-            }
-        }
-        if (returned != null) {
-            int before = rowCount(returned);
-            returned = returned.without(partitions);
-            progress.rejected(before - rowCount(returned));
-        }
-        discard(partitions);
-    }
-
-    /// Forgets the messages of some partitions that no block in flight holds.
-    private void discard(Collection<TopicPartition> partitions) {
-        batch.drop(partitions);
-        int before = assembler.rowCount();
-        assembler.drop(partitions);
-        progress.rejected(before - assembler.rowCount());
-        reader.broken().forget(partitions);
-        if (reader.broken().isEmpty()) {
-            progress.recover(LaneProgress.Source.MESSAGE);
-        }
+        blocks.lost(lane, partitions, boundMs);
     }
 
     private LaneState state(ConsumerLane member) {
@@ -420,13 +210,13 @@ final class IngestLoop implements PartitionListener, Runnable {
         if (member.assignment().isEmpty()) {
             return LaneState.WAITING;
         }
-        if (memory.isShort()) {
+        if (blocks.isShortOfMemory()) {
             return LaneState.WAITING_FOR_MEMORY;
         }
         if (progress.isFailing(LaneProgress.Source.RANGE)) {
             return LaneState.OUT_OF_RANGE;
         }
-        return reader.broken().isEmpty() ? LaneState.RUNNING : LaneState.BROKEN_MESSAGE;
+        return blocks.isBroken() ? LaneState.BROKEN_MESSAGE : LaneState.RUNNING;
     }
 
     private void publish(LaneState state) {
@@ -455,34 +245,14 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     private void end() {
         Duration bound = Duration.ofMillis(orders.boundMs());
-        if (orders.isFlushing()) {
-            finish(orders.boundMs() / 2);
+        ConsumerLane member = lane;
+        if (orders.isFlushing() && member != null) {
+            blocks.finish(member, orders.boundMs() / 2);
         }
         leave(bound.dividedBy(2), orders.boundMs() / 2);
         target.cancel();
-        writer.close(bound.dividedBy(2));
-        memory.close();
-        progress.holds(0);
+        blocks.close(bound.dividedBy(2));
         publish(LaneState.STOPPED);
-    }
-
-    /// Brings what is fetched into the targets, as far as that is possible within `boundMs`.
-    private void finish(long boundMs) {
-        ConsumerLane member = lane;
-        long deadline = clock.currentTimeMillis() + boundMs;
-        try {
-            while (member != null && clock.currentTimeMillis() < deadline) {
-                writer.await(deadline - clock.currentTimeMillis());
-                settle(member);
-                if (returned == null && !assembler.hasMessages()) {
-                    return;
-                }
-                orders.hurry();
-                flush(member);
-            }
-        } catch (RuntimeException e) { // the edge: the lane ends whatever the client says
-            LOG.warn("finishing failed lane={}", settings.name(), e);
-        }
     }
 
     /// Lets the lane end: a block in flight is decided if that takes not long, and the group is
@@ -534,39 +304,10 @@ final class IngestLoop implements PartitionListener, Runnable {
 
     /// Tries a failed block again at once.
     void retryNow() {
-        writer.retryNow();
+        blocks.retryNow();
     }
 
     LaneStatus status() {
         return progress.status();
-    }
-
-    /// Where the loop waits when there is nothing else to do; ends early once [#end] was called.
-    private static final class Pause {
-        private final Monitor lock;
-        private boolean isEnded;
-
-        Pause(Monitor lock) {
-            this.lock = lock;
-        }
-
-        void await(long boundMs) {
-            lock.lock();
-            try {
-                lock.awaitUntil(() -> isEnded, boundMs);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        void end() {
-            lock.lock();
-            try {
-                isEnded = true;
-                lock.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

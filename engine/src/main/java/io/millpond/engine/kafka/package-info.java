@@ -1,12 +1,12 @@
 /// The Kafka table engine: from messages to rows in every target of every view, each exactly once.
 ///
 /// Main types: [KafkaEngine] makes [KafkaTable]s; a table runs one [IngestLoop] a consumer, which
-/// is the file to read first. Roles: [ConsumerLane] is a membership in the group, [MessageReader]
-/// makes rows of messages, [BlockAssembler] makes blocks of rows, [FlushRule] says when,
-/// [BlockWriter] and [IngestTransaction] bring a block into the targets, [PartitionClaims] decides
-/// who may, [PositionRule] where a partition is read. [KafkaSink] is the way back: INSERT.
-/// [DeadLetterQueue] holds messages that could not become rows, [DeadLetterReplays] tries them
-/// again.
+/// is the file to read first. Roles: [ConsumerLane] is a membership in the group, [LaneBlocks] has
+/// the messages in hand, [MessageReader] makes rows of messages, [BlockAssembler] makes blocks of
+/// rows, [FlushRule] says when, [BlockWriter] and [IngestTransaction] bring a block into the
+/// targets, [PartitionClaims] decides who may, [PositionRule] where a partition is read.
+/// [KafkaSink] is the way back: INSERT. [DeadLetterQueue] holds messages that could not become
+/// rows, [DeadLetterReplays] tries them again.
 ///
 /// # 1. Two commit protocols
 ///
@@ -150,7 +150,21 @@
 /// parked and the rest is pushed, in one transaction. Everything else, and any failure of a push
 /// in the other modes, leaves the block whole and is tried again.
 ///
-/// # 6. Memory, ends and threads
+/// # 6. Where reading starts, stops and goes on
+///
+/// - *Start.* A table without any position, in a group without any offset, starts where
+///   `kafka_auto_offset_reset` says. Unless that is the beginning, one frame stores the positions
+///   of all partitions before any is read ([FirstStart]), so that a crash does not start later
+///   anew. What turns up later, a new partition or topic, is read from its beginning.
+/// - *Stop.* SYSTEM STOP, PAUSE and START are frames; the lanes follow them. STOP drops what is
+///   fetched and in no block, PAUSE makes a block of it first, CANCEL drops it and reads it again;
+///   a block in flight ends as in 2.7. REFRESH of a stopped table runs lanes that end by
+///   themselves ([OneCycle]).
+/// - *Seek.* [PositionSeek] moves the positions of a table whose lanes have left, all or none.
+/// - *Deleted messages and logs that went back.* [OutOfRangePositions]: `kafka_offset_out_of_range`
+///   says whether to go on, and where. Lost messages are counted, and their range is noted.
+///
+/// # 7. Memory, ends and threads
 ///
 /// A lane holds what its client fetched, one poll's messages, a block in the making and a block in
 /// flight ([LaneMemory]), under one [MemoryBudget] for all lanes of the server; [LaneSizes] follow
