@@ -89,16 +89,19 @@ final class EngineTarget implements BlockTarget {
     /// @param isUnwanted asked now and then whether to give up, which is done by throwing ABORTED
     Taken take(AssembledBlock assembled, BooleanSupplier isUnwanted) {
         Block block = assembled.block();
-        List<Block> pieces = block == null ? List.of() : List.of(block);
+        if (block == null) {
+            // Messages without rows can be parked whatever is the matter with the views.
+            return new Taken(services.inserts().begin(context()), assembled.letters(), 0);
+        }
         try {
             return within(
                     transaction -> {
-                        pieces.forEach(transaction::push);
+                        transaction.push(block);
                         return new Taken(transaction, assembled.letters(), 0);
                     });
         } catch (RuntimeException e) { // sorted out: what no message is to blame for goes on
             BlockMessages messages = assembled.messages();
-            if (block == null || messages == null || !DataErrors.isPossible(e)) {
+            if (messages == null || !DataErrors.isPossible(e)) {
                 throw e;
             }
             LOG.debug("looking for what fails table={} rows={}", name, block.rowCount(), e);
@@ -135,18 +138,7 @@ final class EngineTarget implements BlockTarget {
     /// Does something within a transaction of its own, which is aborted when that fails.
     private Taken within(Function<InsertTransaction, Taken> push) {
         Inserts inserts = services.inserts();
-        String database =
-                services.catalog()
-                        .snapshot()
-                        .table(table.uuid())
-                        .orElseThrow(EngineTarget::isGone)
-                        .database();
-        QueryContext context = inserts.backgroundContext(database, "kafka");
-        running = context.token();
-        if (isCancelled) {
-            throw stopped();
-        }
-        InsertTransaction transaction = inserts.beginViews(table, header, context);
+        InsertTransaction transaction = inserts.beginViews(table, header, context());
         boolean isPushed = false;
         try {
             // Asked after the views were looked up: rows are never decided into no view at all.
@@ -162,6 +154,22 @@ final class EngineTarget implements BlockTarget {
                 transaction.abort();
             }
         }
+    }
+
+    /// What a push runs with, until it is cancelled.
+    private QueryContext context() {
+        String database =
+                services.catalog()
+                        .snapshot()
+                        .table(table.uuid())
+                        .orElseThrow(EngineTarget::isGone)
+                        .database();
+        QueryContext context = services.inserts().backgroundContext(database, "kafka");
+        running = context.token();
+        if (isCancelled) {
+            throw stopped();
+        }
+        return context;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
@@ -11,6 +12,8 @@ import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.testing.MemoryFileSystem;
 
@@ -99,6 +102,28 @@ final class DeadLetterConcurrencyTest {
             assertThat(Rows.of(session, "SELECT count() FROM system.dead_letter_queue"))
                     .containsExactly("0");
         }
+    }
+
+    @Test
+    void cancelledReplayLeavesTheLettersOfItsBatchParked() {
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    DeadLetters.park(instance, letters(0, 2));
+                    CancellationToken token = new CancellationToken();
+                    DatabaseException cause =
+                            new DatabaseException(ErrorCode.QUERY_WAS_CANCELLED, "killed");
+                    assertThatThrownBy(
+                                    () ->
+                                            DeadLetters.replay(
+                                                    instance,
+                                                    new DeadLetterReplays(BOUNDS),
+                                                    once(() -> token.cancel(cause)),
+                                                    token))
+                            .isInstanceOf(DatabaseException.class)
+                            .hasMessageContaining("killed");
+                });
+        check(List.of(), List.of("0", "1"));
     }
 
     @Test

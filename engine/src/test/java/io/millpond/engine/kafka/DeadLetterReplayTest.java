@@ -197,6 +197,38 @@ final class DeadLetterReplayTest {
     }
 
     @Test
+    void messagesThatCannotBeParsedNeedNoViewThatWorks() {
+        park(letter(1, "oops"));
+        session.query("DROP TABLE second");
+        assertThat(rows("SYSTEM REPLAY DEAD LETTERS queue")).containsExactly("0\t1");
+        assertThat(rows("SELECT replay_count, view FROM system.dead_letter_queue"))
+                .containsExactly("1\t");
+    }
+
+    @Test
+    void lettersOfSeveralMonthsAreReplayedTogether() {
+        session.query(
+                "INSERT INTO system.dead_letter_queue (event_date, event_time, table_engine,"
+                        + " database, table, raw_message, kafka_offset) SELECT toDate('2026-01-15')"
+                        + " + number * 10, toDateTime('2026-01-15 00:00:00') + number * 864000,"
+                        + " 'Kafka', 'default', 'queue', concat('{\"id\": ', toString(number),"
+                        + " '}'), number FROM numbers(20)");
+        assertThat(
+                        rows(
+                                "SELECT uniqExact(partition) FROM system.parts WHERE active AND table"
+                                        + " = 'dead_letter_queue'"))
+                .containsExactly("7");
+        assertThat(
+                        rows(
+                                "SYSTEM REPLAY DEAD LETTERS queue WHERE event_date >= '2026-03-01'"
+                                        + " AND kafka_offset % 2 = 0"))
+                .containsExactly("7\t0");
+        assertThat(rows("SELECT count(), min(id), countIf(id % 2 = 1) FROM first"))
+                .containsExactly("7\t6\t0");
+        assertThat(rows("SELECT count() FROM system.dead_letter_queue")).containsExactly("13");
+    }
+
+    @Test
     void smallBatchesComeToTheSameEnd() {
         List<DeadLetter> letters = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -111,12 +111,20 @@ final class DeadLetters {
 
     static ReplayedLetters replay(
             Instance instance, DeadLetterReplays replays, LetterMatching matching) {
+        return replay(instance, replays, matching, new CancellationToken());
+    }
+
+    static ReplayedLetters replay(
+            Instance instance,
+            DeadLetterReplays replays,
+            LetterMatching matching,
+            CancellationToken token) {
         return replays.run(
                 (KafkaTable) instance.tables().find(uuid(instance, "queue")).orElseThrow(),
                 letters(instance),
                 matching,
                 instance.services(),
-                new CancellationToken());
+                token);
     }
 
     static int[] all(Block letters) {
