@@ -15,6 +15,7 @@ import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.io.RelaxedFileSystem;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
@@ -86,6 +87,19 @@ final class IngestCrashTest {
         int operations = operationsOfALife(new FakeCluster());
         for (int k = 1; k <= operations; k++) {
             fail(k, new FakeCluster());
+        }
+    }
+
+    /// Nothing is synced: what a process did before it was killed is there all the same, since the
+    /// operating system has it.
+    @Test
+    void killAtOperationsOfARelaxedLifeLeavesEachMessageOnceInEveryTarget() {
+        int operations = operationsOfALife(null);
+        for (int k = 1; k <= operations; k += 3) {
+            MemoryFileSystem files = TEMPLATE.crashCopy(k);
+            FaultyFileSystem killed = new FaultyFileSystem(files).crashAt(k);
+            IngestLife.live(new RelaxedFileSystem(killed), null);
+            checkTwoLives(files, null, "kill at " + k);
         }
     }
 
