@@ -52,7 +52,13 @@ final class DeadLetterReplays {
     private static final int ATTEMPTS = 100;
     private static final long LOOK_MS = 100;
 
+    /// To look for ten thousand messages that fail takes some seconds, for which others that would
+    /// change the table wait; so a batch is larger only after one in which few failed.
+    private static final int LETTERS_MIN = 10_000;
+
     private static final int LETTERS_MAX = 100_000;
+    private static final int GROWTH = 4;
+    private static final int FEW_FAIL = 10;
     private static final long BYTES_MIN = 8L << 20;
     private static final long BYTES_MAX = 64L << 20;
 
@@ -138,6 +144,9 @@ final class DeadLetterReplays {
         /// Parts without messages to replay. Parts never change, and no name is given twice.
         private final Set<String> exhausted = new HashSet<>();
 
+        /// Bounds the letters of the next batch.
+        private int letterCountMax = Math.min(LETTERS_MIN, bounds.letters());
+
         private long replayedCount;
         private long failedCount;
 
@@ -216,7 +225,11 @@ final class DeadLetterReplays {
 
         /// @return false when there was nothing to replay
         private boolean runBatch(Drain drain) {
-            ReplayBatch batch = new ReplayBatch(bounds, matching, markMicros);
+            ReplayBatch batch =
+                    new ReplayBatch(
+                            new ReplayBatch.Bounds(letterCountMax, bounds.bytes()),
+                            matching,
+                            markMicros);
             drain.scan(part -> !exhausted.contains(part), batch);
             batch.scanned();
             if (!batch.messages().isEmpty()) {
@@ -269,6 +282,8 @@ final class DeadLetterReplays {
             long replayed = batch.messages().size() - failed;
             failedCount += failed;
             replayedCount += replayed;
+            int grown = failed * FEW_FAIL > replayed ? LETTERS_MIN : letterCountMax * GROWTH;
+            letterCountMax = Math.min(grown, bounds.letters());
             services.metrics().add(Event.KAFKA_DEAD_LETTERS_REPLAYED, replayed);
         }
     }
