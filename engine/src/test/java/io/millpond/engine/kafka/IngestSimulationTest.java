@@ -36,4 +36,24 @@ final class IngestSimulationTest {
         second.run();
         assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
     }
+
+    /// A simulation that passes proves little unless it fails without the rules that it is about.
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void ruleThatIsLeftOutIsMissed(SimWeakness weakness) {
+        long seed = 1;
+        while (passes(weakness, seed)) {
+            assertThat(seed).as("seeds that pass without %s", weakness).isLessThan(SEEDS);
+            seed++;
+        }
+    }
+
+    private static boolean passes(SimWeakness weakness, long seed) {
+        try {
+            new Simulation(weakness, weakness.protocol(), seed).run();
+            return true;
+        } catch (AssertionError _) {
+            return false;
+        }
+    }
 }

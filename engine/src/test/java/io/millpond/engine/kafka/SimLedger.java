@@ -103,6 +103,16 @@ final class SimLedger {
         }
     }
 
+    /// These messages may be visible once more.
+    void allowAgain(Collection<String> texts) {
+        for (String text : texts) {
+            Message message = messages.get(text);
+            if (message != null) {
+                message.allowed++;
+            }
+        }
+    }
+
     /// A node is down: what it will show again is counted when it is up.
     void hidden(Collection<String> texts) {
         texts.forEach(text -> change(text, -1));

@@ -52,11 +52,11 @@ final class SimNode {
     private final Map<String, List<String>> visible = new TreeMap<>();
 
     private MemoryFileSystem disk = new MemoryFileSystem();
-    private @Nullable Process process;
+    private @Nullable Life process;
     private int lifeCount;
 
     /// One life of the server.
-    private static final class Process {
+    private static final class Life {
         final SimulatedHost host;
         final Catalog catalog;
         final SimTarget target;
@@ -64,7 +64,7 @@ final class SimNode {
         final List<IngestLoop> loops = new ArrayList<>();
         int endedCount;
 
-        Process(SimulatedHost host, Catalog catalog, SimTarget target, PartitionClaims claims) {
+        Life(SimulatedHost host, Catalog catalog, SimTarget target, PartitionClaims claims) {
             this.host = host;
             this.catalog = catalog;
             this.target = target;
@@ -83,6 +83,40 @@ final class SimNode {
         this.queue = new UUID(2, number);
         this.targets = List.of(new UUID(3, number), new UUID(4, number));
         make();
+    }
+
+    /// A server of a copy of another's data directory.
+    private SimNode(SimNode other, String name) {
+        this.name = name;
+        this.plan = other.plan;
+        this.faults = other.faults;
+        this.scheduler = other.scheduler;
+        this.cluster = other.cluster;
+        this.ledger = other.ledger;
+        this.server = other.server;
+        this.queue = other.queue;
+        this.targets = other.targets;
+        this.disk = other.backup();
+        // What the other shows, the copy may show as well.
+        other.visible.values().forEach(ledger::allowAgain);
+    }
+
+    SimNode copy(String newName) {
+        return new SimNode(this, newName);
+    }
+
+    /// A copy of the data directory as it is on the disk now.
+    MemoryFileSystem backup() {
+        return disk.crashCopy(0);
+    }
+
+    /// Puts an earlier copy of the data directory in the place of the present one; only while the
+    /// server is down.
+    void restore(MemoryFileSystem backup) {
+        scheduler.note(name + " is restored");
+        disk = backup;
+        ledger.hidden(visible.values().stream().flatMap(List::stream).toList());
+        visible.clear();
     }
 
     private void make() {
@@ -129,6 +163,7 @@ final class SimNode {
         SimulatedHost host = scheduler.host(name + "." + ++lifeCount);
         FaultyFileSystem files = new FaultyFileSystem(disk);
         Catalog catalog = Catalog.open(files, CATALOG, server);
+        guess(catalog);
         recover(catalog.snapshot());
         files.failWhen(operation -> fails(host, operation), "Input/output error");
         SimTarget target =
@@ -138,14 +173,18 @@ final class SimNode {
                         catalog,
                         queue,
                         targets,
+                        plan.weakness() == SimWeakness.TORN_FRAMES,
                         what -> published(catalog.snapshot(), what));
         SimThreads threads = new SimThreads(scheduler, host);
-        PartitionClaims claims =
-                new PartitionClaims(queue, catalog.snapshot().stream(queue), threads.monitor());
-        Process started = new Process(host, catalog, target, claims);
+        PartitionClaims claims = claims(catalog, threads);
+        Life started = new Life(host, catalog, target, claims);
         process = started;
         for (int lane = 0; lane < laneCount; lane++) {
-            IngestLoop loop = loop(lane, laneCount, host, target, claims, threads);
+            PartitionClaims seen =
+                    plan.weakness() == SimWeakness.LANES_SHARE_NO_CLAIMS
+                            ? claims(catalog, threads)
+                            : claims;
+            IngestLoop loop = loop(lane, laneCount, host, target, seen, threads);
             started.loops.add(loop);
             threads.start(
                     name + "/" + lane,
@@ -153,6 +192,23 @@ final class SimNode {
                         loop.run();
                         started.endedCount++;
                     });
+        }
+    }
+
+    private PartitionClaims claims(Catalog catalog, SimThreads threads) {
+        return new PartitionClaims(queue, catalog.snapshot().stream(queue), threads.monitor());
+    }
+
+    /// With a weakness, decides what is in doubt without asking.
+    private void guess(Catalog catalog) {
+        for (long sequence : catalog.snapshot().stream(queue).prepared().keySet()) {
+            switch (plan.weakness()) {
+                case DOUBT_IS_NO ->
+                        catalog.commit(List.of(new CatalogEdit.DropPrepared(queue, sequence)));
+                case DOUBT_IS_YES ->
+                        catalog.commit(List.of(new CatalogEdit.PublishPrepared(queue, sequence)));
+                case NONE, LANES_SHARE_NO_CLAIMS, TORN_FRAMES, ANYONE_COMMITS -> {}
+            }
         }
     }
 
@@ -285,7 +341,7 @@ final class SimNode {
 
     /// Ends the process; or stops the machine, and what was not synced may be gone.
     void crash(boolean isMachine) {
-        Process dying = process;
+        Life dying = process;
         if (dying != null) {
             scheduler.note(name + (isMachine ? " crashes" : " is killed"));
             process = null;
@@ -332,7 +388,7 @@ final class SimNode {
 
     /// Stops the server in order, as far as it comes within the time it has.
     void stop() {
-        Process stopping = process;
+        Life stopping = process;
         if (stopping == null) {
             return;
         }
@@ -376,6 +432,12 @@ final class SimNode {
     /// How many blocks are prepared and neither published nor dropped.
     int preparedCount() {
         return process == null ? 0 : process.catalog.snapshot().stream(queue).prepared().size();
+    }
+
+    List<LaneStatus> statuses() {
+        return process == null
+                ? List.of()
+                : process.loops.stream().map(IngestLoop::status).toList();
     }
 
     /// The states of the lanes, in words.

@@ -7,6 +7,7 @@ import java.util.UUID;
 ///
 /// @param actionCount how many things happen before it heals
 record SimPlan(
+        SimWeakness weakness,
         CommitProtocol protocol,
         int nodeCount,
         int partitionCount,
@@ -16,8 +17,9 @@ record SimPlan(
     private static final long POLL_TIMEOUT_MS = 500;
 
     /// One server, which its own log makes exact; or several that share a group.
-    static SimPlan of(CommitProtocol protocol, Random random) {
+    static SimPlan of(SimWeakness weakness, CommitProtocol protocol, Random random) {
         return new SimPlan(
+                weakness,
                 protocol,
                 switch (protocol) {
                     case LOCAL -> 1;

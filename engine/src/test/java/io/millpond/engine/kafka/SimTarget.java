@@ -35,11 +35,13 @@ final class SimTarget implements BlockTarget {
     private final Catalog catalog;
     private final UUID stream;
     private final List<UUID> targets;
+    private final boolean isTorn;
     private final Consumer<String> published;
     private double failureProbability;
     private long partCount;
     private boolean isBroken;
 
+    /// @param isTorn whether a block becomes visible in one target after the other
     /// @param published told in words of each block that became visible
     SimTarget(
             Scheduler scheduler,
@@ -47,12 +49,14 @@ final class SimTarget implements BlockTarget {
             Catalog catalog,
             UUID stream,
             List<UUID> targets,
+            boolean isTorn,
             Consumer<String> published) {
         this.scheduler = scheduler;
         this.files = files;
         this.catalog = catalog;
         this.stream = stream;
         this.targets = List.copyOf(targets);
+        this.isTorn = isTorn;
         this.published = published;
     }
 
@@ -163,7 +167,12 @@ final class SimTarget implements BlockTarget {
                                 targets.get(i), List.of(parts.get(i)), List.of()));
             }
             edits.add(positions);
-            commit(edits);
+            if (isTorn && edits.size() > 1) {
+                commit(edits.subList(1, edits.size()));
+                commit(edits.subList(0, 1));
+            } else {
+                commit(edits);
+            }
             published.accept(" publishes " + lines + text(positions.positions()));
             scheduler.point();
         }

@@ -28,6 +28,7 @@ final class SimThreads implements LaneThreads {
         return new SimMonitor(scheduler);
     }
 
+    @SuppressWarnings("ReferenceEquality") // threads are equal when they are the same
     private static final class SimMonitor implements Monitor {
         private final Scheduler scheduler;
         private @Nullable Object holder;

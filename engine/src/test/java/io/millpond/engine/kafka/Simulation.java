@@ -47,10 +47,15 @@ final class Simulation {
     private int strangerCount;
 
     Simulation(CommitProtocol protocol, long seed) {
+        this(SimWeakness.NONE, protocol, seed);
+    }
+
+    /// One of which a failure is expected.
+    Simulation(SimWeakness weakness, CommitProtocol protocol, long seed) {
         this.seed = seed;
         this.scheduler = new Scheduler(seed);
         this.random = scheduler.random();
-        this.plan = SimPlan.of(protocol, random);
+        this.plan = SimPlan.of(weakness, protocol, random);
         this.cluster = new Cluster(scheduler, SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
         this.ledger = new SimLedger(cluster);
     }
@@ -83,6 +88,9 @@ final class Simulation {
     private void drive() {
         cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
         cluster.onCommit(this::checkCommit);
+        if (plan.weakness() == SimWeakness.ANYONE_COMMITS) {
+            cluster.group().trustAnyone();
+        }
         for (int i = 0; i < plan.nodeCount(); i++) {
             nodes.add(new SimNode(i, plan, faults, cluster, ledger));
         }
@@ -171,8 +179,8 @@ final class Simulation {
             case OPERATE -> operate();
             case COMPACT -> compact();
             case RETRY -> node.retryNow();
-            case STALL -> node.stall(NANOS_A_MS * (1 + random.nextInt(70_000)));
-            case CUT -> node.cut(random.nextBoolean(), NANOS_A_MS * (1 + random.nextInt(20_000)));
+            case STALL -> node.stall(NANOS_A_MS * (1L + random.nextInt(70_000)));
+            case CUT -> node.cut(random.nextBoolean(), NANOS_A_MS * (1L + random.nextInt(20_000)));
             case LOSE_SILENTLY -> loseSilently();
             case FORGET_COMMITS -> forgetCommits();
             case RECREATE -> recreate();
@@ -183,7 +191,12 @@ final class Simulation {
     /// picks a broker that was behind. Only a server that reads alone is sure to notice.
     private void forgetCommits() {
         if (plan.nodeCount() == 1 && random.nextInt(4) == 0) {
-            cluster.group().goBack(anyPartition());
+            TopicPartition partition = anyPartition();
+            OffsetAndMetadata restored = cluster.group().goBack(partition);
+            if (restored != null && restored.metadata().isEmpty()) {
+                // It looks as if an operator had set it again.
+                ledger.moved(partition, restored.offset());
+            }
         }
     }
 
@@ -253,7 +266,7 @@ final class Simulation {
     }
 
     private void outage() {
-        long ms = 500 + random.nextInt(20_000);
+        long ms = 500L + random.nextInt(20_000);
         scheduler.note("no broker for " + ms + " ms");
         cluster.network().down(ms * NANOS_A_MS);
     }
@@ -261,7 +274,7 @@ final class Simulation {
     /// Another member of the group, that reads and commits nothing.
     private void stranger() {
         SimulatedHost host = scheduler.host("stranger" + ++strangerCount);
-        long polls = 1 + random.nextInt(30);
+        long polls = 1L + random.nextInt(30);
         boolean isLeaving = random.nextBoolean();
         scheduler.start(
                 host,

@@ -74,8 +74,7 @@ public final class Cluster {
     }
 
     boolean exists(TopicPartition partition) {
-        Topic topic = topics.get(partition.topic());
-        return topic != null && partition.partition() < topic.partitions().size();
+        return find(partition) != null;
     }
 
     /// The ids of the topics that exist, by name.
@@ -97,8 +96,9 @@ public final class Cluster {
     }
 
     public @Nullable PartitionLog find(TopicPartition partition) {
-        return exists(partition)
-                ? topics.get(partition.topic()).partitions().get(partition.partition())
+        Topic topic = topics.get(partition.topic());
+        return topic != null && partition.partition() < topic.partitions().size()
+                ? topic.partitions().get(partition.partition())
                 : null;
     }
 

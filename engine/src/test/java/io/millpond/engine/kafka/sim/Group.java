@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,6 +62,7 @@ public final class Group {
     /// By transaction.
     private final Map<Long, Map<TopicPartition, OffsetAndMetadata>> pending = new TreeMap<>();
 
+    private boolean isAnyoneTrusted;
     private boolean isRebalancing;
     private long rebalanceNumber;
     private int generation;
@@ -144,7 +146,7 @@ public final class Group {
                 answer.accept(new Joined("", -1, Set.of(), refusal));
                 return;
             }
-            member = members.get(memberId);
+            member = member(memberId);
         }
         member.topics = new TreeSet<>(topics);
         member.owned = sorted(owned);
@@ -185,7 +187,11 @@ public final class Group {
         return null;
     }
 
-    private static TreeSet<TopicPartition> sorted(Collection<TopicPartition> partitions) {
+    private Member member(String memberId) {
+        return Objects.requireNonNull(members.get(memberId), memberId);
+    }
+
+    private static Set<TopicPartition> sorted(Collection<TopicPartition> partitions) {
         TreeSet<TopicPartition> sorted = new TreeSet<>(Cluster.PARTITION_ORDER);
         sorted.addAll(partitions);
         return sorted;
@@ -209,7 +215,7 @@ public final class Group {
         if (refusal != null) {
             throw refusal;
         }
-        Member member = members.get(from.memberId());
+        Member member = member(from.memberId());
         member.heardNanos = scheduler.nanoTime();
         if (isRebalancing) {
             throw new RebalanceInProgressException("a rebalance is under way");
@@ -306,29 +312,29 @@ public final class Group {
         List<TopicPartition> all = new ArrayList<>();
         topics.forEach(topic -> all.addAll(cluster.partitions(topic)));
         int most = (all.size() + members.size() - 1) / members.size();
-        Map<Member, TreeSet<TopicPartition>> given = new LinkedHashMap<>();
-        members.values().forEach(m -> given.put(m, sorted(Set.of())));
+        members.values().forEach(m -> m.assignment = sorted(Set.of()));
         List<TopicPartition> free = new ArrayList<>();
         for (TopicPartition partition : all) {
             Member owner = owners.get(partition);
-            if (owner != null && given.get(owner).size() < most) {
-                given.get(owner).add(partition);
+            if (owner != null && owner.assignment.size() < most) {
+                owner.assignment.add(partition);
             } else {
                 free.add(partition);
             }
         }
         for (TopicPartition partition : free) {
-            Member least = null;
-            for (Member member : given.keySet()) {
-                if (least == null || given.get(member).size() < given.get(least).size()) {
-                    least = member;
-                }
-            }
-            if (owners.get(partition) == null || owners.get(partition) == least) {
-                given.get(least).add(partition);
+            Member owner = owners.get(partition);
+            Member least = least();
+            if (owner == null || owner == least) {
+                least.assignment.add(partition);
             }
         }
-        given.forEach((member, partitions) -> member.assignment = partitions);
+    }
+
+    private Member least() {
+        return members.values().stream()
+                .min(Comparator.comparingInt((Member m) -> m.assignment.size()))
+                .orElseThrow();
     }
 
     /// Who owned each partition last: the claim of the highest generation.
@@ -388,10 +394,9 @@ public final class Group {
             Committer from, Map<TopicPartition, OffsetAndMetadata> committed) {
         checkCommitter(from);
         Map<TopicPartition, KafkaException> refusals = new TreeMap<>(Cluster.PARTITION_ORDER);
-        sorted(committed.keySet())
+        inOrder(committed)
                 .forEach(
-                        partition -> {
-                            OffsetAndMetadata offset = committed.get(partition);
+                        (partition, offset) -> {
                             KafkaException refusal = refusal(partition, offset);
                             if (refusal == null) {
                                 put(partition, offset, from.memberId());
@@ -400,6 +405,13 @@ public final class Group {
                             }
                         });
         return refusals;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> inOrder(
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> sorted = new TreeMap<>(Cluster.PARTITION_ORDER);
+        sorted.putAll(offsets);
+        return sorted;
     }
 
     private void put(TopicPartition partition, OffsetAndMetadata offset, String by) {
@@ -413,21 +425,29 @@ public final class Group {
         cluster.committed(partition, offset);
     }
 
+    /// Breaks a rule: transactions may hold offsets of anyone from now on.
+    public void trustAnyone() {
+        isAnyoneTrusted = true;
+    }
+
     /// Takes offsets into an open transaction; refuses them all when one is refused, but keeps
     /// those before it pending, so that the transaction has to be aborted.
     void commitPending(
             Committer from, Map<TopicPartition, OffsetAndMetadata> committed, long transaction) {
-        checkCommitter(from);
+        if (!isAnyoneTrusted) {
+            checkCommitter(from);
+        }
         Map<TopicPartition, OffsetAndMetadata> of =
                 pending.computeIfAbsent(transaction, _ -> new TreeMap<>(Cluster.PARTITION_ORDER));
-        for (TopicPartition partition : sorted(committed.keySet())) {
-            OffsetAndMetadata offset = committed.get(partition);
-            KafkaException refusal = refusal(partition, offset);
-            if (refusal != null) {
-                throw refusal;
-            }
-            of.put(partition, offset);
-        }
+        inOrder(committed)
+                .forEach(
+                        (partition, offset) -> {
+                            KafkaException refusal = refusal(partition, offset);
+                            if (refusal != null) {
+                                throw refusal;
+                            }
+                            of.put(partition, offset);
+                        });
     }
 
     /// The end of a transaction has come through to the group.
@@ -459,13 +479,14 @@ public final class Group {
         return offsets.get(partition);
     }
 
-    /// Loses the last offset of a partition: the one before it stands again.
-    public void goBack(TopicPartition partition) {
+    /// Loses the last offset of a partition: the one before it, which is returned, stands again.
+    public @Nullable OffsetAndMetadata goBack(TopicPartition partition) {
         OffsetAndMetadata last = before.remove(partition);
         if (last != null) {
             scheduler.note("group goes back to " + partition + " = " + last.offset());
             offsets.put(partition, last);
         }
+        return last;
     }
 
     /// Sets an offset by hand: only while the group is empty.

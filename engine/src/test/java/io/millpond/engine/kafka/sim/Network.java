@@ -37,6 +37,8 @@ public final class Network {
         this.scheduler = scheduler;
     }
 
+    /// Loses and holds back requests of all clients from now on.
+    ///
     /// @param lossProbability of a request or an answer
     /// @param holdingProbability of a request that is held back for up to 25 seconds
     public void misbehave(double lossProbability, double holdingProbability) {
@@ -44,6 +46,8 @@ public final class Network {
         holding = holdingProbability;
     }
 
+    /// Loses decisive requests without notice from now on.
+    ///
     /// @param probability that a request whose loss matters most is lost without notice on its way
     ///     or on the way back, or comes late
     public void loseSilently(double probability) {
@@ -147,7 +151,7 @@ public final class Network {
                     delay(fate == 1 ? DELAY_NANOS_MAX : HELD_NANOS_MAX),
                     () -> {
                         try {
-                            atBroker.get();
+                            var _ = atBroker.get();
                         } catch (KafkaException refusal) {
                             scheduler.note("refused without notice: " + refusal.getMessage());
                         }

@@ -405,6 +405,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the real one has a null for a partition without an offset
     public Map<TopicPartition, OffsetAndMetadata> committed(
             Set<TopicPartition> partitions, Duration timeout) {
         Set<TopicPartition> asked = new TreeSet<>(Cluster.PARTITION_ORDER);

@@ -146,7 +146,7 @@ final class Transactions {
                 && producer.isCommitted == isCommitted) {
             return producer.epoch;
         }
-        check(id, epoch);
+        producer = check(id, epoch);
         if (producer.state != State.OPEN) {
             throw new InvalidTxnStateException("no transaction is open");
         }
