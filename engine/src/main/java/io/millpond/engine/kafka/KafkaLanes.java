@@ -101,7 +101,7 @@ final class KafkaLanes {
         return new KafkaLanes(table.fullName(), claims, loops, threads, services, isOneCycle);
     }
 
-    private static LaneSettings laneSettings(
+    static LaneSettings laneSettings(
             KafkaTable table,
             KafkaClientProperties properties,
             CatalogSnapshot snapshot,

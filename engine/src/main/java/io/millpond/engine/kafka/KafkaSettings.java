@@ -110,7 +110,10 @@ public final class KafkaSettings {
                     "What a partition does whose next message was deleted before it was read: go on"
                             + " at the first message that is there, or at the end, or stand still.");
     static final Setting<Boolean> COMMIT_ON_SELECT =
-            flag("kafka_commit_on_select", false, "Has no effect: there is no direct SELECT.");
+            flag(
+                    "kafka_commit_on_select",
+                    false,
+                    "Whether a direct SELECT moves the positions behind what it read to the end.");
     static final Setting<Long> MAX_ROWS_PER_MESSAGE =
             number("kafka_max_rows_per_message", 1, "INSERT: the rows of one message.");
     static final Setting<String> COMPRESSION_CODEC =

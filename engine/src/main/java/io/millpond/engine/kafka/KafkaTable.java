@@ -17,6 +17,9 @@ import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
@@ -44,6 +47,8 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTable.class);
     private static final long STOP_BOUND_MS = 5_000;
     private static final long SEEK_BOUND_MS = 5_000;
+    private static final Setting<Boolean> DIRECT_SELECT =
+            QuerySettings.known("stream_like_engine_allow_direct_select", SettingType.BOOL);
 
     private final TableDefinition definition;
     private final KafkaSettings settings;
@@ -235,6 +240,35 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
         }
     }
 
+    /// Moves the positions behind what a query has read.
+    ///
+    /// Errors: ABORTED when a view reads the table by now, and those of [#seek].
+    void passRead(List<StreamPosition> positions) {
+        lock.lock();
+        try (OffsetAdmin admin =
+                OffsetAdmin.open(
+                        clientProperties().admin(0),
+                        settings.get(KafkaSettings.BROKER_LIST),
+                        services.settings().clock(),
+                        SEEK_BOUND_MS)) {
+            if (lanes != null) {
+                throw new DatabaseException(
+                        ErrorCode.ABORTED,
+                        "A materialized view was attached while the table was read");
+            }
+            var _ =
+                    new PositionSeek(
+                                    uuid(),
+                                    settings,
+                                    clientProperties().producer(),
+                                    services.catalog(),
+                                    admin)
+                            .move(positions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void count(PositionSeek.Moved moved) {
         List<LaneStatus> counted = new ArrayList<>(ended);
         counted.set(
@@ -303,7 +337,21 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
 
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
-        return new KafkaSource(header, virtualColumns, () -> services.inserts().hasViews(this));
+        return new KafkaSource(
+                header,
+                virtualColumns,
+                context.settings().get(DIRECT_SELECT),
+                () -> services.inserts().hasViews(this),
+                () ->
+                        new DirectReads(
+                                this,
+                                services,
+                                KafkaLanes.laneSettings(
+                                        this,
+                                        clientProperties(),
+                                        snapshot,
+                                        0,
+                                        LaneSizes.of(settings, Long.MAX_VALUE))));
     }
 
     @Override

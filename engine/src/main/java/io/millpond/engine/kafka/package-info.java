@@ -5,7 +5,8 @@
 /// the messages in hand, [MessageReader] makes rows of messages, [BlockAssembler] makes blocks of
 /// rows, [FlushRule] says when, [BlockWriter] and [IngestTransaction] bring a block into the
 /// targets, [PartitionClaims] decides who may, [PositionRule] where a partition is read.
-/// [KafkaSink] is the way back: INSERT. [DeadLetterQueue] holds messages that could not become
+/// [KafkaSink] is the way back: INSERT; [DirectReads] are queries of the table itself.
+/// [DeadLetterQueue] holds messages that could not become
 /// rows, [DeadLetterReplays] tries them again.
 ///
 /// # 1. Two commit protocols

@@ -226,6 +226,47 @@ final class StreamSeekTest {
     }
 
     @Test
+    void directSelectReadsFromThePositionsAndLeavesThem() {
+        String allowed = " SETTINGS stream_like_engine_allow_direct_select = 1";
+        database.await(COUNTS, "10\t10");
+        assertThatThrownBy(() -> database.query("SELECT * FROM queue" + allowed))
+                .hasMessage("Cannot read from StorageKafka with attached materialized views.");
+        database.run("DROP TABLE mv");
+        assertThatThrownBy(() -> database.query("SELECT * FROM queue"))
+                .hasMessageStartingWith("Direct select is not allowed.");
+        assertThat(database.query("SELECT * FROM queue" + allowed)).isEmpty();
+        send(5, 8);
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            database.query(
+                                    "SELECT id, _partition, _offset FROM queue WHERE id > 5"
+                                            + " ORDER BY id"
+                                            + allowed))
+                    .isEqualTo("6\t0\t6\n7\t0\t7\n15\t1\t5\n16\t1\t6\n17\t1\t7");
+        }
+        assertThat(database.query("SELECT count() FROM queue" + allowed)).isEqualTo("6");
+        database.run("SYSTEM SEEK queue TO EARLIEST PARTITION 1");
+        assertThat(database.query("SELECT count() FROM queue" + allowed)).isEqualTo("11");
+        database.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM queue");
+        database.await(COUNTS, "21\t16");
+    }
+
+    @Test
+    void directSelectCanMoveThePositions() {
+        String allowed = " SETTINGS stream_like_engine_allow_direct_select = 1";
+        database.await(COUNTS, "10\t10");
+        database.run(
+                "CREATE TABLE taken (id UInt64) "
+                        + engine("taken-" + topic)
+                        + ", kafka_commit_on_select = 1");
+        assertThat(database.query("SELECT id FROM taken LIMIT 0" + allowed)).isEmpty();
+        assertThat(database.query("SELECT count() FROM taken" + allowed)).isEqualTo("10");
+        assertThat(database.query("SELECT count() FROM taken" + allowed)).isEqualTo("0");
+        send(5, 6);
+        assertThat(database.query("SELECT id FROM taken ORDER BY id" + allowed)).isEqualTo("5\n15");
+    }
+
+    @Test
     void otherMembersOfTheGroupAreInTheWay() {
         database.await(COUNTS, "10\t10");
         try (KafkaConsumer<byte[], byte[]> other =

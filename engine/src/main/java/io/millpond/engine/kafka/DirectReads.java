@@ -1,0 +1,193 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.StreamPartition;
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.catalog.StreamState;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.table.TableServices;
+import io.millpond.sql.source.ScanRequest;
+import io.millpond.storage.Clock;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Direct SELECTs of a Kafka table: from its positions to where its partitions end when the query
+/// begins.
+///
+/// Nothing is taken away: the next SELECT, or the next view, reads the same again, unless
+/// `kafka_commit_on_select` is on; then the positions move once everything was handed out.
+///
+/// *Differs:* ClickHouse reads as a member of the group, waits for messages that may come, and
+/// commits what it read even when LIMIT kept it back.
+final class DirectReads {
+    private static final long BOUND_MS = 5_000;
+
+    private final KafkaTable table;
+    private final TableServices services;
+    private final LaneSettings settings;
+
+    DirectReads(KafkaTable table, TableServices services, LaneSettings settings) {
+        this.table = table;
+        this.services = services;
+        this.settings = settings;
+    }
+
+    /// Errors: NETWORK_ERROR when the cluster does not answer, and while reading, those of messages
+    /// that cannot be decoded.
+    BlockStream open(ScanRequest request) {
+        Map<String, TopicDescription> topics;
+        Map<TopicPartition, DirectRead.Range> ranges;
+        try (OffsetAdmin admin =
+                OffsetAdmin.open(
+                        table.clientProperties().admin(0),
+                        settings.brokers(),
+                        services.settings().clock(),
+                        BOUND_MS)) {
+            topics = admin.topics(settings.topics());
+            ranges = ranges(admin, topics);
+        }
+        BlockAssembler assembler =
+                new BlockAssembler(
+                        table.header(), table.virtualColumns(), table.tableName(), false);
+        List<Field> fields = new ArrayList<>();
+        for (String name : request.columns()) {
+            fields.add(assembler.header().field(assembler.header().indexOf(name)));
+        }
+        Clock clock = services.settings().clock();
+        LaneProgress progress = new LaneProgress(settings.name(), clock, services.metrics());
+        MessageReader reader =
+                new MessageReader(
+                        Formats.input(table.settings().get(KafkaSettings.FORMAT))
+                                .decoder(table.header(), table.formatSettings()),
+                        assembler,
+                        new BrokenMessages(clock, services.random()),
+                        progress,
+                        rules());
+        return new DirectRead(
+                new Header(fields),
+                consumer(),
+                ranges,
+                reader,
+                new FlushRule(request.blockRows(), settings.flushRule().bytesMax(), 0, 0),
+                progress,
+                request.token(),
+                clock,
+                () -> end(topics, ranges));
+    }
+
+    private Consumer<ByteBuffer, ByteBuffer> consumer() {
+        try {
+            return new RealClients(table.clientProperties(), 1 << 20).reader(settings);
+        } catch (KafkaException e) {
+            throw new DatabaseException(ErrorCode.NETWORK_ERROR, Failures.text(e), e);
+        }
+    }
+
+    /// A query parks nothing: what a view would have parked fails it, or is passed over.
+    private ReadingRules rules() {
+        ReadingRules rules = settings.readingRules();
+        return new ReadingRules(
+                rules.name(),
+                rules.headBytes(),
+                rules.broken() == LaneSettings.BrokenPolicy.PARK
+                        ? LaneSettings.BrokenPolicy.STOP
+                        : rules.broken(),
+                rules.tombstones() == LaneSettings.TombstonePolicy.PARK
+                        ? LaneSettings.TombstonePolicy.SKIP
+                        : rules.tombstones());
+    }
+
+    private Map<TopicPartition, DirectRead.Range> ranges(
+            OffsetAdmin admin, Map<String, TopicDescription> topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        topics.forEach(
+                (name, topic) ->
+                        topic.partitions()
+                                .forEach(
+                                        info ->
+                                                partitions.add(
+                                                        new TopicPartition(
+                                                                name, info.partition()))));
+        Map<TopicPartition, CommittedOffset> held = admin.committed(settings.group(), partitions);
+        Map<TopicPartition, Long> firsts =
+                admin.offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> ends =
+                admin.offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        CatalogSnapshot snapshot = services.catalog().snapshot();
+        StreamState state = snapshot.stream(settings.table());
+        PositionRule rule = new PositionRule(settings.server(), settings.table(), state.sequence());
+        Map<TopicPartition, DirectRead.Range> ranges = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            TopicDescription topic = topics.get(partition.topic());
+            String topicId = topic == null ? "" : topic.topicId().toString();
+            StreamPosition logged = state.positions().get(streamPartition(partition));
+            long first = firsts.getOrDefault(partition, 0L);
+            long from =
+                    switch (start(rule, topicId, logged, held.get(partition))) {
+                        case PositionRule.FromLog(long nextOffset) -> nextOffset;
+                        case PositionRule.FromGroup(long nextOffset, _, _) -> nextOffset;
+                        case PositionRule.FromRecord(long nextOffset) -> nextOffset;
+                        case PositionRule.Anew _ -> first;
+                        case PositionRule.Refused(String reason) ->
+                                throw new DatabaseException(ErrorCode.ABORTED, reason);
+                    };
+            ranges.put(
+                    partition,
+                    new DirectRead.Range(Math.max(from, first), ends.getOrDefault(partition, 0L)));
+        }
+        return ranges;
+    }
+
+    private PositionRule.Start start(
+            PositionRule rule,
+            String topicId,
+            @Nullable StreamPosition logged,
+            @Nullable CommittedOffset committed) {
+        return switch (settings.protocol()) {
+            case LOCAL -> rule.decide(topicId, logged, committed);
+            case TRANSACTION -> rule.decideShared(topicId, logged, committed, null);
+        };
+    }
+
+    private static StreamPartition streamPartition(TopicPartition partition) {
+        return new StreamPartition(partition.topic(), partition.partition());
+    }
+
+    private void end(
+            Map<String, TopicDescription> topics, Map<TopicPartition, DirectRead.Range> ranges) {
+        if (!table.settings().get(KafkaSettings.COMMIT_ON_SELECT)) {
+            return;
+        }
+        List<StreamPosition> positions = new ArrayList<>();
+        ranges.forEach(
+                (partition, range) -> {
+                    TopicDescription topic = topics.get(partition.topic());
+                    positions.add(
+                            new StreamPosition(
+                                    partition.topic(),
+                                    topic == null ? "" : topic.topicId().toString(),
+                                    partition.partition(),
+                                    Math.max(range.fromOffset(), range.toOffset()),
+                                    -1,
+                                    ""));
+                });
+        table.passRead(positions);
+    }
+}
