@@ -306,7 +306,8 @@ final class Simulation {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
     }
 
-    /// Stops all servers, sets or deletes an offset if the group is empty then, and starts them.
+    /// Stops all servers, and if the group is empty then, sets or deletes an offset or deletes the
+    /// group; then starts them.
     private void operate() {
         for (SimNode node : nodes) {
             node.pause(false);
@@ -314,12 +315,16 @@ final class Simulation {
         }
         TopicPartition partition = anyPartition();
         try {
-            if (random.nextBoolean()) {
-                cluster.group().deleteOffset(partition);
-            } else if (cluster.group().isEmpty()) {
-                long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
-                ledger.moved(partition, offset);
-                cluster.group().alter(partition, offset);
+            switch (random.nextInt(4)) {
+                case 0 -> cluster.group().deleteOffset(partition);
+                case 1 -> cluster.group().delete();
+                default -> {
+                    if (cluster.group().isEmpty()) {
+                        long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
+                        ledger.moved(partition, offset);
+                        cluster.group().alter(partition, offset);
+                    }
+                }
             }
         } catch (KafkaException e) {
             scheduler.note("the operator is refused: " + e.getMessage());
@@ -403,7 +408,7 @@ final class Simulation {
     }
 
     private boolean groupKnows() {
-        return scheduler.hasFailed() || held().equals(logged());
+        return scheduler.hasFailed() || held().entrySet().containsAll(logged().entrySet());
     }
 
     private Map<Integer, Long> logged() {

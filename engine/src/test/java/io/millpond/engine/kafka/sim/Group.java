@@ -512,6 +512,7 @@ public final class Group {
         if (!members.isEmpty()) {
             throw new GroupNotEmptyException("the group is active");
         }
+        scheduler.note("the group is deleted");
         offsets.clear();
         before.clear();
     }
