@@ -47,6 +47,10 @@ record AssembledBlock(
         return bytes;
     }
 
+    List<TopicPartition> partitions() {
+        return ranges.stream().map(PartitionRange::partition).toList();
+    }
+
     boolean touches(Collection<TopicPartition> partitions) {
         return ranges.stream().anyMatch(range -> partitions.contains(range.partition()));
     }

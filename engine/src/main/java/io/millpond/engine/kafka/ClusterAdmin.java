@@ -103,9 +103,9 @@ final class ClusterAdmin implements GroupAdmin {
 
     private Optional<Integer> partitionCount(String topic) {
         try {
-            TopicDescription description =
-                    await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-            return Optional.of(description.partitions().size());
+            Map<String, TopicDescription> topics =
+                    await(admin.describeTopics(List.of(topic)).allTopicNames());
+            return Optional.ofNullable(topics.get(topic)).map(found -> found.partitions().size());
         } catch (UnknownTopicOrPartitionException _) {
             return Optional.empty();
         }

@@ -100,13 +100,13 @@ final class ClusterWatch {
         return topicIds.getOrDefault(topic, "");
     }
 
-    /// Asks for the ids of topics that are not known yet.
+    /// Asks for the present ids of the topics of these partitions: one that was known is another
+    /// when the topic was deleted and made again. Throws a Kafka exception when nobody answers.
     void learnTopics(Collection<TopicPartition> partitions) {
-        Set<String> unknown = new HashSet<>();
-        partitions.forEach(partition -> unknown.add(partition.topic()));
-        unknown.removeAll(topicIds.keySet());
-        if (!unknown.isEmpty()) {
-            topicIds.putAll(admin.topicIds(unknown));
+        Set<String> topics = new HashSet<>();
+        partitions.forEach(partition -> topics.add(partition.topic()));
+        if (!topics.isEmpty()) {
+            topicIds.putAll(admin.topicIds(topics));
         }
     }
 
@@ -114,10 +114,10 @@ final class ClusterWatch {
         return clock.currentTimeMillis() >= nextLookMs;
     }
 
-    /// Looks around, and returns the topics that are not the ones they were.
+    /// Looks around.
     ///
     /// @param subscribed the topics that are read
-    Set<String> look(Collection<String> subscribed) {
+    void look(Collection<String> subscribed) {
         long now = clock.currentTimeMillis();
         nextLookMs = now + LOOK_INTERVAL_MS;
         if (!isConnected()) {
@@ -125,11 +125,13 @@ final class ClusterWatch {
             if (now - disconnectedSinceMs >= DISCONNECTED_MS) {
                 progress.fail(LaneProgress.Source.CLUSTER, unreachable(settings));
             }
-            return Set.of();
+            return;
         }
         disconnectedSinceMs = 0;
         progress.recover(LaneProgress.Source.CLUSTER);
-        return now >= nextTopicsMs ? lookAtTopics(subscribed, now) : Set.of();
+        if (now >= nextTopicsMs) {
+            lookAtTopics(subscribed, now);
+        }
     }
 
     /// What is said when no broker answers.
@@ -141,32 +143,15 @@ final class ClusterWatch {
         return "No broker of '" + brokers + "' can be reached";
     }
 
-    private Set<String> lookAtTopics(Collection<String> subscribed, long now) {
+    private void lookAtTopics(Collection<String> subscribed, long now) {
         nextTopicsMs = now + TOPICS_INTERVAL_MS;
         Set<String> asked = new HashSet<>(subscribed);
         settings.topics().stream().filter(topic -> !topic.startsWith("^")).forEach(asked::add);
         try {
-            Set<String> recreated = recreated(asked);
+            topicIds.putAll(admin.topicIds(asked));
             showMissing();
-            return recreated;
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
-            return Set.of();
         }
-    }
-
-    /// Those of some topics that are not the ones they were when they were last asked for. Throws a
-    /// Kafka exception when the cluster does not answer.
-    Set<String> recreated(Collection<String> topics) {
-        Set<String> recreated = new HashSet<>();
-        admin.topicIds(topics)
-                .forEach(
-                        (topic, id) -> {
-                            String before = topicIds.put(topic, id);
-                            if (before != null && !before.equals(id)) {
-                                recreated.add(topic);
-                            }
-                        });
-        return recreated;
     }
 }

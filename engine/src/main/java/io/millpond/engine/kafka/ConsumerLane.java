@@ -158,7 +158,10 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             progress.polled(records.count());
             return records;
         } catch (OffsetOutOfRangeException e) {
-            relocate(e);
+            // A topic that was made again is out of range too, and then read from its beginning.
+            watch.learnTopics(e.offsetOutOfRangePartitions().keySet());
+            startOutdatedAnew(consumer.assignment());
+            outOfRange.relocate(e);
         } catch (WakeupException _) {
             // The loop looks whether it has to stop.
             return ConsumerRecords.empty();
@@ -166,31 +169,18 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         return ConsumerRecords.empty();
     }
 
-    /// A position outside of the log may be of a topic that was deleted and made again since.
-    private void relocate(OffsetOutOfRangeException failure) {
-        Set<String> topics = new HashSet<>();
-        failure.partitions().forEach(partition -> topics.add(partition.topic()));
-        Set<String> recreated = watch.recreated(topics);
-        if (recreated.isEmpty()) {
-            outOfRange.relocate(failure);
-        } else {
-            // The others of its partitions are told of again.
-            startAnew(recreated);
-        }
-    }
-
     /// Looks after everything that is not messages: positions, commits, the cluster's state.
     void maintain() {
         starts.find();
         commits.commitAsync();
         if (watch.isDue()) {
-            Set<String> recreated = watch.look(consumer.subscription());
+            watch.look(consumer.subscription());
             if (settings.pattern() == null
                     && !watch.knownTopics().isEmpty()
                     && !watch.knownTopics().equals(consumer.subscription())) {
                 consumer.subscribe(watch.knownTopics(), this);
             }
-            startAnew(recreated);
+            startOutdatedAnew(consumer.assignment());
         }
     }
 
@@ -199,11 +189,31 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         return !starts.waiting().isEmpty();
     }
 
+    /// Makes sure that what was read of these partitions is of the topics that there are now: what
+    /// was read of a topic that was deleted and made again meanwhile may be of either, and goes.
+    ///
+    /// When nobody answers, nothing was made again that could have been read since.
+    void checkTopics(Collection<TopicPartition> of) {
+        if (!watch.isConnected()) {
+            return;
+        }
+        try {
+            watch.learnTopics(of);
+        } catch (KafkaException e) {
+            progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
+            return;
+        }
+        startOutdatedAnew(consumer.assignment());
+    }
+
     /// Partitions of topics that were deleted and made again are read like new ones.
-    private void startAnew(Set<String> topics) {
+    private void startOutdatedAnew(Collection<TopicPartition> assigned) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            if (topics.contains(partition.topic())) {
+        for (TopicPartition partition : assigned) {
+            String begun = claims.topicId(settings.lane(), partition);
+            String present = watch.topicId(partition.topic());
+            boolean isBegun = !begun.isEmpty() && !starts.waiting().contains(partition);
+            if (isBegun && !begun.equals(present)) {
                 partitions.add(partition);
             }
         }

@@ -178,6 +178,7 @@ final class GroupTransaction implements IngestTransaction {
     }
 
     /// Goes on with a block that is prepared, inside the gate.
+    @SuppressWarnings("ReferenceEquality") // another capture is worth another attempt
     private PartitionClaims.Decision step(DecisionGate gate) {
         Current block = current;
         if (block == null) {

@@ -220,6 +220,13 @@ final class LaneBlocks {
             lastFlushMs = clock.currentTimeMillis();
         }
         if (next != null) {
+            // Where the lane takes out what is lost.
+            returned = next;
+            member.checkTopics(next.partitions());
+            next = returned;
+            returned = null;
+        }
+        if (next != null) {
             inFlight = next;
             writer.submit(next);
         }

@@ -160,6 +160,18 @@ final class PartitionClaims {
         }
     }
 
+    /// The id of the topic that the lane reads the partition of, as it was when it began; empty
+    /// when it has not, or the id was not known.
+    String topicId(int lane, TopicPartition partition) {
+        lock.lock();
+        try {
+            Claim claim = claims.get(partition);
+            return claim == null || claim.lane() != lane ? "" : claim.start().topicId();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Gives up what the lane holds of `partitions`.
     void release(int lane, Collection<TopicPartition> partitions) {
         lock.lock();

@@ -88,7 +88,7 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
             @Nullable CommittedOffset committed,
             @Nullable Long recorded) {
         StreamPosition own = logged == null || isOther(logged.topicId(), topicId) ? null : logged;
-        if (!isUsable(topicId, committed)) {
+        if (committed == null || !isUsable(topicId, committed)) {
             if (recorded != null) {
                 return new FromRecord(recorded);
             }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -338,11 +339,16 @@ final class PositionSeek {
         for (StreamPosition position : positions) {
             CommittedOffset found = held.get(partition(position));
             StreamPosition old = before.positions().get(position.streamPartition());
-            boolean isLogged = old != null && old.topicId().equals(position.topicId());
-            if (isLogged || found != null) {
-                long oldOffset = isLogged ? old.nextOffset() : found.nextOffset();
-                skipped += Math.max(0, position.nextOffset() - oldOffset);
-                repeated += Math.max(0, oldOffset - position.nextOffset());
+            OptionalLong oldOffset = OptionalLong.empty();
+            if (old != null && old.topicId().equals(position.topicId())) {
+                oldOffset = OptionalLong.of(old.nextOffset());
+            } else if (found != null) {
+                oldOffset = OptionalLong.of(found.nextOffset());
+            }
+            if (oldOffset.isPresent()) {
+                long by = position.nextOffset() - oldOffset.getAsLong();
+                skipped += Math.max(0, by);
+                repeated += Math.max(0, -by);
             }
         }
         return new Moved(skipped, repeated);

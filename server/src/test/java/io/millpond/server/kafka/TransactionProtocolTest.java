@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +123,10 @@ final class TransactionProtocolTest {
         for (int i = 0; i < count; i++) {
             topics.send(
                     new ProducerRecord<>(
-                            topic, sent % PARTITIONS, null, ("{\"id\":" + sent + "}").getBytes(UTF_8)));
+                            topic,
+                            sent % PARTITIONS,
+                            null,
+                            ("{\"id\":" + sent + "}").getBytes(UTF_8)));
             sent++;
         }
         topics.flush();
@@ -313,6 +318,21 @@ final class TransactionProtocolTest {
         send(8);
         one.run("ATTACH TABLE queue");
         awaitAll(one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void aTopicMadeAnewWhileItIsReadIsReadFromItsBeginning(String protocol) throws Exception {
+        TestDatabase one = server("one");
+        define(one, engine().replace("'transaction'", "'" + protocol + "'"));
+        for (int round = 1; round <= 3; round++) {
+            send(60);
+            awaitAll(one);
+            recreateTopic(topic);
+            // More than before, so that the position is inside of the new log too.
+            send(90 * round);
+            awaitAll(one);
+        }
     }
 
     @Test
