@@ -28,7 +28,10 @@ import java.util.function.Consumer;
 /// of one server never put one message into the targets twice, whatever the group did.
 ///
 /// A partition that is taken has no position until [#begin]; until then nothing of it can be
-/// decided, by its new lane or an old one. Thread-safe.
+/// decided, by its new lane or an old one. One that a prepared block has messages of is reserved:
+/// whoever takes it begins it only after that block was published or dropped.
+///
+/// Thread-safe. It is long for a class because all of it changes under one lock.
 final class PartitionClaims {
     private static final int NO_LANE = -1;
     private static final long NOT_BEGUN = -1;

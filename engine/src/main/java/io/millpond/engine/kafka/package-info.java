@@ -40,14 +40,16 @@
 ///    leaves files that nothing names. A *failure* drops them, the block stays in memory,
 ///    partitions pause once the next block is full, and polling goes on, so that the group sees a
 ///    healthy member.
-/// 5. *Decide and publish*, by section 3 or 4. First of all, under the table's claim lock: the lane
+/// 5. *Check the topics:* before a block is written their ids are asked for. What was read of a
+///    topic that was deleted and made again meanwhile may be of either, and goes.
+/// 6. *Decide and publish*, by section 3 or 4. First of all, under the table's claim lock: the lane
 ///    must hold every partition of the block, and every range must begin where the partition's
 ///    decided rows end. What is not the lane's any more is taken out, and the rest made anew.
-/// 6. *Revoke.* Before partitions are given away, a block in flight is decided if it can be soon,
+/// 7. *Revoke.* Before partitions are given away, a block in flight is decided if it can be soon,
 ///    inside the callback; else taken back and made anew without their rows. Rows of kept
 ///    partitions stay. *Lost* partitions (the group has already given them away) are taken out of
 ///    everything at once.
-/// 7. *Leave.* DETACH, DROP, shutdown and the last view's drop leave the group explicitly; its
+/// 8. *Leave.* DETACH, DROP, shutdown and the last view's drop leave the group explicitly; its
 ///    partitions are free at once. All waits are bounded.
 ///
 /// **Invariants of both**
@@ -107,8 +109,10 @@
 /// 7. *Start:* what is prepared of a lane is resolved as in 5 before the lane's first block; lane 0
 ///    resolves for lanes that are no more. *Assign:* the group's offset is read by a client that is
 ///    no member, and wins, whoever put it there. Only where this server signed it and its log is
-///    further, the group has lost commits; the log wins and the group is told at once. Without an
-///    offset, the partition's record says where the group was; without one, the log.
+///    further, the group has lost commits, and the log wins. Without an offset, the partition's
+///    record says where the group was; without one, the log. What the group does not know it is
+///    told before the partition starts, by a transaction too ([GroupRestore]): a plain commit that
+///    is late would undo a decision. The partition starts when it is read back.
 ///
 /// **Invariants of `transaction`**
 ///
