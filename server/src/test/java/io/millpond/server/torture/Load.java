@@ -72,6 +72,10 @@ final class Load implements AutoCloseable {
                         bootstrapServers,
                         "enable.idempotence",
                         true,
+                        // With more, a batch that a new partition takes after the one before it
+                        // was refused keeps that one out for good.
+                        "max.in.flight.requests.per.connection",
+                        1,
                         "linger.ms",
                         2,
                         "delivery.timeout.ms",
