@@ -76,7 +76,7 @@ final class LaneMemory {
 
     /// What the client may hold of a partition with this lag.
     long fetchedBytes(long lag) {
-        return (long) Math.min(partitionFetchBytes, lag * messageBytes);
+        return (long) Math.min((double) partitionFetchBytes, lag * messageBytes);
     }
 
     /// Whether the lane has to give something back before it may take more. A lane that holds

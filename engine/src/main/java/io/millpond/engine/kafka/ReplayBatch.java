@@ -46,7 +46,7 @@ final class ReplayBatch implements Drain.Taker, Drain.Change {
     private final Map<String, Map<Long, ConsumerRecord<ByteBuffer, ByteBuffer>>> taken =
             new HashMap<>();
 
-    private final Map<ConsumerRecord<ByteBuffer, ByteBuffer>, DeadLetter> failures =
+    private final IdentityHashMap<ConsumerRecord<ByteBuffer, ByteBuffer>, DeadLetter> failures =
             new IdentityHashMap<>();
 
     /// The parts of which everything that matches is taken.

@@ -225,8 +225,8 @@ class CatalogTest {
             CatalogSnapshot after = catalog.commit(List.of(publish));
             assertThat(after.parts(TABLE)).containsExactly(part("all_1_1_0"));
             assertThat(after.preparedParts(TABLE)).isEmpty();
-            assertThat(after.positions(TABLE).get(new StreamPartition("t", 2)).nextOffset())
-                    .isEqualTo(30);
+            assertThat(after.positions(TABLE).get(new StreamPartition("t", 2)))
+                    .returns(30L, StreamPosition::nextOffset);
             assertThat(after.stream(TABLE).decided()).isEqualTo(Map.of(1, 9L));
             assertThatThrownBy(() -> catalog.commit(List.of(publish)))
                     .hasMessageContaining("not prepared");

@@ -41,7 +41,7 @@ final class BoundedStopTest {
 
     private static void define(Session session, String broker, int number) {
         session.query(
-                ("CREATE TABLE q%d (id UInt64) ENGINE = Kafka('%s', 't', 'g', 'JSONEachRow')")
+                "CREATE TABLE q%d (id UInt64) ENGINE = Kafka('%s', 't', 'g', 'JSONEachRow')"
                         .formatted(number, broker));
         session.query(
                 "CREATE TABLE t%d (id UInt64) ENGINE = MergeTree ORDER BY id".formatted(number));

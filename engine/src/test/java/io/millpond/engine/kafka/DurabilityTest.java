@@ -27,7 +27,7 @@ final class DurabilityTest {
     private final SyncOrder order = new SyncOrder(DurabilityTest::isLog);
 
     private static boolean isLog(Path file) {
-        return file.getParent().endsWith("catalog")
+        return file.endsWith(Path.of("catalog", file.getFileName().toString()))
                 && file.getFileName().toString().matches("log-\\d+");
     }
 

@@ -16,6 +16,7 @@ import io.millpond.storage.column.BytesColumnBuilder;
 
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +130,10 @@ final class GroupTransactionTest {
         assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(target.published.peek().offsets()).isEqualTo(Map.of(0, 150L, 1, 9L));
-        assertThat(cluster.offsets.get(P0).offset()).isEqualTo(150);
-        assertThat(OffsetSignature.decode(cluster.offsets.get(P0).metadata()))
-                .contains(new OffsetSignature(TestLane.SERVER, TestLane.TABLE, 0, 1, "id"));
+        OffsetSignature signature =
+                new OffsetSignature(TestLane.SERVER, TestLane.TABLE, 0, 1, "id");
+        assertThat(cluster.offsets)
+                .containsEntry(P0, new OffsetAndMetadata(150, signature.encode()));
         assertThat(record()).map(DecisionRecord.Decided::sequence).contains(1L);
         assertThat(claims.isReserved(P0)).isFalse();
         assertThat(gate.withdraw()).isFalse();
