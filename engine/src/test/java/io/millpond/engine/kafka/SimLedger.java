@@ -23,14 +23,11 @@ final class SimLedger {
     private final Map<String, Message> messages = new TreeMap<>();
     private int missingCount;
 
-    /// How often a message that is produced now may be seen.
-    private int allowed = 1;
-
     /// A message with rows.
     private static final class Message {
         final TopicPartition partition;
         final long offset;
-        int allowed;
+        int allowed = 1;
         boolean isDispensable;
 
         /// Whether its topic was deleted.
@@ -38,10 +35,9 @@ final class SimLedger {
 
         int count;
 
-        Message(TopicPartition partition, long offset, int allowed) {
+        Message(TopicPartition partition, long offset) {
             this.partition = partition;
             this.offset = offset;
-            this.allowed = allowed;
         }
 
         int missing() {
@@ -57,7 +53,7 @@ final class SimLedger {
     void produce(TopicPartition partition) {
         PartitionLog log = cluster.log(partition);
         String text = partition.partition() + "@" + log.endOffset() + "#" + messages.size();
-        messages.put(text, new Message(partition, log.endOffset(), allowed));
+        messages.put(text, new Message(partition, log.endOffset()));
         log.append(null, text.getBytes(UTF_8));
         missingCount++;
     }
@@ -78,11 +74,8 @@ final class SimLedger {
         }
     }
 
-    /// The topic is deleted: what nobody shows yet may never be seen. What comes into the new one
-    /// of the same name may be seen twice, as part of the old one and then of the new one: its
-    /// messages begin where the old ones may have ended, and a server learns of it a little later.
+    /// The topic is deleted: what nobody shows yet may never be seen.
     void recreate() {
-        allowed++;
         for (Message message : messages.values()) {
             int before = message.missing();
             message.isDispensable = true;

@@ -140,6 +140,7 @@ final class Simulation {
         CUT,
         LOSE_SILENTLY,
         FORGET_COMMITS,
+        LOSE_DECISIONS,
         RECREATE;
 
         static final int[] WEIGHTS = {0, 1, 1, 2, 4, 8};
@@ -150,6 +151,15 @@ final class Simulation {
             int weight = Happening.WEIGHTS[random.nextInt(Happening.WEIGHTS.length)];
             weights.put(happening, happening == Happening.PRODUCE ? 8 : weight);
         }
+        if (weight(Happening.LOSE_DECISIONS) == 8) {
+            weights.put(Happening.OPERATE, 0);
+            weights.put(Happening.FORGET_COMMITS, 0);
+            weights.put(Happening.RECREATE, 0);
+        }
+    }
+
+    private int weight(Happening happening) {
+        return weights.getOrDefault(happening, 0);
     }
 
     private Happening draw() {
@@ -183,6 +193,7 @@ final class Simulation {
             case CUT -> node.cut(random.nextBoolean(), NANOS_A_MS * (1L + random.nextInt(20_000)));
             case LOSE_SILENTLY -> loseSilently();
             case FORGET_COMMITS -> forgetCommits();
+            case LOSE_DECISIONS -> loseDecisions();
             case RECREATE -> recreate();
         }
     }
@@ -197,6 +208,19 @@ final class Simulation {
                 // It looks as if an operator had set it again.
                 ledger.moved(partition, restored.offset());
             }
+        }
+    }
+
+    /// The topic of decisions loses its records. What is in doubt can be found out then as long as
+    /// nobody else moves the group's offsets.
+    private void loseDecisions() {
+        int others =
+                weight(Happening.OPERATE)
+                        + weight(Happening.FORGET_COMMITS)
+                        + weight(Happening.RECREATE);
+        if (plan.nodeCount() == 1 && others == 0) {
+            scheduler.note("decisions are lost");
+            cluster.partitions("decisions").forEach(partition -> cluster.log(partition).lose());
         }
     }
 

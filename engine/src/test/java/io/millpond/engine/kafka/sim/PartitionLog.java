@@ -122,6 +122,13 @@ public final class PartitionLog {
         }
     }
 
+    /// Loses every record that is visible now, as a topic does that was kept by one disk.
+    public void lose() {
+        for (int i = 0; i < stableEndOffset(); i++) {
+            entries.get(i).isVisible = false;
+        }
+    }
+
     /// All visible records that have not been deleted.
     public List<Message> messages() {
         return fetch(firstOffset, Integer.MAX_VALUE).messages();
