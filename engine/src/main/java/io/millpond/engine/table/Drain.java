@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 public interface Drain extends AutoCloseable {
     /// Takes rows in.
     interface Taker {
+        /// Takes some rows of one part.
+        ///
         /// @param part the name of the part that the rows are of
         /// @param fromRow the place of the first of them in the part
         /// @param rows under the definition's stored header
