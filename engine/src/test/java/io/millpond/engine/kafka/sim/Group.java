@@ -479,14 +479,14 @@ public final class Group {
         return offsets.get(partition);
     }
 
-    /// Loses the last offset of a partition: the one before it, which is returned, stands again.
-    public @Nullable OffsetAndMetadata goBack(TopicPartition partition) {
+    /// Loses the last offset of a partition: the one before it stands again. Does nothing when that
+    /// is one without metadata, which would look as if it had been set by hand once more.
+    public void goBack(TopicPartition partition) {
         OffsetAndMetadata last = before.remove(partition);
-        if (last != null) {
+        if (last != null && !last.metadata().isEmpty()) {
             scheduler.note("group goes back to " + partition + " = " + last.offset());
             offsets.put(partition, last);
         }
-        return last;
     }
 
     /// Sets an offset by hand: only while the group is empty.
