@@ -178,9 +178,10 @@ final class FailureIsolationTest {
                                         + " error_code, position(error, 'no such id') > 0"
                                         + " FROM system.dead_letter_queue ORDER BY raw_message"))
                 .isEqualTo(
-                        "1\t8\t{\"id\":17}\tdefault.second_mv\t395\t1\n"
-                                + "0\t9\t{\"id\":18}\tdefault.second_mv\t395\t1\n"
-                                + "1\t4500\t{\"id\":9001}\tdefault.second_mv\t395\t1");
+                        """
+                        1\t8\t{"id":17}\tdefault.second_mv\t395\t1
+                        0\t9\t{"id":18}\tdefault.second_mv\t395\t1
+                        1\t4500\t{"id":9001}\tdefault.second_mv\t395\t1""");
         database.await(
                 "SELECT rows_total, dead_letters, lag, is_failing FROM " + CONSUMERS,
                 "9997\t3\t0\t0");

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// SYSTEM SEEK of a Kafka table with a real broker. Message `i` of partition `p` has the id
-/// `10 * p + i` and was sent in second [#FIRST_SECOND]` + i`.
+/// `10 * p + i` and was sent in second [#firstSecond]` + i`.
 @Timeout(180)
 final class StreamSeekTest {
     private static final String COUNTS = "SELECT count(), uniqExact(id) FROM target";
@@ -39,7 +39,7 @@ final class StreamSeekTest {
             "SELECT sum(messages_skipped), sum(messages_repeated) FROM system.kafka_consumers";
 
     /// Recent, or the broker would delete the messages for their age.
-    private static final long FIRST_SECOND = Instant.now().getEpochSecond() - 3_600;
+    private final long firstSecond = Instant.now().getEpochSecond() - 3_600;
 
     @TempDir private static Path brokerDirectory;
     private static EmbeddedBroker broker;
@@ -107,7 +107,7 @@ final class StreamSeekTest {
         database.run("TRUNCATE TABLE target");
         database.run(
                 "SYSTEM SEEK default.queue TO TIMESTAMP fromUnixTimestamp("
-                        + (FIRST_SECOND + 3)
+                        + (firstSecond + 3)
                         + ")");
         database.await(IDS, "[3,4,13,14]");
         database.run("SYSTEM SEEK queue TO TIMESTAMP '2100-01-01 00:00:00'");
@@ -333,7 +333,7 @@ final class StreamSeekTest {
                 byte[] value = ("{\"id\":" + (10 * partition + i) + "}").getBytes(UTF_8);
                 topics.send(
                         new ProducerRecord<>(
-                                topic, partition, (FIRST_SECOND + i) * 1000, null, value));
+                                topic, partition, (firstSecond + i) * 1000, null, value));
             }
         }
         topics.flush();

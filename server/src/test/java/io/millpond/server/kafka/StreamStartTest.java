@@ -27,14 +27,14 @@ import java.util.concurrent.TimeUnit;
 
 /// Where a Kafka table starts, and where it goes on after messages were deleted, with a real
 /// broker. Message `i` of partition `p` has the id `10 * p + i` and was sent in second
-/// [#FIRST_SECOND]` + i`.
+/// [#firstSecond]` + i`.
 @Timeout(180)
 final class StreamStartTest {
     private static final String IDS = "SELECT arraySort(groupArray(id)) FROM target";
     private static final String STATE = "SELECT DISTINCT state FROM system.kafka_consumers";
 
     /// Recent, or the broker would delete the messages for their age.
-    private static final long FIRST_SECOND = Instant.now().getEpochSecond() - 3_600;
+    private final long firstSecond = Instant.now().getEpochSecond() - 3_600;
 
     @TempDir private static Path brokerDirectory;
     private static EmbeddedBroker broker;
@@ -87,7 +87,7 @@ final class StreamStartTest {
     void momentStartsAtItsFirstMessage() {
         send(0, 0, 5);
         send(1, 0, 2);
-        create("kafka_auto_offset_reset = " + (FIRST_SECOND + 2) * 1000);
+        create("kafka_auto_offset_reset = " + (firstSecond + 2) * 1000);
         database.await(IDS, "[2,3,4]");
         send(1, 2, 4);
         database.await(IDS, "[2,3,4,12,13]");
@@ -233,7 +233,7 @@ final class StreamStartTest {
         for (int i = from; i < to; i++) {
             byte[] value = ("{\"id\":" + (10 * partition + i) + "}").getBytes(UTF_8);
             topics.send(
-                    new ProducerRecord<>(topic, partition, (FIRST_SECOND + i) * 1000, null, value));
+                    new ProducerRecord<>(topic, partition, (firstSecond + i) * 1000, null, value));
         }
         topics.flush();
     }
