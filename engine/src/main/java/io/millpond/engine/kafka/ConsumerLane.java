@@ -206,14 +206,15 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         startOutdatedAnew(consumer.assignment());
     }
 
-    /// Partitions of topics that were deleted and made again are read like new ones.
+    /// Partitions of topics that were deleted and made again are read like new ones, and so are
+    /// those that another lane took over and gave up since.
     private void startOutdatedAnew(Collection<TopicPartition> assigned) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicPartition partition : assigned) {
             String begun = claims.topicId(settings.lane(), partition);
-            String present = watch.topicId(partition.topic());
-            boolean isBegun = !begun.isEmpty() && !starts.waiting().contains(partition);
-            if (isBegun && !begun.equals(present)) {
+            boolean isOther = !begun.isEmpty() && !begun.equals(watch.topicId(partition.topic()));
+            boolean isWaiting = starts.waiting().contains(partition);
+            if (!isWaiting && (isOther || !claims.isClaimed(partition))) {
                 partitions.add(partition);
             }
         }

@@ -175,6 +175,16 @@ final class PartitionClaims {
         }
     }
 
+    /// Whether any lane holds the partition.
+    boolean isClaimed(TopicPartition partition) {
+        lock.lock();
+        try {
+            return claims.containsKey(partition);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Gives up what the lane holds of `partitions`.
     void release(int lane, Collection<TopicPartition> partitions) {
         lock.lock();

@@ -24,7 +24,8 @@ final class IngestSimulationTest {
             simulation.run();
             steps += simulation.stepCount();
         }
-        assertThat(steps).isGreaterThan(1_000 * (last - first + 1));
+        // A single seed may have a short life.
+        assertThat(steps).isGreaterThan(only == null ? 1_000 * (last - first + 1) : 0);
     }
 
     @ParameterizedTest
