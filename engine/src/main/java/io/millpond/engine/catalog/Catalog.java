@@ -223,9 +223,9 @@ public final class Catalog implements AutoCloseable {
             frames.snapshot(state.version(), bytes);
             frameBytes.set(0);
             snapshotBytes.set(bytes.length);
-        } catch (IOException e) {
-            // The commit that came here is durable. If the log itself is harmed, the next one says
-            // so.
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // The commit that came here is durable, and its caller must not hear otherwise. If the
+            // log itself is harmed, the next one says so.
             log.warn("catalog snapshot failed cause={}", e.toString());
         } finally {
             isSnapshotting.set(false);

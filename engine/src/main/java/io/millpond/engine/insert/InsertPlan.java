@@ -9,6 +9,7 @@ import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.ViewQuery;
@@ -29,6 +30,10 @@ final class InsertPlan {
     private final Inserts inserts;
     private final CatalogSnapshot snapshot;
     private final QueryContext context;
+
+    /// All that were opened so far.
+    private final List<TableWriter> writers = new ArrayList<>();
+
     private int depth;
 
     InsertPlan(Inserts inserts, CatalogSnapshot snapshot, QueryContext context) {
@@ -70,11 +75,15 @@ final class InsertPlan {
                         context);
         List<InsertNode.ViewEdge> views =
                 table instanceof Streaming ? List.of() : views(table, filling.header());
-        return new InsertNode(
-                filling,
-                ConstraintCheck.of(definition, context),
-                insertable.writer(context),
-                views);
+        List<ConstraintCheck> checks = ConstraintCheck.of(definition, context);
+        TableWriter writer = insertable.writer(context);
+        writers.add(writer);
+        return new InsertNode(filling, checks, writer, views);
+    }
+
+    /// Gives back what was opened for a plan that came to nothing.
+    void abort() {
+        writers.forEach(TableWriter::abort);
     }
 
     /// What is not part of `*` in the source is readable by name.

@@ -42,6 +42,10 @@ public final class InsertTransaction {
     private final SnapshotLease lease;
     private final Metrics metrics;
     private final QueryProgress progress;
+
+    /// What the writers had to add to the frame; null while rows may be pushed.
+    private @Nullable List<CatalogEdit> completed;
+
     private boolean isDone;
 
     InsertTransaction(
@@ -71,7 +75,7 @@ public final class InsertTransaction {
 
     /// As [#push(Block)], with DEFAULT expressions in place of omitted cells.
     public void push(Block block, @Nullable OmittedCells omitted) {
-        checkOpen();
+        checkPushing();
         if (block.rowCount() == 0) {
             return;
         }
@@ -90,7 +94,7 @@ public final class InsertTransaction {
     /// @param table in full
     /// @param block any of the table's insertable columns, the same in each call for one table
     public void push(TableName table, Block block) {
-        checkOpen();
+        checkPushing();
         InsertNode node = others.get(table);
         if (node == null) {
             node = plan.target(table, block.header());
@@ -117,10 +121,36 @@ public final class InsertTransaction {
         }
     }
 
+    private void checkPushing() {
+        checkOpen();
+        if (completed != null) {
+            throw new IllegalStateException("the transaction is complete");
+        }
+    }
+
     private List<TableWriter> writers() {
         List<TableWriter> all = new ArrayList<>(root.writers());
         others.values().forEach(node -> all.addAll(node.writers()));
         return all;
+    }
+
+    /// Ends the pushing: what takes long in [#commit] or [#prepare], such as messages that go to
+    /// another system, is done here. Whoever holds locks over those calls this before.
+    public void complete() {
+        checkOpen();
+        var _ = completed();
+    }
+
+    private List<CatalogEdit> completed() {
+        List<CatalogEdit> edits = completed;
+        if (edits == null) {
+            edits = new ArrayList<>();
+            for (TableWriter writer : writers()) {
+                edits.addAll(writer.prepare());
+            }
+            completed = edits;
+        }
+        return edits;
     }
 
     /// Makes all rows visible in all targets, and `extra` with them, in one frame of the catalog's
@@ -130,8 +160,7 @@ public final class InsertTransaction {
     public CatalogSnapshot commit(List<CatalogEdit> extra) {
         checkOpen();
         List<TableWriter> writers = writers();
-        List<CatalogEdit> edits = new ArrayList<>();
-        writers.forEach(writer -> edits.addAll(writer.prepare()));
+        List<CatalogEdit> edits = new ArrayList<>(completed());
         edits.addAll(extra);
         CatalogSnapshot shown;
         try {
@@ -159,14 +188,12 @@ public final class InsertTransaction {
         checkOpen();
         List<TableWriter> writers = writers();
         Map<UUID, List<PartEntry>> parts = new HashMap<>();
-        for (TableWriter writer : writers) {
-            for (CatalogEdit edit : writer.prepare()) {
-                if (!(edit instanceof CatalogEdit.PublishParts(UUID table, var added, var removed))
-                        || !removed.isEmpty()) {
-                    throw new IllegalStateException("not to be prepared: " + edit);
-                }
-                parts.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(added);
+        for (CatalogEdit edit : completed()) {
+            if (!(edit instanceof CatalogEdit.PublishParts(UUID table, var added, var removed))
+                    || !removed.isEmpty()) {
+                throw new IllegalStateException("not to be prepared: " + edit);
             }
+            parts.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(added);
         }
         PreparedIngest ingest = block.with(parts);
         try {

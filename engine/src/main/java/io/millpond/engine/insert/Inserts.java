@@ -89,12 +89,13 @@ public final class Inserts {
     private InsertTransaction begin(
             Table table, Header header, QueryContext context, boolean isViewsOnly) {
         SnapshotLease lease = catalog.lease();
+        InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
         try {
-            InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
             InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
             return new InsertTransaction(
                     plan, root, catalog, prepared, lease, metrics, context.progress());
         } catch (RuntimeException e) {
+            plan.abort();
             lease.close();
             throw e;
         }

@@ -37,6 +37,9 @@ final class Bisection {
     private final BooleanSupplier isUnwanted;
     private final SortedMap<Integer, DeadLetter> culprits = new TreeMap<>();
 
+    /// Messages that are tried when an empty block fails.
+    private static final int SAMPLE = 16;
+
     /// Messages that must not follow the one before in the same piece.
     private final BitSet isCut = new BitSet();
 
@@ -69,9 +72,13 @@ final class Bisection {
 
     /// Tries until every message is in a piece that passes or is a culprit.
     ///
-    /// Throws the failure of an empty block when there is one: it is not the rows, then.
+    /// Throws the failure of an empty block when there is one and no message of a sample passes
+    /// alone either: it is not the rows, then.
     Outcome run() {
-        trial.accept(block.slice(0, 0));
+        RuntimeException empty = attempt(block.slice(0, 0));
+        if (empty != null && !passesAny()) {
+            throw empty;
+        }
         List<Block> pieces = new ArrayList<>();
         Deque<int[]> pending = new ArrayDeque<>();
         pending.add(IntStream.range(0, messages.count()).toArray());
@@ -91,6 +98,19 @@ final class Bisection {
         }
         int rowCount = block.rowCount() - pieces.stream().mapToInt(Block::rowCount).sum();
         return new Outcome(pieces, List.copyOf(culprits.values()), rowCount, trialCount);
+    }
+
+    /// Whether any message of a sample passes alone: some views fail without rows, and are right
+    /// with them.
+    private boolean passesAny() {
+        int count = messages.count();
+        int step = Math.max(1, count / SAMPLE);
+        for (int i = 0; i < count; i += step) {
+            if (attempt(rows(new int[] {i}, 0, 1)) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Finds the culprits and cuts in `piece[from, to)`, which fails.

@@ -47,6 +47,9 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private final ClusterWatch watch;
     private final GroupCommits commits;
     private final PartitionStarts starts;
+
+    /// Whether what was decided is told already and the rest is given up.
+    private boolean isLeaving;
     private final GroupRecords records;
     private final GroupRestore restore;
 
@@ -313,9 +316,11 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             return;
         }
         progress.revoked();
-        // The generation has moved on already, and the partitions are still the lane's.
-        listener.joined(consumer.groupMetadata());
-        listener.lost(partitions, DECISION_BOUND_MS);
+        if (!isLeaving) {
+            // The generation has moved on already, and the partitions are still the lane's.
+            listener.joined(consumer.groupMetadata());
+        }
+        listener.lost(partitions, isLeaving ? 0 : DECISION_BOUND_MS);
         commits.commitSync(partitions, COMMIT_BOUND);
         forget(partitions);
     }
@@ -372,6 +377,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         commits.commitSync(assigned, each);
         // What was not taken by now is not tried again while closing.
         commits.forget(assigned);
+        isLeaving = true;
         try {
             consumer.close(
                     CloseOptions.timeout(each)

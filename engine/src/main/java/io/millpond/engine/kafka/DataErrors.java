@@ -43,6 +43,7 @@ final class DataErrors {
                     ErrorCode.QUERY_IS_PROHIBITED,
                     ErrorCode.QUERY_NOT_ALLOWED,
                     ErrorCode.UNKNOWN_CODEC,
+                    ErrorCode.NO_SUCH_DATA_PART,
                     ErrorCode.NAMED_COLLECTION_DOESNT_EXIST);
 
     private DataErrors() {}

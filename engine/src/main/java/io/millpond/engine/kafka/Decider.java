@@ -48,6 +48,11 @@ final class Decider implements AutoCloseable {
         this.lane = lane;
     }
 
+    /// Whether a producer is at hand that nobody has put out, as far as is known here.
+    boolean isReady() {
+        return producer != null;
+    }
+
     /// Ends whatever a producer of this lane, of this process or an earlier one, left undone:
     /// afterwards nothing of it can arrive any more. Throws a Kafka exception when the cluster does
     /// not answer.

@@ -108,6 +108,8 @@ final class DirectRead implements BlockStream {
 
     @Override
     public @Nullable Block next() {
+        // The time that the reader took for the block before is no silence.
+        heardMs = clock.currentTimeMillis();
         try {
             while (!isClosed) {
                 token.check();

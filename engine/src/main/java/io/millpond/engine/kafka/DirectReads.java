@@ -53,6 +53,7 @@ final class DirectReads {
     /// that cannot be decoded.
     BlockStream open(ScanRequest request) {
         Map<String, TopicDescription> topics;
+        long sequence;
         Map<TopicPartition, DirectRead.Range> ranges;
         try (OffsetAdmin admin =
                 OffsetAdmin.open(
@@ -60,6 +61,7 @@ final class DirectReads {
                         settings.brokers(),
                         services.settings().clock(),
                         BOUND_MS)) {
+            sequence = services.catalog().snapshot().stream(settings.table()).sequence();
             topics = admin.topics(settings.topics());
             ranges = ranges(admin, topics);
         }
@@ -89,7 +91,7 @@ final class DirectReads {
                 progress,
                 request.token(),
                 clock,
-                () -> end(topics, ranges));
+                () -> end(topics, ranges, sequence));
     }
 
     private Consumer<ByteBuffer, ByteBuffer> consumer() {
@@ -171,7 +173,9 @@ final class DirectReads {
     }
 
     private void end(
-            Map<String, TopicDescription> topics, Map<TopicPartition, DirectRead.Range> ranges) {
+            Map<String, TopicDescription> topics,
+            Map<TopicPartition, DirectRead.Range> ranges,
+            long sequence) {
         if (!table.settings().get(KafkaSettings.COMMIT_ON_SELECT)) {
             return;
         }
@@ -188,6 +192,6 @@ final class DirectReads {
                                     -1,
                                     ""));
                 });
-        table.passRead(positions);
+        table.passRead(positions, sequence);
     }
 }

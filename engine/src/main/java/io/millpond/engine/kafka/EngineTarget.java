@@ -60,13 +60,15 @@ final class EngineTarget implements BlockTarget {
             return new PositionsOnly(table.uuid(), services);
         }
         Taken taken = take(assembled, isUnwanted);
-        boolean isParked = false;
+        boolean isCompleted = false;
         try {
             deadLetters.park(taken.transaction(), taken.letters());
-            isParked = true;
+            // Claims are locked over the frame, and must not be while messages are delivered.
+            taken.transaction().complete();
+            isCompleted = true;
             return new Pushed(taken);
         } finally {
-            if (!isParked) {
+            if (!isCompleted) {
                 taken.transaction().abort();
             }
         }

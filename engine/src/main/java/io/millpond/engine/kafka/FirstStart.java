@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// Where partitions are read that nothing is known of.
@@ -67,8 +66,19 @@ final class FirstStart {
             return earliest(anew);
         }
         Set<TopicPartition> all = allPartitions(anew);
-        if (consumer.committed(all, ANSWER_BOUND).values().stream().anyMatch(Objects::nonNull)) {
-            return earliest(anew);
+        Set<TopicPartition> held = new HashSet<>();
+        consumer.committed(all, ANSWER_BOUND)
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null) {
+                                held.add(partition);
+                            }
+                        });
+        if (!held.isEmpty()) {
+            // Those that another member has begun meanwhile go on from the group's offset.
+            Set<TopicPartition> unknown = new HashSet<>(anew);
+            unknown.removeAll(held);
+            return earliest(unknown);
         }
         Map<TopicPartition, Long> offsets = offsets(start, all);
         watch.learnTopics(all);

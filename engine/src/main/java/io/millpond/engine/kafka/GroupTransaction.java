@@ -121,7 +121,7 @@ final class GroupTransaction implements IngestTransaction {
     /// A lane has a record before its first block, so that the absence of one means that the topic
     /// lost it.
     private void open() {
-        if (isOpen) {
+        if (isOpen && decider.isReady()) {
             return;
         }
         var _ = decider.fence();
@@ -210,28 +210,46 @@ final class GroupTransaction implements IngestTransaction {
             Current block, ConsumerGroupMetadata metadata, DecisionGate gate) {
         gate.ask();
         openInside(gate);
+        // Asked again with the producer at hand: a lane that takes over from here on puts it out.
+        Set<TopicPartition> foreign = claims.foreign(block.ingest);
+        if (!foreign.isEmpty()) {
+            gate.leave(false);
+            drop(block);
+            return new PartitionClaims.Refused(foreign);
+        }
+        // Whatever is thrown now, the cluster may have been asked.
+        block.stage = Stage.IN_DOUBT;
         return switch (decider.decide(block.ingest, metadata, recordPartition)) {
             case Decider.Done _ -> {
                 block.stage = Stage.COMMITTED;
                 yield publish(block, gate);
             }
             case Decider.Refused(String reason, boolean isMembership) -> {
+                block.stage = Stage.PREPARED;
                 gate.leave(false);
                 if (!isMembership) {
                     // Perhaps another producer of this lane is at work, of a copied directory.
                     isOpen = false;
-                    throw new DatabaseException(
-                            ErrorCode.NETWORK_ERROR,
-                            "The cluster did not decide a block: " + reason);
+                    throw undecided(reason);
                 }
                 refused = metadata;
                 yield new PartitionClaims.Pending();
             }
-            case Decider.Unknown _ -> {
-                block.stage = Stage.IN_DOUBT;
-                yield step(gate);
+            case Decider.Unknown(String reason) -> {
+                if (isCommitted(block.ingest, decider)) {
+                    block.stage = Stage.COMMITTED;
+                    yield publish(block, gate);
+                }
+                block.stage = Stage.PREPARED;
+                gate.leave(false);
+                throw undecided(reason);
             }
         };
+    }
+
+    private static DatabaseException undecided(String reason) {
+        return new DatabaseException(
+                ErrorCode.NETWORK_ERROR, "The cluster did not decide a block: " + reason);
     }
 
     private void openInside(DecisionGate gate) {

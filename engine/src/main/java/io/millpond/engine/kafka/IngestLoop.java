@@ -98,9 +98,11 @@ final class IngestLoop implements PartitionListener, Runnable {
         int failureCount = 0;
         while (!cycle.isEnding()) {
             try {
-                consume(join());
+                ConsumerLane member = lane;
+                consume(member == null ? join() : member);
                 failureCount = 0;
             } catch (WakeupException _) {
+                // Meant for a poll, it may end any call of the client; the membership goes on.
                 LOG.debug("woken up lane={}", settings.name());
             } catch (RuntimeException | Error e) { // the edge: whatever a client throws
                 failureCount = lane != null ? 1 : failureCount + 1;

@@ -242,8 +242,9 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
 
     /// Moves the positions behind what a query has read.
     ///
-    /// Errors: ABORTED when a view reads the table by now, and those of [#seek].
-    void passRead(List<StreamPosition> positions) {
+    /// Errors: ABORTED when a view reads the table by now, or the positions have moved since
+    /// `sequence` was the last frame's, and those of [#seek].
+    void passRead(List<StreamPosition> positions, long sequence) {
         lock.lock();
         try (OffsetAdmin admin =
                 OffsetAdmin.open(
@@ -251,10 +252,14 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
                         settings.get(KafkaSettings.BROKER_LIST),
                         services.settings().clock(),
                         SEEK_BOUND_MS)) {
-            if (lanes != null) {
+            if (lanes != null || services.inserts().hasViews(this)) {
                 throw new DatabaseException(
                         ErrorCode.ABORTED,
                         "A materialized view was attached while the table was read");
+            }
+            if (services.catalog().snapshot().stream(uuid()).sequence() != sequence) {
+                throw new DatabaseException(
+                        ErrorCode.ABORTED, "The table's positions were moved while it was read");
             }
             var _ =
                     new PositionSeek(

@@ -86,7 +86,9 @@ final class OutOfRangePositions {
                     if (position < first) {
                         passDeleted(partition, position, first, end);
                     } else {
-                        goBack(partition, position, branch == null ? end : branch.offset());
+                        // What was written since the log went back is not read yet.
+                        long common = branch == null ? end : branch.offset();
+                        goBack(partition, position, Math.min(position, common));
                     }
                 });
     }

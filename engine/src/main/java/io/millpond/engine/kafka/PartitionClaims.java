@@ -175,6 +175,16 @@ final class PartitionClaims {
         }
     }
 
+    /// The decided position of the partition, or null if it has none.
+    @Nullable StreamPosition position(TopicPartition partition) {
+        lock.lock();
+        try {
+            return logged.get(partition);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether any lane holds the partition.
     boolean isClaimed(TopicPartition partition) {
         lock.lock();
@@ -319,13 +329,13 @@ final class PartitionClaims {
         }
     }
 
-    /// The partitions of a prepared block that are not its lane's any more.
+    /// The partitions of a prepared block that are not its lane's any more; all once closed.
     Set<TopicPartition> foreign(PreparedIngest ingest) {
         lock.lock();
         try {
             Set<TopicPartition> foreign = new HashSet<>();
             for (PreparedIngest.Range range : ingest.ranges()) {
-                if (!isHeld(ingest, range)) {
+                if (isClosed || !isHeld(ingest, range)) {
                     foreign.add(partition(range));
                 }
             }

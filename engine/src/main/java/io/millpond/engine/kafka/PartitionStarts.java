@@ -107,11 +107,13 @@ final class PartitionStarts {
         Map<TopicPartition, StreamPosition> logged = new HashMap<>();
         Set<TopicPartition> partitions = new HashSet<>();
         for (TopicPartition partition : wanted) {
-            StreamPosition position = claims.take(settings.lane(), partition);
+            var _ = claims.take(settings.lane(), partition);
             // Asked after it was taken: from then on nobody else prepares anything of it.
             if (claims.isReserved(partition)) {
                 continue;
             }
+            // Taken again, since a prepared block may have been published in between.
+            StreamPosition position = claims.take(settings.lane(), partition);
             partitions.add(partition);
             if (position != null) {
                 logged.put(partition, position);
@@ -177,7 +179,9 @@ final class PartitionStarts {
                 }
             }
         }
-        Map<TopicPartition, Long> firsts = first.offsets(anew);
+        Map<TopicPartition, Long> firsts = new HashMap<>(first.offsets(anew));
+        // What another lane has begun meanwhile is found in the log next time.
+        firsts.entrySet().removeIf(entry -> isBegun(entry, logged.get(entry.getKey())));
         if (settings.offsets().start() instanceof OffsetPolicy.Earliest) {
             firsts.forEach((partition, at) -> start(partition, at, held.get(partition)));
         } else {
@@ -185,6 +189,12 @@ final class PartitionStarts {
         }
         startUntold(untold, held, rule.highestSequence());
         return !isRefused;
+    }
+
+    private boolean isBegun(
+            Map.Entry<TopicPartition, Long> start, @Nullable StreamPosition before) {
+        StreamPosition now = claims.position(start.getKey());
+        return now != null && !now.equals(before) && now.nextOffset() != start.getValue();
     }
 
     /// Starts partitions of which the group does not know, or not any more, where they are read.

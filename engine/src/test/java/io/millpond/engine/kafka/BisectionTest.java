@@ -134,6 +134,24 @@ final class BisectionTest {
     }
 
     @Test
+    void viewThatNeedsRowsIsNoReasonToBlameNoMessage() {
+        for (String line : List.of("bad", "a", "b", "c")) {
+            add(line);
+        }
+        Bisection.Outcome outcome =
+                run(
+                        rows -> {
+                            failingOn("bad"::equals).accept(rows);
+                            if (rows.rowCount() == 0) {
+                                throw new DatabaseException(
+                                        ErrorCode.BAD_ARGUMENTS, "No maximum of nothing");
+                            }
+                        });
+        assertThat(offsets(outcome)).containsExactly(0L);
+        assertThat(linesOf(outcome)).containsExactly(List.of("a", "b", "c"));
+    }
+
+    @Test
     void searchEndsWhenTheBlockIsTakenBack() {
         for (int i = 0; i < 1_000; i++) {
             add("bad");

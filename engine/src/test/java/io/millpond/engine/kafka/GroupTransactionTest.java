@@ -214,9 +214,24 @@ final class GroupTransactionTest {
     void aLostRequestForTheEndIsMadeAgain() {
         cluster.end = FakeCluster.End.LOST;
         cluster.endsBefore = 1;
+        assertThatThrownBy(() -> transaction.attempt(block(), gate))
+                .hasMessageContaining("did not decide");
+        assertThat(target.published).isEmpty();
         assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(cluster.records).hasSize(1 + 3);
+    }
+
+    @Test
+    void nothingIsDecidedOnceTheClaimsAreClosed() {
+        cluster.offsetsFailure = new CommitFailedException();
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        cluster.offsetsFailure = null;
+        membership = generation();
+        claims.close();
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Refused.class);
+        assertThat(target.published).isEmpty();
+        assertThat(cluster.offsets).isEmpty();
     }
 
     @Test
