@@ -192,11 +192,9 @@ final class GroupTransaction implements IngestTransaction {
         }
         // Read before the claims are: whatever changes from here on, the broker refuses it.
         ConsumerGroupMetadata metadata = membership.get();
-        Set<TopicPartition> foreign = claims.foreign(block.ingest);
-        if (!foreign.isEmpty()) {
-            gate.leave(false);
-            drop(block);
-            return new PartitionClaims.Refused(foreign);
+        Optional<PartitionClaims.Decision> refusal = refuseForeign(block, gate);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (metadata == null || metadata == refused) {
             gate.leave(false);
@@ -211,11 +209,9 @@ final class GroupTransaction implements IngestTransaction {
         gate.ask();
         openInside(gate);
         // Asked again with the producer at hand: a lane that takes over from here on puts it out.
-        Set<TopicPartition> foreign = claims.foreign(block.ingest);
-        if (!foreign.isEmpty()) {
-            gate.leave(false);
-            drop(block);
-            return new PartitionClaims.Refused(foreign);
+        Optional<PartitionClaims.Decision> refusal = refuseForeign(block, gate);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         // Whatever is thrown now, the cluster may have been asked.
         block.stage = Stage.IN_DOUBT;
@@ -245,6 +241,17 @@ final class GroupTransaction implements IngestTransaction {
                 throw undecided(reason);
             }
         };
+    }
+
+    /// Drops a block of which the lane does not hold every partition any more.
+    private Optional<PartitionClaims.Decision> refuseForeign(Current block, DecisionGate gate) {
+        Set<TopicPartition> foreign = claims.foreign(block.ingest);
+        if (foreign.isEmpty()) {
+            return Optional.empty();
+        }
+        gate.leave(false);
+        drop(block);
+        return Optional.of(new PartitionClaims.Refused(foreign));
     }
 
     private static DatabaseException undecided(String reason) {
