@@ -56,8 +56,8 @@ final class DirectReads {
         long sequence;
         Map<TopicPartition, DirectRead.Range> ranges;
         try (OffsetAdmin admin =
-                OffsetAdmin.open(
-                        table.clientProperties().admin(0),
+                ClusterOffsetAdmin.open(
+                        table.clientProperties(),
                         settings.brokers(),
                         services.settings().clock(),
                         BOUND_MS)) {

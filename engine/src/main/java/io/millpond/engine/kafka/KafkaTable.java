@@ -212,19 +212,8 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     @Override
     public void seek(SeekTarget target) {
         lock.lock();
-        try (OffsetAdmin admin =
-                OffsetAdmin.open(
-                        clientProperties().admin(0),
-                        settings.get(KafkaSettings.BROKER_LIST),
-                        services.settings().clock(),
-                        SEEK_BOUND_MS)) {
-            PositionSeek seek =
-                    new PositionSeek(
-                            uuid(),
-                            settings,
-                            clientProperties().producer(),
-                            services.catalog(),
-                            admin);
+        try (OffsetAdmin admin = offsetAdmin()) {
+            PositionSeek seek = new PositionSeek(uuid(), settings, services.catalog(), admin);
             List<StreamPosition> positions = seek.resolve(target);
             boolean isInCycle = lanes != null && lanes.isOneCycle();
             endLanes(false, STOP_BOUND_MS);
@@ -240,18 +229,21 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
         }
     }
 
+    private OffsetAdmin offsetAdmin() {
+        return ClusterOffsetAdmin.open(
+                clientProperties(),
+                settings.get(KafkaSettings.BROKER_LIST),
+                services.settings().clock(),
+                SEEK_BOUND_MS);
+    }
+
     /// Moves the positions behind what a query has read.
     ///
     /// Errors: ABORTED when a view reads the table by now, or the positions have moved since
     /// `sequence` was the last frame's, and those of [#seek].
     void passRead(List<StreamPosition> positions, long sequence) {
         lock.lock();
-        try (OffsetAdmin admin =
-                OffsetAdmin.open(
-                        clientProperties().admin(0),
-                        settings.get(KafkaSettings.BROKER_LIST),
-                        services.settings().clock(),
-                        SEEK_BOUND_MS)) {
+        try (OffsetAdmin admin = offsetAdmin()) {
             if (lanes != null || services.inserts().hasViews(this)) {
                 throw new DatabaseException(
                         ErrorCode.ABORTED,
@@ -261,14 +253,7 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
                 throw new DatabaseException(
                         ErrorCode.ABORTED, "The table's positions were moved while it was read");
             }
-            var _ =
-                    new PositionSeek(
-                                    uuid(),
-                                    settings,
-                                    clientProperties().producer(),
-                                    services.catalog(),
-                                    admin)
-                            .move(positions);
+            var _ = new PositionSeek(uuid(), settings, services.catalog(), admin).move(positions);
         } finally {
             lock.unlock();
         }

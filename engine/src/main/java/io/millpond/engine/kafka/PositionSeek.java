@@ -52,7 +52,6 @@ final class PositionSeek {
 
     private final UUID table;
     private final KafkaSettings settings;
-    private final Map<String, Object> producerProperties;
     private final Catalog catalog;
     private final OffsetAdmin admin;
     private final String group;
@@ -60,16 +59,9 @@ final class PositionSeek {
     /// How many messages a move passed over, and how many it brings again.
     record Moved(long skipped, long repeated) {}
 
-    /// @param producerProperties for records beside the group's offsets
-    PositionSeek(
-            UUID table,
-            KafkaSettings settings,
-            Map<String, Object> producerProperties,
-            Catalog catalog,
-            OffsetAdmin admin) {
+    PositionSeek(UUID table, KafkaSettings settings, Catalog catalog, OffsetAdmin admin) {
         this.table = table;
         this.settings = settings;
-        this.producerProperties = producerProperties;
         this.catalog = catalog;
         this.admin = admin;
         this.group = settings.get(KafkaSettings.GROUP_NAME);
@@ -292,7 +284,6 @@ final class PositionSeek {
             if (decisions != null) {
                 int partition = DecisionRecord.partition(group, decisions.partitions().size());
                 admin.send(
-                        producerProperties,
                         positions.stream()
                                 .map(p -> DecisionRecord.position(topic, group, p, partition))
                                 .toList());

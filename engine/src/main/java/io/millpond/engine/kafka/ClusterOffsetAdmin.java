@@ -1,0 +1,251 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.storage.Clock;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// An [OffsetAdmin] of a real cluster.
+final class ClusterOffsetAdmin implements OffsetAdmin {
+    private static final int SEND_MS = 4_000;
+
+    private final Admin admin;
+    private final KafkaClientProperties clientProperties;
+    private final String brokers;
+    private final Clock clock;
+    private long deadlineNanos;
+
+    private ClusterOffsetAdmin(
+            Admin admin, KafkaClientProperties clientProperties, String brokers, Clock clock) {
+        this.admin = admin;
+        this.clientProperties = clientProperties;
+        this.brokers = brokers;
+        this.clock = clock;
+    }
+
+    /// @param brokers as the table names them, for errors
+    static OffsetAdmin open(
+            KafkaClientProperties properties, String brokers, Clock clock, long boundMs) {
+        try {
+            OffsetAdmin opened =
+                    new ClusterOffsetAdmin(
+                            Admin.create(properties.admin(0)), properties, brokers, clock);
+            opened.extend(boundMs);
+            return opened;
+        } catch (KafkaException e) {
+            throw new DatabaseException(ErrorCode.NETWORK_ERROR, Failures.text(e), e);
+        }
+    }
+
+    @Override
+    public void extend(long boundMs) {
+        deadlineNanos = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
+    }
+
+    @Override
+    public Map<String, TopicDescription> topics(List<String> listed) {
+        List<String> names = new ArrayList<>();
+        for (String topic : listed) {
+            if (topic.startsWith("^")) {
+                Pattern pattern = Pattern.compile(topic);
+                await(admin.listTopics().names()).stream()
+                        .filter(name -> pattern.matcher(name).matches())
+                        .forEach(names::add);
+            } else {
+                names.add(topic);
+            }
+        }
+        Map<String, TopicDescription> topics = new TreeMap<>();
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(Set.copyOf(names)).topicNameValues();
+        answers.forEach(
+                (name, answer) -> {
+                    try {
+                        topics.put(name, ask(answer));
+                    } catch (UnknownTopicOrPartitionException _) {
+                        topics.remove(name);
+                    } catch (KafkaException e) {
+                        throw failure(e);
+                    }
+                });
+        return topics;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, spec));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                await(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all());
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    @Override
+    public Collection<MemberDescription> members(String group) {
+        try {
+            return ask(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+                    .flatMap(description -> description.members().stream())
+                    .toList();
+        } catch (GroupIdNotFoundException _) {
+            return List.of();
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void evict(String group, Collection<String> instanceIds) {
+        if (instanceIds.isEmpty()) {
+            return;
+        }
+        List<MemberToRemove> members = instanceIds.stream().map(MemberToRemove::new).toList();
+        try {
+            ask(
+                    admin.removeMembersFromConsumerGroup(
+                                    group, new RemoveMembersFromConsumerGroupOptions(members))
+                            .all());
+        } catch (UnknownMemberIdException | GroupIdNotFoundException _) {
+            // They left by themselves.
+            return;
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, CommittedOffset> committed(
+            String group, Collection<TopicPartition> partitions) {
+        ListConsumerGroupOffsetsSpec asked =
+                new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions));
+        ListConsumerGroupOffsetsOptions options =
+                new ListConsumerGroupOffsetsOptions().requireStable(true);
+        Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+        try {
+            ask(admin.listConsumerGroupOffsets(Map.of(group, asked), options)
+                            .partitionsToOffsetAndMetadata())
+                    .forEach(
+                            (partition, offset) -> {
+                                if (offset != null) {
+                                    committed.put(
+                                            partition,
+                                            new CommittedOffset(
+                                                    offset.offset(), offset.metadata()));
+                                }
+                            });
+        } catch (GroupIdNotFoundException _) {
+            return Map.of();
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+        return committed;
+    }
+
+    @Override
+    public void commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        await(admin.alterConsumerGroupOffsets(group, offsets).all());
+    }
+
+    @Override
+    public void send(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> properties = new HashMap<>(clientProperties.producer());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SEND_MS / 2);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_MS);
+        KafkaProducer<byte[], byte[]> producer = null;
+        try {
+            producer =
+                    new KafkaProducer<>(
+                            properties, new ByteArraySerializer(), new ByteArraySerializer());
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(producer.send(record));
+            }
+            for (Future<RecordMetadata> answer : sent) {
+                var _ = ask(answer);
+            }
+        } catch (KafkaException e) {
+            throw failure(e);
+        } finally {
+            if (producer != null) {
+                producer.close(Duration.ZERO);
+            }
+        }
+    }
+
+    private <T> T await(Future<T> answer) {
+        try {
+            return ask(answer);
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    private DatabaseException failure(KafkaException e) {
+        return new DatabaseException(ErrorCode.NETWORK_ERROR, Failures.text(e), e);
+    }
+
+    /// The answer; throws the cluster's exception, or NETWORK_ERROR after the deadline.
+    private <T> T ask(Future<T> answer) {
+        try {
+            long nanos = Math.max(1, deadlineNanos - clock.nanoTime());
+            return answer.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (Failures.unwrap(e) instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e);
+        } catch (TimeoutException e) {
+            throw new DatabaseException(
+                    ErrorCode.NETWORK_ERROR, ClusterWatch.unreachable(brokers), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(ErrorCode.ABORTED, "The statement was interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}
