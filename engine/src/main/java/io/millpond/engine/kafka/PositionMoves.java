@@ -1,0 +1,77 @@
+package io.millpond.engine.kafka;
+
+import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.table.SeekTarget;
+import io.millpond.engine.table.TableServices;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.util.List;
+
+/// Moves of a Kafka table's positions: by SYSTEM SEEK, and behind what a direct SELECT has read.
+///
+/// What the cluster has to be asked first is asked while lanes run on; only the move itself holds
+/// the table's lifecycle. Thread-safe.
+final class PositionMoves {
+    /// How long the cluster may take to say where the positions are to go, and again to move them.
+    private static final long SEEK_BOUND_MS = 5_000;
+
+    private final KafkaTable table;
+    private final TableServices services;
+    private final LaneLifecycle lifecycle;
+
+    PositionMoves(KafkaTable table, TableServices services, LaneLifecycle lifecycle) {
+        this.table = table;
+        this.services = services;
+        this.lifecycle = lifecycle;
+    }
+
+    /// Moves the positions to `target`, all or none.
+    ///
+    /// Errors: those of [PositionSeek], and ABORTED while the table is at rest.
+    void seek(SeekTarget target) {
+        try (OffsetAdmin admin = offsetAdmin()) {
+            PositionSeek seek = positionSeek(admin);
+            List<StreamPosition> positions = seek.resolve(target);
+            lifecycle.move(
+                    () -> {
+                        admin.extend(SEEK_BOUND_MS);
+                        return seek.move(positions);
+                    });
+        }
+    }
+
+    /// Moves the positions behind what a query has read.
+    ///
+    /// Errors: ABORTED when a view reads the table by now, or the positions have moved since
+    /// `sequence` was the last frame's, and those of [PositionSeek#move].
+    void passRead(List<StreamPosition> positions, long sequence) {
+        try (OffsetAdmin admin = offsetAdmin()) {
+            lifecycle.moveUnviewed(
+                    () -> {
+                        checkUnmoved(sequence);
+                        admin.extend(SEEK_BOUND_MS);
+                        var _ = positionSeek(admin).move(positions);
+                    });
+        }
+    }
+
+    private void checkUnmoved(long sequence) {
+        if (services.catalog().snapshot().stream(table.uuid()).sequence() != sequence) {
+            throw new DatabaseException(
+                    ErrorCode.ABORTED, "The table's positions were moved while it was read");
+        }
+    }
+
+    private PositionSeek positionSeek(OffsetAdmin admin) {
+        return new PositionSeek(table.uuid(), table.settings(), services.catalog(), admin);
+    }
+
+    private OffsetAdmin offsetAdmin() {
+        return ClusterOffsetAdmin.open(
+                table.clientProperties(),
+                table.settings().get(KafkaSettings.BROKER_LIST),
+                services.settings().clock(),
+                SEEK_BOUND_MS);
+    }
+}
