@@ -11,6 +11,7 @@ import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.LookupFactory;
 import io.millpond.engine.kafka.KafkaEngine;
 import io.millpond.engine.kafka.KafkaMonitoring;
+import io.millpond.engine.kafka.KafkaWarnings;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
@@ -106,7 +107,7 @@ public final class InstanceStart {
                         processes,
                         factories,
                         TableFunctions.NAMES,
-                        List.of(KafkaMonitoring.CONSUMERS));
+                        List.of(KafkaMonitoring.CONSUMERS, KafkaWarnings.WARNINGS));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaMonitoring.streamMetrics(catalog.snapshot(), tables));

@@ -1,6 +1,8 @@
 package io.millpond.engine.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -11,6 +13,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,8 +31,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A [GroupAdmin] of a real cluster.
-final class ClusterAdmin implements GroupAdmin {
+/// What a lane and [DurabilityCheck] ask a real cluster.
+final class ClusterAdmin implements GroupAdmin, DurabilityCheck.Source {
     private static final int TIMEOUT_MS = 3_000;
 
     /// Groups are spread over them, so that one does not read all decisions of the others.
@@ -118,6 +121,35 @@ final class ClusterAdmin implements GroupAdmin {
                         admin.listOffsets(Map.of(partition, OffsetSpec.latest()), options)
                                 .partitionResult(partition))
                 .offset();
+    }
+
+    @Override
+    public TopicDurability durability(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        TopicDescription description =
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+        if (description == null || config == null) {
+            throw new KafkaException("The cluster said nothing of topic '" + topic + "'");
+        }
+        int replicas =
+                description.partitions().stream()
+                        .mapToInt(partition -> partition.replicas().size())
+                        .min()
+                        .orElse(0);
+        String inSync = value(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        String unclean = value(config, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG);
+        return new TopicDurability(
+                topic,
+                replicas,
+                inSync.isEmpty() ? TopicDurability.UNKNOWN : Integer.parseInt(inSync),
+                Boolean.parseBoolean(unclean));
+    }
+
+    /// Empty when the cluster does not know the property, or hides it.
+    private static String value(Config config, String property) {
+        ConfigEntry entry = config.get(property);
+        return entry == null || entry.value() == null ? "" : entry.value();
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -130,6 +130,12 @@ final class KafkaClientProperties {
         return properties;
     }
 
+    Map<String, Object> durabilityAdmin() {
+        Map<String, Object> properties = admin(0);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-check");
+        return properties;
+    }
+
     /// A consumer that looks up what is committed.
     Map<String, Object> reader(LaneSettings lane) {
         Map<String, Object> properties = new HashMap<>(given(server.consumer()));

@@ -25,6 +25,8 @@ final class KafkaLanes {
     private final List<Thread> threads;
     private final TableServices services;
     private final boolean isOneCycle;
+    private final DurabilityCheck durability;
+    private final Thread durabilityThread;
 
     private KafkaLanes(
             String name,
@@ -32,13 +34,16 @@ final class KafkaLanes {
             List<IngestLoop> loops,
             List<Thread> threads,
             TableServices services,
-            boolean isOneCycle) {
+            boolean isOneCycle,
+            DurabilityCheck durability) {
         this.name = name;
         this.claims = claims;
         this.loops = loops;
         this.threads = threads;
         this.services = services;
         this.isOneCycle = isOneCycle;
+        this.durability = durability;
+        this.durabilityThread = services.background().startLane("kafka-check/" + name, durability);
     }
 
     /// Starts all lanes where the catalog says the table is.
@@ -98,7 +103,16 @@ final class KafkaLanes {
         services.metrics().change(Metric.KAFKA_CONSUMERS_IN_USE, count);
         services.metrics().change(Metric.KAFKA_BACKGROUND_READS, count);
         LOG.info("consuming table={} consumers={}", table.fullName(), count);
-        return new KafkaLanes(table.fullName(), claims, loops, threads, services, isOneCycle);
+        DurabilityCheck durability =
+                new DurabilityCheck(
+                        table.fullName(),
+                        DurabilityCheck.topics(
+                                settings.commitProtocol(),
+                                settings.get(KafkaSettings.DECISION_TOPIC)),
+                        () -> new ClusterAdmin(properties.durabilityAdmin()),
+                        laneThreads);
+        return new KafkaLanes(
+                table.fullName(), claims, loops, threads, services, isOneCycle, durability);
     }
 
     static LaneSettings laneSettings(
@@ -178,6 +192,11 @@ final class KafkaLanes {
         return loops.stream().map(IngestLoop::status).toList();
     }
 
+    /// What should be known although nothing fails.
+    List<String> warnings() {
+        return durability.warnings();
+    }
+
     void retryNow() {
         loops.forEach(IngestLoop::retryNow);
     }
@@ -214,12 +233,14 @@ final class KafkaLanes {
     /// @param isFlushed whether what they fetched becomes blocks first
     void stop(boolean isFlushed, long boundMs) {
         loops.forEach(loop -> loop.stop(isFlushed, boundMs));
+        durability.end();
         long deadline =
                 services.settings().clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(boundMs);
         for (Thread thread : threads) {
             join(thread, deadline);
         }
         claims.close();
+        join(durabilityThread, deadline);
         int count = loops.size();
         services.metrics().change(Metric.KAFKA_CONSUMERS, -count);
         services.metrics().change(Metric.KAFKA_CONSUMERS_IN_USE, -count);

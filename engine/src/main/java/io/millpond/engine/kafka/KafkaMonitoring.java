@@ -46,6 +46,7 @@ public final class KafkaMonitoring {
             String table,
             KafkaSettings settings,
             LaneStatus status,
+            List<String> warnings,
             List<ViewChain> chains) {
         List<List<String>> chains(boolean areComplete) {
             return chains.stream()
@@ -80,6 +81,7 @@ public final class KafkaMonitoring {
                                     entry.name(),
                                     table.settings(),
                                     status,
+                                    table.warnings(),
                                     chains));
                 }
             }
@@ -297,6 +299,11 @@ public final class KafkaMonitoring {
                         "guarantee",
                         "How often a message reaches each target.",
                         c -> c.settings().commitProtocol().guarantee()));
+        columns.add(
+                SystemColumn.texts(
+                        "warnings",
+                        "How the cluster could lose what the guarantee rests on.",
+                        Consumer::warnings));
     }
 
     private static void addOffsets(List<SystemColumn<Consumer>> columns) {

@@ -137,6 +137,12 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
                 header, settings, clientProperties(), formatSettings(), services.metrics());
     }
 
+    /// What should be known although nothing fails; empty while no lane runs.
+    List<String> warnings() {
+        KafkaLanes running = lanes;
+        return running == null ? List.of() : running.warnings();
+    }
+
     /// What each consumer does, one status a consumer, also while none runs.
     List<LaneStatus> statuses() {
         return lifecycle.statuses();

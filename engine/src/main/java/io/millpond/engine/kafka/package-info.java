@@ -141,6 +141,9 @@
 ///   block than any the log knows, or of a T of its number with another token. Nothing is taken in
 ///   any more and the consumer says so. The same for an offset signed with a later sequence.
 ///
+/// - *What was acknowledged is lost with a broker:* no client can mend that. [DurabilityCheck] says
+///   in `system.warnings` which of the topics that hold decisions are kept on too few brokers.
+///
 /// **Targets that are not MergeTree tables** A Memory table shows T's rows when T is published, as
 /// long as the process lives, and is empty after a restart as ever. Messages of a Kafka table that
 /// is written to are out when T is prepared, at least once, in both protocols; a block that fails

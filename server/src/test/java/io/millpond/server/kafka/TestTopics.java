@@ -20,7 +20,15 @@ final class TestTopics implements AutoCloseable {
     TestTopics(EmbeddedBroker broker) {
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+                        Map.of(
+                                "bootstrap.servers",
+                                broker.bootstrapServers(),
+                                "linger.ms",
+                                "5",
+                                // A broker that has just made a topic may refuse a first batch and
+                                // take a second one, after which the first never fits.
+                                "max.in.flight.requests.per.connection",
+                                "1"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }

@@ -374,6 +374,33 @@ final class TransactionProtocolTest {
         assertThat(restored.query("SELECT count() FROM second")).isEqualTo("40");
     }
 
+    /// The broker of the test is alone, so that everything it keeps is lost with it.
+    @Test
+    void aClusterThatCouldForgetDecisionsIsWarnedOfAndReadAllTheSame() {
+        TestDatabase one = server("one");
+        send(40);
+        define(one);
+        awaitAll(one);
+        one.await(
+                "SELECT countIf(w LIKE '%consumer_offsets%1 replica of each%'),"
+                        + " countIf(w LIKE '%min.insync.replicas = 1;%') > 0,"
+                        + " countIf(w LIKE '%unclean%')"
+                        + " FROM system.kafka_consumers ARRAY JOIN warnings AS w",
+                "1\t1\t0");
+        assertThat(
+                        one.query(
+                                "SELECT count() > 1 FROM system.warnings"
+                                        + " WHERE startsWith(message, 'Kafka table default.queue')"))
+                .isEqualTo("1");
+        assertThat(
+                        one.query(
+                                "SELECT last_error LIKE '%replica%', is_failing FROM"
+                                        + " system.kafka_consumers"))
+                .isEqualTo("0\t0");
+        one.run("DETACH TABLE queue");
+        assertThat(one.query("SELECT count() FROM system.warnings")).isEqualTo("0");
+    }
+
     @Test
     void theProtocolIsOneOfTwoAndItsTopicNotAmongThoseRead() {
         TestDatabase one = server("one");
