@@ -234,7 +234,10 @@ final class DeadLetterReplays {
             batch.scanned();
             if (!batch.messages().isEmpty()) {
                 EngineTarget.Taken taken =
-                        target.take(assemble(batch.messages()), this::isCancelled);
+                        target.take(
+                                assemble(batch.messages()),
+                                this::isCancelled,
+                                (transaction, _) -> transaction.complete());
                 batch.failed(taken.letters());
                 try {
                     publish(drain, batch, taken.transaction());

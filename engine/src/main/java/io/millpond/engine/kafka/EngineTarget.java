@@ -59,19 +59,21 @@ final class EngineTarget implements BlockTarget {
         if (assembled.block() == null && assembled.letters().isEmpty()) {
             return new PositionsOnly(table.uuid(), services);
         }
-        Taken taken = take(assembled, isUnwanted);
-        boolean isCompleted = false;
-        try {
-            deadLetters.park(taken.transaction(), taken.letters());
-            // Claims are locked over the frame, and must not be while messages are delivered.
-            taken.transaction().complete();
-            isCompleted = true;
-            return new Pushed(taken);
-        } finally {
-            if (!isCompleted) {
-                taken.transaction().abort();
-            }
-        }
+        return new Pushed(take(assembled, isUnwanted, this::parkAndComplete));
+    }
+
+    /// Claims are locked over the frame, and must not be while messages are delivered.
+    private void parkAndComplete(InsertTransaction transaction, List<DeadLetter> letters) {
+        deadLetters.park(transaction, letters);
+        transaction.complete();
+    }
+
+    /// What else is done to a transaction whose rows are pushed.
+    interface Ending {
+        /// Does it; what it throws aborts the transaction.
+        ///
+        /// @param letters of messages whose rows are not in it
+        void end(InsertTransaction transaction, List<DeadLetter> letters);
     }
 
     /// A block that ran through the views.
@@ -86,20 +88,23 @@ final class EngineTarget implements BlockTarget {
         }
     }
 
-    /// Pushes what can be pushed, and parks nothing.
+    /// Pushes what can be pushed.
     ///
     /// @param isUnwanted asked now and then whether to give up, which is done by throwing ABORTED
-    Taken take(AssembledBlock assembled, BooleanSupplier isUnwanted) {
+    /// @param ending of the transaction; what it throws can be due to rows as well
+    Taken take(AssembledBlock assembled, BooleanSupplier isUnwanted, Ending ending) {
         Block block = assembled.block();
         if (block == null) {
             // Messages without rows can be parked whatever is the matter with the views.
-            return new Taken(services.inserts().begin(context()), assembled.letters(), 0);
+            return within(
+                    services.inserts().begin(context()),
+                    transaction -> ended(transaction, assembled.letters(), 0, ending));
         }
         try {
-            return within(
+            return withinViews(
                     transaction -> {
                         transaction.push(block);
-                        return new Taken(transaction, assembled.letters(), 0);
+                        return ended(transaction, assembled.letters(), 0, ending);
                     });
         } catch (RuntimeException e) { // sorted out: what no message is to blame for goes on
             BlockMessages messages = assembled.messages();
@@ -109,11 +114,11 @@ final class EngineTarget implements BlockTarget {
             LOG.debug("looking for what fails table={} rows={}", name, block.rowCount(), e);
             progress.isolating(true);
             try {
-                return within(
+                return withinViews(
                         transaction -> {
                             Bisection bisection =
                                     new Bisection(block, messages, transaction::check, isUnwanted);
-                            return takeIsolated(transaction, bisection.run(), assembled);
+                            return takeIsolated(transaction, bisection.run(), assembled, ending);
                         });
             } finally {
                 progress.isolating(false);
@@ -125,7 +130,10 @@ final class EngineTarget implements BlockTarget {
     ///
     /// The views are compiled once for all trials and for the push.
     private Taken takeIsolated(
-            InsertTransaction transaction, Bisection.Outcome outcome, AssembledBlock assembled) {
+            InsertTransaction transaction,
+            Bisection.Outcome outcome,
+            AssembledBlock assembled,
+            Ending ending) {
         LOG.debug(
                 "found what fails table={} messages={} trials={}",
                 name,
@@ -134,20 +142,34 @@ final class EngineTarget implements BlockTarget {
         List<DeadLetter> letters = new ArrayList<>(assembled.letters());
         letters.addAll(outcome.letters());
         outcome.pieces().forEach(transaction::push);
-        return new Taken(transaction, letters, outcome.rowCount());
+        return ended(transaction, letters, outcome.rowCount(), ending);
     }
 
-    /// Does something within a transaction of its own, which is aborted when that fails.
-    private Taken within(Function<InsertTransaction, Taken> push) {
+    private static Taken ended(
+            InsertTransaction transaction, List<DeadLetter> letters, int rowCount, Ending ending) {
+        ending.end(transaction, letters);
+        return new Taken(transaction, letters, rowCount);
+    }
+
+    private Taken withinViews(Function<InsertTransaction, Taken> push) {
         Inserts inserts = services.inserts();
-        InsertTransaction transaction = inserts.beginViews(table, header, context());
+        return within(
+                inserts.beginViews(table, header, context()),
+                transaction -> {
+                    // Asked after the views were looked up: rows are never decided into no view.
+                    if (!inserts.hasViews(table)) {
+                        throw new DatabaseException(
+                                ErrorCode.ABORTED, "No materialized view reads the table");
+                    }
+                    return push.apply(transaction);
+                });
+    }
+
+    /// Does something within a transaction, which is aborted when that fails.
+    private static Taken within(
+            InsertTransaction transaction, Function<InsertTransaction, Taken> push) {
         boolean isPushed = false;
         try {
-            // Asked after the views were looked up: rows are never decided into no view at all.
-            if (!inserts.hasViews(table)) {
-                throw new DatabaseException(
-                        ErrorCode.ABORTED, "No materialized view reads the table");
-            }
             Taken taken = push.apply(transaction);
             isPushed = true;
             return taken;

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The properties of a table's Kafka clients. Immutable.
@@ -199,6 +201,22 @@ final class KafkaClientProperties {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         return properties;
+    }
+
+    /// The largest message that the producer sends.
+    long messageBytesMax() {
+        Map<String, Object> properties = producer();
+        return Math.min(
+                number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                number(properties, ProducerConfig.BUFFER_MEMORY_CONFIG));
+    }
+
+    /// A property that is a number, or its default. Throws what the client says of one that is not.
+    private static long number(Map<String, Object> properties, String name) {
+        ConfigDef.ConfigKey key =
+                Objects.requireNonNull(ProducerConfig.configDef().configKeys().get(name));
+        Object value = properties.getOrDefault(name, key.defaultValue);
+        return ((Number) ConfigDef.parseType(name, value, key.type)).longValue();
     }
 
     /// What server, collection and table say, in the names of the Java client.

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ import java.util.function.Consumer;
 /// what fails before sends nothing. What fails after that, and the part of an insert that is
 /// larger, can be sent more than once.
 ///
+/// Throws TOO_LARGE_STRING_SIZE for a message larger than the client sends, before any is sent, or
+/// than the broker takes.
+///
 /// *Differs:* ClickHouse reports success when it has handed messages to its client.
 final class KafkaSink implements TableWriter {
     private static final long HELD_BYTES_MAX = 16 << 20;
@@ -48,6 +52,7 @@ final class KafkaSink implements TableWriter {
     private final int rowsPerMessage;
     private final MessageEncoder encoder;
     private final MessageMetadata metadata;
+    private final MessageSizes sizes;
     private final Metrics metrics;
     private final AtomicLong failedCount = new AtomicLong();
     private final AtomicReference<@Nullable Exception> firstFailure = new AtomicReference<>();
@@ -56,27 +61,34 @@ final class KafkaSink implements TableWriter {
     private final List<ProducerRecord<byte[], byte[]>> held = new ArrayList<>();
     private long heldBytes;
 
+    /// The largest message sent so far.
+    private long sentBytesMax;
+
     private KafkaSink(
             Producer<byte[], byte[]> producer,
             String topic,
             int rowsPerMessage,
             MessageEncoder encoder,
             MessageMetadata metadata,
+            MessageSizes sizes,
             Metrics metrics) {
         this.producer = producer;
         this.topic = topic;
         this.rowsPerMessage = rowsPerMessage;
         this.encoder = encoder;
         this.metadata = metadata;
+        this.sizes = sizes;
         this.metrics = metrics;
     }
 
     /// @param header of the blocks
+    /// @param sizes of the table's messages
     static KafkaSink open(
             Header header,
             KafkaSettings settings,
             KafkaClientProperties properties,
             FormatSettings formatSettings,
+            MessageSizes sizes,
             Metrics metrics) {
         MessageMetadata metadata =
                 MessageMetadata.of(header, settings.get(KafkaSettings.MAP_VIRTUAL_COLUMNS));
@@ -95,6 +107,7 @@ final class KafkaSink implements TableWriter {
                             Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
                             encoder,
                             metadata,
+                            sizes,
                             metrics);
             metrics.change(Metric.KAFKA_PRODUCERS, 1);
             metrics.change(Metric.KAFKA_WRITES, 1);
@@ -106,22 +119,27 @@ final class KafkaSink implements TableWriter {
 
     @Override
     public void write(Block block) {
-        encode(block, this::hold);
+        encode(block, sizes::checkSent, this::hold);
         metrics.add(Event.KAFKA_ROWS_WRITTEN, block.rowCount());
     }
 
     @Override
     public void check(Block block) {
-        encode(block, _ -> {});
+        encode(block, sizes::checkTaken, _ -> {});
     }
 
-    private void encode(Block block, Consumer<ProducerRecord<byte[], byte[]>> destination) {
+    private void encode(
+            Block block,
+            Consumer<ProducerRecord<byte[], byte[]>> check,
+            Consumer<ProducerRecord<byte[], byte[]>> destination) {
         Block whole = full(block);
         Block payload = payload(whole);
         for (int from = 0; from < block.rowCount(); from += rowsPerMessage) {
             int to = Math.min(block.rowCount(), from + rowsPerMessage);
-            destination.accept(
-                    metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to)));
+            ProducerRecord<byte[], byte[]> record =
+                    metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to));
+            check.accept(record);
+            destination.accept(record);
         }
     }
 
@@ -143,14 +161,10 @@ final class KafkaSink implements TableWriter {
 
     private void hold(ProducerRecord<byte[], byte[]> record) {
         held.add(record);
-        heldBytes += byteCount(record.key()) + byteCount(record.value());
+        heldBytes += MessageSizes.bytes(record);
         if (heldBytes > HELD_BYTES_MAX) {
             sendHeld();
         }
-    }
-
-    private static long byteCount(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 
     private void sendHeld() {
@@ -161,17 +175,19 @@ final class KafkaSink implements TableWriter {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         sentCount++;
+        long bytes = MessageSizes.bytes(record);
+        sentBytesMax = Math.max(sentBytesMax, bytes);
         try {
             var _ =
                     producer.send(
                             record,
                             (_, failure) -> {
                                 if (failure != null) {
-                                    fail(failure);
+                                    fail(failure, bytes);
                                 }
                             });
         } catch (KafkaException e) {
-            fail(e);
+            fail(e, bytes);
         }
         // When the first messages cannot be delivered, waiting for each of the rest helps nobody.
         if (failedCount.get() > 0) {
@@ -179,9 +195,12 @@ final class KafkaSink implements TableWriter {
         }
     }
 
-    private void fail(Exception failure) {
+    /// @param bytes of the message
+    private void fail(Exception failure, long bytes) {
+        boolean isRefused = Failures.unwrap(failure) instanceof RecordTooLargeException;
+        firstFailure.compareAndSet(
+                null, isRefused ? sizes.refused(topic, bytes, failure) : failure);
         failedCount.incrementAndGet();
-        firstFailure.compareAndSet(null, failure);
         metrics.count(Event.KAFKA_PRODUCER_ERRORS);
     }
 
@@ -192,11 +211,15 @@ final class KafkaSink implements TableWriter {
         if (failedCount.get() > 0) {
             throw undelivered();
         }
+        sizes.taken(sentBytesMax);
         metrics.add(Event.KAFKA_MESSAGES_PRODUCED, sentCount);
         return List.of();
     }
 
     private DatabaseException undelivered() {
+        if (firstFailure.get() instanceof DatabaseException refused) {
+            return refused;
+        }
         return failure(
                 failedCount.get()
                         + " of "

@@ -25,6 +25,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A table that stands for topics: its rows are messages on their way into the views on it.
 ///
@@ -46,6 +47,9 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     private final List<VirtualColumn> virtualColumns;
     private final LaneLifecycle lifecycle;
     private final PositionMoves moves;
+
+    /// For [MessageSizes].
+    private final AtomicLong refusedBytes = new AtomicLong(Long.MAX_VALUE);
 
     /// @param isStarted whether a view may start lanes before [#start] is called
     KafkaTable(
@@ -133,14 +137,19 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED, "Can't write to Kafka table with multiple topics!");
         }
+        KafkaClientProperties properties = clientProperties();
         return KafkaSink.open(
-                header, settings, clientProperties(), formatSettings(), services.metrics());
+                header,
+                settings,
+                properties,
+                formatSettings(),
+                new MessageSizes(properties.messageBytesMax(), refusedBytes),
+                services.metrics());
     }
 
     /// What should be known although nothing fails; empty while no lane runs.
     List<String> warnings() {
-        KafkaLanes running = lanes;
-        return running == null ? List.of() : running.warnings();
+        return lifecycle.warnings();
     }
 
     /// What each consumer does, one status a consumer, also while none runs.

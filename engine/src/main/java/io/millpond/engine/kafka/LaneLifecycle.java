@@ -302,6 +302,12 @@ final class LaneLifecycle {
         }
     }
 
+    /// What should be known although nothing fails; empty while no lane runs.
+    List<String> warnings() {
+        KafkaLanes running = lanes;
+        return running == null ? List.of() : running.warnings();
+    }
+
     /// What each consumer does, one status a consumer, also while none runs.
     List<LaneStatus> statuses() {
         KafkaLanes running = lanes;

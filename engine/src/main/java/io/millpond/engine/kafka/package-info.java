@@ -155,7 +155,9 @@
 /// stands still while others go on ([BrokenMessages]), a row stands for it, or it is parked. A
 /// *push* that fails in mode `dead_letter_queue` for a reason that can lie in the data
 /// ([DataErrors]) is taken apart by [Bisection], in dry runs that write nothing; the culprits are
-/// parked and the rest is pushed, in one transaction. Everything else, and any failure of a push
+/// parked and the rest is pushed, in one transaction. That a message for a Kafka table is too large
+/// for the broker shows only when it is sent ([MessageSizes]); others of its block, which were sent
+/// with it, are then sent twice. Everything else, and any failure of a push
 /// in the other modes, leaves the block whole and is tried again.
 ///
 /// # 6. Where reading starts, stops and goes on

@@ -149,6 +149,26 @@ final class EngineTargetTest {
     }
 
     @Test
+    void messageThatIsTooLargeForAKafkaTargetIsParked() {
+        define(
+                table("target", "size"),
+                "CREATE TABLE large (text String) ENGINE = Kafka('127.0.0.1:1', 'out', 'g',"
+                        + " 'JSONEachRow')",
+                "CREATE MATERIALIZED VIEW mv TO target AS SELECT id AS size FROM queue",
+                "CREATE MATERIALIZED VIEW mv_large TO large AS"
+                        + " SELECT repeat('x', toUInt64(id)) AS text FROM queue WHERE id > 1000");
+        ingest(4, offset -> "{\"id\":" + (offset == 2 ? 1 << 20 : offset) + "}");
+        assertThat(rows("SELECT count() FROM target")).containsExactly("3");
+        assertThat(rows(LETTERS)).containsExactly("2\tdefault.mv_large\t131");
+        assertThat(
+                        rows(
+                                "SELECT error LIKE 'The message of 10486__ bytes for topic _out_ is"
+                                        + " larger than the 1048576 bytes that max.request.size%'"
+                                        + " FROM system.dead_letter_queue"))
+                .containsExactly("1");
+    }
+
+    @Test
     void laneSaysSoWhileItLooksForTheMessages() {
         define(
                 table("target", "id"),
@@ -166,7 +186,8 @@ final class EngineTargetTest {
                                     () -> {
                                         isSaid.add(lane.progress.isIsolating());
                                         return false;
-                                    });
+                                    },
+                                    (_, _) -> {});
                     taken.transaction().abort();
                     assertThat(taken.letters()).hasSize(1);
                     assertThat(lane.progress.isIsolating()).isFalse();

@@ -174,6 +174,45 @@ final class BoundsTest {
         }
     }
 
+    /// The broker alone knows that a message is too large: one that a view makes is found and
+    /// parked after it has refused it, and an INSERT is told.
+    @Test
+    void messageThatTheBrokerOfATargetRefusesIsParked()
+            throws ExecutionException, InterruptedException {
+        broker.createTopic("wide", 1);
+        broker.createTopic("narrow", 1);
+        allow("narrow", 10_000);
+        try (TestTopics topics = new TestTopics(broker);
+                TestDatabase database = TestDatabase.open(directory)) {
+            database.run(
+                    "CREATE TABLE out_narrow (id UInt64, text String) ENGINE = Kafka('%s', 'narrow', 'g_out', 'JSONEachRow')"
+                            .formatted(broker.bootstrapServers()));
+            pipeline("wide", "wide", ", kafka_handle_error_mode = 'dead_letter_queue'")
+                    .forEach(database::run);
+            database.run(
+                    "CREATE MATERIALIZED VIEW v_narrow TO out_narrow AS SELECT id, text FROM q_wide");
+            topics.send(
+                    "wide",
+                    0,
+                    "{\"id\":0,\"text\":\"\"}",
+                    "{\"id\":1,\"text\":\"%s\"}".formatted("x".repeat(20_000)),
+                    "{\"id\":2,\"text\":\"\"}");
+            database.await("SELECT groupArray(id) FROM t_wide", "[0,2]"::equals);
+            assertThat(
+                            database.query(
+                                    "SELECT kafka_offset, view, error_code FROM system.dead_letter_queue"))
+                    .isEqualTo("1\tdefault.v_narrow\t131");
+            assertThatThrownBy(
+                            () ->
+                                    database.run(
+                                            "INSERT INTO out_narrow SELECT 3, repeat('x', 20000)"))
+                    .hasMessageContaining(
+                            "bytes for topic 'narrow' is larger than the broker takes")
+                    .hasMessageContaining("max.message.bytes of the topic");
+            database.run("INSERT INTO out_narrow SELECT 4, 'x'");
+        }
+    }
+
     private static void put(byte[] message, int at, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         System.arraycopy(bytes, 0, message, at, bytes.length);
