@@ -4,7 +4,6 @@ import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.table.ColumnFilling;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.exec.ViewQuery;
-import io.millpond.storage.DatabaseException;
 import io.millpond.storage.block.Block;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ record InsertNode(
             if (result.rowCount() > 0) {
                 view.target().push(result, null, destination);
             }
-        } catch (DatabaseException e) {
+        } catch (RuntimeException e) { // named, and thrown on
             throw ViewException.of(e, view.name());
         }
     }

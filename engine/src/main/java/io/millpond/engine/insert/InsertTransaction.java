@@ -215,7 +215,8 @@ public final class InsertTransaction {
             return;
         }
         isDone = true;
-        writers().forEach(TableWriter::abort);
+        // Also what was opened for a table whose views then failed, which is in no node.
+        plan.abort();
         lease.close();
     }
 }

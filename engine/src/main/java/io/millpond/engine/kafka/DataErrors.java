@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.insert.ViewException;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -51,6 +52,7 @@ final class DataErrors {
     /// Whether leaving some rows out can help.
     static boolean isPossible(RuntimeException failure) {
         return switch (failure) {
+            case ViewException ofView -> isPossible(ofView.failure());
             case DatabaseException known ->
                     known.code().kind() == ErrorCode.Kind.USER
                             && !OF_DEFINITIONS.contains(known.code());

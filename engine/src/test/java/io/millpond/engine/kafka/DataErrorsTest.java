@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.insert.ViewException;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -67,5 +68,18 @@ final class DataErrorsTest {
         assertThat(DataErrors.isPossible(new UncheckedIOException(new IOException("disk"))))
                 .isFalse();
         assertThat(DataErrors.isPossible(new IllegalStateException("closed"))).isFalse();
+    }
+
+    @Test
+    void failureOfAViewIsJudgedByWhatTheViewThrew() {
+        RuntimeException defect = new IndexOutOfBoundsException("1");
+        ViewException inner = ViewException.of(defect, "default.inner");
+        assertThat(DataErrors.isPossible(ViewException.of(inner, "default.outer"))).isTrue();
+        RuntimeException closed = new IllegalStateException("closed");
+        assertThat(DataErrors.isPossible(ViewException.of(closed, "default.v"))).isFalse();
+        RuntimeException full = new DatabaseException(ErrorCode.NOT_ENOUGH_SPACE, "full");
+        assertThat(DataErrors.isPossible(ViewException.of(full, "default.v"))).isFalse();
+        assertThat(DeadLetter.of(TestLane.record(TestLane.P0, 0, "x"), inner).view())
+                .isEqualTo("default.inner");
     }
 }
