@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.kafka.sim.Cluster;
+import io.millpond.engine.kafka.sim.Coordinator;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
 import io.millpond.engine.kafka.sim.SimulatedProducer;
@@ -61,7 +62,11 @@ final class SimClients implements KafkaClients {
             public void evict(String group, String instanceId) {
                 asked(
                         () -> {
-                            cluster.group().evict(instanceId);
+                            var _ =
+                                    cluster.groupCoordinator()
+                                            .serve(
+                                                    Coordinator.Asked.OTHER,
+                                                    () -> cluster.group().evict(instanceId));
                             return true;
                         });
             }

@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.kafka.sim.Cluster;
+import io.millpond.engine.kafka.sim.Coordinator;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 final class Simulation {
     private static final long SESSION_MS = 10_000;
     private static final long NANOS_A_MS = 1_000_000;
+    private static final long QUIET_NANOS = 60_000L * NANOS_A_MS;
     private static final long HEAL_NANOS = 600_000L * NANOS_A_MS;
 
     private final long seed;
@@ -141,7 +143,9 @@ final class Simulation {
         LOSE_SILENTLY,
         FORGET_COMMITS,
         LOSE_DECISIONS,
-        RECREATE;
+        RECREATE,
+        MOVE_COORDINATOR,
+        FORBID;
 
         static final int[] WEIGHTS = {0, 1, 1, 2, 4, 8};
     }
@@ -195,6 +199,8 @@ final class Simulation {
             case FORGET_COMMITS -> forgetCommits();
             case LOSE_DECISIONS -> loseDecisions();
             case RECREATE -> recreate();
+            case MOVE_COORDINATOR -> moveCoordinator();
+            case FORBID -> cluster.group().forbid(anyPartition(), random.nextBoolean());
         }
     }
 
@@ -202,7 +208,7 @@ final class Simulation {
     /// picks a broker that was behind. Only a server that reads alone is sure to notice.
     private void forgetCommits() {
         if (plan.nodeCount() == 1 && random.nextInt(4) == 0) {
-            cluster.group().goBack(anyPartition());
+            var _ = cluster.group().goBack(1 + random.nextInt(3));
         }
     }
 
@@ -229,6 +235,20 @@ final class Simulation {
                 scheduler.sleep(NANOS_A_MS * random.nextInt(10_000));
             }
             cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
+        }
+    }
+
+    /// A coordinator moves, now or when the next request of some kind comes.
+    private void moveCoordinator() {
+        Coordinator coordinator =
+                random.nextBoolean()
+                        ? cluster.groupCoordinator()
+                        : cluster.transactionCoordinator();
+        if (random.nextInt(4) == 0) {
+            coordinator.move(random.nextInt(15_000));
+        } else {
+            Coordinator.Asked[] kinds = Coordinator.Asked.values();
+            coordinator.moveAt(kinds[random.nextInt(kinds.length)]);
         }
     }
 
@@ -386,6 +406,9 @@ final class Simulation {
         cluster.network().loseSilently(0);
         cluster.network().mend();
         cluster.network().down(0);
+        cluster.groupCoordinator().settle();
+        cluster.transactionCoordinator().settle();
+        cluster.partitions(SimPlan.TOPIC).forEach(p -> cluster.group().forbid(p, false));
         scheduler.unstall();
         for (SimNode node : nodes) {
             node.pause(false);
@@ -414,15 +437,30 @@ final class Simulation {
                         && nodes.stream().allMatch(node -> node.preparedCount() == 0));
     }
 
-    /// The group learns every position, and what is shown is what the disks hold.
+    /// The group is nowhere ahead of what is decided, and what is shown is what the disks hold.
+    ///
+    /// Where it is behind, because it lost what it had taken, or took an old commit after a new
+    /// one, it is told at the next assignment.
     private void finish() {
-        scheduler.await(this::groupKnows, HEAL_NANOS);
-        if (!groupKnows()) {
-            throw new AssertionError("the group holds " + held() + ", the logs " + logged());
+        if (!scheduler.await(this::groupKnows, QUIET_NANOS)) {
+            held().forEach(this::checkNotAhead);
+            for (SimNode node : nodes) {
+                node.stop();
+                start(node);
+            }
+            if (!scheduler.await(this::groupKnows, HEAL_NANOS)) {
+                throw new AssertionError("the group holds " + held() + ", the logs " + logged());
+            }
         }
         for (SimNode node : nodes) {
             node.stop();
             node.start(0);
+        }
+    }
+
+    private void checkNotAhead(int partition, long nextOffset) {
+        if (nextOffset > logged().getOrDefault(partition, nextOffset)) {
+            throw new AssertionError("the group holds " + held() + ", the logs " + logged());
         }
     }
 

@@ -14,9 +14,8 @@ import java.util.function.BiConsumer;
 /// A broker with its topics, one consumer group and the transactions that its clients make, reached
 /// by a [Network].
 ///
-/// What it does, it does at once and in the order of arrival; nothing of it is ever lost. That
-/// leaves out what several brokers can do to each other: elections that lose records, and moves of
-/// a coordinator, which a client sees as a lost answer.
+/// What it does, it does at once and in the order of arrival. What several brokers can do to each
+/// other are single events: a [Coordinator] moves, the group loses its last offsets.
 public final class Cluster {
     public static final Comparator<TopicPartition> PARTITION_ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
@@ -26,7 +25,10 @@ public final class Cluster {
     private final Scheduler scheduler;
     private final Network network;
     private final Map<String, Topic> topics = new TreeMap<>();
+    private final ClassicMembers members;
     private final Group group;
+    private final Coordinator groupCoordinator;
+    private final Coordinator transactionCoordinator;
     private final Transactions transactions;
     private int topicCount;
     private @Nullable BiConsumer<TopicPartition, OffsetAndMetadata> commitListener;
@@ -36,8 +38,13 @@ public final class Cluster {
     public Cluster(Scheduler scheduler, long sessionMs, long rebalanceMs) {
         this.scheduler = scheduler;
         this.network = new Network(scheduler);
-        this.group = new Group(scheduler, this, sessionMs, rebalanceMs);
+        this.members = new ClassicMembers(scheduler, this, sessionMs, rebalanceMs);
+        this.group = new Group(scheduler, this, members);
         this.transactions = new Transactions(scheduler, this);
+        this.groupCoordinator = new Coordinator(scheduler, "the group", members::move);
+        this.transactionCoordinator =
+                new Coordinator(scheduler, "transactions", _ -> transactions.moved());
+        network.onLate(this::watchLate);
     }
 
     public Scheduler scheduler() {
@@ -52,7 +59,38 @@ public final class Cluster {
         return group;
     }
 
-    Transactions transactions() {
+    ClassicMembers members() {
+        return members;
+    }
+
+    public Coordinator groupCoordinator() {
+        return groupCoordinator;
+    }
+
+    public Coordinator transactionCoordinator() {
+        return transactionCoordinator;
+    }
+
+    /// Tells, when a request that was sent now comes late, what has happened since.
+    private Runnable watchLate() {
+        int deletions = group.deletedCount();
+        int topicsBefore = topicCount;
+        long decisions = transactions.decidedCount();
+        return () -> {
+            see(group.isEmpty(), Sighting.LATE_INTO_EMPTY_GROUP);
+            see(group.deletedCount() > deletions, Sighting.LATE_AFTER_GROUP_DELETED);
+            see(topicCount > topicsBefore, Sighting.LATE_AFTER_TOPIC_MADE_ANEW);
+            see(transactions.decidedCount() > decisions, Sighting.LATE_AFTER_ANOTHER_DECISION);
+        };
+    }
+
+    private void see(boolean isSo, Sighting sighting) {
+        if (isSo) {
+            scheduler.saw(sighting);
+        }
+    }
+
+    public Transactions transactions() {
         return transactions;
     }
 
@@ -64,7 +102,7 @@ public final class Cluster {
         }
         topics.put(name, new Topic("id-" + ++topicCount, logs));
         // A member notices, and asks for its partitions.
-        scheduler.after(scheduler.random().nextLong(NOTICE_NANOS_MAX), group::rebalance);
+        scheduler.after(scheduler.random().nextLong(NOTICE_NANOS_MAX), members::rebalance);
     }
 
     /// Deletes a topic and what the group knows of it.

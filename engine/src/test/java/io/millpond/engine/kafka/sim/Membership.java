@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A consumer's membership in its group, as its client sees it: what it knows of itself is what the
 /// last answer said, which may be long out of date.
@@ -21,6 +22,7 @@ import java.util.Set;
 /// What they bring, the consumer acts upon at its next poll.
 final class Membership {
     private static final long BEAT_NANOS = 1_000_000_000;
+    private static final long RETRY_NANOS = 100_000_000;
 
     private final Cluster cluster;
     private final SimulatedHost host;
@@ -80,7 +82,8 @@ final class Membership {
             cluster.scheduler().note(host.name() + " " + memberId + " did not poll for too long");
             if (instanceId == null) {
                 String left = memberId;
-                cluster.network().post(host, () -> cluster.group().leave(left), _ -> {});
+                cluster.network()
+                        .post(host, () -> served(() -> cluster.members().leave(left)), _ -> {});
             }
             lose(instanceId == null ? "" : memberId);
             return;
@@ -91,15 +94,22 @@ final class Membership {
 
     private Optional<KafkaException> refusalOf(Group.Committer member) {
         try {
-            cluster.group().heartbeat(member);
+            var _ = served(() -> cluster.members().heartbeat(member));
             return Optional.empty();
         } catch (KafkaException refusal) {
             return Optional.of(refusal);
         }
     }
 
+    private <T> T served(Supplier<T> request) {
+        return cluster.groupCoordinator().serve(Coordinator.Asked.OTHER, request);
+    }
+
     private void heard(Group.Committer asked, Optional<KafkaException> refusal) {
         if (isClosed || refusal.isEmpty() || !asked.equals(committer())) {
+            return;
+        }
+        if (Coordinator.isMove(refusal.get())) {
             return;
         }
         switch (refusal.get()) {
@@ -173,17 +183,22 @@ final class Membership {
                 };
         network.request(
                 host,
-                () ->
-                        cluster.group()
-                                .join(
-                                        id,
-                                        instanceId,
-                                        topics,
-                                        claimed,
-                                        ownedGeneration,
-                                        joined ->
-                                                network.answer(
-                                                        host, () -> mine.answer = joined, giveUp)),
+                () -> {
+                    if (cluster.groupCoordinator().isLoading()) {
+                        cluster.scheduler().after(RETRY_NANOS, giveUp);
+                        return;
+                    }
+                    cluster.members()
+                            .join(
+                                    id,
+                                    instanceId,
+                                    topics,
+                                    claimed,
+                                    ownedGeneration,
+                                    joined ->
+                                            network.answer(
+                                                    host, () -> mine.answer = joined, giveUp));
+                },
                 giveUp);
     }
 
@@ -197,6 +212,9 @@ final class Membership {
         attempt = null;
         KafkaException refusal = answer.refusal();
         if (refusal != null) {
+            if (Coordinator.isMove(refusal)) {
+                return null;
+            }
             if (refusal instanceof FencedInstanceIdException) {
                 fatal = refusal;
                 throw refusal;
@@ -245,7 +263,7 @@ final class Membership {
             return;
         }
         try {
-            cluster.network().call(host, () -> cluster.group().leave(id), boundMs);
+            cluster.network().call(host, () -> served(() -> cluster.members().leave(id)), boundMs);
         } catch (TimeoutException _) {
             cluster.scheduler().note(host.name() + ": leaving got no answer");
         }

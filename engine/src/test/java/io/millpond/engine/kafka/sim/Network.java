@@ -27,6 +27,7 @@ public final class Network {
     private double loss;
     private double holding;
     private double silentLoss;
+    private Supplier<Runnable> lateWatch = () -> () -> {};
     private long downUntilNanos = Long.MIN_VALUE;
     private final Map<SimulatedHost, Cut> cuts = new HashMap<>();
 
@@ -52,6 +53,11 @@ public final class Network {
     ///     or on the way back, or comes late
     public void loseSilently(double probability) {
         silentLoss = probability;
+    }
+
+    /// Lets `watch` be asked at each decisive request for what to run if it comes late.
+    void onLate(Supplier<Runnable> watch) {
+        lateWatch = watch;
     }
 
     /// Cuts a process off from the broker for that long.
@@ -146,13 +152,18 @@ public final class Network {
         scheduler.checkAlive();
         int fate = scheduler.random().nextInt(3);
         scheduler.note(from.name() + " hears nothing of its request, fate " + fate);
+        scheduler.saw(fate == 0 ? Sighting.REQUEST_LOST : Sighting.ANSWER_LOST);
+        Runnable late = fate == 2 ? lateWatch.get() : () -> {};
         if (fate > 0) {
             scheduler.after(
                     delay(fate == 1 ? DELAY_NANOS_MAX : HELD_NANOS_MAX),
                     () -> {
+                        late.run();
                         try {
                             var _ = atBroker.get();
+                            scheduler.saw(Sighting.LATE_REQUEST_TAKEN);
                         } catch (KafkaException refusal) {
+                            scheduler.saw(Sighting.LATE_REQUEST_REFUSED);
                             scheduler.note("refused without notice: " + refusal.getMessage());
                         }
                     });
@@ -179,8 +190,12 @@ public final class Network {
         request(
                 from,
                 () -> {
-                    T value = atBroker.get();
-                    answer(from, () -> onAnswer.accept(value), () -> {});
+                    try {
+                        T value = atBroker.get();
+                        answer(from, () -> onAnswer.accept(value), () -> {});
+                    } catch (KafkaException refusal) {
+                        scheduler.note("unheard: " + refusal.getMessage());
+                    }
                 },
                 () -> {});
     }
@@ -250,18 +265,20 @@ public final class Network {
         T value;
         try {
             value = atBroker.get();
-        } catch (ConcurrentTransactionsException _) {
-            // The broker is not ready for it.
+        } catch (KafkaException refusal) {
+            boolean isMove = Coordinator.isMove(refusal);
+            if (!isMove && !(refusal instanceof ConcurrentTransactionsException)) {
+                end(from, atBroker, reply, retryUntilNanos, () -> reply.fail(refusal));
+                return;
+            }
+            // The broker is not ready for it, or it is another one by now.
             scheduler.after(
-                    delay(NOT_READY_NANOS),
+                    delay(isMove ? RETRY_NANOS : NOT_READY_NANOS),
                     () -> {
                         if (!reply.isDone() && !from.isDead()) {
                             deliver(from, atBroker, reply, retryUntilNanos);
                         }
                     });
-            return;
-        } catch (KafkaException refusal) {
-            end(from, atBroker, reply, retryUntilNanos, () -> reply.fail(refusal));
             return;
         }
         end(from, atBroker, reply, retryUntilNanos, () -> reply.succeed(value));

@@ -97,6 +97,11 @@ public final class Scheduler implements Clock {
         log.add(nowNanos, event);
     }
 
+    /// Notes that something happened that a simulation is to come across.
+    public void saw(Sighting sighting) {
+        log.saw(sighting);
+    }
+
     /// How often a thread gave the processor to another.
     public long stepCount() {
         return stepCount;

@@ -9,12 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
@@ -412,13 +414,25 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         asked.addAll(partitions);
         Map<TopicPartition, OffsetAndMetadata> before = fetchedAtJoin;
         fetchedAtJoin = null;
+        if (before != null && !before.equals(cluster.group().fetch(asked, false))) {
+            scheduler.saw(Sighting.STALE_READ);
+        }
         Map<TopicPartition, OffsetAndMetadata> found =
                 before != null
                         ? before
-                        : retried(() -> cluster.group().fetch(asked, true), timeout.toMillis());
+                        : retried(
+                                () ->
+                                        served(
+                                                Coordinator.Asked.READ,
+                                                () -> cluster.group().fetch(asked, true)),
+                                timeout.toMillis());
         Map<TopicPartition, @Nullable OffsetAndMetadata> answer = new HashMap<>();
         asked.forEach(partition -> answer.put(partition, found.get(partition)));
         return answer;
+    }
+
+    private <T> T served(Coordinator.Asked asked, Supplier<T> request) {
+        return cluster.groupCoordinator().serve(asked, request);
     }
 
     /// Calls the broker; what is refused for a while only is tried again.
@@ -509,7 +523,10 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                     cluster.network()
                             .callDecisively(
                                     host,
-                                    () -> cluster.group().commit(as, sent),
+                                    () ->
+                                            served(
+                                                    Coordinator.Asked.OFFSETS,
+                                                    () -> cluster.group().commit(as, sent)),
                                     timeout.toMillis());
             checkRefusals(refusals == null ? Map.of() : refusals);
         } catch (TimeoutException e) {
@@ -549,11 +566,17 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                         () -> {
                             KafkaException refusal = null;
                             try {
-                                checkRefusals(cluster.group().commit(as, sent));
+                                checkRefusals(
+                                        served(
+                                                Coordinator.Asked.OFFSETS,
+                                                () -> cluster.group().commit(as, sent)));
                             } catch (KafkaException e) {
                                 refusal = e;
                             }
-                            KafkaException found = refusal;
+                            KafkaException found =
+                                    refusal instanceof RetriableException
+                                            ? new RetriableCommitFailedException(refusal)
+                                            : refusal;
                             cluster.network()
                                     .answer(
                                             host,
@@ -589,7 +612,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                     () ->
                             callback.onComplete(
                                     offsets,
-                                    refusal == null || refusal instanceof TimeoutException
+                                    refusal == null || refusal instanceof RetriableException
                                             ? refusal
                                             : membership.refused(refusal)));
         }

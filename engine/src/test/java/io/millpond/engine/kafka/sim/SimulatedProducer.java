@@ -62,7 +62,14 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
 
     @Override
     public void initTransactions() {
-        epoch = answered(() -> cluster.transactions().init(id, transactionMs));
+        epoch =
+                answered(
+                        () ->
+                                served(
+                                        Coordinator.Asked.INIT,
+                                        () ->
+                                                cluster.transactions()
+                                                        .init(id, transactionMs, host)));
     }
 
     @Override
@@ -96,14 +103,17 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
                         .send(
                                 host,
                                 () ->
-                                        cluster.transactions()
-                                                .append(
-                                                        id,
-                                                        by,
-                                                        number,
-                                                        partition,
-                                                        record.key(),
-                                                        record.value()),
+                                        served(
+                                                Coordinator.Asked.OTHER,
+                                                () ->
+                                                        cluster.transactions()
+                                                                .append(
+                                                                        id,
+                                                                        by,
+                                                                        number,
+                                                                        partition,
+                                                                        record.key(),
+                                                                        record.value())),
                                 boundMs));
         return new CompletableFuture<>();
     }
@@ -119,7 +129,12 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
                         metadata.memberId(),
                         metadata.generationId(),
                         metadata.groupInstanceId().orElse(null));
-        epoch = tried(() -> cluster.transactions().offsets(id, by, from, copy));
+        epoch =
+                tried(
+                        () ->
+                                served(
+                                        Coordinator.Asked.OFFSETS,
+                                        () -> cluster.transactions().offsets(id, by, from, copy)));
     }
 
     @Override
@@ -141,7 +156,12 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
                             cluster.network()
                                     .callDecisively(
                                             host,
-                                            () -> cluster.transactions().end(id, by, true),
+                                            () ->
+                                                    served(
+                                                            Coordinator.Asked.END,
+                                                            () ->
+                                                                    cluster.transactions()
+                                                                            .end(id, by, true)),
                                             boundMs));
         } catch (KafkaException refusal) {
             throw failed(refusal);
@@ -157,7 +177,12 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
         int by = epoch;
         sent.clear();
         failure = null;
-        epoch = tried(() -> cluster.transactions().end(id, by, false));
+        epoch =
+                tried(
+                        () ->
+                                served(
+                                        Coordinator.Asked.END,
+                                        () -> cluster.transactions().end(id, by, false)));
         isInTransaction = false;
     }
 
@@ -181,6 +206,10 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
                     new CommitFailedException("the group refused: " + refusal.getMessage());
             default -> refusal;
         };
+    }
+
+    private <T> T served(Coordinator.Asked asked, Supplier<T> request) {
+        return cluster.transactionCoordinator().serve(asked, request);
     }
 
     private <T> T answered(Supplier<T> atBroker) {

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 ///   marks in the logs and the group follow a little later.
 /// - A transaction that is open for too long is aborted, and its producer fenced.
 /// - An end that arrives again is answered as the first time, as long as nothing new began.
-final class Transactions {
+public final class Transactions {
+    private static final long RETRY_MS = 100;
     private static final long MARK_NANOS_MAX = 50_000_000;
 
     /// Now and then the coordinator, or a broker with a log, moves.
@@ -31,6 +32,16 @@ final class Transactions {
     private final Cluster cluster;
     private final Map<String, Producer> producers = new TreeMap<>();
     private long transactionCount;
+    private long decidedCount;
+
+    /// How far a transaction is, as far as its coordinator knows.
+    public enum Progress {
+        NONE,
+        OPEN,
+        OFFSETS_PENDING,
+        DECIDED,
+        MARKED
+    }
 
     private enum State {
         EMPTY,
@@ -46,6 +57,7 @@ final class Transactions {
         boolean isCommitted;
         long transaction;
         long timeoutMs;
+        @Nullable SimulatedHost host;
 
         /// The numbers of the records of the present producer.
         final Set<Long> appended = new HashSet<>();
@@ -59,7 +71,7 @@ final class Transactions {
     /// Takes the id over; returns the epoch to send from now on.
     ///
     /// Refused, to be tried again, while the transaction before is being ended.
-    Integer init(String id, long timeoutMs) {
+    Integer init(String id, long timeoutMs, SimulatedHost host) {
         Producer producer = producers.computeIfAbsent(id, _ -> new Producer());
         if (producer.state == State.OPEN) {
             scheduler.note("taking over aborts transaction " + producer.transaction);
@@ -73,12 +85,14 @@ final class Transactions {
         producer.state = State.EMPTY;
         producer.appended.clear();
         producer.timeoutMs = timeoutMs;
+        producer.host = host;
         return producer.epoch;
     }
 
     private Producer check(String id, int epoch) {
         Producer producer = producers.get(id);
         if (producer == null || producer.epoch != epoch) {
+            scheduler.saw(Sighting.PRODUCER_FENCED);
             throw new InvalidProducerEpochException("epoch of " + id + " is not " + epoch);
         }
         return producer;
@@ -92,16 +106,23 @@ final class Transactions {
         if (producer.state != State.OPEN) {
             producer.state = State.OPEN;
             producer.transaction = ++transactionCount;
-            expire(producer, producer.transaction);
+            expire(producer, producer.transaction, producer.timeoutMs);
         }
         return producer;
     }
 
-    private void expire(Producer producer, long transaction) {
+    private void expire(Producer producer, long transaction, long ms) {
         scheduler.after(
-                producer.timeoutMs * 1_000_000,
+                ms * 1_000_000,
                 () -> {
-                    if (producer.state == State.OPEN && producer.transaction == transaction) {
+                    if (cluster.transactionCoordinator().isLoading()) {
+                        expire(producer, transaction, RETRY_MS);
+                    } else if (producer.state == State.OPEN
+                            && producer.transaction == transaction) {
+                        SimulatedHost host = producer.host;
+                        if (host != null && !host.isDead() && !host.isPaused()) {
+                            scheduler.saw(Sighting.TIMEOUT_OF_LIVING_PRODUCER);
+                        }
                         scheduler.note("transaction " + transaction + " timed out");
                         producer.epoch++;
                         end(producer, false);
@@ -116,8 +137,13 @@ final class Transactions {
             Group.Committer from,
             Map<TopicPartition, OffsetAndMetadata> offsets) {
         Producer producer = open(id, epoch);
-        cluster.group().commitPending(from, offsets, producer.transaction);
-        return producer.epoch;
+        return cluster.groupCoordinator()
+                .serve(
+                        Coordinator.Asked.OFFSETS,
+                        () -> {
+                            cluster.group().commitPending(from, offsets, producer.transaction);
+                            return producer.epoch;
+                        });
     }
 
     /// Appends a record within the producer's transaction and returns its offset.
@@ -144,6 +170,7 @@ final class Transactions {
                 && producer.epoch == epoch + 1
                 && (producer.state == State.ENDING || producer.state == State.ENDED)
                 && producer.isCommitted == isCommitted) {
+            scheduler.saw(Sighting.END_ASKED_TWICE);
             return producer.epoch;
         }
         producer = check(id, epoch);
@@ -161,14 +188,70 @@ final class Transactions {
                 "transaction " + transaction + (isCommitted ? " is decided" : " is aborted"));
         producer.state = State.ENDING;
         producer.isCommitted = isCommitted;
-        scheduler.after(
+        decidedCount += isCommitted ? 1 : 0;
+        mark(
+                producer,
                 scheduler
                         .random()
-                        .nextLong(scheduler.chance(0.03) ? MARK_NANOS_LATE : MARK_NANOS_MAX),
+                        .nextLong(scheduler.chance(0.03) ? MARK_NANOS_LATE : MARK_NANOS_MAX));
+    }
+
+    /// Writes the marks after some time, once the brokers for that are ready.
+    private void mark(Producer producer, long nanos) {
+        long transaction = producer.transaction;
+        scheduler.after(
+                nanos,
                 () -> {
+                    if (cluster.transactionCoordinator().isLoading()
+                            || cluster.groupCoordinator().isLoading()) {
+                        mark(producer, RETRY_MS * 1_000_000);
+                        return;
+                    }
+                    boolean isCommitted = producer.isCommitted;
                     cluster.logs().forEach(log -> log.end(transaction, isCommitted));
                     cluster.group().end(transaction, isCommitted);
                     producer.state = State.ENDED;
                 });
+    }
+
+    /// The coordinator has moved; the new one knows everything that was written.
+    void moved() {
+        if (producers.values().stream()
+                .anyMatch(p -> p.state == State.OPEN || p.state == State.ENDING)) {
+            scheduler.saw(Sighting.MOVE_WITH_TRANSACTION_OPEN);
+        }
+    }
+
+    /// How many transactions were decided to be committed.
+    long decidedCount() {
+        return decidedCount;
+    }
+
+    /// How far the transaction is that the producers of an id began last.
+    public Progress progress(String id) {
+        Producer producer = producers.get(id);
+        if (producer == null) {
+            return Progress.NONE;
+        }
+        return switch (producer.state) {
+            case EMPTY -> Progress.NONE;
+            case OPEN ->
+                    cluster.group().isPending(producer.transaction)
+                            ? Progress.OFFSETS_PENDING
+                            : Progress.OPEN;
+            case ENDING -> producer.isCommitted ? Progress.DECIDED : Progress.NONE;
+            case ENDED -> producer.isCommitted ? Progress.MARKED : Progress.NONE;
+        };
+    }
+
+    /// Whether the process whose producer began it is no more.
+    boolean isOfDead(long transaction) {
+        for (Producer producer : producers.values()) {
+            SimulatedHost host = producer.host;
+            if (producer.transaction == transaction && producer.state != State.ENDED) {
+                return host != null && host.isDead();
+            }
+        }
+        return false;
     }
 }
