@@ -30,23 +30,22 @@ final class AlterStatements {
     static BlockStream execute(AlterTable alter, StatementScope scope) {
         TableName name = scope.full(alter.name());
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            List<AlterCommand> definitionChanges = new ArrayList<>();
-            for (AlterCommand command : alter.commands()) {
-                if (MutationStatements.isMutation(command)) {
-                    MutationStatements.execute(command, name, scope);
-                } else {
-                    definitionChanges.add(command);
-                }
-            }
-            if (!definitionChanges.isEmpty()) {
-                change(definitionChanges, name, scope);
-            }
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions().change(() -> alter(alter.commands(), name, scope));
         return ResultRows.none();
+    }
+
+    private static void alter(List<AlterCommand> commands, TableName name, StatementScope scope) {
+        List<AlterCommand> definitionChanges = new ArrayList<>();
+        for (AlterCommand command : commands) {
+            if (MutationStatements.isMutation(command)) {
+                MutationStatements.execute(command, name, scope);
+            } else {
+                definitionChanges.add(command);
+            }
+        }
+        if (!definitionChanges.isEmpty()) {
+            change(definitionChanges, name, scope);
+        }
     }
 
     private static void change(List<AlterCommand> commands, TableName name, StatementScope scope) {
@@ -86,8 +85,8 @@ final class AlterStatements {
         commands.forEach(change::apply);
         TableDefinition after = change.result();
         Table changed = Definitions.make(after, scope.instance(), false);
+        scope.instance().definitions().requireAtRest(List.of(table));
         commit(after, name, scope);
-        table.stop(Definitions.STOP_BOUND_MS);
         scope.instance().tables().put(changed);
         table.close();
         if (changed instanceof Streaming streaming) {

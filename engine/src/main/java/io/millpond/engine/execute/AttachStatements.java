@@ -25,35 +25,33 @@ final class AttachStatements {
         }
         TableName name = scope.full(attach.name());
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            Optional<TableEntry> entry =
-                    instance.catalog()
-                            .snapshot()
-                            .table(StatementScope.database(name), name.table());
-            if (entry.isEmpty()) {
-                throw scope.unknownTable(name);
-            }
-            if (entry.get().attachment() == TableEntry.Attachment.ATTACHED) {
-                if (attach.ifNotExists()) {
-                    return ResultRows.none();
-                }
-                throw TableCreation.alreadyExists(entry.get());
-            }
-            Table table = Definitions.load(entry.get(), instance);
-            instance.catalog()
-                    .commit(
-                            List.of(
-                                    new CatalogEdit.SetAttachment(
-                                            entry.get().uuid(), TableEntry.Attachment.ATTACHED)));
-            instance.tables().put(table);
-            if (table instanceof Streaming streaming) {
-                streaming.start();
-            }
-            Definitions.viewsChanged(instance);
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions().change(() -> attach(attach, name, scope));
         return ResultRows.none();
+    }
+
+    private static void attach(Attach attach, TableName name, StatementScope scope) {
+        Instance instance = scope.instance();
+        Optional<TableEntry> entry =
+                instance.catalog().snapshot().table(StatementScope.database(name), name.table());
+        if (entry.isEmpty()) {
+            throw scope.unknownTable(name);
+        }
+        if (entry.get().attachment() == TableEntry.Attachment.ATTACHED) {
+            if (attach.ifNotExists()) {
+                return;
+            }
+            throw TableCreation.alreadyExists(entry.get());
+        }
+        Table table = Definitions.load(entry.get(), instance);
+        instance.catalog()
+                .commit(
+                        List.of(
+                                new CatalogEdit.SetAttachment(
+                                        entry.get().uuid(), TableEntry.Attachment.ATTACHED)));
+        instance.tables().put(table);
+        if (table instanceof Streaming streaming) {
+            streaming.start();
+        }
+        Definitions.viewsChanged(instance);
     }
 }

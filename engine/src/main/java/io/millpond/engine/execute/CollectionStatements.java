@@ -27,13 +27,11 @@ final class CollectionStatements {
 
     static BlockStream execute(NamedCollectionStatement statement, StatementScope scope) {
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            edit(statement, instance.catalog().snapshot(), scope)
-                    .ifPresent(edit -> instance.catalog().commit(List.of(edit)));
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions()
+                .change(
+                        () ->
+                                edit(statement, instance.catalog().snapshot(), scope)
+                                        .ifPresent(e -> instance.catalog().commit(List.of(e))));
         return ResultRows.none();
     }
 

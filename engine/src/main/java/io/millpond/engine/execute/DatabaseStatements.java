@@ -22,24 +22,23 @@ final class DatabaseStatements {
                     "Unknown database engine: %s".formatted(engine.name()));
         }
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            if (scope.databaseExists(create.name())) {
-                if (create.ifNotExists()) {
-                    return ResultRows.none();
-                }
-                throw new DatabaseException(
-                        ErrorCode.DATABASE_ALREADY_EXISTS,
-                        "Database %s already exists.".formatted(create.name()));
-            }
-            String comment = create.comment();
-            DatabaseEntry entry =
-                    new DatabaseEntry(
-                            create.name(), instance.newUuid(), comment == null ? "" : comment);
-            instance.catalog().commit(List.of(new CatalogEdit.CreateDatabase(entry)));
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions().change(() -> create(create, instance, scope));
         return ResultRows.none();
+    }
+
+    private static void create(CreateDatabase create, Instance instance, StatementScope scope) {
+        if (scope.databaseExists(create.name())) {
+            if (create.ifNotExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.DATABASE_ALREADY_EXISTS,
+                    "Database %s already exists.".formatted(create.name()));
+        }
+        String comment = create.comment();
+        DatabaseEntry entry =
+                new DatabaseEntry(
+                        create.name(), instance.newUuid(), comment == null ? "" : comment);
+        instance.catalog().commit(List.of(new CatalogEdit.CreateDatabase(entry)));
     }
 }

@@ -1,6 +1,5 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.DefinitionTexts;
@@ -10,19 +9,13 @@ import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.storage.DatabaseException;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Brings working tables in line with the catalog, after statements and at the start.
 ///
 /// Called with [Instance#definitions] held.
 public final class Definitions {
-    /// How long a streaming table may take to come to rest: long enough for a block in flight and
-    /// for the broker's answers, short enough for whoever waits.
-    static final long STOP_BOUND_MS = 5_000;
-
     private Definitions() {}
 
     /// A working table for a definition; not registered yet.
@@ -44,14 +37,15 @@ public final class Definitions {
         return make(DefinitionTexts.parse(entry), instance, false);
     }
 
-    /// Tells streaming tables that the views on them may have changed.
-    public static void viewsChanged(Instance instance) {
-        instance.tables().all(Streaming.class).forEach(Streaming::viewsChanged);
+    /// Lets streaming tables hear that the views on them may have changed, after the statement.
+    static void viewsChanged(Instance instance) {
+        instance.definitions().viewsChanged();
     }
 
-    /// Brings background work of tables to rest before they are detached or dropped.
+    /// Has background work of tables at rest before they are detached or dropped; called before
+    /// anything is changed.
     static void stop(List<Table> tables, Instance instance) {
-        stopStreaming(tables, instance);
+        instance.definitions().requireAtRest(tables);
         for (Table table : tables) {
             if (table instanceof StoredTable stored) {
                 stored.stopBackground();
@@ -59,54 +53,9 @@ public final class Definitions {
         }
     }
 
-    /// Stops streaming tables all at once: together they take as long as the slowest of them.
-    private static void stopStreaming(List<Table> tables, Instance instance) {
-        List<Thread> threads = new ArrayList<>();
-        for (Table table : tables) {
-            if (table instanceof Streaming streaming) {
-                threads.add(
-                        instance.background()
-                                .startLane(
-                                        "stop/" + table.uuid(),
-                                        () -> streaming.stop(STOP_BOUND_MS)));
-            }
-        }
-        threads.forEach(Definitions::awaitEnd);
-    }
-
-    /// Waits even when interrupted: what follows relies on the table being at rest.
-    private static void awaitEnd(Thread thread) {
-        boolean isInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Commits what takes tables out of service, after they came to rest; they go on when it fails.
-    static CatalogSnapshot commitStopped(
-            List<Table> stopped, List<CatalogEdit> edits, Instance instance) {
-        try {
-            return instance.catalog().commit(edits);
-        } catch (DatabaseException e) {
-            for (Table table : stopped) {
-                if (table instanceof Streaming streaming) {
-                    streaming.start();
-                }
-            }
-            throw e;
-        }
-    }
-
     /// Brings all tables to rest and closes them, at the end.
     public static void stopAll(Instance instance) {
-        stopStreaming(instance.tables().all(Table.class), instance);
+        DefinitionLock.stop(instance.tables().all(Streaming.class), instance.background());
         instance.tables().all(Table.class).forEach(Table::close);
     }
 

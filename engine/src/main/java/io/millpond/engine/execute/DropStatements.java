@@ -40,16 +40,15 @@ final class DropStatements {
             return;
         }
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            if (drop.kind() == ObjectKind.DATABASE || drop.tables() != null) {
-                database(drop, written.table(), scope);
-            } else {
-                table(drop, written, scope);
-            }
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions()
+                .change(
+                        () -> {
+                            if (drop.kind() == ObjectKind.DATABASE || drop.tables() != null) {
+                                database(drop, written.table(), scope);
+                            } else {
+                                table(drop, written, scope);
+                            }
+                        });
     }
 
     private static boolean isTemporary(Drop drop, TableName name, StatementScope scope) {
@@ -143,7 +142,7 @@ final class DropStatements {
         }
         edits.addAll(more);
         Definitions.stop(tables, instance);
-        CatalogSnapshot after = Definitions.commitStopped(tables, edits, instance);
+        CatalogSnapshot after = instance.catalog().commit(edits);
         tables.forEach(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
     }
@@ -156,10 +155,8 @@ final class DropStatements {
                         ? TableEntry.Attachment.DETACHED_PERMANENTLY
                         : TableEntry.Attachment.DETACHED;
         CatalogSnapshot after =
-                Definitions.commitStopped(
-                        List.of(table),
-                        List.of(new CatalogEdit.SetAttachment(entry.uuid(), attachment)),
-                        instance);
+                instance.catalog()
+                        .commit(List.of(new CatalogEdit.SetAttachment(entry.uuid(), attachment)));
         Definitions.retire(table, instance, after, false);
         Definitions.viewsChanged(instance);
     }

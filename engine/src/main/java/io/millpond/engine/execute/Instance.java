@@ -13,7 +13,6 @@ import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.Tables;
 
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// An open data directory: everything statements work on. The objects are thread-safe.
@@ -31,7 +30,7 @@ public record Instance(
         BackgroundPool background,
         Metrics metrics,
         RandomGenerator random,
-        ReentrantLock definitions) {
+        DefinitionLock definitions) {
 
     /// A new random uuid, version 4.
     public UUID newUuid() {

@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /// Opens a data directory, in this order:
@@ -135,7 +134,7 @@ public final class InstanceStart {
                 background,
                 metrics,
                 random,
-                new ReentrantLock());
+                new DefinitionLock(tables, background));
     }
 
     private static void measure(

@@ -21,20 +21,20 @@ final class RenameStatements {
 
     static BlockStream execute(Rename rename, StatementScope scope) {
         Instance instance = scope.instance();
-        instance.definitions().lock();
-        try {
-            List<CatalogEdit> edits =
-                    rename.kind() == ObjectKind.DATABASE
-                            ? databases(rename, scope)
-                            : tables(rename, scope);
-            if (!edits.isEmpty()) {
-                instance.catalog().commit(edits);
-                Definitions.viewsChanged(instance);
-            }
-        } finally {
-            instance.definitions().unlock();
-        }
+        instance.definitions().change(() -> move(rename, scope));
         return ResultRows.none();
+    }
+
+    private static void move(Rename rename, StatementScope scope) {
+        Instance instance = scope.instance();
+        List<CatalogEdit> edits =
+                rename.kind() == ObjectKind.DATABASE
+                        ? databases(rename, scope)
+                        : tables(rename, scope);
+        if (!edits.isEmpty()) {
+            instance.catalog().commit(edits);
+            Definitions.viewsChanged(instance);
+        }
     }
 
     private static List<CatalogEdit> databases(Rename rename, StatementScope scope) {

@@ -24,31 +24,22 @@ import java.util.List;
 
 /// SYSTEM commands on tables that take in data by themselves.
 ///
-/// They hold the definitions, so that a table is not detached, altered or dropped meanwhile.
+/// They wait for clusters, so they hold no definitions: a table that is being detached, altered or
+/// dropped refuses them itself.
 final class StreamStatements {
     private static final DataType MILLISECONDS = new DateTime64Type(3, null);
 
     private StreamStatements() {}
 
     static void steer(SystemCommand.SteerTable command, StatementScope scope) {
-        scope.instance().definitions().lock();
-        try {
-            streaming(command.table(), scope).steer(command.action());
-        } finally {
-            scope.instance().definitions().unlock();
-        }
+        streaming(command.table(), scope).steer(command.action());
     }
 
     /// Steers every table; one that fails holds up no other.
     static void steerAll(SystemCommand.SteerAll command, StatementScope scope) {
         DatabaseException failure = null;
-        scope.instance().definitions().lock();
-        try {
-            for (Streaming table : scope.instance().tables().all(Streaming.class)) {
-                failure = steered(table, command.action(), failure);
-            }
-        } finally {
-            scope.instance().definitions().unlock();
+        for (Streaming table : scope.instance().tables().all(Streaming.class)) {
+            failure = steered(table, command.action(), failure);
         }
         if (failure != null) {
             throw failure;
@@ -75,19 +66,14 @@ final class StreamStatements {
         SeekTarget target =
                 new SeekTarget(
                         point(command.position(), scope), command.partitions(), command.topic());
-        scope.instance().definitions().lock();
-        try {
-            Table table = scope.table(scope.full(command.table()));
-            if (!(table instanceof Seekable seekable)) {
-                throw new DatabaseException(
-                        ErrorCode.BAD_ARGUMENTS,
-                        "SYSTEM SEEK is not supported by storage %s"
-                                .formatted(table.definition().engine()));
-            }
-            seekable.seek(target);
-        } finally {
-            scope.instance().definitions().unlock();
+        Table table = scope.table(scope.full(command.table()));
+        if (!(table instanceof Seekable seekable)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "SYSTEM SEEK is not supported by storage %s"
+                            .formatted(table.definition().engine()));
         }
+        seekable.seek(target);
     }
 
     private static SeekTarget.Point point(SystemCommand.Position position, StatementScope scope) {

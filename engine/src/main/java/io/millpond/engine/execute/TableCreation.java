@@ -48,13 +48,7 @@ final class TableCreation {
             return ResultRows.none();
         }
         TableName name = scope.full(create.name());
-        boolean isCreated;
-        instance.definitions().lock();
-        try {
-            isCreated = createNamed(create, name);
-        } finally {
-            instance.definitions().unlock();
-        }
+        boolean isCreated = instance.definitions().change(() -> createNamed(create, name));
         if (isCreated) {
             fill(create, name);
         }

@@ -50,13 +50,7 @@ final class ViewCreation {
                         new TableNameQualifier(scope.context().currentDatabase())
                                 .qualify(create.query()),
                         create.columnNames());
-        boolean isCreated;
-        instance.definitions().lock();
-        try {
-            isCreated = createNamed(create, name, query);
-        } finally {
-            instance.definitions().unlock();
-        }
+        boolean isCreated = instance.definitions().change(() -> createNamed(create, name, query));
         if (isCreated && create.populate()) {
             Insertion.run(scope, scope.table(name), query);
         }

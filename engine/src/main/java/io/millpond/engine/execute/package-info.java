@@ -5,7 +5,8 @@
 ///
 /// Definitions change under one lock, [Instance#definitions]: a statement checks, commits one frame
 /// to the catalog, then brings the working tables in line. Queries and inserts never take it; they
-/// work on a leased snapshot. Lock order: `definitions`, then the catalog's locks.
+/// work on a leased snapshot. Lock order: `definitions`, then the catalog's locks. Nothing waits
+/// for a cluster under it; [DefinitionLock] says how.
 @NullMarked
 package io.millpond.engine.execute;
 

@@ -85,6 +85,11 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     }
 
     @Override
+    public boolean isAtRest() {
+        return lifecycle.isAtRest();
+    }
+
+    @Override
     public void steer(StreamAction action) {
         lifecycle.steer(action);
     }

@@ -128,7 +128,7 @@ final class LaneLifecycle {
         if (!isStarted) {
             throw new DatabaseException(
                     ErrorCode.ABORTED,
-                    "Table %s is being detached or dropped".formatted(table.fullName()));
+                    "Table %s is being altered, detached or dropped".formatted(table.fullName()));
         }
     }
 

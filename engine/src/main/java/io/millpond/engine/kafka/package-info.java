@@ -1,13 +1,13 @@
 /// The Kafka table engine: from messages to rows in every target of every view, each exactly once.
 ///
 /// Main types: [KafkaEngine] makes [KafkaTable]s; a table runs one [IngestLoop] a consumer, which
-/// is the file to read first. Roles: [ConsumerLane] is a membership in the group, [LaneBlocks] has
-/// the messages in hand, [MessageReader] makes rows of messages, [BlockAssembler] makes blocks of
-/// rows, [FlushRule] says when, [BlockWriter] and [IngestTransaction] bring a block into the
-/// targets, [PartitionClaims] decides who may, [PositionRule] where a partition is read.
-/// [KafkaSink] is the way back: INSERT; [DirectReads] are queries of the table itself.
-/// [DeadLetterQueue] holds messages that could not become
-/// rows, [DeadLetterReplays] tries them again.
+/// is the file to read first. Roles: [LaneLifecycle] says when lanes run, [ConsumerLane] is a
+/// membership in the group, [LaneBlocks] has the messages in hand, [MessageReader] makes rows of
+/// messages, [BlockAssembler] makes blocks of rows, [FlushRule] says when, [BlockWriter] and
+/// [IngestTransaction] bring a block into the targets, [PartitionClaims] decides who may,
+/// [PositionRule] where a partition is read. [KafkaSink] is the way back: INSERT; [DirectReads] are
+/// queries of the table itself. [DeadLetterQueue] holds messages that could not become rows,
+/// [DeadLetterReplays] tries them again.
 ///
 /// # 1. Two commit protocols
 ///
@@ -170,7 +170,8 @@
 ///   fetched and in no block, PAUSE makes a block of it first, CANCEL drops it and reads it again;
 ///   a block in flight ends as in 2.7. REFRESH of a stopped table runs lanes that end by
 ///   themselves ([OneCycle]).
-/// - *Seek.* [PositionSeek] moves the positions of a table whose lanes have left, all or none.
+/// - *Seek.* [PositionSeek] moves the positions of a table whose lanes have left, all or none;
+///   [PositionMoves] asks where to before they leave.
 /// - *Deleted messages and logs that went back.* [OutOfRangePositions]: `kafka_offset_out_of_range`
 ///   says whether to go on, and where. Lost messages are counted, and their range is noted.
 ///
@@ -187,8 +188,10 @@
 /// having closed the claims: what is still at work then decides nothing.
 ///
 /// A lane's thread polls, decodes and decides when to flush; its writer's thread pushes, prepares,
-/// decides and publishes. Locks, in order: a table's lifecycle lock; the writer's lock; the claim
-/// lock, held over frames of the log and never over a call of the cluster. The group's callbacks
+/// decides and publishes. Locks, in order: a table's lifecycle lock ([LaneLifecycle]), over waits
+/// of some seconds for the cluster, which nobody asks for who holds the server's definitions; the
+/// writer's lock; the claim lock, held over frames of the log and never over a call of the
+/// cluster. The group's callbacks
 /// run on the lane's thread, inside poll. Threads start and wait through [LaneThreads] only, so
 /// that a test can schedule them.
 @NullMarked

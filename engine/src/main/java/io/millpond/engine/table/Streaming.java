@@ -7,15 +7,21 @@ import io.millpond.sql.ast.SystemCommand.StreamAction;
 /// An INSERT into it does not reach the views.
 public interface Streaming extends Table {
     /// Takes up background work when there is a view to feed. Called once the table and its views
-    /// are all attached.
+    /// are all attached. Waits for nothing outside of the process.
     void start();
 
     /// Stops background work and leaves no trace of a half-done block; waits at most `boundMs`.
     /// [#start] may follow.
     void stop(long boundMs);
 
+    /// Whether [#stop] has returned, or background work never began, and [#start] was not called
+    /// since. A table at rest does nothing by itself and refuses [#steer].
+    boolean isAtRest();
+
     /// Does what a SYSTEM command says about the background work; what STOP, PAUSE and START say is
     /// durable when this returns, and holds until the next of them. Waits a few seconds at most.
+    ///
+    /// Errors: ABORTED while the table is at rest.
     void steer(StreamAction action);
 
     /// Told after a view on this table was created, dropped, attached, detached or changed.

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -114,6 +115,45 @@ final class BoundedStopTest {
             session.query("DROP DATABASE d");
             assertThat(Rows.of(session, "SELECT count() FROM system.kafka_consumers"))
                     .containsExactly("0");
+        }
+    }
+
+    @Test
+    @Timeout(50)
+    void statementsOnOthersGoOnWhileASeekWaitsForTheCluster()
+            throws IOException, InterruptedException {
+        List<String> done = new CopyOnWriteArrayList<>();
+        try (SilentBroker broker = SilentBroker.mute();
+                Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query(
+                    "CREATE TABLE q (id UInt64) ENGINE = Kafka('%s', 't', 'g', 'JSONEachRow')"
+                            .formatted(broker.address()));
+            Thread seeking =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(
+                                    () -> {
+                                        done.add(seek(database));
+                                    });
+            broker.awaitConnection();
+            define(session, "127.0.0.1:1", 0);
+            session.query("ALTER TABLE q0 MODIFY COMMENT 'x'");
+            session.query("RENAME TABLE q TO renamed");
+            session.query("DROP TABLE q0");
+            session.query("SYSTEM STOP renamed");
+            done.add("others");
+            seeking.join();
+        }
+        assertThat(done).containsExactly("others", "NETWORK_ERROR");
+    }
+
+    private static String seek(Millpond database) {
+        try {
+            database.session(SessionOptions.plain()).query("SYSTEM SEEK q TO EARLIEST");
+            return "done";
+        } catch (DatabaseException e) {
+            return e.code().name();
         }
     }
 

@@ -114,6 +114,10 @@ final class IngestLife implements AutoCloseable {
         }
     }
 
+    Instance instance() {
+        return instance;
+    }
+
     /// The views, and a block for them.
     record Push(EngineTarget views, AssembledBlock block) {}
 

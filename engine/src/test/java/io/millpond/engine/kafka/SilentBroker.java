@@ -43,6 +43,11 @@ final class SilentBroker implements AutoCloseable {
         }
     }
 
+    /// Waits for somebody to connect, who is taken and not answered.
+    void awaitConnection() throws IOException {
+        queued.add(listening.accept());
+    }
+
     String address() {
         return "127.0.0.1:" + listening.getLocalPort();
     }
