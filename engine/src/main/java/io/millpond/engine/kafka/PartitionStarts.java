@@ -139,7 +139,7 @@ final class PartitionStarts {
         restore.settle();
         Map<TopicPartition, CommittedOffset> held = held(partitions);
         watch.learnTopics(partitions);
-        Map<TopicPartition, Long> recorded = recorded(partitions, held);
+        Map<TopicPartition, Long> recorded = recorded(partitions);
         // Read after the group's offsets, so that it is not behind what other lanes committed.
         PositionRule rule =
                 new PositionRule(settings.server(), settings.table(), claims.highestSequence());
@@ -214,6 +214,7 @@ final class PartitionStarts {
                 positions.forEach(position -> commits.forward(position, sequence));
             }
             case TRANSACTION -> {
+                untold.forEach((partition, at) -> noteLost(partition, at, held.get(partition)));
                 ConsumerGroupMetadata metadata = membership.get();
                 if (metadata == null) {
                     throw new KafkaException("Not a member of the group");
@@ -225,19 +226,26 @@ final class PartitionStarts {
         }
     }
 
-    /// Where the group reads next by its records, for partitions without an offset.
-    private Map<TopicPartition, Long> recorded(
-            Set<TopicPartition> partitions, Map<TopicPartition, CommittedOffset> held) {
+    /// Where transactions decide, an offset that is behind is one that the group went back to.
+    private void noteLost(TopicPartition partition, long at, @Nullable CommittedOffset found) {
+        if (found != null
+                && found.nextOffset() < at
+                && PositionRule.isUsable(watch.topicId(partition.topic()), found)) {
+            progress.note(
+                    "The group has lost commits of %s: it went back from %d to %d, and is put forward"
+                                    .formatted(partition, at, found.nextOffset())
+                            + " again");
+        }
+    }
+
+    /// Where the group reads next by its records.
+    private Map<TopicPartition, Long> recorded(Set<TopicPartition> partitions) {
         if (settings.protocol() == CommitProtocol.LOCAL) {
             return Map.of();
         }
-        List<StreamPosition> missing = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            if (!PositionRule.isUsable(watch.topicId(partition.topic()), held.get(partition))) {
-                missing.add(position(partition, 0, null));
-            }
-        }
-        return records.recorded(missing);
+        List<StreamPosition> asked = new ArrayList<>();
+        partitions.forEach(partition -> asked.add(position(partition, 0, null)));
+        return records.recorded(asked);
     }
 
     private StreamPosition position(

@@ -75,11 +75,16 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
     /// As [#decide], where a Kafka transaction decides blocks and every commit of the group is one:
     ///
     /// 1. As there, a sequence this catalog has not reached stops the partition.
-    /// 2. The group's offset is where to go on, whoever put it there. Only where this server signed
-    ///    it, and its log is further, the group has lost a commit: the log wins.
+    /// 2. The group's offset is where to go on, whoever put it there, unless it is signed and what
+    ///    was decided after it shows that the group has lost commits: the partition's record is
+    ///    further, which every decision writes beside the offset; or this server's log is, and the
+    ///    offset is one of its own or the very one it found when it took the partition over. Then
+    ///    the furthest of these wins.
     /// 3. Without an offset of the group, the record of the partition says where it ended; without
     ///    one, the log's position.
     /// 4. With none of them, the partition is new.
+    ///
+    /// Messages are skipped or repeated against what the group is known to have read.
     ///
     /// @param recorded where the group reads the partition next, by its record
     Start decideShared(
@@ -99,13 +104,23 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
         if (isOwn && signature.orElseThrow().sequence() > highestSequence) {
             return refuse(logged, committed, signature.orElseThrow());
         }
-        long moved = own == null ? 0 : committed.nextOffset() - own.nextOffset();
-        if (isOwn && own != null && moved < 0) {
-            return new FromLog(own.nextOffset());
+        long logEnd = own == null ? -1 : own.nextOffset();
+        long recordEnd = recorded == null ? -1 : recorded;
+        if (signature.isPresent()) {
+            boolean isLogProof = own != null && (isOwn || isFound(own, committed));
+            if (isLogProof && logEnd > Math.max(recordEnd, committed.nextOffset())) {
+                return new FromLog(logEnd);
+            }
+            if (recordEnd > committed.nextOffset()) {
+                return new FromRecord(recordEnd);
+            }
+            // What another server signed further on, it has taken in: nothing is passed over.
+            return new FromGroup(
+                    committed.nextOffset(), 0, Math.max(0, logEnd - committed.nextOffset()));
         }
-        // What another server signed further on, it has taken in: nothing is passed over.
-        long skipped = signature.isPresent() ? 0 : Math.max(0, moved);
-        return new FromGroup(committed.nextOffset(), skipped, Math.max(0, -moved));
+        long readEnd = Math.max(logEnd, recordEnd);
+        long moved = readEnd < 0 ? 0 : committed.nextOffset() - readEnd;
+        return new FromGroup(committed.nextOffset(), Math.max(0, moved), Math.max(0, -moved));
     }
 
     /// Whether the group has an offset of this topic, not of one of the same name that is gone.

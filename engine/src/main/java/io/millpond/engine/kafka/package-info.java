@@ -108,8 +108,9 @@
 ///    it the group's offset, read after every open transaction has ended, is the truth.
 /// 7. *Start:* what is prepared of a lane is resolved as in 5 before the lane's first block; lane 0
 ///    resolves for lanes that are no more. *Assign:* the group's offset is read by a client that is
-///    no member, and wins, whoever put it there. Only where this server signed it and its log is
-///    further, the group has lost commits, and the log wins. Without an offset, the partition's
+///    no member, and wins, whoever put it there. Only where it is signed and the partition's record
+///    is further, or this server's log beyond an offset of its own or the one it had found, the
+///    group has lost commits, and the furthest wins. Without an offset, the partition's
 ///    record says where the group was; without one, the log. What the group does not know it is
 ///    told before the partition starts, by a transaction too ([GroupRestore]): a plain commit that
 ///    is late would undo a decision. The partition starts when it is read back.
@@ -135,8 +136,9 @@
 ///   that it was committed; if every partition is read next at or before T's ranges, T is dropped
 ///   and its messages come again. Else nobody knows: the lane shows it and waits until the offsets
 ///   are reset to before the ranges.
-/// - *Commits lost by the cluster:* see 7. If another server has taken the partition over in
-///   between, it has read again what this one has; that is counted as repeated here.
+/// - *Commits lost by the cluster:* see 7; shown, and put right by whoever has the partition next.
+///   Where the partition's record is lost with them, a server that finds the group behind its own
+///   log, with an offset that another one signed, reads again from there and counts it as repeated.
 /// - *The log went back* (a restored backup, a copied directory): the lane's record is of a later
 ///   block than any the log knows, or of a T of its number with another token. Nothing is taken in
 ///   any more and the consumer says so. The same for an offset signed with a later sequence.

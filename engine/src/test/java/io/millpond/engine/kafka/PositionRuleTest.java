@@ -6,6 +6,7 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.kafka.PositionRule.Anew;
 import io.millpond.engine.kafka.PositionRule.FromGroup;
 import io.millpond.engine.kafka.PositionRule.FromLog;
+import io.millpond.engine.kafka.PositionRule.FromRecord;
 import io.millpond.engine.kafka.PositionRule.Refused;
 
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,38 @@ final class PositionRuleTest {
     }
 
     @Test
+    void sharedGroupThatLostCommitsOfOthersIsBehindTheRecord() {
+        UUID other = new UUID(7, 7);
+        assertThat(shared(null, signed(other, TABLE, 60, 9), 100L)).isEqualTo(new FromRecord(100));
+        assertThat(shared(logged(80, -1, ""), signed(SERVER, TABLE, 60, 9), 100L))
+                .isEqualTo(new FromRecord(100));
+        assertThat(shared(logged(120, -1, ""), signed(SERVER, TABLE, 60, 9), 100L))
+                .isEqualTo(new FromLog(120));
+    }
+
+    @Test
+    void sharedGroupThatIsBackWhereTheLogFoundItHasLostCommits() {
+        CommittedOffset found = signed(new UUID(7, 7), TABLE, 60, 9);
+        assertThat(shared(logged(100, 60, found.metadata()), found, 60L))
+                .isEqualTo(new FromLog(100));
+        assertThat(shared(logged(100, 40, ""), found, 60L)).isEqualTo(new FromGroup(60, 0, 40));
+    }
+
+    @Test
+    void recordThatIsBehindASharedGroupCountsForNothing() {
+        assertThat(shared(null, signed(SERVER, TABLE, 60, 9), 40L))
+                .isEqualTo(new FromGroup(60, 0, 0));
+    }
+
+    @Test
+    void whatAnOperatorMovesIsCountedAgainstWhatTheGroupHasRead() {
+        assertThat(shared(logged(100, -1, ""), new CommittedOffset(60, ""), 150L))
+                .isEqualTo(new FromGroup(60, 0, 90));
+        assertThat(shared(null, new CommittedOffset(160, ""), 150L))
+                .isEqualTo(new FromGroup(160, 10, 0));
+    }
+
+    @Test
     void sharedGroupWithALaterSequenceIsRefused() {
         assertThat(shared(logged(100, -1, ""), signed(SERVER, TABLE, 160, 11), null))
                 .isInstanceOf(Refused.class);
@@ -144,8 +177,7 @@ final class PositionRuleTest {
 
     @Test
     void recordsStandInForOffsetsOfASharedGroupAndTheLogForRecords() {
-        assertThat(shared(logged(100, -1, ""), null, 150L))
-                .isEqualTo(new PositionRule.FromRecord(150));
+        assertThat(shared(logged(100, -1, ""), null, 150L)).isEqualTo(new FromRecord(150));
         assertThat(shared(logged(100, -1, ""), null, null)).isEqualTo(new FromLog(100));
         assertThat(shared(null, null, null)).isEqualTo(new Anew());
     }

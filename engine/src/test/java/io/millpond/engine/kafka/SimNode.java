@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
@@ -19,11 +20,13 @@ import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.FileOperation;
 import io.millpond.storage.testing.MemoryFileSystem;
 
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +210,7 @@ final class SimNode {
                         catalog.commit(List.of(new CatalogEdit.DropPrepared(queue, sequence)));
                 case DOUBT_IS_YES ->
                         catalog.commit(List.of(new CatalogEdit.PublishPrepared(queue, sequence)));
-                case NONE, LANES_SHARE_NO_CLAIMS, TORN_FRAMES, ANYONE_COMMITS -> {}
+                case NONE, LANES_SHARE_NO_CLAIMS, TORN_FRAMES, ANYONE_COMMITS, RECORDS_GO_BACK -> {}
             }
         }
     }
@@ -432,6 +435,28 @@ final class SimNode {
     /// How many blocks are prepared and neither published nor dropped.
     int preparedCount() {
         return process == null ? 0 : process.catalog.snapshot().stream(queue).prepared().size();
+    }
+
+    /// Whether it says that a person has to decide what became of a block.
+    boolean isAtALoss() {
+        return statuses().stream()
+                .anyMatch(s -> s.isFailing() && s.lastError().contains("cannot be told"));
+    }
+
+    /// Where the blocks begin that were in doubt when it was up last.
+    Map<TopicPartition, Long> doubtful() {
+        Map<TopicPartition, Long> from = new HashMap<>();
+        try (Catalog catalog = Catalog.open(disk.crashCopy(0), CATALOG, server)) {
+            for (PreparedIngest ingest : catalog.snapshot().stream(queue).prepared().values()) {
+                for (PreparedIngest.Range range : ingest.ranges()) {
+                    from.merge(
+                            new TopicPartition(range.end().topic(), range.end().partition()),
+                            range.fromOffset(),
+                            Math::min);
+                }
+            }
+        }
+        return from;
     }
 
     List<LaneStatus> statuses() {

@@ -18,7 +18,10 @@ enum SimWeakness {
     DOUBT_IS_YES(CommitProtocol.TRANSACTION),
 
     /// The broker takes the offsets of a transaction without looking at member and generation.
-    ANYONE_COMMITS(CommitProtocol.TRANSACTION);
+    ANYONE_COMMITS(CommitProtocol.TRANSACTION),
+
+    /// When the group loses commits, nothing else shows where it was.
+    RECORDS_GO_BACK(CommitProtocol.TRANSACTION);
 
     private final CommitProtocol protocol;
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 final class Simulation {
     private static final long SESSION_MS = 10_000;
     private static final long NANOS_A_MS = 1_000_000;
+    private static final int RESETS_MAX = 5;
     private static final long QUIET_NANOS = 60_000L * NANOS_A_MS;
     private static final long HEAL_NANOS = 600_000L * NANOS_A_MS;
 
@@ -47,6 +49,9 @@ final class Simulation {
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<Happening, Integer> weights = new EnumMap<>(Happening.class);
     private int strangerCount;
+
+    /// Where the group was before it went back.
+    private final Map<TopicPartition, Long> lastLost = new HashMap<>();
 
     Simulation(CommitProtocol protocol, long seed) {
         this(SimWeakness.NONE, protocol, seed);
@@ -204,24 +209,32 @@ final class Simulation {
         }
     }
 
-    /// The broker loses the last offset that it took for a partition, as an election can do that
-    /// picks a broker that was behind. Only a server that reads alone is sure to notice.
+    /// The broker loses the last offsets that it took, as an election can do that picks a broker
+    /// that was behind. Whoever has a partition next notices by its record.
     private void forgetCommits() {
-        if (plan.nodeCount() == 1 && random.nextInt(4) == 0) {
-            var _ = cluster.group().goBack(1 + random.nextInt(3));
+        if (random.nextInt(4) == 0) {
+            Map<TopicPartition, Long> lost = cluster.group().goBack(1 + random.nextInt(6));
+            if (plan.weakness() == SimWeakness.RECORDS_GO_BACK) {
+                loseRecords();
+            }
+            lastLost.putAll(lost);
         }
     }
 
-    /// The topic of decisions loses its records. What is in doubt can be found out then as long as
-    /// nobody else moves the group's offsets.
+    private void loseRecords() {
+        cluster.partitions("decisions").forEach(partition -> cluster.log(partition).lose());
+    }
+
+    /// The topic of decisions loses its records. What is in doubt can be found out then unless
+    /// somebody else has moved the group's offsets; then an operator has to.
     private void loseDecisions() {
         int others =
                 weight(Happening.OPERATE)
                         + weight(Happening.FORGET_COMMITS)
                         + weight(Happening.RECREATE);
-        if (plan.nodeCount() == 1 && others == 0) {
+        if (others == 0 && random.nextInt(plan.nodeCount()) == 0) {
             scheduler.note("decisions are lost");
-            cluster.partitions("decisions").forEach(partition -> cluster.log(partition).lose());
+            loseRecords();
         }
     }
 
@@ -423,12 +436,40 @@ final class Simulation {
         for (int i = 0; i < 3; i++) {
             produce();
         }
+        for (int i = 0; i < RESETS_MAX; i++) {
+            scheduler.await(
+                    () -> isDone() || nodes.stream().anyMatch(SimNode::isAtALoss), HEAL_NANOS);
+            if (isDone() || nodes.stream().noneMatch(SimNode::isAtALoss)) {
+                break;
+            }
+            resetToDoubt();
+        }
         if (!scheduler.await(this::isDone, HEAL_NANOS)) {
             StringBuilder text = new StringBuilder("not healed, missing ");
             text.append(ledger.missing());
             nodes.forEach(node -> text.append('\n').append(node.describe()));
             throw new AssertionError(text.toString());
         }
+    }
+
+    /// What nobody can tell any more is said; an operator does what is asked for: sets the group's
+    /// offsets to the beginnings of what is in doubt.
+    private void resetToDoubt() {
+        nodes.forEach(SimNode::stop);
+        scheduler.await(() -> cluster.group().isEmpty(), HEAL_NANOS);
+        scheduler.note("the operator resets the group to what is in doubt");
+        for (SimNode node : nodes) {
+            node.doubtful()
+                    .forEach(
+                            (partition, from) -> {
+                                OffsetAndMetadata held = cluster.group().offset(partition);
+                                if (held != null && held.offset() > from) {
+                                    ledger.moved(partition, from);
+                                    cluster.group().alter(partition, from);
+                                }
+                            });
+        }
+        nodes.stream().filter(node -> !node.isUp()).forEach(this::start);
     }
 
     private boolean isDone() {
