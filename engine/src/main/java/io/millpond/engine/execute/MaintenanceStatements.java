@@ -68,6 +68,7 @@ final class MaintenanceStatements {
             case SystemCommand.SteerTable steer -> StreamStatements.steer(steer, scope);
             case SystemCommand.SteerAll steer -> StreamStatements.steerAll(steer, scope);
             case SystemCommand.Seek seek -> StreamStatements.seek(seek, scope);
+            case SystemCommand.Resolve resolve -> StreamStatements.resolve(resolve, scope);
             case SystemCommand.ReplayDeadLetters replay -> {
                 return ReplayStatements.replay(replay, scope);
             }

@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.table.Resolvable;
 import io.millpond.engine.table.SeekTarget;
 import io.millpond.engine.table.Seekable;
 import io.millpond.engine.table.Streaming;
@@ -74,6 +75,17 @@ final class StreamStatements {
                             .formatted(table.definition().engine()));
         }
         seekable.seek(target);
+    }
+
+    static void resolve(SystemCommand.Resolve command, StatementScope scope) {
+        Table table = scope.table(scope.full(command.table()));
+        if (!(table instanceof Resolvable resolvable)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "SYSTEM RESOLVE is not supported by storage %s"
+                            .formatted(table.definition().engine()));
+        }
+        resolvable.resolve(command.resolution());
     }
 
     private static SeekTarget.Point point(SystemCommand.Position position, StatementScope scope) {

@@ -33,7 +33,10 @@ record Evidence(
     /// Its transaction was not committed and will not be.
     record NotCommitted() implements Verdict {}
 
-    /// It cannot be told, or must not be believed; a person has to act.
+    /// It cannot be told any more. An operator's word decides.
+    record Unknown(String reason) implements Verdict {}
+
+    /// It must not be believed; a person has to act.
     record Contradiction(String reason) implements Verdict {}
 
     /// Whether the lane's record is the one that the catalog knows, or a later one. If it is
@@ -79,7 +82,7 @@ record Evidence(
             long next = offset == null ? recorded.getOrDefault(partition, 0L) : offset.nextOffset();
             isReadAgain &= next <= range.fromOffset();
         }
-        return isReadAgain ? new NotCommitted() : new Contradiction(unknown(ingest));
+        return isReadAgain ? new NotCommitted() : new Unknown(unknown(ingest));
     }
 
     private boolean isOf(
@@ -100,6 +103,13 @@ record Evidence(
     }
 
     private static String unknown(PreparedIngest ingest) {
+        return ("Whether %s is decided cannot be told: the topic of decisions lost its record and the"
+                        + " group's offsets were moved")
+                .formatted(text(ingest));
+    }
+
+    /// The block and its ranges, as people read them.
+    static String text(PreparedIngest ingest) {
         StringBuilder ranges = new StringBuilder();
         for (PreparedIngest.Range range : ingest.ranges()) {
             ranges.append(ranges.isEmpty() ? "" : ", ");
@@ -107,10 +117,6 @@ record Evidence(
             ranges.append(" [").append(range.fromOffset()).append(", ");
             ranges.append(range.end().nextOffset()).append(')');
         }
-        return ("Whether block %d of consumer %d (%s) is decided cannot be told: the topic of"
-                        + " decisions lost its record and the group's offsets were moved. Reset the"
-                        + " group's offsets to the beginnings of these ranges, or before, to have"
-                        + " the messages read again")
-                .formatted(ingest.sequence(), ingest.lane(), ranges);
+        return "block %d of consumer %d (%s)".formatted(ingest.sequence(), ingest.lane(), ranges);
     }
 }

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.random.RandomGenerator;
 /// withdrawn; then not, until the cluster has said that it is not decided. The package comment has
 /// the whole protocol. Single-threaded.
 final class GroupTransaction implements IngestTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupTransaction.class);
+
     private final LaneSettings settings;
     private final KafkaClients clients;
     private final BlockTarget target;
@@ -111,11 +115,45 @@ final class GroupTransaction implements IngestTransaction {
 
     private void settle(PreparedIngest ingest, Decider itsDecider) {
         BlockTarget.Waiting waiting = target.waiting(ingest);
-        if (isCommitted(ingest, itsDecider)) {
-            var _ = claims.publish(ingest, waiting::publish);
-        } else {
-            claims.drop(ingest, waiting::drop);
+        switch (verdict(ingest, itsDecider)) {
+            case Evidence.Committed _ -> {
+                var _ = claims.publish(ingest, waiting::publish);
+            }
+            case Evidence.NotCommitted _ -> claims.drop(ingest, waiting::drop);
+            case Evidence.Unknown(String reason) -> {
+                var _ = resolve(ingest, waiting, reason);
+            }
+            case Evidence.Contradiction(String reason) -> throw contradiction(reason);
         }
+    }
+
+    /// Does what an operator says of a block of which nobody knows; throws while none does.
+    private PartitionClaims.Decision resolve(
+            PreparedIngest ingest, BlockTarget.Waiting waiting, String reason) {
+        PartitionClaims.Decision decision =
+                claims.resolve(settings.lane(), ingest, waiting)
+                        .orElseThrow(() -> unresolved(reason));
+        LOG.warn(
+                "resolved by SYSTEM RESOLVE lane={} as={}: {}",
+                settings.name(),
+                decision instanceof PartitionClaims.Decided ? "published" : "dropped",
+                Evidence.text(ingest));
+        return decision;
+    }
+
+    private DatabaseException unresolved(String reason) {
+        String table = settings.tableName();
+        return new DatabaseException(
+                ErrorCode.ABORTED,
+                ("%s. SYSTEM RESOLVE %s PUBLISH makes its rows visible here, SYSTEM RESOLVE %s DROP"
+                                + " removes them, and reading goes on at the group's offsets; or"
+                                + " reset these to the beginnings of the ranges, or before, to have"
+                                + " the messages read again")
+                        .formatted(reason, table, table));
+    }
+
+    private static DatabaseException contradiction(String reason) {
+        return new DatabaseException(ErrorCode.CORRUPTED_DATA, reason);
     }
 
     /// A lane has a record before its first block, so that the absence of one means that the topic
@@ -185,7 +223,10 @@ final class GroupTransaction implements IngestTransaction {
             throw new IllegalStateException("no block is prepared");
         }
         if (block.stage == Stage.IN_DOUBT) {
-            block.stage = isCommitted(block.ingest, decider) ? Stage.COMMITTED : Stage.PREPARED;
+            Optional<PartitionClaims.Decision> resolved = findOut(block, gate);
+            if (resolved.isPresent()) {
+                return resolved.get();
+            }
         }
         if (block.stage == Stage.COMMITTED) {
             return publish(block, gate);
@@ -232,11 +273,13 @@ final class GroupTransaction implements IngestTransaction {
                 yield new PartitionClaims.Pending();
             }
             case Decider.Unknown(String reason) -> {
-                if (isCommitted(block.ingest, decider)) {
-                    block.stage = Stage.COMMITTED;
+                Optional<PartitionClaims.Decision> resolved = findOut(block, gate);
+                if (resolved.isPresent()) {
+                    yield resolved.get();
+                }
+                if (block.stage == Stage.COMMITTED) {
                     yield publish(block, gate);
                 }
-                block.stage = Stage.PREPARED;
                 gate.leave(false);
                 throw undecided(reason);
             }
@@ -293,18 +336,32 @@ final class GroupTransaction implements IngestTransaction {
         }
     }
 
-    /// Finds out what became of a block that the cluster was, or may have been, asked about.
+    /// Brings a block in doubt to the stage it is in, or, by an operator's word, to its end.
     ///
-    /// Throws when the cluster does not answer, or its answer must not be believed.
-    private boolean isCommitted(PreparedIngest ingest, Decider itsDecider) {
+    /// Throws as [#verdict], and while a word is missing.
+    private Optional<PartitionClaims.Decision> findOut(Current block, DecisionGate gate) {
+        switch (verdict(block.ingest, decider)) {
+            case Evidence.Committed _ -> block.stage = Stage.COMMITTED;
+            case Evidence.NotCommitted _ -> block.stage = Stage.PREPARED;
+            case Evidence.Unknown(String reason) -> {
+                PartitionClaims.Decision decision = resolve(block.ingest, block.waiting, reason);
+                gate.leave(decision instanceof PartitionClaims.Decided);
+                current = null;
+                refused = null;
+                return Optional.of(decision);
+            }
+            case Evidence.Contradiction(String reason) -> throw contradiction(reason);
+        }
+        return Optional.empty();
+    }
+
+    /// What the cluster tells of a block that it was, or may have been, asked about.
+    ///
+    /// Throws when it does not answer.
+    private Evidence.Verdict verdict(PreparedIngest ingest, Decider itsDecider) {
         try {
             var _ = itsDecider.fence();
-            return switch (evidence(ingest).judge(ingest)) {
-                case Evidence.Committed _ -> true;
-                case Evidence.NotCommitted _ -> false;
-                case Evidence.Contradiction(String reason) ->
-                        throw new DatabaseException(ErrorCode.CORRUPTED_DATA, reason);
-            };
+            return evidence(ingest).judge(ingest);
         } catch (KafkaException e) {
             throw new DatabaseException(
                     ErrorCode.NETWORK_ERROR,
@@ -318,6 +375,8 @@ final class GroupTransaction implements IngestTransaction {
         Optional<DecisionRecord.Decided> record = records.decided(ingest.lane());
         long lastDecided = claims.lastDecided(ingest.lane());
         boolean isEnough = Evidence.isKept(record, lastDecided);
+        // The lane's own record is written anew before the next block is decided.
+        isOpen &= isEnough;
         Set<TopicPartition> partitions = isEnough ? Set.of() : PartitionClaims.partitions(ingest);
         return new Evidence(
                 settings.server(),

@@ -207,7 +207,9 @@ final class IngestLoop implements PartitionListener, Runnable {
             return LaneState.ISOLATING;
         }
         if (progress.isFailing(LaneProgress.Source.BLOCK)) {
-            return LaneState.RETRYING;
+            return claims.unknown().isAwaited(settings.lane())
+                    ? LaneState.UNRESOLVED
+                    : LaneState.RETRYING;
         }
         if (member.assignment().isEmpty()) {
             return LaneState.WAITING;

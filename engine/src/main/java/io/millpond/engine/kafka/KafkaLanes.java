@@ -5,6 +5,7 @@ import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageDecoder;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.table.TableServices;
+import io.millpond.sql.ast.SystemCommand.Resolution;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,6 +200,12 @@ final class KafkaLanes {
 
     void retryNow() {
         loops.forEach(IngestLoop::retryNow);
+    }
+
+    /// Publishes or drops the blocks that wait for an operator's word; see [UnknownBlocks#resolve].
+    void resolve(Resolution resolution, long boundMs) {
+        List<String> blocks = claims.unknown().resolve(resolution, boundMs, this::retryNow);
+        LOG.warn("SYSTEM RESOLVE {} table={}: {}", resolution, name, String.join("; ", blocks));
     }
 
     /// Whether each lane ends by itself after one block.

@@ -275,7 +275,8 @@ public final class KafkaMonitoring {
                         "state",
                         "What the consumer does: stopped, stopped by SYSTEM STOP, paused by SYSTEM"
                                 + " PAUSE, connecting, waiting for assignment, running, waiting for"
-                                + " memory, retrying block, broken message.",
+                                + " memory, retrying block, waiting for SYSTEM RESOLVE, broken"
+                                + " message.",
                         c -> c.status().state().text()));
         columns.add(
                 SystemColumn.text(

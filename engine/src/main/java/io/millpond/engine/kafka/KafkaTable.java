@@ -6,6 +6,7 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.Insertable;
+import io.millpond.engine.table.Resolvable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.SeekTarget;
 import io.millpond.engine.table.Seekable;
@@ -13,6 +14,7 @@ import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
@@ -35,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// *Differs:* each consumer of ClickHouse's table shares one task unless
 /// `kafka_thread_per_consumer` says otherwise, so that one slow consumer holds the commits of all;
 /// here each is always a lane of its own, with its own blocks.
-public final class KafkaTable implements Seekable, Scannable, Insertable {
+public final class KafkaTable implements Seekable, Resolvable, Scannable, Insertable {
     private static final Setting<Boolean> DIRECT_SELECT =
             QuerySettings.known("stream_like_engine_allow_direct_select", SettingType.BOOL);
 
@@ -97,6 +99,11 @@ public final class KafkaTable implements Seekable, Scannable, Insertable {
     @Override
     public void seek(SeekTarget target) {
         moves.seek(target);
+    }
+
+    @Override
+    public void resolve(Resolution resolution) {
+        lifecycle.resolve(resolution);
     }
 
     /// Moves the positions behind what a query has read.

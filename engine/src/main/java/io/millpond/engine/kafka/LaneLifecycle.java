@@ -2,7 +2,9 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.StreamMode;
+import io.millpond.engine.table.Resolvable;
 import io.millpond.engine.table.TableServices;
+import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -30,6 +32,9 @@ import java.util.function.Supplier;
 ///   leave the work to the holder of the lock, if there is one.
 final class LaneLifecycle {
     static final long STOP_BOUND_MS = 5_000;
+
+    /// The cluster is asked once more before a word is followed: it may know again.
+    private static final long RESOLVE_BOUND_MS = 15_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneLifecycle.class);
 
@@ -300,6 +305,15 @@ final class LaneLifecycle {
             ended = running.statuses();
             lanes = null;
         }
+    }
+
+    /// Publishes or drops the blocks that wait for an operator's word; see [Resolvable#resolve].
+    void resolve(Resolution resolution) {
+        KafkaLanes running = lanes;
+        if (running == null) {
+            throw UnknownBlocks.nothingToResolve();
+        }
+        running.resolve(resolution, RESOLVE_BOUND_MS);
     }
 
     /// What should be known although nothing fails; empty while no lane runs.

@@ -60,6 +60,11 @@ record LaneSettings(
         topics = List.copyOf(topics);
     }
 
+    /// `database.table`.
+    String tableName() {
+        return name.substring(0, name.length() - Integer.toString(lane).length() - 1);
+    }
+
     ReadingRules readingRules() {
         return new ReadingRules(name, headBytes, brokenPolicy, tombstones);
     }

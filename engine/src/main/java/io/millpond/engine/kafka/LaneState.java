@@ -19,6 +19,8 @@ enum LaneState {
     WAITING_FOR_MEMORY,
     /// A block failed in a view or target and is tried again.
     RETRYING,
+    /// Nobody knows whether a block is decided, and an operator has to say what becomes of it.
+    UNRESOLVED,
     /// Some of a block's messages make a view fail, and are being looked for.
     ISOLATING,
     /// A partition stands still because its next message was deleted; the others go on.
@@ -37,6 +39,7 @@ enum LaneState {
             case RUNNING -> "running";
             case WAITING_FOR_MEMORY -> "waiting for memory";
             case RETRYING -> "retrying block";
+            case UNRESOLVED -> "waiting for SYSTEM RESOLVE";
             case ISOLATING -> "isolating messages";
             case OUT_OF_RANGE -> "offset out of range";
             case BROKEN_MESSAGE -> "broken message";

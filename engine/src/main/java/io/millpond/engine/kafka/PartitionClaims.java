@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
+import io.millpond.sql.ast.SystemCommand.Resolution;
 
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ final class PartitionClaims {
     /// By sequence, the prepared blocks that are neither published nor dropped.
     private final Map<Long, PreparedIngest> prepared = new HashMap<>();
 
+    private final UnknownBlocks unknown;
+
     /// By lane, the sequence of its last published block that was prepared.
     private final Map<Integer, Long> decided = new HashMap<>();
 
@@ -77,6 +80,7 @@ final class PartitionClaims {
     PartitionClaims(UUID table, StreamState state, Monitor lock) {
         this.table = table;
         this.lock = lock;
+        this.unknown = new UnknownBlocks(lock);
         this.sequence = state.sequence();
         this.givenSequence = sequence;
         prepared.putAll(state.prepared());
@@ -364,6 +368,7 @@ final class PartitionClaims {
             }
             frame.run();
             prepared.remove(ingest.sequence());
+            unknown.ended(ingest.sequence(), Resolution.PUBLISH);
             decided.put(ingest.lane(), ingest.sequence());
             for (PreparedIngest.Range range : ingest.ranges()) {
                 StreamPosition end = range.end();
@@ -388,7 +393,40 @@ final class PartitionClaims {
             if (!isClosed) {
                 frame.run();
                 prepared.remove(ingest.sequence());
+                unknown.ended(ingest.sequence(), Resolution.DROP);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The prepared blocks that wait for an operator's word.
+    UnknownBlocks unknown() {
+        return unknown;
+    }
+
+    /// Publishes or drops a block of which nobody knows whether it is decided, as an operator says;
+    /// does nothing, and returns nothing, while no one has.
+    ///
+    /// @param lane that waits for it
+    Optional<Decision> resolve(int lane, PreparedIngest ingest, BlockTarget.Waiting waiting) {
+        lock.lock();
+        try {
+            Resolution word = isClosed ? null : unknown.word(lane, ingest);
+            if (word == null) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    switch (word) {
+                        case PUBLISH -> publish(ingest, waiting::publish);
+                        case DROP -> {
+                            drop(ingest, waiting::drop);
+                            yield new Refused(partitions(ingest));
+                        }
+                    });
+        } catch (RuntimeException e) { // told to the statement that waits, too
+            unknown.failed(ingest.sequence(), Failures.text(e));
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -410,6 +448,7 @@ final class PartitionClaims {
         lock.lock();
         try {
             isClosed = true;
+            unknown.close();
         } finally {
             lock.unlock();
         }

@@ -134,15 +134,17 @@
 ///   is decided as any other.
 /// - *Topic of decisions lost* while T is in doubt: an offset of the group signed as T's proves
 ///   that it was committed; if every partition is read next at or before T's ranges, T is dropped
-///   and its messages come again. Else nobody knows: the lane shows it and waits until the offsets
-///   are reset to before the ranges.
+///   and its messages come again. Else nobody knows ([UnknownBlocks]): the lane shows it and waits
+///   until the offsets are reset to before the ranges, or an operator says SYSTEM RESOLVE: the
+///   evidence is looked at once more, and if it still says nothing, one frame publishes or drops T.
+///   Either way reading goes on at the group's offsets, wherever these were put. A *crash* before
+///   the frame leaves T as it was, and the word is to be said again.
 /// - *Commits lost by the cluster:* see 7; shown, and put right by whoever has the partition next.
 ///   Where the partition's record is lost with them, a server that finds the group behind its own
 ///   log, with an offset that another one signed, reads again from there and counts it as repeated.
 /// - *The log went back* (a restored backup, a copied directory): the lane's record is of a later
 ///   block than any the log knows, or of a T of its number with another token. Nothing is taken in
 ///   any more and the consumer says so. The same for an offset signed with a later sequence.
-///
 /// - *What was acknowledged is lost with a broker:* no client can mend that. [DurabilityCheck] says
 ///   in `system.warnings` which of the topics that hold decisions are kept on too few brokers.
 ///

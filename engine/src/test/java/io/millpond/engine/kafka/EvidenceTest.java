@@ -91,11 +91,11 @@ final class EvidenceTest {
     void withoutARecordAndWithOffsetsMovedNobodyKnows() {
         assertThat(byOffsets(Map.of(P0, new CommittedOffset(150, "")), Map.of()))
                 .isInstanceOfSatisfying(
-                        Evidence.Contradiction.class,
+                        Evidence.Unknown.class,
                         c -> assertThat(c.reason()).contains("t-0 [100, 150), t-1 [7, 9)"));
-        assertThat(byOffsets(Map.of(), Map.of(P1, 8L))).isInstanceOf(Evidence.Contradiction.class);
+        assertThat(byOffsets(Map.of(), Map.of(P1, 8L))).isInstanceOf(Evidence.Unknown.class);
         assertThat(byOffsets(Map.of(P0, signed(150, 12, "another")), Map.of()))
-                .isInstanceOf(Evidence.Contradiction.class);
+                .isInstanceOf(Evidence.Unknown.class);
     }
 
     @Test
@@ -105,6 +105,6 @@ final class EvidenceTest {
                                 Optional.of(new DecisionRecord.Decided(9, 1)),
                                 Map.of(P0, new CommittedOffset(101, "")),
                                 Map.of()))
-                .isInstanceOf(Evidence.Contradiction.class);
+                .isInstanceOf(Evidence.Unknown.class);
     }
 }

@@ -9,6 +9,7 @@ import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamMode;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
+import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.block.Block;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Blocks on their way through a cluster that says yes, no, or nothing.
 final class GroupTransactionTest {
@@ -292,6 +294,107 @@ final class GroupTransactionTest {
         restart(new StreamState(0, Map.of()));
         assertThatThrownBy(() -> transaction.settle())
                 .hasMessageContaining("restored from a backup or copied");
+    }
+
+    /// The answer to the end is lost, then the record, and the group's offsets are moved beyond.
+    private DecisionGate loseTheEvidence() {
+        DecisionGate ownGate = new DecisionGate();
+        cluster.end = FakeCluster.End.ANSWER_LOST;
+        assertThat(attemptWhileTheClusterDies(ownGate)).isNotEmpty();
+        cluster.isDown = false;
+        cluster.end = FakeCluster.End.TOLD;
+        cluster.records.clear();
+        cluster.offsets.replaceAll((_, offset) -> new OffsetAndMetadata(offset.offset()));
+        claims.release(0, Set.of(P0, P1));
+        assertThatThrownBy(() -> transaction.attempt(block(), ownGate))
+                .hasMessageContaining("block 1 of consumer 0 (t-0 [100, 150), t-1 [7, 9))")
+                .hasMessageContaining("SYSTEM RESOLVE db.q PUBLISH");
+        assertThat(claims.unknown().isAwaited(0)).isTrue();
+        return ownGate;
+    }
+
+    /// Says the word while the lane makes an attempt, and returns what the attempt gave.
+    private PartitionClaims.Decision resolve(Resolution word, DecisionGate ownGate) {
+        AtomicReference<PartitionClaims.Decision> decision = new AtomicReference<>();
+        List<String> blocks =
+                claims.unknown()
+                        .resolve(
+                                word,
+                                10_000,
+                                () -> decision.set(transaction.attempt(block(), ownGate)));
+        assertThat(blocks).containsExactly("block 1 of consumer 0 (t-0 [100, 150), t-1 [7, 9))");
+        assertThat(claims.unknown().isAwaited(0)).isFalse();
+        return decision.get();
+    }
+
+    @Test
+    void aBlockNobodyKnowsIsPublishedByWord() {
+        DecisionGate ownGate = loseTheEvidence();
+        assertThat(resolve(Resolution.PUBLISH, ownGate))
+                .isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(target.published).hasSize(1);
+        assertThat(claims.isReserved(P0)).isFalse();
+        assertThat(claims.lastDecided(0)).isEqualTo(1);
+    }
+
+    @Test
+    void aBlockNobodyKnowsIsDroppedByWordAndItsPartitionsAreReadAnew() {
+        DecisionGate ownGate = loseTheEvidence();
+        assertThat(resolve(Resolution.DROP, ownGate))
+                .isEqualTo(new PartitionClaims.Refused(Set.of(P0, P1)));
+        assertThat(target.dropped).hasSize(1);
+        assertThat(target.published).isEmpty();
+        assertThat(claims.isReserved(P0)).isFalse();
+    }
+
+    @Test
+    void theLostRecordIsWrittenAnewBeforeTheNextBlockIsDecided() {
+        DecisionGate ownGate = loseTheEvidence();
+        resolve(Resolution.PUBLISH, ownGate);
+        assertThat(cluster.records).isEmpty();
+        begin(P0, 100);
+        begin(P1, 7);
+        cluster.offsetsFailure = new CommitFailedException();
+        membership = generation();
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        assertThat(record()).contains(new DecisionRecord.Decided(1, 0));
+    }
+
+    @Test
+    void aWordIsNotFollowedOnceTheClusterKnowsAgain() {
+        DecisionGate ownGate = loseTheEvidence();
+        cluster.offsets.clear();
+        assertThatThrownBy(
+                        () ->
+                                claims.unknown()
+                                        .resolve(
+                                                Resolution.PUBLISH,
+                                                10_000,
+                                                () -> transaction.attempt(block(), ownGate)))
+                .hasMessageContaining("was dropped meanwhile");
+        assertThat(target.published).isEmpty();
+        assertThat(target.dropped).hasSize(1);
+    }
+
+    @Test
+    void aWordThatNoLaneGetsToIsTakenBack() {
+        DecisionGate ownGate = loseTheEvidence();
+        assertThatThrownBy(() -> claims.unknown().resolve(Resolution.PUBLISH, 1, () -> {}))
+                .hasMessageContaining("did not get to it within 1 ms");
+        assertThatThrownBy(() -> transaction.attempt(block(), ownGate))
+                .hasMessageContaining("cannot be told");
+        assertThat(target.published).isEmpty();
+    }
+
+    @Test
+    void aWordIsOnlyForBlocksThatNobodyKnows() {
+        assertThatThrownBy(() -> claims.unknown().resolve(Resolution.DROP, 1, () -> {}))
+                .hasMessageContaining("No block of the table waits to be resolved");
+        membership = null;
+        transaction.attempt(block(), gate);
+        assertThatThrownBy(() -> claims.unknown().resolve(Resolution.DROP, 1, () -> {}))
+                .hasMessageContaining("No block of the table waits to be resolved");
+        assertThat(claims.isReserved(P0)).isTrue();
     }
 
     @Test

@@ -56,6 +56,18 @@ public sealed interface SystemCommand extends Statement {
     /// `TIMESTAMP expression`: the first message not older.
     record TimePosition(Expression time) implements Position {}
 
+    /// `SYSTEM RESOLVE [db.]table PUBLISH | DROP`: what becomes of blocks of a Kafka table of which
+    /// the cluster cannot tell any more whether they are decided.
+    record Resolve(TableName table, Resolution resolution, Span span) implements SystemCommand {}
+
+    /// What becomes of a block.
+    enum Resolution {
+        /// Its rows become visible.
+        PUBLISH,
+        /// Its rows go.
+        DROP
+    }
+
     /// `SYSTEM REPLAY DEAD LETTERS [FOR] [db.]table [WHERE condition]`: the messages that a Kafka
     /// table parked run through its views again.
     ///

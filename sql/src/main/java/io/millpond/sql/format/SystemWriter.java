@@ -31,6 +31,10 @@ final class SystemWriter {
                 table(command.table());
             }
             case SystemCommand.Seek seek -> seek(seek);
+            case SystemCommand.Resolve resolve -> {
+                out.append("RESOLVE ").tableName(resolve.table());
+                out.append(" ").append(resolve.resolution().name());
+            }
             case SystemCommand.ReplayDeadLetters replay -> {
                 out.append("REPLAY DEAD LETTERS FOR ").tableName(replay.table());
                 Expression where = replay.where();

@@ -4,6 +4,8 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.SystemCommand;
 import io.millpond.sql.ast.SystemCommand.PlainCommand;
 import io.millpond.sql.ast.SystemCommand.Position;
+import io.millpond.sql.ast.SystemCommand.Resolution;
+import io.millpond.sql.ast.SystemCommand.Resolve;
 import io.millpond.sql.ast.SystemCommand.Seek;
 import io.millpond.sql.ast.SystemCommand.SteerAll;
 import io.millpond.sql.ast.SystemCommand.SteerTable;
@@ -68,6 +70,9 @@ final class SystemParser {
         tokens.expect("SYSTEM");
         if (tokens.accept("SEEK")) {
             return seek(from);
+        }
+        if (tokens.accept("RESOLVE")) {
+            return resolve(from);
         }
         if (tokens.accept("REPLAY", "DEAD", "LETTERS")) {
             tokens.accept("FOR");
@@ -181,6 +186,17 @@ final class SystemParser {
             topic = tokens.accept("OF") ? tokens.expectString("string literal") : null;
         }
         return new Seek(table, position, partitions, topic, tokens.spanFrom(from));
+    }
+
+    /// `RESOLVE table PUBLISH | DROP`.
+    private Resolve resolve(int from) {
+        TableName table = grammar.from.tableName();
+        Resolution resolution = Resolution.PUBLISH;
+        if (!tokens.accept(Resolution.PUBLISH.name())) {
+            tokens.expect(Resolution.DROP.name());
+            resolution = Resolution.DROP;
+        }
+        return new Resolve(table, resolution, tokens.spanFrom(from));
     }
 
     private Position position() {

@@ -212,6 +212,32 @@ class StatementParserTest {
     }
 
     @Test
+    void resolveSaysWhatBecomesOfABlock() {
+        for (String text :
+                List.of("SYSTEM RESOLVE d.q PUBLISH", "SYSTEM RESOLVE `a b`.publish DROP")) {
+            SystemCommand.Resolve resolve = (SystemCommand.Resolve) parse(text);
+            assertThat(SqlFormatter.singleLine(resolve)).isEqualTo(text);
+        }
+        assertThat(parse("system resolve q drop"))
+                .isInstanceOfSatisfying(
+                        SystemCommand.Resolve.class,
+                        resolve -> {
+                            assertThat(resolve.table()).isEqualTo(TableName.of("q"));
+                            assertThat(resolve.resolution())
+                                    .isEqualTo(SystemCommand.Resolution.DROP);
+                        });
+        for (String text :
+                List.of(
+                        "SYSTEM RESOLVE",
+                        "SYSTEM RESOLVE q",
+                        "SYSTEM RESOLVE PUBLISH",
+                        "SYSTEM RESOLVE q ABORT",
+                        "SYSTEM RESOLVE q PUBLISH DROP")) {
+            assertThatThrownBy(() -> parse(text)).isInstanceOf(SyntaxException.class);
+        }
+    }
+
+    @Test
     void setOperationsNestByPrecedence() {
         SetOperation union = (SetOperation) parse("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
         assertThat(union.queries()).hasSize(3);
