@@ -7,6 +7,7 @@ import io.millpond.storage.io.LocalFileSystem;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// What a database is opened with.
 ///
@@ -60,128 +61,85 @@ public record MillpondSettings(
     }
 
     public MillpondSettings withFileSystem(FileSystem newFileSystem) {
-        return new MillpondSettings(
-                newFileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.fileSystem = newFileSystem);
     }
 
     public MillpondSettings withClock(Clock newClock) {
-        return new MillpondSettings(
-                fileSystem,
-                newClock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.clock = newClock);
     }
 
     public MillpondSettings withSeed(long newSeed) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                newSeed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.seed = newSeed);
     }
 
     public MillpondSettings withLaneCount(int newLaneCount) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                newLaneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.laneCount = newLaneCount);
     }
 
     public MillpondSettings withZone(ZoneId newZone) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                newZone,
-                defaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.zone = newZone);
     }
 
     public MillpondSettings withDefaults(Map<String, String> newDefaults) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                newDefaults,
-                kafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.defaults = newDefaults);
     }
 
     public MillpondSettings withKafka(KafkaClientSettings newKafka) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                newKafka,
-                durability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.kafka = newKafka);
     }
 
     public MillpondSettings withDurability(Durability newDurability) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                newDurability,
-                kafkaMemoryBytes);
+        return with(draft -> draft.durability = newDurability);
     }
 
     public MillpondSettings withKafkaMemoryBytes(long newKafkaMemoryBytes) {
-        return new MillpondSettings(
-                fileSystem,
-                clock,
-                seed,
-                laneCount,
-                mergeThreadCount,
-                zone,
-                defaults,
-                kafka,
-                durability,
-                newKafkaMemoryBytes);
+        return with(draft -> draft.kafkaMemoryBytes = newKafkaMemoryBytes);
+    }
+
+    private MillpondSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /// Settings on their way to others: every component as it was, until it is set.
+    private static final class Draft {
+        private FileSystem fileSystem;
+        private Clock clock;
+        private long seed;
+        private int laneCount;
+        private int mergeThreadCount;
+        private ZoneId zone;
+        private Map<String, String> defaults;
+        private KafkaClientSettings kafka;
+        private Durability durability;
+        private long kafkaMemoryBytes;
+
+        Draft(MillpondSettings before) {
+            fileSystem = before.fileSystem;
+            clock = before.clock;
+            seed = before.seed;
+            laneCount = before.laneCount;
+            mergeThreadCount = before.mergeThreadCount;
+            zone = before.zone;
+            defaults = before.defaults;
+            kafka = before.kafka;
+            durability = before.durability;
+            kafkaMemoryBytes = before.kafkaMemoryBytes;
+        }
+
+        MillpondSettings settings() {
+            return new MillpondSettings(
+                    fileSystem,
+                    clock,
+                    seed,
+                    laneCount,
+                    mergeThreadCount,
+                    zone,
+                    defaults,
+                    kafka,
+                    durability,
+                    kafkaMemoryBytes);
+        }
     }
 }
