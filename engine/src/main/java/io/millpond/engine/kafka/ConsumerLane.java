@@ -306,6 +306,10 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         metadata = captured;
         progress.assigned(captured.memberId());
         listener.joined(captured);
+        if (!partitions.isEmpty() && consumer.assignment().size() > partitions.size()) {
+            // The poll around this would go on waiting for messages of the others.
+            consumer.wakeup();
+        }
     }
 
     /// Decided here means decided before the next owner reads: the partitions are given away only

@@ -260,6 +260,22 @@ final class IngestLoopTest {
         }
     }
 
+    /// A poll that was begun for other partitions would wait for their messages otherwise.
+    @Test
+    void pollEndsWhenAPartitionIsGained() throws InterruptedException {
+        try (TestLane lane = TestLane.anew()) {
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, "a");
+            lane.target.take();
+            assertThat(lane.consumer.wakeupCount).hasValue(0);
+            lane.assign(P0, P1);
+            lane.send(P1, "b");
+            assertThat(lane.target.take().lines()).containsExactly("b");
+            assertThat(lane.consumer.wakeupCount).hasValue(1);
+        }
+    }
+
     @Test
     void stoppedLaneHoldsNoPartition() throws InterruptedException {
         TestLane lane = TestLane.anew();

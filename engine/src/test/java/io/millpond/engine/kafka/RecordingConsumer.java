@@ -9,13 +9,22 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A MockConsumer that remembers what was committed, also after it is closed.
 final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
     final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
+    final AtomicInteger wakeupCount = new AtomicInteger();
+
     RecordingConsumer() {
         super("none");
+    }
+
+    @Override
+    public synchronized void wakeup() {
+        wakeupCount.incrementAndGet();
+        super.wakeup();
     }
 
     @Override
