@@ -123,7 +123,7 @@ public final class DefinitionLock {
         lock.lock();
         try {
             for (Streaming table : stopped) {
-                if (tables.find(table.uuid()).orElse(null) == table) {
+                if (tables.find(table.uuid()).filter(table::equals).isPresent()) {
                     table.start();
                 }
             }

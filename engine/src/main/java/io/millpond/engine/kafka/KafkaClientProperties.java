@@ -35,8 +35,6 @@ final class KafkaClientProperties {
     /// One fetch brings messages of this many partitions at least, if each has enough.
     private static final int PARTITIONS_IN_FETCH = 8;
 
-    private static final int DELIVERY_TIMEOUT_MS = 30_000;
-
     /// How long a dead server's open transaction keeps others from reading what is committed; each
     /// step of deciding takes at most half of it.
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
@@ -185,11 +183,12 @@ final class KafkaClientProperties {
         // A broker that has just made the topic may refuse the first batch and take the second;
         // the first is then refused for good, being out of sequence.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS / 2);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        Map<String, Object> bounds = insertBounds();
+        boolean isOwnBound = settings.isSet(KafkaSettings.INSERT_TIMEOUT_MS);
+        properties.putAll(isOwnBound ? Map.of() : bounds);
         properties.putAll(given(server.producer()));
+        properties.putAll(isOwnBound ? bounds : Map.of());
         String codec = settings.get(KafkaSettings.COMPRESSION_CODEC).toLowerCase(Locale.ROOT);
         if (!codec.isEmpty()) {
             properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, codec);
@@ -217,6 +216,19 @@ final class KafkaClientProperties {
                 Objects.requireNonNull(ProducerConfig.configDef().configKeys().get(name));
         Object value = properties.getOrDefault(name, key.defaultValue);
         return ((Number) ConfigDef.parseType(name, value, key.type)).longValue();
+    }
+
+    /// A broker that answers nothing is found out after one bound, since each INSERT asks where the
+    /// topic is. A slow one gets longer: what waits behind other messages counts, too.
+    private Map<String, Object> insertBounds() {
+        int boundMs = Math.toIntExact(settings.get(KafkaSettings.INSERT_TIMEOUT_MS));
+        return Map.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                3 * boundMs,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                boundMs,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                boundMs);
     }
 
     /// What server, collection and table say, in the names of the Java client.

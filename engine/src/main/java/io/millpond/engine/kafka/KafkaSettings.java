@@ -116,6 +116,13 @@ public final class KafkaSettings {
                     "Whether a direct SELECT moves the positions behind what it read to the end.");
     static final Setting<Long> MAX_ROWS_PER_MESSAGE =
             number("kafka_max_rows_per_message", 1, "INSERT: the rows of one message.");
+    static final Setting<Long> INSERT_TIMEOUT_MS =
+            millis(
+                    "kafka_insert_timeout_ms",
+                    10_000,
+                    "INSERT: how long brokers may take to say where the topic is, and to answer each"
+                            + " request; a message that is not acknowledged after three times as"
+                            + " long fails.");
     static final Setting<String> COMPRESSION_CODEC =
             text("kafka_compression_codec", "", "INSERT: none, gzip, snappy, lz4 or zstd.");
     static final Setting<Long> COMPRESSION_LEVEL =
@@ -196,6 +203,7 @@ public final class KafkaSettings {
                             REPLICA_NAME,
                             ROW_DELIMITER,
                             TOMBSTONES,
+                            INSERT_TIMEOUT_MS,
                             MAX_BLOCK_BYTES,
                             COMMIT_PROTOCOL,
                             DECISION_TOPIC));

@@ -48,7 +48,7 @@ final class KafkaSink implements TableWriter {
     private static final long HELD_BYTES_MAX = 16 << 20;
 
     private final Producer<byte[], byte[]> producer;
-    private final String topic;
+    private final Place place;
     private final int rowsPerMessage;
     private final MessageEncoder encoder;
     private final MessageMetadata metadata;
@@ -66,19 +66,27 @@ final class KafkaSink implements TableWriter {
 
     private KafkaSink(
             Producer<byte[], byte[]> producer,
-            String topic,
+            Place place,
             int rowsPerMessage,
             MessageEncoder encoder,
             MessageMetadata metadata,
             MessageSizes sizes,
             Metrics metrics) {
         this.producer = producer;
-        this.topic = topic;
+        this.place = place;
         this.rowsPerMessage = rowsPerMessage;
         this.encoder = encoder;
         this.metadata = metadata;
         this.sizes = sizes;
         this.metrics = metrics;
+    }
+
+    /// Where messages go, as the table names it.
+    private record Place(String topic, String brokers) {
+        @Override
+        public String toString() {
+            return "topic '" + topic + "' of brokers '" + brokers + "'";
+        }
     }
 
     /// @param header of the blocks
@@ -95,6 +103,8 @@ final class KafkaSink implements TableWriter {
         MessageEncoder encoder =
                 Formats.output(settings.get(KafkaSettings.FORMAT))
                         .encoder(metadata.payloadHeader(), formatSettings);
+        Place place =
+                new Place(settings.topics().getFirst(), settings.get(KafkaSettings.BROKER_LIST));
         metrics.count(Event.KAFKA_WRITES);
         try {
             KafkaSink sink =
@@ -103,7 +113,7 @@ final class KafkaSink implements TableWriter {
                                     properties.producer(),
                                     new ByteArraySerializer(),
                                     new ByteArraySerializer()),
-                            settings.topics().getFirst(),
+                            place,
                             Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
                             encoder,
                             metadata,
@@ -113,7 +123,7 @@ final class KafkaSink implements TableWriter {
             metrics.change(Metric.KAFKA_WRITES, 1);
             return sink;
         } catch (KafkaException e) {
-            throw failure("A Kafka producer could not be made", e);
+            throw failure("A Kafka producer could not be made for " + place, e);
         }
     }
 
@@ -137,7 +147,8 @@ final class KafkaSink implements TableWriter {
         for (int from = 0; from < block.rowCount(); from += rowsPerMessage) {
             int to = Math.min(block.rowCount(), from + rowsPerMessage);
             ProducerRecord<byte[], byte[]> record =
-                    metadata.record(topic, whole, to - 1, encoder.encode(payload, from, to));
+                    metadata.record(
+                            place.topic(), whole, to - 1, encoder.encode(payload, from, to));
             check.accept(record);
             destination.accept(record);
         }
@@ -199,7 +210,7 @@ final class KafkaSink implements TableWriter {
     private void fail(Exception failure, long bytes) {
         boolean isRefused = Failures.unwrap(failure) instanceof RecordTooLargeException;
         firstFailure.compareAndSet(
-                null, isRefused ? sizes.refused(topic, bytes, failure) : failure);
+                null, isRefused ? sizes.refused(place.topic(), bytes, failure) : failure);
         failedCount.incrementAndGet();
         metrics.count(Event.KAFKA_PRODUCER_ERRORS);
     }
@@ -224,9 +235,8 @@ final class KafkaSink implements TableWriter {
                 failedCount.get()
                         + " of "
                         + sentCount
-                        + " messages sent so far were not delivered to topic '"
-                        + topic
-                        + "'",
+                        + " messages sent so far were not delivered to "
+                        + place,
                 firstFailure.get());
     }
 

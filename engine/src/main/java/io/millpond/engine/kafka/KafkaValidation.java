@@ -25,6 +25,9 @@ final class KafkaValidation {
     private static final List<String> MECHANISMS =
             List.of("", "GSSAPI", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER");
 
+    private static final long INSERT_TIMEOUT_MS_MIN = 100;
+    private static final long INSERT_TIMEOUT_MS_MAX = 600_000;
+
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private KafkaValidation() {}
@@ -41,6 +44,7 @@ final class KafkaValidation {
                     "kafka_schema_registry_skip_bytes value %d must be between 0 and 255"
                             .formatted(skipBytes));
         }
+        checkInsertTimeout(settings.get(KafkaSettings.INSERT_TIMEOUT_MS));
         checkPool(settings);
         checkKeeper(settings);
         checkDecisionTopic(settings);
@@ -92,6 +96,14 @@ final class KafkaValidation {
     private static void checkAtLeastOne(KafkaSettings settings, Setting<Long> setting) {
         if (settings.get(setting) < 1) {
             throw bad(setting.name() + " can not be lower than 1");
+        }
+    }
+
+    private static void checkInsertTimeout(long timeoutMs) {
+        if (timeoutMs < INSERT_TIMEOUT_MS_MIN || timeoutMs > INSERT_TIMEOUT_MS_MAX) {
+            throw bad(
+                    "kafka_insert_timeout_ms value %d must be between %d and %d"
+                            .formatted(timeoutMs, INSERT_TIMEOUT_MS_MIN, INSERT_TIMEOUT_MS_MAX));
         }
     }
 

@@ -5,7 +5,6 @@ import static io.millpond.engine.kafka.TestLane.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millpond.engine.KafkaClientSettings;
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -217,24 +215,16 @@ final class BoundedStopTest {
     @Test
     @Timeout(50)
     void insertThatNoBrokerAnswersFailsAndSaysWhy() throws IOException {
-        KafkaClientSettings impatient =
-                new KafkaClientSettings(
-                        Map.of(),
-                        Map.of(
-                                "max.block.ms",
-                                "300",
-                                "delivery.timeout.ms",
-                                "300",
-                                "request.timeout.ms",
-                                "100"),
-                        Map.of());
         try (SilentBroker broker = SilentBroker.mute();
-                Millpond database =
-                        Millpond.open(
-                                Databases.DIRECTORY,
-                                Databases.settings(files).withKafka(impatient))) {
+                Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
-            define(session, broker.address(), 0);
+            session.query(
+                    ("CREATE TABLE q0 (id UInt64) ENGINE = Kafka('%s', 't', 'g', 'JSONEachRow')"
+                                    + " SETTINGS kafka_insert_timeout_ms = 300,"
+                                    + " kafka_security_protocol = 'sasl_plaintext',"
+                                    + " kafka_sasl_mechanism = 'PLAIN', kafka_sasl_username = 'u',"
+                                    + " kafka_sasl_password = 'hush'")
+                            .formatted(broker.address()));
             assertThatThrownBy(() -> session.query("INSERT INTO q0 VALUES (1), (2)"))
                     .isInstanceOfSatisfying(
                             DatabaseException.class,
@@ -242,7 +232,9 @@ final class BoundedStopTest {
                                 assertThat(e.code()).isEqualTo(ErrorCode.NETWORK_ERROR);
                                 assertThat(e.text())
                                         .contains("1 of 1 messages")
-                                        .contains("topic 't'");
+                                        .contains("topic 't' of brokers '" + broker.address())
+                                        .contains("after 300 ms")
+                                        .doesNotContain("hush");
                             });
         }
     }

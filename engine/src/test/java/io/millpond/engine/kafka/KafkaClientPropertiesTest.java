@@ -49,6 +49,20 @@ final class KafkaClientPropertiesTest {
     }
 
     @Test
+    void insertsAreBoundedByTheTableThenByTheServer() {
+        KafkaClientSettings server =
+                new KafkaClientSettings(Map.of(), Map.of("max.block.ms", "7"), Map.of());
+        assertThat(properties(TABLE, KafkaClientSettings.NONE).producer())
+                .containsEntry("max.block.ms", 10_000)
+                .containsEntry("delivery.timeout.ms", 30_000);
+        assertThat(properties(TABLE, server).producer()).containsEntry("max.block.ms", "7");
+        assertThat(properties(TABLE.with("kafka_insert_timeout_ms", "2000"), server).producer())
+                .containsEntry("max.block.ms", 2_000)
+                .containsEntry("request.timeout.ms", 2_000)
+                .containsEntry("delivery.timeout.ms", 6_000);
+    }
+
+    @Test
     void membershipIsStaticAndItsIdIsTheLanes() {
         assertThat(consumer(properties(TABLE, KafkaClientSettings.NONE)))
                 .containsEntry(

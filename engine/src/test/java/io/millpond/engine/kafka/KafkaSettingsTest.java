@@ -130,6 +130,8 @@ final class KafkaSettingsTest {
                         + " 'bad'. Must be one of ['dead_letter_queue', 'stream', 'default']",
                 "kafka_tombstones | drop | Unexpected value of KafkaTombstones: 'drop'. Must be"
                         + " one of ['skip', 'row', 'dead_letter_queue']",
+                "kafka_insert_timeout_ms | 99 | kafka_insert_timeout_ms value 99 must be between 100"
+                        + " and 600000",
                 "kafka_consumers_pool_ttl_ms | 100 | The value of 'kafka_consumers_pool_ttl_ms'"
                         + " (100) cannot be less than 'kafka_consumer_reschedule_ms' (500)",
                 "kafka_consumers_pool_ttl_ms | 600001 | The value of"
