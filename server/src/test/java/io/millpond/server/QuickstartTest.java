@@ -85,7 +85,7 @@ final class QuickstartTest {
                 broker.bootstrapServers(),
                 "github",
                 3,
-                new GithubEvents(GithubEvents.SEED),
+                new GithubEvents(GithubEvents.SEED)::next,
                 ROWS,
                 done -> {});
     }

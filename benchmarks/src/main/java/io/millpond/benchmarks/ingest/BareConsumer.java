@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 final class BareConsumer {
     private BareConsumer() {}
 
-    /// Reads `rowCount` messages from the start of all partitions and returns the nanoseconds it
-    /// took from making the consumer to the last message.
-    static long read(String bootstrapServers, String topic, int partitionCount, long rowCount) {
+    /// Reads all messages from the start of all partitions; measures the time from making the
+    /// consumer to the last message.
+    static IngestFigures read(FilledTopic topic) {
         long startedAt = System.nanoTime();
         Map<String, Object> properties =
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                        topic.bootstrapServers(),
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest",
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -32,16 +32,16 @@ final class BareConsumer {
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
-                    IntStream.range(0, partitionCount)
-                            .mapToObj(partition -> new TopicPartition(topic, partition))
+                    IntStream.range(0, FilledTopic.PARTITIONS)
+                            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                             .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long read = 0;
-            while (read < rowCount) {
+            while (read < topic.rowCount()) {
                 read += consumer.poll(Duration.ofSeconds(1)).count();
             }
         }
-        return System.nanoTime() - startedAt;
+        return IngestFigures.ofTime(System.nanoTime() - startedAt);
     }
 }

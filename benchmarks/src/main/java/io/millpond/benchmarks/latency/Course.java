@@ -2,6 +2,9 @@ package io.millpond.benchmarks.latency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millpond.benchmarks.report.Samples;
+import io.millpond.benchmarks.subject.Subject;
+
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +25,7 @@ import java.util.random.RandomGenerator;
 final class Course implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long BOUND_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final int WARM_UP_MESSAGES = 1_000;
     private static final int WARM_UP_SINGLE_MESSAGES = 5;
 
@@ -75,10 +79,10 @@ final class Course implements AutoCloseable {
         return course;
     }
 
-    /// Times from the start of the process after a `kill -9` to the row of a message that was sent
-    /// meanwhile.
-    Figures restarts(int rounds) throws IOException {
-        List<Long> nanos = new ArrayList<>();
+    /// Milliseconds from the start of the process after a `kill -9` to the row of a message that
+    /// was sent meanwhile.
+    Samples restarts(long rounds) throws IOException {
+        List<Double> millis = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             sendAndAwait();
             subject.kill();
@@ -86,14 +90,15 @@ final class Course implements AutoCloseable {
             long started = System.nanoTime();
             subject.start();
             awaitAll();
-            nanos.add(System.nanoTime() - started);
+            millis.add((System.nanoTime() - started) / NANOS_PER_MILLI);
         }
-        return new Figures(nanos);
+        return new Samples(millis);
     }
 
-    /// Times from DETACH, with ATTACH right after it, to the row of a message sent in between.
-    Figures reattachments(int rounds) throws IOException {
-        List<Long> nanos = new ArrayList<>();
+    /// Milliseconds from DETACH, with ATTACH right after it, to the row of a message sent in
+    /// between.
+    Samples reattachments(long rounds) throws IOException {
+        List<Double> millis = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             sendAndAwait();
             long started = System.nanoTime();
@@ -101,22 +106,22 @@ final class Course implements AutoCloseable {
             send();
             subject.query("ATTACH TABLE d.queue");
             awaitAll();
-            nanos.add(System.nanoTime() - started);
+            millis.add((System.nanoTime() - started) / NANOS_PER_MILLI);
         }
-        return new Figures(nanos);
+        return new Samples(millis);
     }
 
-    /// Times from handing one message to the producer to its row.
-    Figures messages(int count) throws IOException {
+    /// Milliseconds from handing one message to the producer to its row.
+    Samples messages(long count) throws IOException {
         for (int i = 0; i < WARM_UP_SINGLE_MESSAGES; i++) {
             sendAndAwait();
         }
-        List<Long> nanos = new ArrayList<>();
+        List<Double> millis = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             LockSupport.parkNanos(random.nextLong(PAUSE_NANOS_MAX));
-            nanos.add(sendAndAwait());
+            millis.add(sendAndAwait() / NANOS_PER_MILLI);
         }
-        return new Figures(nanos);
+        return new Samples(millis);
     }
 
     private long sendAndAwait() throws IOException {

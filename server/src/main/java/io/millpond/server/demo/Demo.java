@@ -115,7 +115,7 @@ public final class Demo {
                 broker.bootstrapServers(),
                 TOPIC,
                 PARTITION_COUNT,
-                new GithubEvents(GithubEvents.SEED),
+                new GithubEvents(GithubEvents.SEED)::next,
                 rowCount,
                 done -> bar.show(done, "", clock.nanoTime()));
         bar.finish(rowCount, "", clock.nanoTime());

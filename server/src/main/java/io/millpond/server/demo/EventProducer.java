@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /// Produces generated events into a topic, each exactly once, over all its partitions in turn.
 ///
@@ -25,12 +26,13 @@ public final class EventProducer {
 
     /// Sends `rowCount` events and returns when every one is acknowledged by the broker.
     ///
+    /// @param events asked on the calling thread, once for each event in turn
     /// @param progress told the number of events handed to the client, now and then
     public static void produce(
             String bootstrapServers,
             String topic,
             int partitionCount,
-            GithubEvents events,
+            Supplier<byte[]> events,
             long rowCount,
             LongConsumer progress) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -44,7 +46,7 @@ public final class EventProducer {
                 int partition = (int) (row % partitionCount);
                 Future<RecordMetadata> _ =
                         producer.send(
-                                new ProducerRecord<>(topic, partition, key, events.next()),
+                                new ProducerRecord<>(topic, partition, key, events.get()),
                                 (sent, e) -> {
                                     if (e != null) {
                                         failure.compareAndSet(null, e);

@@ -1,0 +1,81 @@
+package io.millpond.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+final class BenchTest {
+    private static final int USAGE_ERROR = 2;
+
+    private final StringWriter err = new StringWriter();
+    private final StringWriter out = new StringWriter();
+
+    private int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        return Bench.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(out, true));
+    }
+
+    @Test
+    void unknownOptionIsNamedWithItsNeighbours() {
+        assertThat(run("ingest", "--rowz", "3")).isEqualTo(USAGE_ERROR);
+        assertThat(err.toString()).contains("'--rowz'", "--rows");
+    }
+
+    @Test
+    void unknownBenchIsNamed() {
+        assertThat(run("digest")).isEqualTo(USAGE_ERROR);
+        assertThat(err.toString()).contains("'digest'");
+    }
+
+    @Test
+    void unknownDatasetIsRefusedWithTheKnownOnes() {
+        assertThat(run("ingest", "--dataset", "huge")).isEqualTo(USAGE_ERROR);
+        assertThat(err.toString()).contains("'huge'", "GITHUB", "SMALL", "WIDE");
+    }
+
+    @Test
+    void countOfNothingIsRefused() {
+        assertThat(run("ingest", "--rows", "0")).isEqualTo(USAGE_ERROR);
+        assertThat(err.toString()).contains("--rows", "'0' is not a whole number of at least 1");
+    }
+
+    @Test
+    void everyBenchHasHelp() {
+        for (String bench : commandLine().getSubcommands().keySet()) {
+            assertThat(run(bench, "--help")).as(bench).isZero();
+        }
+        assertThat(out.toString()).contains("--json=FILE");
+    }
+
+    @Test
+    void peerDirectoryWithoutClickHouseIsNamed(@TempDir Path directory) {
+        assertThat(run("ingest", "--peer-dir", directory.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .containsAnyOf(directory + " has no node_modules/chdb", "Node.js");
+    }
+
+    /// Broker and server are processes of their own, and the rows are verified by their checksums.
+    @Test
+    void ingestMeasuresAndVerifiesATopic(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("figures.json");
+        int exit = run("ingest", "--rows", "2000", "--rounds", "1", "--json", json.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(Files.readString(json))
+                .contains("ingest github, 2,000 rows", "\"Millpond\"", "\"bare consumer\"");
+    }
+}
