@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,20 @@ final class BlockAssembler {
     private final ColumnBuilder[] data;
     private final VirtualColumnBuilders virtuals;
 
-    /// Where the next message of each partition is expected; `from` of its next range.
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Map<TopicPartition, Cursor> cursors = new LinkedHashMap<>();
 
-    private final Map<TopicPartition, Long> rangeStarts = new LinkedHashMap<>();
+    /// How many partitions have a range in the block.
+    private int rangeCount;
+
+    /// The partition of the last message, and its cursor: the next one is mostly of the same.
+    private @Nullable TopicPartition lastPartition;
+
+    private @Nullable Cursor lastCursor;
+
+    /// The run that the last rows are of; its end is not set before the next one begins.
+    private @Nullable TopicPartition openRun;
+
+    private int openRunFrom;
     private final List<RowRuns.Run> runs = new ArrayList<>();
 
     /// The messages of the rows; null when they need not be kept.
@@ -54,6 +63,25 @@ final class BlockAssembler {
     private long retainedBytes;
     private int messagesUntilCount = MESSAGES_PER_COUNT;
     private long countedPayloadBytes;
+
+    /// Where a partition that is read stands.
+    private static final class Cursor {
+        private static final long NO_RANGE = -1;
+
+        /// Where its next message is expected; `from` of its next range.
+        long position;
+
+        /// `from` of its range in the block, or [#NO_RANGE].
+        long rangeStart = NO_RANGE;
+
+        Cursor(long position) {
+            this.position = position;
+        }
+
+        boolean hasRange() {
+            return rangeStart != NO_RANGE;
+        }
+    }
 
     /// @param areMessagesKept whether a block knows the messages of its rows
     BlockAssembler(
@@ -84,7 +112,11 @@ final class BlockAssembler {
 
     /// The partition is read from `nextOffset` on; nothing of it may be in the block.
     void start(TopicPartition partition, long nextOffset) {
-        positions.put(partition, nextOffset);
+        if (hasRange(partition)) {
+            throw new IllegalStateException("The block has messages of " + partition);
+        }
+        lastPartition = null;
+        cursors.put(partition, new Cursor(nextOffset));
     }
 
     /// Counts the rows that were appended to [#builders] to the block, as those of `record`.
@@ -145,14 +177,20 @@ final class BlockAssembler {
     }
 
     private void addRun(TopicPartition partition, int rows) {
-        RowRuns.Run last = runs.isEmpty() ? null : runs.getLast();
-        if (last != null && last.partition().equals(partition)) {
-            runs.removeLast();
-            runs.add(new RowRuns.Run(partition, last.fromRow(), rowCount + rows));
-        } else {
-            runs.add(new RowRuns.Run(partition, rowCount, rowCount + rows));
+        if (!partition.equals(openRun)) {
+            closeRun();
+            openRun = partition;
+            openRunFrom = rowCount;
         }
         rowCount += rows;
+    }
+
+    private void closeRun() {
+        TopicPartition partition = openRun;
+        if (partition != null) {
+            runs.add(new RowRuns.Run(partition, openRunFrom, rowCount));
+            openRun = null;
+        }
     }
 
     /// Every message of the partition before `nextOffset` is in this block or an earlier one.
@@ -160,22 +198,33 @@ final class BlockAssembler {
     /// Control records and gaps of compaction move it beyond the last message. Does nothing for a
     /// partition without position.
     void reach(TopicPartition partition, long nextOffset) {
-        Long position = positions.get(partition);
-        if (position != null && nextOffset > position) {
-            rangeStarts.putIfAbsent(partition, position);
-            positions.put(partition, nextOffset);
+        Cursor cursor = cursor(partition);
+        if (cursor != null && nextOffset > cursor.position) {
+            if (!cursor.hasRange()) {
+                cursor.rangeStart = cursor.position;
+                rangeCount++;
+            }
+            cursor.position = nextOffset;
         }
+    }
+
+    private @Nullable Cursor cursor(TopicPartition partition) {
+        if (!partition.equals(lastPartition)) {
+            lastPartition = partition;
+            lastCursor = cursors.get(partition);
+        }
+        return lastCursor;
     }
 
     /// The next message of the partition that is not in a block; empty when it is not read.
     OptionalLong position(TopicPartition partition) {
-        Long position = positions.get(partition);
-        return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+        Cursor cursor = cursor(partition);
+        return cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor.position);
     }
 
     /// Whether there is anything to flush, be it only messages without rows.
     boolean hasMessages() {
-        return !rangeStarts.isEmpty();
+        return rangeCount > 0;
     }
 
     int rowCount() {
@@ -199,28 +248,32 @@ final class BlockAssembler {
         for (ColumnBuilder builder : data) {
             bytes += builder.retainedBytes();
         }
-        for (ColumnBuilder builder : virtuals.builders()) {
-            bytes += builder.retainedBytes();
-        }
-        retainedBytes = bytes;
+        retainedBytes = bytes + virtuals.retainedBytes();
     }
 
     /// Ends the block and hands it over; the next one starts empty where this one ends.
     AssembledBlock take() {
         List<PartitionRange> ranges = new ArrayList<>();
-        rangeStarts.forEach(
-                (partition, from) ->
-                        ranges.add(new PartitionRange(partition, from, end(partition))));
-        Block block = rowCount == 0 ? null : new Block(header, buildColumns(), rowCount);
+        cursors.forEach(
+                (partition, cursor) -> {
+                    if (cursor.hasRange()) {
+                        ranges.add(
+                                new PartitionRange(partition, cursor.rangeStart, cursor.position));
+                        cursor.rangeStart = Cursor.NO_RANGE;
+                    }
+                });
+        rangeCount = 0;
+        closeRun();
+        RowRuns rows = new RowRuns(runs);
+        Block block = rowCount == 0 ? null : new Block(header, buildColumns(rows), rowCount);
         AssembledBlock assembled =
                 new AssembledBlock(
                         block,
                         ranges,
-                        new RowRuns(runs),
+                        rows,
                         payloadBytes,
                         messages == null ? null : messages.take(),
                         letters);
-        rangeStarts.clear();
         runs.clear();
         letters.clear();
         letterBytes = 0;
@@ -234,48 +287,42 @@ final class BlockAssembler {
 
     /// Drops the block in the making: its messages are expected again.
     void abandon() {
-        Map<TopicPartition, Long> starts = Map.copyOf(rangeStarts);
-        if (!starts.isEmpty()) {
-            take();
+        for (PartitionRange range : take().ranges()) {
+            start(range.partition(), range.fromOffset());
         }
-        positions.putAll(starts);
     }
 
-    private long end(TopicPartition partition) {
-        Long end = positions.get(partition);
-        if (end == null) {
-            throw new IllegalStateException("no position of " + partition);
-        }
-        return end;
-    }
-
-    private List<Column> buildColumns() {
+    private List<Column> buildColumns(RowRuns rows) {
         List<Column> columns = new ArrayList<>(header.size());
         for (ColumnBuilder builder : data) {
             columns.add(builder.build());
         }
-        for (ColumnBuilder builder : virtuals.builders()) {
-            columns.add(builder.build());
-        }
+        columns.addAll(virtuals.build(rows));
         return columns;
     }
 
     /// Takes the messages of some partitions out of the block, and forgets their positions. The
     /// rows of the others stay.
     void drop(Collection<TopicPartition> partitions) {
-        if (rangeStarts.keySet().stream().anyMatch(partitions::contains)) {
-            AssembledBlock all = take();
-            AssembledBlock kept = all.without(partitions);
+        if (partitions.stream().anyMatch(this::hasRange)) {
+            AssembledBlock kept = take().without(partitions);
             if (kept != null) {
                 putBack(kept);
             }
         }
-        partitions.forEach(positions::remove);
+        lastPartition = null;
+        partitions.forEach(cursors::remove);
+    }
+
+    private boolean hasRange(TopicPartition partition) {
+        Cursor cursor = cursors.get(partition);
+        return cursor != null && cursor.hasRange();
     }
 
     private void putBack(AssembledBlock kept) {
         for (PartitionRange range : kept.ranges()) {
-            rangeStarts.put(range.partition(), range.fromOffset());
+            start(range.partition(), range.fromOffset());
+            reach(range.partition(), range.toOffset());
         }
         runs.addAll(kept.rows().runs());
         for (DeadLetter letter : kept.letters()) {
@@ -290,11 +337,10 @@ final class BlockAssembler {
         payloadBytes = kept.payloadBytes();
         Block block = kept.block();
         if (block != null) {
-            ColumnBuilder[] all = virtuals.builders();
-            for (int i = 0; i < header.size(); i++) {
-                ColumnBuilder builder = i < data.length ? data[i] : all[i - data.length];
-                builder.appendRange(block.column(i), 0, rowCount);
+            for (int i = 0; i < data.length; i++) {
+                data[i].appendRange(block.column(i), 0, rowCount);
             }
+            virtuals.restore(block);
         }
         countBytes();
     }

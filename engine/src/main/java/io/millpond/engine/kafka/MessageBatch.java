@@ -27,6 +27,7 @@ final class MessageBatch {
     static final class Run {
         private final TopicPartition partition;
         private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records;
+        private final int count;
         private final long endOffset;
         private final long retainedBytes;
         private int next;
@@ -37,6 +38,7 @@ final class MessageBatch {
                 long endOffset) {
             this.partition = partition;
             this.records = records;
+            this.count = records.size();
             this.endOffset = endOffset;
             long bytes = 0;
             for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
@@ -59,7 +61,7 @@ final class MessageBatch {
         }
 
         boolean hasNext() {
-            return next < records.size();
+            return next < count;
         }
 
         ConsumerRecord<ByteBuffer, ByteBuffer> next() {

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// One block as a table, cut into slices of the preferred size.
+/// One block as a table, read in one piece whatever its size: the result becomes one block too, and
+/// putting slices together again costs more than they save.
 final class BlockSource implements TableSource {
     private final Header header;
     private final List<Field> virtualColumns;
@@ -51,11 +52,6 @@ final class BlockSource implements TableSource {
             columns.add(block.column(name));
         }
         Block picked = new Block(new Header(fields), columns, block.rowCount());
-        List<Block> slices = new ArrayList<>();
-        for (int from = 0; from < picked.rowCount(); from += request.blockRows()) {
-            int to = (int) Math.min((long) from + request.blockRows(), picked.rowCount());
-            slices.add(picked.slice(from, to));
-        }
-        return List.of(new ListStream(picked.header(), slices));
+        return List.of(new ListStream(picked.header(), List.of(picked)));
     }
 }

@@ -10,6 +10,7 @@ public final class ArrayColumnBuilder implements ColumnBuilder {
     private final ColumnBuilder elements;
     private int[] ends = new int[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     /// Takes the element builder over; it must be empty.
     public ArrayColumnBuilder(ColumnBuilder elements) {
@@ -24,7 +25,7 @@ public final class ArrayColumnBuilder implements ColumnBuilder {
     /// Ends the array being written.
     public void finishRow() {
         if (rowCount == ends.length) {
-            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L));
+            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         ends[rowCount++] = elements.rowCount();
     }
@@ -87,6 +88,7 @@ public final class ArrayColumnBuilder implements ColumnBuilder {
     public ArrayColumn build() {
         ArrayColumn column = new ArrayColumn(ends, elements.build(), rowCount);
         ends = new int[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

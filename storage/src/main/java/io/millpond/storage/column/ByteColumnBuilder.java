@@ -8,6 +8,7 @@ public final class ByteColumnBuilder implements ColumnBuilder {
     private final byte defaultValue;
     private byte[] values = new byte[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public ByteColumnBuilder() {
         this((byte) 0);
@@ -20,7 +21,7 @@ public final class ByteColumnBuilder implements ColumnBuilder {
 
     public void append(byte value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -87,6 +88,7 @@ public final class ByteColumnBuilder implements ColumnBuilder {
     public ByteColumn build() {
         ByteColumn column = new ByteColumn(values, rowCount);
         values = new byte[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

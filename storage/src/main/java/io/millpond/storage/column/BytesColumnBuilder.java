@@ -14,6 +14,8 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     private int[] ends = new int[INITIAL_ROWS];
     private int size;
     private int rowCount;
+    private int builtRows;
+    private int builtBytes;
 
     /// Appends a value: the bytes `[from, to)` of `source`.
     public void append(byte[] source, int from, int to) {
@@ -46,7 +48,9 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     /// The array is valid until the next call of this builder; [#advance] says how many were used.
     public byte[] reserve(int length) {
         if ((long) size + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, (long) size + length));
+            bytes =
+                    Arrays.copyOf(
+                            bytes, Growth.next(bytes.length, (long) size + length, builtBytes));
         }
         return bytes;
     }
@@ -64,7 +68,7 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     /// Ends the value being written.
     public void finishRow() {
         if (rowCount == ends.length) {
-            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L));
+            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         ends[rowCount++] = size;
     }
@@ -144,6 +148,8 @@ public final class BytesColumnBuilder implements ColumnBuilder {
         BytesColumn column = new BytesColumn(bytes, ends, rowCount);
         bytes = new byte[INITIAL_BYTES];
         ends = new int[INITIAL_ROWS];
+        builtBytes = size;
+        builtRows = rowCount;
         size = 0;
         rowCount = 0;
         return column;

@@ -21,6 +21,11 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int rowCount;
     private int buildCount;
 
+    /// Rows and dictionary values of the column built last.
+    private int builtRows;
+
+    private int builtValues;
+
     /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
     /// of two long. One read tells almost every value that is not the one looked for.
     private long[] slots = new long[INITIAL_SLOTS];
@@ -72,7 +77,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     /// @param code one that [#lastCode] has returned since the last [#build]
     public void appendCode(int code) {
         if (rowCount == codes.length) {
-            codes = Arrays.copyOf(codes, Growth.next(rowCount, rowCount + 1L));
+            codes = Arrays.copyOf(codes, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         codes[rowCount++] = code;
     }
@@ -167,6 +172,8 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
 
     @Override
     public DictionaryColumn build() {
+        builtRows = rowCount;
+        builtValues = dictionary.rowCount();
         DictionaryColumn column = new DictionaryColumn(codes, dictionary.build(), rowCount);
         codes = new int[INITIAL_ROWS];
         slots = new long[INITIAL_SLOTS];
@@ -243,7 +250,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int addSlot(int slot, long hash) {
         int code = dictionary.rowCount() - 1;
         if (code == hashes.length) {
-            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L));
+            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L, builtValues));
         }
         hashes[code] = hash;
         slots[slot] = entry(hash, code);
@@ -254,7 +261,8 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private void growSlots() {
-        long[] grown = new long[slots.length * 2];
+        int factor = (long) slots.length * Growth.LEAP <= 2L * builtValues ? Growth.LEAP : 2;
+        long[] grown = new long[slots.length * factor];
         slots = grown;
         for (int code = 0; code < dictionary.rowCount(); code++) {
             int slot = slotOf(hashes[code]);

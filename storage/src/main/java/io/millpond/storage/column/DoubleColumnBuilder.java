@@ -8,6 +8,7 @@ public final class DoubleColumnBuilder implements ColumnBuilder {
     private final double defaultValue;
     private double[] values = new double[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public DoubleColumnBuilder() {
         this(0D);
@@ -20,7 +21,7 @@ public final class DoubleColumnBuilder implements ColumnBuilder {
 
     public void append(double value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -88,6 +89,7 @@ public final class DoubleColumnBuilder implements ColumnBuilder {
     public DoubleColumn build() {
         DoubleColumn column = new DoubleColumn(values, rowCount);
         values = new double[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

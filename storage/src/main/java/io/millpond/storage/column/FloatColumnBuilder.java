@@ -8,6 +8,7 @@ public final class FloatColumnBuilder implements ColumnBuilder {
     private final float defaultValue;
     private float[] values = new float[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public FloatColumnBuilder() {
         this(0F);
@@ -20,7 +21,7 @@ public final class FloatColumnBuilder implements ColumnBuilder {
 
     public void append(float value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -88,6 +89,7 @@ public final class FloatColumnBuilder implements ColumnBuilder {
     public FloatColumn build() {
         FloatColumn column = new FloatColumn(values, rowCount);
         values = new float[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

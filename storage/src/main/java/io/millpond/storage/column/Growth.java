@@ -8,6 +8,10 @@ final class Growth {
     /// A little less than the largest array that virtual machines allocate.
     static final int LENGTH_MAX = Integer.MAX_VALUE - 16;
 
+    /// By how much an array grows at most in one step towards what is expected. The waste of a
+    /// column that ends early is bounded by it.
+    static final int LEAP = 8;
+
     private Growth() {}
 
     /// The next length of an array of `length` elements that must hold `needed`.
@@ -27,6 +31,17 @@ final class Growth {
         }
         long grown = length + (length >> 1) + 16L;
         return (int) Math.min(LENGTH_MAX, Math.max(needed, grown));
+    }
+
+    /// The next length of an array of a builder that is used again and again: columns of one stream
+    /// are mostly alike, so it grows in few steps to what the column before it ended with.
+    ///
+    /// Errors: as [#next(int, long)].
+    ///
+    /// @param expected the length that the column before needed; 0: there was none
+    static int next(int length, long needed, int expected) {
+        int next = next(length, needed);
+        return (int) Math.max(next, Math.min(expected, (long) LEAP * length));
     }
 
     /// `length` as an array length.

@@ -8,6 +8,7 @@ public final class IntColumnBuilder implements ColumnBuilder {
     private final int defaultValue;
     private int[] values = new int[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public IntColumnBuilder() {
         this(0);
@@ -20,7 +21,7 @@ public final class IntColumnBuilder implements ColumnBuilder {
 
     public void append(int value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -87,6 +88,7 @@ public final class IntColumnBuilder implements ColumnBuilder {
     public IntColumn build() {
         IntColumn column = new IntColumn(values, rowCount);
         values = new int[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

@@ -8,6 +8,7 @@ public final class LongColumnBuilder implements ColumnBuilder {
     private final long defaultValue;
     private long[] values = new long[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public LongColumnBuilder() {
         this(0L);
@@ -20,7 +21,7 @@ public final class LongColumnBuilder implements ColumnBuilder {
 
     public void append(long value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -87,6 +88,7 @@ public final class LongColumnBuilder implements ColumnBuilder {
     public LongColumn build() {
         LongColumn column = new LongColumn(values, rowCount);
         values = new long[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

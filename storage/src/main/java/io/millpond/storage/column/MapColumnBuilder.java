@@ -11,6 +11,7 @@ public final class MapColumnBuilder implements ColumnBuilder {
     private final ColumnBuilder values;
     private int[] ends = new int[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     /// Takes the builders over; they must be empty.
     public MapColumnBuilder(ColumnBuilder keys, ColumnBuilder values) {
@@ -35,7 +36,7 @@ public final class MapColumnBuilder implements ColumnBuilder {
                     "keys: " + keys.rowCount() + ", values: " + values.rowCount());
         }
         if (rowCount == ends.length) {
-            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L));
+            ends = Arrays.copyOf(ends, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         ends[rowCount++] = keys.rowCount();
     }
@@ -102,6 +103,7 @@ public final class MapColumnBuilder implements ColumnBuilder {
     public MapColumn build() {
         MapColumn column = new MapColumn(ends, keys.build(), values.build(), rowCount);
         ends = new int[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }

@@ -9,6 +9,7 @@ public final class NullableColumnBuilder implements ColumnBuilder {
     private final ColumnBuilder values;
     private byte[] nulls = new byte[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     /// Takes the builder of the values over; it must be empty.
     public NullableColumnBuilder(ColumnBuilder values) {
@@ -95,6 +96,7 @@ public final class NullableColumnBuilder implements ColumnBuilder {
     public NullableColumn build() {
         NullableColumn column = new NullableColumn(nulls, values.build());
         nulls = new byte[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }
@@ -106,7 +108,9 @@ public final class NullableColumnBuilder implements ColumnBuilder {
 
     private void reserve(int rows) {
         if (rowCount + rows > nulls.length) {
-            nulls = Arrays.copyOf(nulls, Growth.next(nulls.length, (long) rowCount + rows));
+            nulls =
+                    Arrays.copyOf(
+                            nulls, Growth.next(nulls.length, (long) rowCount + rows, builtRows));
         }
     }
 }

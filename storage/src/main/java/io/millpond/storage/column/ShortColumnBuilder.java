@@ -8,6 +8,7 @@ public final class ShortColumnBuilder implements ColumnBuilder {
     private final short defaultValue;
     private short[] values = new short[INITIAL_ROWS];
     private int rowCount;
+    private int builtRows;
 
     public ShortColumnBuilder() {
         this((short) 0);
@@ -20,7 +21,7 @@ public final class ShortColumnBuilder implements ColumnBuilder {
 
     public void append(short value) {
         if (rowCount == values.length) {
-            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1));
+            values = Arrays.copyOf(values, Growth.next(rowCount, rowCount + 1L, builtRows));
         }
         values[rowCount++] = value;
     }
@@ -87,6 +88,7 @@ public final class ShortColumnBuilder implements ColumnBuilder {
     public ShortColumn build() {
         ShortColumn column = new ShortColumn(values, rowCount);
         values = new short[INITIAL_ROWS];
+        builtRows = rowCount;
         rowCount = 0;
         return column;
     }
