@@ -5,7 +5,6 @@ import io.millpond.storage.Clock;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -13,7 +12,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -53,8 +51,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private final GroupRecords records;
     private final GroupRestore restore;
 
-    /// Captured in the callback that assigned what is not begun yet.
-    private @Nullable ConsumerGroupMetadata metadata;
+    private final CapturedMembership membership;
     private final OutOfRangePositions outOfRange;
 
     private ConsumerLane(
@@ -65,6 +62,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             Clock clock,
             Consumer<ByteBuffer, ByteBuffer> consumer,
             GroupAdmin admin,
+            CapturedMembership membership,
             GroupRecords records,
             GroupRestore restore) {
         this.settings = settings;
@@ -73,6 +71,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         this.listener = listener;
         this.consumer = consumer;
         this.admin = admin;
+        this.membership = membership;
         this.watch = new ClusterWatch(settings, consumer, admin, progress, clock);
         this.commits = new GroupCommits(settings, consumer, progress, clock);
         this.records = records;
@@ -86,7 +85,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
                         commits,
                         records,
                         restore,
-                        () -> metadata,
+                        membership::metadata,
                         listener,
                         progress,
                         clock);
@@ -122,6 +121,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
                             clock,
                             consumer,
                             admin,
+                            new CapturedMembership(consumer, listener, clients.isIncremental()),
                             records,
                             new GroupRestore(settings, clients, records));
             lane.subscribe();
@@ -174,6 +174,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
 
     /// Looks after everything that is not messages: positions, commits, the cluster's state.
     void maintain() {
+        membership.follow();
         starts.find();
         commits.commitAsync();
         if (watch.isDue()) {
@@ -302,10 +303,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         }
         consumer.pause(partitions);
         starts.add(partitions);
-        ConsumerGroupMetadata captured = consumer.groupMetadata();
-        metadata = captured;
-        progress.assigned(captured.memberId());
-        listener.joined(captured);
+        progress.assigned(membership.capture().memberId());
         if (!partitions.isEmpty() && consumer.assignment().size() > partitions.size()) {
             // The poll around this would go on waiting for messages of the others.
             consumer.wakeup();

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
@@ -109,12 +110,20 @@ final class KafkaClientProperties {
 
     /// The next-generation protocol, when asked for, has these on the broker.
     private static void leaveToBroker(Map<String, Object> properties) {
-        Object protocol = properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-        if (GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol))) {
+        if (isIncremental(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             properties.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
             properties.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
             properties.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
         }
+    }
+
+    private static boolean isIncremental(@Nullable Object protocol) {
+        return GroupProtocol.CONSUMER.name().equalsIgnoreCase(String.valueOf(protocol));
+    }
+
+    /// Whether the lanes' consumers follow the next-generation group protocol.
+    boolean isIncremental() {
+        return isIncremental(given(server.consumer()).get(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
     }
 
     private int pollRecords() {

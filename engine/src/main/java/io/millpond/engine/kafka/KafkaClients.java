@@ -19,4 +19,10 @@ interface KafkaClients {
     Producer<byte[], byte[]> producer(LaneSettings settings, int lane);
 
     GroupAdmin admin(LaneSettings settings);
+
+    /// Whether members follow the next-generation group protocol.
+    ///
+    /// Then a member may move on to another epoch without a callback, when its partitions stay what
+    /// they are; and it never does before it has given away, in a callback, what it does not keep.
+    boolean isIncremental();
 }

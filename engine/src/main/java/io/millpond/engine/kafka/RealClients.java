@@ -38,4 +38,9 @@ record RealClients(KafkaClientProperties properties, long fetchBytes) implements
     public GroupAdmin admin(LaneSettings settings) {
         return new ClusterAdmin(properties.admin(settings.lane()));
     }
+
+    @Override
+    public boolean isIncremental() {
+        return properties.isIncremental();
+    }
 }

@@ -122,6 +122,8 @@
 /// - I7. At most one undecided T exists of a lane, and of a partition on this server.
 /// - I8. Every decision is made with metadata captured in a callback of the group, never with what
 ///   the client holds in between: there the generation may be ahead of what the lane knows it lost.
+///   A member of the next-generation protocol moves on only after it has given partitions away in a
+///   callback, and without one when it keeps them: between polls its epoch is right, and followed.
 /// - I9. A T that was asked for is dropped only after a later producer has made its outcome final.
 ///
 /// **What the cluster may lose, and what people may do**

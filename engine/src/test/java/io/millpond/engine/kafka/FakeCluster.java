@@ -86,6 +86,11 @@ final class FakeCluster implements KafkaClients {
     }
 
     @Override
+    public boolean isIncremental() {
+        return false;
+    }
+
+    @Override
     public GroupAdmin admin(LaneSettings settings) {
         return new GroupAdmin() {
             @Override

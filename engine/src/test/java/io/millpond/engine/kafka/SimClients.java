@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Coordinator;
+import io.millpond.engine.kafka.sim.GroupKind;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
 import io.millpond.engine.kafka.sim.SimulatedProducer;
@@ -28,8 +29,11 @@ final class SimClients implements KafkaClients {
 
     private final Cluster cluster;
     private final SimulatedHost host;
+    private final boolean isFollowing;
 
-    SimClients(Cluster cluster, SimulatedHost host) {
+    /// @param isFollowing whether lanes learn by which protocol their group works
+    SimClients(Cluster cluster, SimulatedHost host, boolean isFollowing) {
+        this.isFollowing = isFollowing;
         this.cluster = cluster;
         this.host = host;
     }
@@ -97,6 +101,11 @@ final class SimClients implements KafkaClients {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public boolean isIncremental() {
+        return isFollowing && cluster.kind() != GroupKind.CLASSIC;
     }
 
     private <T> T asked(Supplier<T> atBroker) {

@@ -210,7 +210,12 @@ final class SimNode {
                         catalog.commit(List.of(new CatalogEdit.DropPrepared(queue, sequence)));
                 case DOUBT_IS_YES ->
                         catalog.commit(List.of(new CatalogEdit.PublishPrepared(queue, sequence)));
-                case NONE, LANES_SHARE_NO_CLAIMS, TORN_FRAMES, ANYONE_COMMITS, RECORDS_GO_BACK -> {}
+                case NONE,
+                        LANES_SHARE_NO_CLAIMS,
+                        TORN_FRAMES,
+                        ANYONE_COMMITS,
+                        RECORDS_GO_BACK,
+                        EPOCHS_NOT_FOLLOWED -> {}
             }
         }
     }
@@ -237,7 +242,7 @@ final class SimNode {
                         settings.readingRules());
         return new IngestLoop(
                 settings,
-                new SimClients(cluster, host),
+                new SimClients(cluster, host, plan.weakness() != SimWeakness.EPOCHS_NOT_FOLLOWED),
                 target,
                 claims,
                 progress,

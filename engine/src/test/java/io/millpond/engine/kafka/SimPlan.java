@@ -1,5 +1,7 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.kafka.sim.GroupKind;
+
 import java.util.Random;
 import java.util.UUID;
 
@@ -9,11 +11,19 @@ import java.util.UUID;
 record SimPlan(
         SimWeakness weakness,
         CommitProtocol protocol,
+        GroupKind groupKind,
         int nodeCount,
         int partitionCount,
         FlushRule flushRule,
         int actionCount) {
     static final String TOPIC = "t";
+    private static final GroupKind[] KINDS = {
+        GroupKind.CLASSIC,
+        GroupKind.CLASSIC,
+        GroupKind.CLASSIC,
+        GroupKind.INCREMENTAL,
+        GroupKind.STRICTLY_INCREMENTAL
+    };
     private static final long POLL_TIMEOUT_MS = 500;
 
     /// One server, which its own log makes exact; or several that share a group.
@@ -21,6 +31,10 @@ record SimPlan(
         return new SimPlan(
                 weakness,
                 protocol,
+                switch (protocol) {
+                    case LOCAL -> GroupKind.CLASSIC;
+                    case TRANSACTION -> KINDS[random.nextInt(KINDS.length)];
+                },
                 switch (protocol) {
                     case LOCAL -> 1;
                     case TRANSACTION -> 1 + random.nextInt(3);

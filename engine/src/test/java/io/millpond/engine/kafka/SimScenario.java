@@ -23,7 +23,9 @@ final class SimScenario {
     private SimScenario(CommitProtocol protocol, long seed) {
         this.scheduler = new Scheduler(seed);
         this.plan = SimPlan.of(SimWeakness.NONE, protocol, new Random(seed));
-        this.cluster = new Cluster(scheduler, SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
+        this.cluster =
+                new Cluster(
+                        scheduler, plan.groupKind(), SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
         this.ledger = new SimLedger(cluster);
         cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
     }

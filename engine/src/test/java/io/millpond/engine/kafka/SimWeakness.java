@@ -21,7 +21,10 @@ enum SimWeakness {
     ANYONE_COMMITS(CommitProtocol.TRANSACTION),
 
     /// When the group loses commits, nothing else shows where it was.
-    RECORDS_GO_BACK(CommitProtocol.TRANSACTION);
+    RECORDS_GO_BACK(CommitProtocol.TRANSACTION),
+
+    /// Nobody follows an epoch of the next-generation group protocol that comes without a callback.
+    EPOCHS_NOT_FOLLOWED(CommitProtocol.TRANSACTION);
 
     private final CommitProtocol protocol;
 

@@ -63,7 +63,9 @@ final class Simulation {
         this.scheduler = new Scheduler(seed);
         this.random = scheduler.random();
         this.plan = SimPlan.of(weakness, protocol, random);
-        this.cluster = new Cluster(scheduler, SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
+        this.cluster =
+                new Cluster(
+                        scheduler, plan.groupKind(), SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
         this.ledger = new SimLedger(cluster);
     }
 
@@ -73,7 +75,11 @@ final class Simulation {
             scheduler.run(this::drive);
         } catch (AssertionError | RuntimeException e) {
             StringBuilder text = new StringBuilder("seed ").append(seed);
-            text.append(" of protocol ").append(plan.protocol()).append(": ");
+            text.append(" of protocol ")
+                    .append(plan.protocol())
+                    .append(" in a group ")
+                    .append(plan.groupKind())
+                    .append(": ");
             text.append(e.getMessage()).append("\n");
             scheduler.log().last().forEach(line -> text.append(line).append('\n'));
             throw new AssertionError(text.toString(), e);

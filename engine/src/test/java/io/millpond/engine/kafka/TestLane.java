@@ -413,6 +413,11 @@ final class TestLane implements AutoCloseable {
         }
 
         @Override
+        public boolean isIncremental() {
+            return false;
+        }
+
+        @Override
         public GroupAdmin admin(LaneSettings settings) {
             return new GroupAdmin() {
                 @Override

@@ -25,7 +25,9 @@ public final class Cluster {
     private final Scheduler scheduler;
     private final Network network;
     private final Map<String, Topic> topics = new TreeMap<>();
-    private final ClassicMembers members;
+    private final GroupKind kind;
+    private final Members members;
+    private int memberCount;
     private final Group group;
     private final Coordinator groupCoordinator;
     private final Coordinator transactionCoordinator;
@@ -35,10 +37,23 @@ public final class Cluster {
 
     private record Topic(String id, List<PartitionLog> partitions) {}
 
-    public Cluster(Scheduler scheduler, long sessionMs, long rebalanceMs) {
+    /// @param sessionMs after which a member that is not heard of is out
+    /// @param rebalanceMs how long a rebalance waits for a member
+    public Cluster(Scheduler scheduler, GroupKind kind, long sessionMs, long rebalanceMs) {
+        this.kind = kind;
         this.scheduler = scheduler;
         this.network = new Network(scheduler);
-        this.members = new ClassicMembers(scheduler, this, sessionMs, rebalanceMs);
+        this.members =
+                switch (kind) {
+                    case CLASSIC -> new ClassicMembers(scheduler, this, sessionMs, rebalanceMs);
+                    case INCREMENTAL, STRICTLY_INCREMENTAL ->
+                            new IncrementalMembers(
+                                    scheduler,
+                                    this,
+                                    sessionMs,
+                                    rebalanceMs,
+                                    kind == GroupKind.STRICTLY_INCREMENTAL);
+                };
         this.group = new Group(scheduler, this, members);
         this.transactions = new Transactions(scheduler, this);
         this.groupCoordinator = new Coordinator(scheduler, "the group", members::move);
@@ -59,8 +74,34 @@ public final class Cluster {
         return group;
     }
 
-    ClassicMembers members() {
-        return members;
+    public GroupKind kind() {
+        return kind;
+    }
+
+    ClassicMembers classicMembers() {
+        return (ClassicMembers) members;
+    }
+
+    IncrementalMembers incrementalMembers() {
+        return (IncrementalMembers) members;
+    }
+
+    String nextMemberId() {
+        return "m" + ++memberCount;
+    }
+
+    /// A membership by the group's protocol, which begins when topics are subscribed to.
+    Membership membership(
+            SimulatedHost host,
+            String ofGroup,
+            @Nullable String instanceId,
+            long pollIntervalMaxMs) {
+        return switch (kind) {
+            case CLASSIC ->
+                    new ClassicMembership(this, host, ofGroup, instanceId, pollIntervalMaxMs);
+            case INCREMENTAL, STRICTLY_INCREMENTAL ->
+                    new IncrementalMembership(this, host, ofGroup, instanceId, pollIntervalMaxMs);
+        };
     }
 
     public Coordinator groupCoordinator() {

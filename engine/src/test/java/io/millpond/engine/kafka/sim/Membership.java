@@ -1,275 +1,60 @@
 package io.millpond.engine.kafka.sim;
 
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.IllegalGenerationException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// A consumer's membership in its group, as its client sees it: what it knows of itself is what the
 /// last answer said, which may be long out of date.
 ///
-/// Heartbeats go out by themselves, once a second, while the process runs and polls often enough.
-/// What they bring, the consumer acts upon at its next poll.
-final class Membership {
-    private static final long BEAT_NANOS = 1_000_000_000;
-    private static final long RETRY_NANOS = 100_000_000;
+/// It speaks to the coordinator by itself, while the process runs and polls often enough. What that
+/// brings, the consumer acts upon at its next poll.
+interface Membership {
+    /// What a refused commit throws.
+    KafkaException refused(KafkaException refusal);
 
-    private final Cluster cluster;
-    private final SimulatedHost host;
-    private final String group;
-    private final @Nullable String instanceId;
-    private final long pollIntervalMaxMs;
-    private String memberId = "";
-    private int generation = -1;
-    private boolean needsJoin = true;
-    private boolean isLost;
-    private boolean isClosed;
-    private @Nullable KafkaException fatal;
-    private long lastPollNanos;
-    private @Nullable Attempt attempt;
-
-    /// A request to join that is under way.
-    private static final class Attempt {
-        Group.@Nullable Joined answer;
-    }
-
-    Membership(
-            Cluster cluster,
-            SimulatedHost host,
-            String group,
-            @Nullable String instanceId,
-            long pollIntervalMaxMs) {
-        this.cluster = cluster;
-        this.host = host;
-        this.group = group;
-        this.instanceId = instanceId;
-        this.pollIntervalMaxMs = pollIntervalMaxMs;
-        this.lastPollNanos = cluster.scheduler().nanoTime();
-        beat();
-    }
-
-    private void beat() {
-        cluster.scheduler()
-                .after(
-                        BEAT_NANOS,
-                        () -> {
-                            if (isClosed || host.isDead()) {
-                                return;
-                            }
-                            if (!host.isPaused()) {
-                                beatNow();
-                            }
-                            beat();
-                        });
-    }
-
-    private void beatNow() {
-        long now = cluster.scheduler().nanoTime();
-        if (memberId.isEmpty() || generation < 0) {
-            return;
-        }
-        if (now - lastPollNanos > pollIntervalMaxMs * 1_000_000) {
-            cluster.scheduler().note(host.name() + " " + memberId + " did not poll for too long");
-            if (instanceId == null) {
-                String left = memberId;
-                cluster.network()
-                        .post(host, () -> served(() -> cluster.members().leave(left)), _ -> {});
-            }
-            lose(instanceId == null ? "" : memberId);
-            return;
-        }
-        Group.Committer self = committer();
-        cluster.network().post(host, () -> refusalOf(self), refusal -> heard(self, refusal));
-    }
-
-    private Optional<KafkaException> refusalOf(Group.Committer member) {
-        try {
-            var _ = served(() -> cluster.members().heartbeat(member));
-            return Optional.empty();
-        } catch (KafkaException refusal) {
-            return Optional.of(refusal);
-        }
-    }
-
-    private <T> T served(Supplier<T> request) {
-        return cluster.groupCoordinator().serve(Coordinator.Asked.OTHER, request);
-    }
-
-    private void heard(Group.Committer asked, Optional<KafkaException> refusal) {
-        if (isClosed || refusal.isEmpty() || !asked.equals(committer())) {
-            return;
-        }
-        if (Coordinator.isMove(refusal.get())) {
-            return;
-        }
-        switch (refusal.get()) {
-            case RebalanceInProgressException _ -> needsJoin = true;
-            case FencedInstanceIdException _ -> fatal = refusal.get();
-            case UnknownMemberIdException _ -> lose("");
-            default -> lose(memberId);
-        }
-    }
-
-    private void lose(String keptMemberId) {
-        isLost = true;
-        memberId = keptMemberId;
-        generation = -1;
-        needsJoin = true;
-        attempt = null;
-    }
-
-    /// What became of a commit; throws as the client does.
-    KafkaException refused(KafkaException refusal) {
-        switch (refusal) {
-            case UnknownMemberIdException _ -> lose("");
-            case IllegalGenerationException _ -> lose(memberId);
-            default -> {
-                return refusal;
-            }
-        }
-        return new CommitFailedException(refusal.getMessage());
-    }
-
-    void polled() {
-        lastPollNanos = cluster.scheduler().nanoTime();
-    }
+    void polled();
 
     /// Whether the partitions were given away without asking; asking ends it.
-    boolean takeLoss() {
-        boolean was = isLost;
-        isLost = false;
-        return was;
-    }
+    boolean takeLoss();
 
-    void checkFatal() {
-        if (fatal != null) {
-            throw fatal;
-        }
-    }
+    /// Throws what ended the membership for good.
+    void checkFatal();
 
-    boolean hasNews() {
-        return isLost
-                || fatal != null
-                || (needsJoin && attempt == null)
-                || (attempt != null && attempt.answer != null);
-    }
+    boolean hasNews();
+
+    /// The topics that are read have changed.
+    void subscribed();
 
     /// Asks to join if it is time to.
-    void joinIfNeeded(Set<String> topics, Set<TopicPartition> owned) {
-        if (!needsJoin || attempt != null) {
-            return;
-        }
-        Attempt mine = new Attempt();
-        attempt = mine;
-        String id = memberId;
-        int ownedGeneration = generation;
-        Set<TopicPartition> claimed = Set.copyOf(owned);
-        Network network = cluster.network();
-        Runnable giveUp =
-                () -> {
-                    if (attempt == mine) {
-                        attempt = null;
-                    }
-                };
-        network.request(
-                host,
-                () -> {
-                    if (cluster.groupCoordinator().isLoading()) {
-                        cluster.scheduler().after(RETRY_NANOS, giveUp);
-                        return;
-                    }
-                    cluster.members()
-                            .join(
-                                    id,
-                                    instanceId,
-                                    topics,
-                                    claimed,
-                                    ownedGeneration,
-                                    joined ->
-                                            network.answer(
-                                                    host, () -> mine.answer = joined, giveUp));
-                },
-                giveUp);
-    }
+    void joinIfNeeded(Set<String> topics, Set<TopicPartition> owned);
 
     /// The new assignment, if one has come since.
-    @Nullable Set<TopicPartition> takeAssignment() {
-        Attempt of = attempt;
-        if (of == null || of.answer == null) {
-            return null;
-        }
-        Group.Joined answer = of.answer;
-        attempt = null;
-        KafkaException refusal = answer.refusal();
-        if (refusal != null) {
-            if (Coordinator.isMove(refusal)) {
-                return null;
-            }
-            if (refusal instanceof FencedInstanceIdException) {
-                fatal = refusal;
-                throw refusal;
-            }
-            lose("");
-            return null;
-        }
-        needsJoin = false;
-        memberId = answer.memberId();
-        generation = answer.generation();
-        return answer.assignment();
-    }
+    @Nullable Set<TopicPartition> takeAssignment();
 
-    void joinAgain() {
-        needsJoin = true;
-    }
+    /// The callbacks for an assignment are done.
+    ///
+    /// @param isGivingAway whether partitions went
+    void reconciled(boolean isGivingAway);
 
     /// Whether the last thing known is that this is a member in good standing.
-    boolean isStable() {
-        return generation >= 0 && attempt == null;
-    }
+    boolean isStable();
 
-    boolean isJoining() {
-        return attempt != null;
-    }
+    boolean isJoining();
 
-    Group.Committer committer() {
-        return new Group.Committer(memberId, generation, instanceId);
-    }
+    /// Who commits, if this client does now.
+    Group.Committer committer();
 
-    @SuppressWarnings("removal") // of the constructor, which stays for tests
-    ConsumerGroupMetadata metadata() {
-        return new ConsumerGroupMetadata(
-                group, generation, memberId, Optional.ofNullable(instanceId));
-    }
+    ConsumerGroupMetadata metadata();
 
-    String memberId() {
-        return memberId;
-    }
+    String memberId();
 
     /// Leaves the group, if the broker hears of it in time.
-    void leave(long boundMs) {
-        String id = memberId;
-        isClosed = true;
-        if (id.isEmpty() || boundMs == 0) {
-            return;
-        }
-        try {
-            cluster.network().call(host, () -> served(() -> cluster.members().leave(id)), boundMs);
-        } catch (TimeoutException _) {
-            cluster.scheduler().note(host.name() + ": leaving got no answer");
-        }
-    }
+    void leave(long boundMs);
 
-    void close() {
-        isClosed = true;
-    }
+    /// Stops speaking to the coordinator.
+    void close();
 }

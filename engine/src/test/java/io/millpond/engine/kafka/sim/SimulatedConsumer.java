@@ -97,7 +97,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         this.cluster = cluster;
         this.scheduler = cluster.scheduler();
         this.host = host;
-        this.membership = new Membership(cluster, host, group, instanceId, pollIntervalMaxMs);
+        this.membership = cluster.membership(host, group, instanceId, pollIntervalMaxMs);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     public void subscribe(Collection<String> newTopics, ConsumerRebalanceListener newListener) {
         topics = new TreeSet<>(newTopics);
         listener = newListener;
-        membership.joinAgain();
+        membership.subscribed();
     }
 
     @Override
@@ -199,7 +199,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                         + assigned
                         + ", had "
                         + readings.keySet());
-        if (scheduler.chance(STALE_PROBABILITY)) {
+        if (cluster.kind() == GroupKind.CLASSIC && scheduler.chance(STALE_PROBABILITY)) {
             fetchedAtJoin = cluster.group().fetch(assigned, false);
         }
         Set<TopicPartition> revoked = assignment();
@@ -207,13 +207,13 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         if (!revoked.isEmpty()) {
             told.onPartitionsRevoked(revoked);
             readings.keySet().removeAll(revoked);
-            membership.joinAgain();
         }
         Set<TopicPartition> added = new TreeSet<>(Cluster.PARTITION_ORDER);
         added.addAll(assigned);
         added.removeAll(readings.keySet());
         added.forEach(partition -> readings.put(partition, new Reading()));
         told.onPartitionsAssigned(added);
+        membership.reconciled(!revoked.isEmpty());
     }
 
     private void checkRange() {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +203,9 @@ public final class SimulatedProducer implements Producer<byte[], byte[]> {
                 isFenced = true;
                 yield new ProducerFencedException("another producer uses " + id);
             }
-            case UnknownMemberIdException _, IllegalGenerationException _ ->
+            case UnknownMemberIdException _,
+                    IllegalGenerationException _,
+                    StaleMemberEpochException _ ->
                     new CommitFailedException("the group refused: " + refusal.getMessage());
             default -> refusal;
         };
