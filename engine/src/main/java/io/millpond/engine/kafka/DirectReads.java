@@ -1,7 +1,5 @@
 package io.millpond.engine.kafka;
 
-import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
 import io.millpond.engine.format.Formats;
@@ -14,13 +12,9 @@ import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -52,9 +46,8 @@ final class DirectReads {
     /// Errors: NETWORK_ERROR when the cluster does not answer, and while reading, those of messages
     /// that cannot be decoded.
     BlockStream open(ScanRequest request) {
-        Map<String, TopicDescription> topics;
         long sequence;
-        Map<TopicPartition, DirectRead.Range> ranges;
+        List<PartitionFacts> facts;
         try (OffsetAdmin admin =
                 ClusterOffsetAdmin.open(
                         table.clientProperties(),
@@ -62,9 +55,9 @@ final class DirectReads {
                         services.settings().clock(),
                         BOUND_MS)) {
             sequence = services.catalog().snapshot().stream(settings.table()).sequence();
-            topics = admin.topics(settings.topics());
-            ranges = ranges(admin, topics);
+            facts = PartitionFacts.ask(admin, settings.group(), settings.topics());
         }
+        Map<TopicPartition, DirectRead.Range> ranges = ranges(facts);
         BlockAssembler assembler =
                 new BlockAssembler(
                         table.header(), table.virtualColumns(), table.tableName(), false);
@@ -91,7 +84,7 @@ final class DirectReads {
                 progress,
                 request.token(),
                 clock,
-                () -> end(topics, ranges, sequence));
+                () -> end(facts, ranges, sequence));
     }
 
     private Consumer<ByteBuffer, ByteBuffer> consumer() {
@@ -116,82 +109,48 @@ final class DirectReads {
                         : rules.tombstones());
     }
 
-    private Map<TopicPartition, DirectRead.Range> ranges(
-            OffsetAdmin admin, Map<String, TopicDescription> topics) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        topics.forEach(
-                (name, topic) ->
-                        topic.partitions()
-                                .forEach(
-                                        info ->
-                                                partitions.add(
-                                                        new TopicPartition(
-                                                                name, info.partition()))));
-        Map<TopicPartition, CommittedOffset> held = admin.committed(settings.group(), partitions);
-        Map<TopicPartition, Long> firsts =
-                admin.offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
-        Map<TopicPartition, Long> ends =
-                admin.offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        CatalogSnapshot snapshot = services.catalog().snapshot();
-        StreamState state = snapshot.stream(settings.table());
-        PositionRule rule = new PositionRule(settings.server(), settings.table(), state.sequence());
+    private Map<TopicPartition, DirectRead.Range> ranges(List<PartitionFacts> facts) {
+        StreamState state = services.catalog().snapshot().stream(settings.table());
         Map<TopicPartition, DirectRead.Range> ranges = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            TopicDescription topic = topics.get(partition.topic());
-            String topicId = topic == null ? "" : topic.topicId().toString();
-            StreamPosition logged = state.positions().get(streamPartition(partition));
-            long first = firsts.getOrDefault(partition, 0L);
+        for (PartitionFacts fact : facts) {
             long from =
-                    switch (start(rule, topicId, logged, held.get(partition))) {
+                    switch (fact.start(
+                            settings.protocol(), settings.server(), settings.table(), state)) {
                         case PositionRule.FromLog(long nextOffset) -> nextOffset;
                         case PositionRule.FromGroup(long nextOffset, _, _) -> nextOffset;
                         case PositionRule.FromRecord(long nextOffset) -> nextOffset;
-                        case PositionRule.Anew _ -> first;
+                        case PositionRule.Anew _ -> fact.firstOffset();
                         case PositionRule.Refused(String reason) ->
                                 throw new DatabaseException(ErrorCode.ABORTED, reason);
                     };
             ranges.put(
-                    partition,
-                    new DirectRead.Range(Math.max(from, first), ends.getOrDefault(partition, 0L)));
+                    fact.partition(),
+                    new DirectRead.Range(Math.max(from, fact.firstOffset()), fact.endOffset()));
         }
         return ranges;
     }
 
-    private PositionRule.Start start(
-            PositionRule rule,
-            String topicId,
-            @Nullable StreamPosition logged,
-            @Nullable CommittedOffset committed) {
-        return switch (settings.protocol()) {
-            case LOCAL -> rule.decide(topicId, logged, committed);
-            case TRANSACTION -> rule.decideShared(topicId, logged, committed, null);
-        };
-    }
-
-    private static StreamPartition streamPartition(TopicPartition partition) {
-        return new StreamPartition(partition.topic(), partition.partition());
-    }
-
     private void end(
-            Map<String, TopicDescription> topics,
+            List<PartitionFacts> facts,
             Map<TopicPartition, DirectRead.Range> ranges,
             long sequence) {
         if (!table.settings().get(KafkaSettings.COMMIT_ON_SELECT)) {
             return;
         }
         List<StreamPosition> positions = new ArrayList<>();
-        ranges.forEach(
-                (partition, range) -> {
-                    TopicDescription topic = topics.get(partition.topic());
-                    positions.add(
-                            new StreamPosition(
-                                    partition.topic(),
-                                    topic == null ? "" : topic.topicId().toString(),
-                                    partition.partition(),
-                                    Math.max(range.fromOffset(), range.toOffset()),
-                                    -1,
-                                    ""));
-                });
+        for (PartitionFacts fact : facts) {
+            DirectRead.Range range = ranges.get(fact.partition());
+            if (range != null) {
+                positions.add(
+                        new StreamPosition(
+                                fact.partition().topic(),
+                                fact.topicId(),
+                                fact.partition().partition(),
+                                Math.max(range.fromOffset(), range.toOffset()),
+                                -1,
+                                ""));
+            }
+        }
         table.passRead(positions, sequence);
     }
 }

@@ -16,11 +16,14 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.NullableType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -29,8 +32,9 @@ public final class KafkaMonitoring {
     private static final DataType LONGS = new ArrayType(DataTypes.INT64);
     private static final DataType TEXT_LISTS = new ArrayType(new ArrayType(DataTypes.STRING));
 
-    /// A row for each consumer of each attached Kafka table, running or not. Reading it asks no
-    /// broker and fails for no table's sake.
+    /// A row for each consumer of each attached Kafka table, running or not. Reading it fails for
+    /// no table's sake; it asks the brokers only of what a user has stopped, as [IdlePartitions]
+    /// does, and only for columns that show partitions.
     public static final SystemTable<Consumer> CONSUMERS =
             new SystemTable<>(
                     "kafka_consumers",
@@ -41,13 +45,16 @@ public final class KafkaMonitoring {
     private KafkaMonitoring() {}
 
     /// A consumer as a row.
+    ///
+    /// @param idle the partitions of a table that a user has stopped, in its first row
     record Consumer(
             String database,
             String table,
             KafkaSettings settings,
             LaneStatus status,
             List<String> warnings,
-            List<ViewChain> chains) {
+            List<ViewChain> chains,
+            @Nullable Supplier<List<LaneStatus.PartitionStatus>> idle) {
         List<List<String>> chains(boolean areComplete) {
             return chains.stream()
                     .filter(chain -> chain.isComplete() == areComplete)
@@ -55,12 +62,31 @@ public final class KafkaMonitoring {
                     .toList();
         }
 
-        long lag() {
-            return status.partitions().stream().mapToLong(LaneStatus.PartitionStatus::lag).sum();
+        List<LaneStatus.PartitionStatus> partitions() {
+            return idle == null ? status.partitions() : idle.get();
         }
 
-        <T> List<T> partitions(Function<LaneStatus.PartitionStatus, T> value) {
-            return status.partitions().stream().map(value).toList();
+        /// Null when that of a partition is not known, or which partitions there are.
+        @Nullable Long lag() {
+            if (idle != null && partitions().isEmpty()) {
+                return null;
+            }
+            long sum = 0;
+            for (LaneStatus.PartitionStatus partition : partitions()) {
+                Long lag = partition.lag();
+                if (lag == null) {
+                    return null;
+                }
+                sum += lag;
+            }
+            return sum;
+        }
+
+        <T extends @Nullable Object> List<T> partitions(
+                Function<LaneStatus.PartitionStatus, T> value) {
+            List<T> values = new ArrayList<>();
+            partitions().forEach(partition -> values.add(value.apply(partition)));
+            return values;
         }
     }
 
@@ -70,11 +96,15 @@ public final class KafkaMonitoring {
 
     private static List<Consumer> consumers(CatalogSnapshot snapshot, Tables tables) {
         List<Consumer> consumers = new ArrayList<>();
+        IdlePartitions.Look look = new IdlePartitions.Look();
         for (KafkaTable table : tables.all(KafkaTable.class)) {
             TableEntry entry = snapshot.table(table.uuid()).orElse(null);
             if (entry != null) {
                 List<ViewChain> chains = ViewChain.of(snapshot, tables, entry);
+                boolean isFirst = true;
                 for (LaneStatus status : table.statuses()) {
+                    boolean isAsked = isFirst && status.state().isHalted();
+                    isFirst = false;
                     consumers.add(
                             new Consumer(
                                     entry.database(),
@@ -82,7 +112,8 @@ public final class KafkaMonitoring {
                                     table.settings(),
                                     status,
                                     table.warnings(),
-                                    chains));
+                                    chains,
+                                    isAsked ? look.of(table.idlePartitions()) : null));
                 }
             }
         }
@@ -135,15 +166,18 @@ public final class KafkaMonitoring {
                             -1,
                             (double) consumer.status().memoryBytes(),
                             "Heap bytes that the consumer holds."));
-            for (LaneStatus.PartitionStatus partition : consumer.status().partitions()) {
-                values.add(
-                        value(
-                                consumer,
-                                "kafka_partition_lag",
-                                partition.topic(),
-                                partition.partition(),
-                                (double) partition.lag(),
-                                "Messages that are not read yet."));
+            for (LaneStatus.PartitionStatus partition : consumer.partitions()) {
+                Long lag = partition.lag();
+                if (lag != null) {
+                    values.add(
+                            value(
+                                    consumer,
+                                    "kafka_partition_lag",
+                                    partition.topic(),
+                                    partition.partition(),
+                                    (double) lag,
+                                    "Messages that are not read yet."));
+                }
                 values.add(
                         value(
                                 consumer,
@@ -189,13 +223,14 @@ public final class KafkaMonitoring {
         columns.add(
                 SystemColumn.texts(
                         "assignments.topic",
-                        "Topics of the assigned partitions.",
+                        "Topics of the assigned partitions; of a table stopped or paused by a"
+                                + " user, of all it would read, in the row of its first consumer.",
                         c -> c.partitions(LaneStatus.PartitionStatus::topic)));
         columns.add(
                 SystemColumn.number(
                         "assignments.partition_id",
                         new ArrayType(DataTypes.INT32),
-                        "Numbers of the assigned partitions.",
+                        "Numbers of those partitions.",
                         c -> c.partitions(LaneStatus.PartitionStatus::partition)));
         columns.add(
                 SystemColumn.number(
@@ -208,7 +243,7 @@ public final class KafkaMonitoring {
                         "assignments.intent_size",
                         new ArrayType(new NullableType(DataTypes.INT64)),
                         "Always NULL; of ClickHouse's offsets in Keeper.",
-                        c -> Collections.nCopies(c.status().partitions().size(), null)));
+                        c -> Collections.nCopies(c.partitions().size(), null)));
         columns.add(
                 SystemColumn.number(
                         "exceptions.time",
@@ -323,10 +358,14 @@ public final class KafkaMonitoring {
         columns.add(
                 SystemColumn.number(
                         "assignments.lag",
-                        LONGS,
-                        "Messages of each that are not read yet.",
+                        new ArrayType(new NullableType(DataTypes.INT64)),
+                        "Messages of each that are not read yet; NULL: unknown.",
                         c -> c.partitions(LaneStatus.PartitionStatus::lag)));
-        columns.add(SystemColumn.count("lag", "Messages that are not read yet.", Consumer::lag));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "lag",
+                        "Messages that are not read yet; NULL: that of a partition is unknown.",
+                        Consumer::lag));
     }
 
     private static void addCounters(List<SystemColumn<Consumer>> columns) {

@@ -49,6 +49,7 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
     private final List<VirtualColumn> virtualColumns;
     private final LaneLifecycle lifecycle;
     private final PositionMoves moves;
+    private final IdlePartitions idle;
 
     /// For [MessageSizes].
     private final AtomicLong refusedBytes = new AtomicLong(Long.MAX_VALUE);
@@ -69,6 +70,7 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
         this.lifecycle = new LaneLifecycle(this, services, budget, isStarted);
         this.moves = new PositionMoves(this, services, lifecycle);
+        this.idle = new IdlePartitions(this, services);
     }
 
     @Override
@@ -167,6 +169,11 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
     /// What each consumer does, one status a consumer, also while none runs.
     List<LaneStatus> statuses() {
         return lifecycle.statuses();
+    }
+
+    /// What is known of the partitions while a user has stopped the table.
+    IdlePartitions idlePartitions() {
+        return idle;
     }
 
     /// Runs messages that the table parked through its views again; those that go through are in

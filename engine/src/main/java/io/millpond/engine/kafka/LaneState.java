@@ -28,6 +28,11 @@ enum LaneState {
     /// A partition stands at a message that cannot be parsed; the others go on.
     BROKEN_MESSAGE;
 
+    /// Whether a user keeps the lane from reading.
+    boolean isHalted() {
+        return this == STOPPED_BY_USER || this == PAUSED_BY_USER;
+    }
+
     /// The name as users read it.
     String text() {
         return switch (this) {

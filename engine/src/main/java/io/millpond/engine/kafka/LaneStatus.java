@@ -1,5 +1,7 @@
 package io.millpond.engine.kafka;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,10 +121,10 @@ record LaneStatus(
     /// @param endOffset the offset after the last message that can be read
     record PartitionStatus(
             String topic, int partition, long nextOffset, long committedOffset, long endOffset) {
-        /// Messages that are not read yet; 0 when that is not known.
-        long lag() {
+        /// Messages that are not read yet; null when that is not known.
+        @Nullable Long lag() {
             return endOffset == UNKNOWN || nextOffset == UNKNOWN
-                    ? 0
+                    ? null
                     : Math.max(0, endOffset - nextOffset);
         }
     }

@@ -176,6 +176,7 @@
 ///   fetched and in no block, PAUSE makes a block of it first, CANCEL drops it and reads it again;
 ///   a block in flight ends as in 2.7. REFRESH of a stopped table runs lanes that end by
 ///   themselves ([OneCycle]).
+///   [IdlePartitions] shows meanwhile where a stopped table stands.
 /// - *Seek.* [PositionSeek] moves the positions of a table whose lanes have left, all or none;
 ///   [PositionMoves] asks where to before they leave.
 /// - *Deleted messages and logs that went back.* [OutOfRangePositions]: `kafka_offset_out_of_range`

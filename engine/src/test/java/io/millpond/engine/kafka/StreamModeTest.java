@@ -85,6 +85,17 @@ final class StreamModeTest {
     }
 
     @Test
+    void nobodyKnowsTheLagWhileTheClusterIsAway() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            session.query("SYSTEM STOP queue");
+            assertThat(Rows.of(session, "SELECT lag, state FROM system.kafka_consumers"))
+                    .isEqualTo(List.of("\\N\t" + STOPPED));
+        }
+    }
+
+    @Test
     void commandsOnWhatCannotBeSteeredAreRefused() {
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());

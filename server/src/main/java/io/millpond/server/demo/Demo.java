@@ -151,7 +151,7 @@ public final class Demo {
         return String.format(
                 Locale.ROOT,
                 ", lag %,d",
-                statements.number("SELECT sum(lag) FROM system.kafka_consumers"));
+                statements.number("SELECT ifNull(sum(lag), 0) FROM system.kafka_consumers"));
     }
 
     /// Says how to speak to the server, which goes on.

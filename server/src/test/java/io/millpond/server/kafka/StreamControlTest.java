@@ -26,6 +26,10 @@ final class StreamControlTest {
     private static final String COUNTS = "SELECT count(), uniqExact(id) FROM target";
     private static final String STATES = "SELECT DISTINCT state FROM system.kafka_consumers";
 
+    private static final String LAG =
+            "SELECT lag, `assignments.current_offset`, `assignments.committed_offset`,"
+                    + " `assignments.end_offset`, `assignments.lag` FROM system.kafka_consumers";
+
     @TempDir private static Path brokerDirectory;
     private static EmbeddedBroker broker;
     private static int topicCount;
@@ -99,6 +103,31 @@ final class StreamControlTest {
         database.run("SYSTEM START queue");
         database.await(COUNTS, "20\t20");
         database.await(STATES, "running");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "transaction"})
+    void stoppedTableShowsItsPositionsAndLag(String protocol) {
+        create(", kafka_commit_protocol = '" + protocol + "'");
+        send(0, 10);
+        topics.flush();
+        database.await(COUNTS, "10\t10");
+        database.run("SYSTEM STOP queue");
+        send(10, 6);
+        topics.flush();
+        database.await(LAG, "6\t[5,5]\t[5,5]\t[8,8]\t[3,3]");
+        // A move is seen at once, whatever was asked before.
+        database.run("SYSTEM SEEK queue TO OFFSET 4");
+        assertThat(database.query(LAG)).isEqualTo("8\t[4,4]\t[4,4]\t[8,8]\t[4,4]");
+        broker.stop();
+        try {
+            database.await(LAG, "\\N\t[4,4]\t[-1001,-1001]\t[-1001,-1001]\t[NULL,NULL]");
+        } finally {
+            broker.start();
+        }
+        database.run("SYSTEM START queue");
+        database.await(COUNTS, "18\t16");
+        database.await("SELECT lag FROM system.kafka_consumers", "0");
     }
 
     @Test
