@@ -3,12 +3,14 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.StreamPosition;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,15 +21,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Where partitions are read that nothing is known of.
 ///
 /// From their beginning, unless the table starts for the first time and is to start elsewhere: it
-/// has no position of any partition, and its group has none of the table's topics. Then *one* log
-/// frame stores where *all* partitions are read, before any is, and the group is told. So what is
-/// sent after that moment is read, whatever happens: a crash before the first message does not
-/// start at a later end, and no partition that turns up later, with a message or two in it already,
-/// is taken for one to start at its end. Single-threaded.
+/// has no position of any partition, and its group has none of the table's topics. Then it is
+/// stored at once where *all* partitions are read, before any is: by *one* log frame, after which
+/// the group is told, or, where Kafka transactions decide, by *one* transaction that tells the
+/// group. So what is sent after that moment is read, whatever happens: a crash before the first
+/// message does not start at a later end, and no partition that turns up later, with a message or
+/// two in it already, is taken for one to start at its end. Single-threaded.
 final class FirstStart {
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
 
@@ -37,6 +41,8 @@ final class FirstStart {
     private final ClusterWatch watch;
     private final PartitionListener listener;
     private final LaneProgress progress;
+    private final GroupRestore group;
+    private final Supplier<@Nullable ConsumerGroupMetadata> membership;
 
     FirstStart(
             LaneSettings settings,
@@ -44,13 +50,17 @@ final class FirstStart {
             PartitionClaims claims,
             ClusterWatch watch,
             PartitionListener listener,
-            LaneProgress progress) {
+            LaneProgress progress,
+            GroupRestore group,
+            Supplier<@Nullable ConsumerGroupMetadata> membership) {
         this.settings = settings;
         this.consumer = consumer;
         this.claims = claims;
         this.watch = watch;
         this.listener = listener;
         this.progress = progress;
+        this.group = group;
+        this.membership = membership;
     }
 
     /// The next message to read of each of `anew`. A partition that is missing in the answer has a
@@ -66,6 +76,14 @@ final class FirstStart {
             return earliest(anew);
         }
         Set<TopicPartition> all = allPartitions(anew);
+        return switch (settings.protocol()) {
+            case LOCAL -> originate(start, anew, all);
+            case TRANSACTION -> originateByTransaction(start, anew, all);
+        };
+    }
+
+    private Map<TopicPartition, Long> originate(
+            OffsetPolicy.Start start, Set<TopicPartition> anew, Set<TopicPartition> all) {
         Set<TopicPartition> held = new HashSet<>();
         consumer.committed(all, ANSWER_BOUND)
                 .forEach(
@@ -75,10 +93,7 @@ final class FirstStart {
                             }
                         });
         if (!held.isEmpty()) {
-            // Those that another member has begun meanwhile go on from the group's offset.
-            Set<TopicPartition> unknown = new HashSet<>(anew);
-            unknown.removeAll(held);
-            return earliest(unknown);
+            return laterOnes(anew, held);
         }
         Map<TopicPartition, Long> offsets = offsets(start, all);
         watch.learnTopics(all);
@@ -86,11 +101,35 @@ final class FirstStart {
         if (!listener.originated(positions)) {
             return Map.of();
         }
-        if (settings.protocol() == CommitProtocol.LOCAL) {
-            tellGroup(positions);
-        }
+        tellGroup(positions);
         offsets.keySet().retainAll(anew);
         return offsets;
+    }
+
+    /// What the group was told is read back like any other position of it.
+    private Map<TopicPartition, Long> originateByTransaction(
+            OffsetPolicy.Start start, Set<TopicPartition> anew, Set<TopicPartition> all) {
+        watch.learnTopics(all);
+        Map<TopicPartition, Long> asked = new HashMap<>();
+        all.forEach(partition -> asked.put(partition, 0L));
+        Set<TopicPartition> told = group.beginOrigin(positions(asked));
+        if (!told.isEmpty()) {
+            return laterOnes(anew, told);
+        }
+        ConsumerGroupMetadata metadata = membership.get();
+        if (metadata == null) {
+            throw new KafkaException("Not a member of the group");
+        }
+        group.originate(positions(offsets(start, all)), claims.highestSequence(), metadata);
+        return Map.of();
+    }
+
+    /// Those that another member has begun meanwhile go on from the group's offset.
+    private Map<TopicPartition, Long> laterOnes(
+            Set<TopicPartition> anew, Set<TopicPartition> begun) {
+        Set<TopicPartition> unknown = new HashSet<>(anew);
+        unknown.removeAll(begun);
+        return earliest(unknown);
     }
 
     private Set<TopicPartition> allPartitions(Set<TopicPartition> anew) {

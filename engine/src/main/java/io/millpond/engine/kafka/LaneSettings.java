@@ -36,6 +36,9 @@ record LaneSettings(
         String decisionTopic,
         int laneCount) {
 
+    /// Of which server and table the origin of a group is does not matter; see [GroupRestore].
+    static final int ORIGIN = Integer.MIN_VALUE;
+
     /// What happens to a message that cannot be decoded.
     enum BrokenPolicy {
         /// Its partition stands still, and it is tried again now and then.
@@ -83,8 +86,12 @@ record LaneSettings(
     /// The id under which decisions of a lane are made: one that uses it puts every earlier user
     /// out.
     ///
-    /// @param ofLane below 0: of restoring what the group lost of lane `-1 - ofLane`
+    /// @param ofLane below 0: of restoring what the group lost of lane `-1 - ofLane`; [#ORIGIN]: of
+    ///     the group's first positions, and the same on every server
     String transactionalId(int ofLane) {
+        if (ofLane == ORIGIN) {
+            return "millpond-origin-" + group;
+        }
         return "millpond-" + server + '-' + table + '-' + ofLane;
     }
 

@@ -78,7 +78,9 @@ final class PartitionStarts {
         this.listener = listener;
         this.progress = progress;
         this.clock = clock;
-        this.first = new FirstStart(settings, consumer, claims, watch, listener, progress);
+        this.first =
+                new FirstStart(
+                        settings, consumer, claims, watch, listener, progress, restore, membership);
     }
 
     /// The partitions without position.
@@ -180,6 +182,7 @@ final class PartitionStarts {
             }
         }
         Map<TopicPartition, Long> firsts = new HashMap<>(first.offsets(anew));
+        isTold |= firsts.size() < anew.size();
         // What another lane has begun meanwhile is found in the log next time.
         firsts.entrySet().removeIf(entry -> isBegun(entry, logged.get(entry.getKey())));
         if (settings.offsets().start() instanceof OffsetPolicy.Earliest) {

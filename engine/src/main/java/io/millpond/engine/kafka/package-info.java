@@ -172,6 +172,17 @@
 ///   `kafka_auto_offset_reset` says. Unless that is the beginning, one frame stores the positions
 ///   of all partitions before any is read ([FirstStart]), so that a crash does not start later
 ///   anew. What turns up later, a new partition or topic, is read from its beginning.
+/// - *Start of servers at once,* protocol `transaction`: there the group's offsets are the truth,
+///   so one transaction tells the group all positions, and each server starts from what it reads
+///   back. A server that finds the group without offsets first takes over the transactional id that
+///   all servers have for this, which ends whatever another one has open; then looks again, at
+///   offsets and records, each after every open transaction has ended; then tells. *Two at once:*
+///   if A took the id, and B did before A's transaction ended, A is refused, and finds what B told
+///   when it looks again; if A's ended before, B finds what A told. B's never comes after A's, so
+///   nothing that A has read and decided since is undone. *A crash* of A leaves an open
+///   transaction, which the next one ends, or all positions. *A paused A* was put out, of the group
+///   or of the id, by whoever went on. A server with one topic more finds the group told of others,
+///   and reads that topic from its beginning.
 /// - *Stop.* SYSTEM STOP, PAUSE and START are frames; the lanes follow them. STOP drops what is
 ///   fetched and in no block, PAUSE makes a block of it first, CANCEL drops it and reads it again;
 ///   a block in flight ends as in 2.7. REFRESH of a stopped table runs lanes that end by

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,9 @@ final class FakeCluster implements KafkaClients {
 
     int producerCount;
 
+    /// By transactional id, how many producers were ready.
+    private final Map<String, Integer> epochs = new HashMap<>();
+
     enum End {
         TOLD,
         /// It is committed and the answer is lost.
@@ -82,7 +86,7 @@ final class FakeCluster implements KafkaClients {
     @Override
     public Producer<byte[], byte[]> producer(LaneSettings settings, int lane) {
         producerCount++;
-        return new Transactions();
+        return new Transactions(settings.transactionalId(lane));
     }
 
     @Override
@@ -155,14 +159,25 @@ final class FakeCluster implements KafkaClients {
         private final List<ProducerRecord<byte[], byte[]>> open = new ArrayList<>();
         private final Map<TopicPartition, OffsetAndMetadata> openOffsets = new HashMap<>();
 
-        Transactions() {
+        private final String id;
+        private int epoch;
+
+        Transactions(String id) {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.id = id;
         }
 
         @Override
         public void initTransactions() {
             checkUp();
             super.initTransactions();
+            epoch = epochs.merge(id, 1, Integer::sum);
+        }
+
+        private void checkNotFenced() {
+            if (epochs.getOrDefault(id, 0) != epoch) {
+                throw new ProducerFencedException("another producer of " + id + " is ready");
+            }
         }
 
         @Override
@@ -182,6 +197,7 @@ final class FakeCluster implements KafkaClients {
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> sent, ConsumerGroupMetadata metadata) {
             checkUp();
+            checkNotFenced();
             lastMetadata = metadata;
             if (offsetsFailure != null) {
                 throw offsetsFailure;
@@ -192,6 +208,7 @@ final class FakeCluster implements KafkaClients {
 
         @Override
         public void commitTransaction() {
+            checkNotFenced();
             if (openOffsets.isEmpty() && isOpeningTold) {
                 records.addAll(open);
                 super.commitTransaction();
