@@ -2,6 +2,7 @@ package io.millpond.benchmarks;
 
 import io.millpond.benchmarks.ingest.IngestBench;
 import io.millpond.benchmarks.latency.LatencyBench;
+import io.millpond.benchmarks.query.QueryBench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,12 +10,13 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /// The command line of the benchmarks, `./millpond bench`.
 @Command(
         name = "millpond bench",
         description = "Measures Millpond, and ClickHouse beside it with --peer.",
-        subcommands = {IngestBench.class, LatencyBench.class, HelpCommand.class})
+        subcommands = {IngestBench.class, QueryBench.class, LatencyBench.class, HelpCommand.class})
 public final class Bench implements Runnable {
     @Option(
             names = {"-h", "--help"},
@@ -36,7 +38,7 @@ public final class Bench implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (e, command, _) -> {
-                            if (e instanceof IOException) {
+                            if (e instanceof IOException || e instanceof UncheckedIOException) {
                                 command.getErr().println("millpond bench: " + e.getMessage());
                             } else {
                                 e.printStackTrace(command.getErr());

@@ -78,4 +78,28 @@ final class BenchTest {
         assertThat(Files.readString(json))
                 .contains("ingest github, 2,000 rows", "\"Millpond\"", "\"bare consumer\"");
     }
+
+    @Test
+    void everyQueryIsAnswered(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("figures.json");
+        int exit =
+                run(
+                        "query",
+                        "--rows",
+                        "500",
+                        "--rounds",
+                        "1",
+                        "--warm-up",
+                        "1",
+                        "--json",
+                        json.toString());
+        assertThat(exit).isZero();
+        assertThat(Files.readString(json)).contains("\"group_by_enum\"").doesNotContain("FAILED");
+    }
+
+    @Test
+    void queryThatIsNotThereIsNamed() {
+        assertThat(run("query", "--only", "no_such_query")).isEqualTo(1);
+        assertThat(err.toString()).contains("no_such_query");
+    }
 }
