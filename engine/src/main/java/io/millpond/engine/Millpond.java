@@ -10,6 +10,7 @@ import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.io.FencedFileSystem;
+import io.millpond.storage.io.FileSystem;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,9 @@ public final class Millpond implements AutoCloseable {
 
     private static Closeable lock(Path directory, MillpondSettings settings) {
         try {
-            // Whoever made it before us may own its parent, which then is not ours to sync.
-            if (!settings.fileSystem().exists(directory)) {
+            if (settings.fileSystem().exists(directory)) {
+                keepName(directory, settings.fileSystem());
+            } else {
                 settings.fileSystem().createDirectories(directory);
             }
             return settings.fileSystem()
@@ -87,6 +89,20 @@ public final class Millpond implements AutoCloseable {
                     ErrorCode.CANNOT_OPEN_FILE,
                     "The data directory '%s' could not be opened: %s".formatted(directory, e),
                     e);
+        }
+    }
+
+    /// Makes the names of the directory and of those it is in durable: whoever made them may have
+    /// been killed before that. What is not ours to open was made by somebody else.
+    private static void keepName(Path directory, FileSystem files) {
+        Path path = directory.toAbsolutePath().normalize().getParent();
+        while (path != null) {
+            try {
+                files.syncDirectory(path);
+            } catch (IOException e) {
+                log.debug("directory not synced path={} cause={}", path, e.toString());
+            }
+            path = path.getParent();
         }
     }
 

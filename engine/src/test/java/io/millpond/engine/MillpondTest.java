@@ -81,6 +81,19 @@ class MillpondTest {
         assertError("EXPLAIN AST SELECT 1", ErrorCode.NOT_IMPLEMENTED, "EXPLAIN AST");
     }
 
+    /// A process that was killed has made the directory, and what it is in, and synced neither.
+    @Test
+    void directoryThatAKilledProcessMadeOutlivesAPowerCut() throws IOException {
+        for (int seed = 0; seed < 10; seed++) {
+            MemoryFileSystem disk = new MemoryFileSystem();
+            disk.createDirectory(Path.of("/srv"));
+            Path directory = Path.of("/srv/data");
+            disk.createDirectory(directory);
+            Millpond.open(directory, Databases.settings(disk)).close();
+            assertThat(disk.crashCopy(seed).exists(directory)).isTrue();
+        }
+    }
+
     @Test
     void aSecondProcessIsRefused() {
         assertThatThrownBy(() -> Databases.open(files))
