@@ -48,10 +48,11 @@ final class ReplayStatements {
         Header header = queue.definition().storedHeader();
         BoundExpression condition =
                 RowConditions.bind(condition(name, replay.where()), header, scope.context());
-        // Each batch rewrites parts; a hold on those that were there at the beginning would keep
-        // all
-        // of them on disk until the end.
-        scope.lease().close();
+        if (!condition.readsTables()) {
+            // Each batch rewrites parts; a hold on those that were there at the beginning would
+            // keep all of them on disk until the end.
+            scope.lease().close();
+        }
         ReplayedLetters result =
                 kafka.replayDeadLetters(
                         queue,

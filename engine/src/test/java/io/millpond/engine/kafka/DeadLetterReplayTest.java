@@ -228,6 +228,24 @@ final class DeadLetterReplayTest {
         assertThat(rows("SELECT count() FROM system.dead_letter_queue")).containsExactly("13");
     }
 
+    /// The condition of the second batch reads parts that the first one has written anew.
+    @Test
+    void conditionThatReadsTheLettersForEachRowSeesThemAsTheyWere() {
+        session.query(
+                "INSERT INTO system.dead_letter_queue (event_date, event_time, table_engine,"
+                        + " database, table, raw_message, kafka_offset) SELECT '2026-01-15',"
+                        + " '2026-01-15 00:00:00', 'Kafka', 'default', 'queue', concat('{\"id\": ',"
+                        + " toString(number), '}'), number FROM numbers(10100)");
+        assertThat(
+                        rows(
+                                "SYSTEM REPLAY DEAD LETTERS queue WHERE EXISTS (SELECT 1 FROM (SELECT"
+                                        + " kafka_offset AS o FROM system.dead_letter_queue) WHERE"
+                                        + " o = length(table))"))
+                .containsExactly("10099\t1");
+        assertThat(rows("SELECT count(), uniqExact(id) FROM first"))
+                .containsExactly("10099\t10099");
+    }
+
     @Test
     void smallBatchesComeToTheSameEnd() {
         List<DeadLetter> letters = new ArrayList<>();

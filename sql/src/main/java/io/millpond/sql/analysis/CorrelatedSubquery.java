@@ -40,6 +40,11 @@ final class CorrelatedSubquery implements BoundFunction {
     }
 
     @Override
+    public boolean readsTables() {
+        return true;
+    }
+
+    @Override
     public Column apply(List<Column> arguments, int rowCount) {
         GroupTable table = GroupTable.of(types);
         int[] groups = new int[rowCount];

@@ -13,6 +13,10 @@ public interface BoundExpression {
     /// The columns of the header that the expression reads.
     List<String> columns();
 
+    /// Whether [#evaluate] reads tables, by a subquery that depends on the row: then the snapshot
+    /// it was bound in has to be held. Other subqueries ran when it was bound.
+    boolean readsTables();
+
     /// The value for each row.
     ///
     /// @param block has at least [#columns], by name, with the types bound to

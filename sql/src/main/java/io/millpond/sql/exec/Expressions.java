@@ -16,8 +16,10 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Single expressions over the rows of a block: column defaults, keys of tables, cells of VALUES.
 public final class Expressions {
@@ -71,10 +73,21 @@ public final class Expressions {
     private static BoundExpression bound(Term term) {
         List<Slot> slots = List.copyOf(Slots.of(term));
         Program program = new Program(List.of(term), new Layout(slots));
-        return new Bound(term.type(), slots.stream().map(Slot::name).toList(), program);
+        return new Bound(
+                term.type(),
+                slots.stream().map(Slot::name).toList(),
+                readsTables(term, new HashSet<>()),
+                program);
     }
 
-    private record Bound(DataType type, List<String> columns, Program program)
+    /// @param seen what was looked at already: a term may be an input of many
+    private static boolean readsTables(Term term, Set<Term> seen) {
+        return seen.add(term)
+                && ((term instanceof Term.Call call && call.function().readsTables())
+                        || term.inputs().stream().anyMatch(input -> readsTables(input, seen)));
+    }
+
+    private record Bound(DataType type, List<String> columns, boolean readsTables, Program program)
             implements BoundExpression {
         @Override
         public Column evaluate(Block block) {

@@ -22,6 +22,11 @@ public interface BoundFunction {
         return true;
     }
 
+    /// Whether [#apply] reads tables, as a subquery does that depends on a row.
+    default boolean readsTables() {
+        return false;
+    }
+
     /// The result where it is known without any row: one row; else null.
     default @Nullable Column constantResult() {
         return null;
