@@ -29,6 +29,12 @@ final class AlterStatements {
 
     static BlockStream execute(AlterTable alter, StatementScope scope) {
         TableName name = scope.full(alter.name());
+        if (alter.commands().stream().allMatch(MutationStatements::isRewrite)) {
+            // Other definitions have no reason to wait, and those of this table are looked at
+            // again.
+            alter.commands().forEach(c -> MutationStatements.execute(c, name, scope));
+            return ResultRows.none();
+        }
         Instance instance = scope.instance();
         instance.definitions().change(() -> alter(alter.commands(), name, scope));
         return ResultRows.none();

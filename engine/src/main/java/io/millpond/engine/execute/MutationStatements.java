@@ -55,6 +55,15 @@ final class MutationStatements {
         };
     }
 
+    /// Whether it is a mutation that writes parts anew, which may take long and wait for others.
+    static boolean isRewrite(AlterCommand command) {
+        return switch (command) {
+            case AlterCommand.DeleteRows _, AlterCommand.UpdateRows _, AlterCommand.ClearColumn _ ->
+                    true;
+            default -> false;
+        };
+    }
+
     static BlockStream delete(Delete delete, StatementScope scope) {
         Table table = scope.table(scope.full(delete.table()));
         delete(table, delete.where(), delete.partition(), scope);
@@ -93,9 +102,11 @@ final class MutationStatements {
             Table table, Expression where, @Nullable Partition partition, StatementScope scope) {
         Rewritable target = rewritable(table, scope);
         TableDefinition definition = target.definition();
-        BoundExpression condition = RowConditions.bind(where, stored(definition), scope.context());
+        Header header = stored(definition);
+        BoundExpression condition = RowConditions.bind(where, header, scope.context());
         target.rewrite(
                 partitionId(target, partition, scope),
+                header,
                 rows -> {
                     int[] kept = RowConditions.rows(condition.evaluate(rows), false);
                     return kept.length == rows.rowCount() ? rows : rows.gather(kept, kept.length);
@@ -127,6 +138,7 @@ final class MutationStatements {
         BoundExpression condition = RowConditions.bind(where, header, scope.context());
         target.rewrite(
                 partitionId(target, partition, scope),
+                header,
                 rows -> {
                     if (RowConditions.rows(condition.evaluate(rows), true).length == 0) {
                         return rows;
@@ -158,6 +170,7 @@ final class MutationStatements {
                                         written, column.type(), header, scope.context()));
         target.rewrite(
                 partitionId(target, command.partition(), scope),
+                header,
                 rows -> {
                     List<Column> columns = new ArrayList<>(rows.columns());
                     columns.set(

@@ -50,7 +50,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class DeadLetterReplays {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplays.class);
     private static final int ATTEMPTS = 100;
-    private static final long LOOK_MS = 100;
 
     /// To look for ten thousand messages that fail takes some seconds, for which others that would
     /// change the table wait; so a batch is larger only after one in which few failed.
@@ -96,7 +95,7 @@ final class DeadLetterReplays {
             LetterMatching matching,
             TableServices services,
             CancellationToken token) {
-        awaitTurn(token);
+        token.lock(turn);
         try {
             if (!services.inserts().hasViews(table)) {
                 throw new DatabaseException(
@@ -108,17 +107,6 @@ final class DeadLetterReplays {
             return new Replay(table, queue, matching, services, token, mark(services)).run();
         } finally {
             turn.unlock();
-        }
-    }
-
-    private void awaitTurn(CancellationToken token) {
-        try {
-            while (!turn.tryLock(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                token.check();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException(ErrorCode.ABORTED, "The replay was broken off", e);
         }
     }
 
@@ -146,6 +134,9 @@ final class DeadLetterReplays {
 
         /// Bounds the letters of the next batch.
         private int letterCountMax = Math.min(LETTERS_MIN, bounds.letters());
+
+        /// How often in a row others took the letters of a batch away.
+        private int overtakenCount;
 
         private long replayedCount;
         private long failedCount;
@@ -197,7 +188,6 @@ final class DeadLetterReplays {
 
         ReplayedLetters run() {
             long seenMax = Long.MAX_VALUE;
-            int attempts = 0;
             boolean isOver = false;
             while (!isOver && replayedCount + failedCount < seenMax) {
                 token.check();
@@ -206,13 +196,6 @@ final class DeadLetterReplays {
                         seenMax = queue.rowCount(drain.snapshot());
                     }
                     isOver = !runBatch(drain);
-                    attempts = 0;
-                } catch (CommitInDoubtException e) {
-                    throw e;
-                } catch (DatabaseException e) {
-                    if (e.code() != ErrorCode.NO_SUCH_DATA_PART || ++attempts == ATTEMPTS) {
-                        throw e;
-                    }
                 }
             }
             LOG.info(
@@ -239,10 +222,14 @@ final class DeadLetterReplays {
                                 this::isCancelled,
                                 (transaction, _) -> transaction.complete());
                 batch.failed(taken.letters());
+                boolean isPublished;
                 try {
-                    publish(drain, batch, taken.transaction());
+                    isPublished = publish(drain, batch, taken.transaction());
                 } finally {
                     taken.transaction().abort();
+                }
+                if (!isPublished) {
+                    return true;
                 }
                 count(batch);
             }
@@ -269,14 +256,23 @@ final class DeadLetterReplays {
             return reader.assembler().take();
         }
 
-        private void publish(Drain drain, ReplayBatch batch, InsertTransaction transaction) {
+        /// @param transaction that is complete: all that is left to do is the frame
+        /// @return false when a TRUNCATE has taken the messages away; nothing is changed then
+        private boolean publish(Drain drain, ReplayBatch batch, InsertTransaction transaction) {
             List<CatalogEdit> edits = drain.replace(batch.parts(), batch);
             try {
                 CatalogSnapshot after = transaction.commit(edits);
                 drain.published(after);
+                overtakenCount = 0;
+                return true;
             } catch (CommitInDoubtException e) {
                 drain.leaveInDoubt();
                 throw e;
+            } catch (DatabaseException e) {
+                if (e.code() != ErrorCode.NO_SUCH_DATA_PART || ++overtakenCount == ATTEMPTS) {
+                    throw e;
+                }
+                return false;
             }
         }
 

@@ -4,7 +4,6 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,8 +11,9 @@ import java.util.function.BooleanSupplier;
 /// Counts the merges of a table that run, and says whether another may begin. Thread-safe.
 final class MergeGate {
     /// How often a wait looks whether it was cancelled.
-    private static final long LOOK_MS = 100;
+    private static final long LOOK_NANOS = 100_000_000;
 
+    private final long giveWayNanos;
     private final CancellationToken stopping = new CancellationToken();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,6 +26,22 @@ final class MergeGate {
     /// How many hold merges back; guarded by `lock`.
     private int holdCount;
 
+    /// How many wait for the end of holds; guarded by `lock`.
+    private int waitingCount;
+
+    /// Whether a merge that would have begun was kept from it, and none has begun since; guarded by
+    /// `lock`.
+    private boolean isOwed;
+
+    /// How many merges have ended; guarded by `lock`.
+    private long endCount;
+
+    /// @param giveWayNanos how long a hold waits for the merges that the one before kept from
+    ///     beginning
+    MergeGate(long giveWayNanos) {
+        this.giveWayNanos = giveWayNanos;
+    }
+
     /// Cancelled when the table is taken out of service.
     CancellationToken stopping() {
         return stopping;
@@ -36,10 +52,32 @@ final class MergeGate {
         lock.lock();
         try {
             if (stopping.isCancelled() || holdCount > 0) {
+                isOwed = true;
                 return false;
             }
+            isOwed = false;
             activeCount++;
+            changed.signalAll();
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// As [#begin], once merges may begin. Throws what the token says, and ABORTED when the table
+    /// is taken out of service.
+    void awaitBegin(CancellationToken token) {
+        lock.lock();
+        try {
+            waitingCount++;
+            try {
+                await(token, () -> holdCount == 0);
+            } finally {
+                waitingCount--;
+                changed.signalAll();
+            }
+            stopping.check();
+            activeCount++;
         } finally {
             lock.unlock();
         }
@@ -47,12 +85,42 @@ final class MergeGate {
 
     /// A merge that began has ended.
     void end() {
+        change(
+                () -> {
+                    activeCount--;
+                    endCount++;
+                });
+    }
+
+    /// What began has found nothing to merge.
+    void leave() {
         change(() -> activeCount--);
     }
 
-    /// Lets no merge begin before [#release]; those that run go on.
-    void hold() {
-        change(() -> holdCount++);
+    /// How many merges have ended.
+    long endCount() {
+        lock.lock();
+        try {
+            return endCount;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets no merge begin before [#release]; those that run go on. One that another hold kept from
+    /// beginning begins first, if it does so soon, and so does who waits in [#awaitBegin].
+    void hold(CancellationToken token) {
+        lock.lock();
+        try {
+            long left = giveWayNanos;
+            while ((isOwed || waitingCount > 0) && holdCount == 0 && left > 0) {
+                left -= LOOK_NANOS - look(token);
+            }
+            isOwed = false;
+            holdCount++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void release() {
@@ -69,9 +137,9 @@ final class MergeGate {
         }
     }
 
-    /// Waits until merges may begin.
-    void awaitRelease(CancellationToken token) {
-        await(token, () -> holdCount == 0);
+    /// Waits until a merge has ended since there were `seen` of them.
+    void awaitEnd(long seen, CancellationToken token) {
+        await(token, () -> endCount != seen);
     }
 
     /// Waits until no merge runs.
@@ -79,37 +147,31 @@ final class MergeGate {
         await(token, () -> activeCount == 0);
     }
 
-    /// Waits as [#awaitNone]; false when none ran anyway.
-    boolean awaitEnd(CancellationToken token) {
-        lock.lock();
-        try {
-            if (activeCount == 0) {
-                return false;
-            }
-            awaitNone(token);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Throws what the token says, and ABORTED when the table is taken out of service.
-    ///
     /// @param condition asked under `lock`
     private void await(CancellationToken token, BooleanSupplier condition) {
         lock.lock();
         try {
             while (!condition.getAsBoolean()) {
-                token.check();
-                stopping.check();
-                // Woken now and then to see whether the token was cancelled.
-                boolean _ = changed.await(LOOK_MS, TimeUnit.MILLISECONDS);
+                long _ = look(token);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until something has changed, or for [#LOOK_NANOS]; returns what is left of that, which
+    /// is not positive when it was over. Called under `lock`.
+    ///
+    /// Throws what the token says, and ABORTED when the table is taken out of service.
+    @SuppressWarnings("WaitNotInLoop") // Callers ask again, and lose nothing by waking early.
+    private long look(CancellationToken token) {
+        token.check();
+        stopping.check();
+        try {
+            return changed.awaitNanos(LOOK_NANOS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseException(ErrorCode.ABORTED, "The wait for merges was broken off", e);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -37,25 +37,30 @@ final class MergeTreeDrain implements Drain {
         this.context = table.services().inserts().backgroundContext("default", "drain");
     }
 
-    /// Takes the table's lock of changes, and holds merges back, until the drain is closed.
+    /// Takes the table's lock of changes, and holds merges back, until the drain is closed. Others
+    /// that wait for either go first.
     static MergeTreeDrain open(MergeTreeTable table, CancellationToken token) {
-        table.changes().lock();
-        table.merges().hold();
+        token.lock(table.changes());
+        boolean isHeld = false;
         boolean isOpen = false;
         try {
+            table.merges().hold(token);
+            isHeld = true;
             table.merges().awaitNone(token);
             MergeTreeDrain drain = new MergeTreeDrain(table, token);
             isOpen = true;
             return drain;
         } finally {
             if (!isOpen) {
-                letGo(table);
+                letGo(table, isHeld);
             }
         }
     }
 
-    private static void letGo(MergeTreeTable table) {
-        table.merges().release();
+    private static void letGo(MergeTreeTable table, boolean isHeld) {
+        if (isHeld) {
+            table.merges().release();
+        }
         table.changes().unlock();
     }
 
@@ -173,6 +178,6 @@ final class MergeTreeDrain implements Drain {
             added.forEach(part -> table.files().remove(part.name()));
         }
         lease.close();
-        letGo(table);
+        letGo(table, true);
     }
 }

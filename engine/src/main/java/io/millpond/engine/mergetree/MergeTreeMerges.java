@@ -39,11 +39,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class MergeTreeMerges {
     private static final Logger log = LoggerFactory.getLogger(MergeTreeMerges.class);
 
+    private static final int OPTIMIZE_ATTEMPTS = 100;
+
+    /// The threads that merges need may be busy with other tables.
+    private static final long GIVE_WAY_NANOS = 1_000_000_000;
+
     private final MergeTreeTable table;
     private final MergeScheduler scheduler;
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
-    private final MergeGate gate = new MergeGate();
+    private final MergeGate gate = new MergeGate(GIVE_WAY_NANOS);
 
     /// A merge that is running, as `system.merges` shows it.
     ///
@@ -80,9 +85,10 @@ public final class MergeTreeMerges {
         considerSoon();
     }
 
-    /// Lets no merge begin before [#release]; those that run go on. OPTIMIZE waits.
-    void hold() {
-        gate.hold();
+    /// Lets no merge begin before [#release]; those that run go on. OPTIMIZE waits. What waited for
+    /// the last release goes first.
+    void hold(CancellationToken token) {
+        gate.hold(token);
     }
 
     void release() {
@@ -134,6 +140,10 @@ public final class MergeTreeMerges {
                 considerSoon();
             }
         } catch (DatabaseException e) {
+            if (isNoFault(e)) {
+                log.debug("merge given up table={} cause={}", table.name(), e.text());
+                return;
+            }
             log.warn("merge failed table={} cause={}", table.name(), e.text());
         } catch (RuntimeException e) {
             log.error("merge failed table={}", table.name(), e);
@@ -148,6 +158,13 @@ public final class MergeTreeMerges {
         }
     }
 
+    /// Sources that are gone, and a table that is, are none.
+    private boolean isNoFault(DatabaseException failure) {
+        return failure.code() == ErrorCode.NO_SUCH_DATA_PART
+                || failure.code() == ErrorCode.TABLE_IS_DROPPED
+                || gate.stopping().isCancelled();
+    }
+
     /// Does a reserved merge and tells the scheduler how it went.
     private void runReserved(MergePlan plan, CancellationToken token) {
         boolean isDone = false;
@@ -155,14 +172,8 @@ public final class MergeTreeMerges {
             merge(plan, token);
             isDone = true;
         } catch (DatabaseException e) {
-            // Sources that are gone, and a table that is, are no fault.
-            isDone =
-                    e.code() == ErrorCode.NO_SUCH_DATA_PART
-                            || e.code() == ErrorCode.TABLE_IS_DROPPED
-                            || token.isCancelled();
-            if (!isDone) {
-                throw e;
-            }
+            isDone = isNoFault(e) || token.isCancelled();
+            throw e;
         } finally {
             if (isDone) {
                 scheduler.finished(plan);
@@ -258,6 +269,9 @@ public final class MergeTreeMerges {
     }
 
     /// Merges all parts of each partition into one, now, in the caller's thread.
+    ///
+    /// When it returns, the parts that there were are merged. Throws ABORTED when the table is
+    /// taken out of service, CANNOT_ASSIGN_OPTIMIZE when others change the parts again and again.
     void optimize(Optional<String> partitionId, CancellationToken token) {
         List<String> partitions;
         try (SnapshotLease lease = table.services().catalog().lease()) {
@@ -269,42 +283,64 @@ public final class MergeTreeMerges {
                             .sorted()
                             .toList();
         }
+        CancellationToken either = CancellationToken.anyOf(token, gate.stopping());
         for (String partition : partitions) {
-            optimizePartition(partition, token);
+            optimizePartition(partition, either);
         }
     }
 
     private void optimizePartition(String partition, CancellationToken token) {
+        int attempts = 0;
         while (true) {
-            token.check();
-            gate.stopping().check();
-            gate.awaitRelease(token);
-            Optional<MergePlan> plan;
-            boolean isBusy;
-            try (SnapshotLease lease = table.services().catalog().lease()) {
-                List<PartDescription> parts = descriptions(lease.snapshot());
-                plan = scheduler.nextOfAll(parts, partition);
-                isBusy =
-                        parts.stream()
-                                .filter(p -> p.spec().partitionId().equals(partition))
-                                .anyMatch(p -> scheduler.busyParts().contains(p.name()));
-            }
-            if (plan.isPresent()) {
-                if (!gate.begin()) {
-                    scheduler.finished(plan.get());
-                    continue;
+            gate.awaitBegin(token);
+            long endCount = gate.endCount();
+            boolean hasMerged = false;
+            try {
+                List<PartDescription> parts = parts(partition);
+                Optional<MergePlan> plan = scheduler.nextOfAll(parts, partition);
+                if (parts.size() < 2) {
+                    return;
                 }
-                try {
+                if (plan.isPresent()) {
+                    hasMerged = true;
                     runReserved(plan.get(), token);
-                } finally {
-                    gate.end();
+                    return;
                 }
-                return;
+            } catch (DatabaseException e) {
+                if (e.code() != ErrorCode.NO_SUCH_DATA_PART) {
+                    throw e;
+                }
+                if (++attempts == OPTIMIZE_ATTEMPTS) {
+                    throw overtaken(partition, e);
+                }
+                continue;
+            } finally {
+                if (hasMerged) {
+                    gate.end();
+                } else {
+                    gate.leave();
+                }
             }
-            if (!isBusy || !gate.awaitEnd(token)) {
-                return;
-            }
+            // A part of it is being merged.
+            gate.awaitEnd(endCount, token);
         }
+    }
+
+    private List<PartDescription> parts(String partition) {
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            return descriptions(lease.snapshot()).stream()
+                    .filter(part -> part.spec().partitionId().equals(partition))
+                    .toList();
+        }
+    }
+
+    private DatabaseException overtaken(String partition, DatabaseException cause) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_ASSIGN_OPTIMIZE,
+                ("Cannot OPTIMIZE partition '%s' of table %s: its parts were changed by others %d"
+                                + " times while they were merged")
+                        .formatted(partition, table.name(), OPTIMIZE_ATTEMPTS),
+                cause);
     }
 
     private List<PartDescription> descriptions(CatalogSnapshot snapshot) {

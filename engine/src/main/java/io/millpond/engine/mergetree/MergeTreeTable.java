@@ -25,6 +25,7 @@ import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.part.CorruptPartException;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSpec;
@@ -61,8 +62,9 @@ public final class MergeTreeTable
     private final AtomicLong lastBlockNumber;
 
     /// Held while parts are written anew for a change of rows: two changes of one part would write
-    /// the same file. Taken before the catalog's locks.
-    private final ReentrantLock changes = new ReentrantLock();
+    /// the same file. Taken before the catalog's locks. Fair, so that a change that is made in many
+    /// steps lets others in between.
+    private final ReentrantLock changes = new ReentrantLock(true);
 
     private final @Nullable DatabaseException damage;
     private volatile MergeTreeShape shape;
@@ -252,9 +254,10 @@ public final class MergeTreeTable
     }
 
     @Override
-    public void rewrite(Optional<String> partitionId, Rewrite rewrite, CancellationToken token) {
+    public void rewrite(
+            Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
         checkDamage();
-        new PartRewrite(this, rewrite, token).run(partitionId);
+        new PartRewrite(this, header, rewrite, token).run(partitionId);
     }
 
     @Override

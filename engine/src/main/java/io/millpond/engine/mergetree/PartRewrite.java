@@ -11,6 +11,7 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.part.PartReader;
 
@@ -28,11 +29,22 @@ final class PartRewrite {
     private static final int ATTEMPTS = 100;
 
     private final MergeTreeTable table;
+    private final Header header;
     private final Rewritable.Rewrite rewrite;
     private final CancellationToken token;
 
-    PartRewrite(MergeTreeTable table, Rewritable.Rewrite rewrite, CancellationToken token) {
+    /// The table as it is while an attempt lasts.
+    private MergeTreeShape shape;
+
+    /// @param header the rows that `rewrite` is given
+    PartRewrite(
+            MergeTreeTable table,
+            Header header,
+            Rewritable.Rewrite rewrite,
+            CancellationToken token) {
         this.table = table;
+        this.shape = table.shape();
+        this.header = header;
         this.rewrite = rewrite;
         this.token = token;
     }
@@ -40,7 +52,7 @@ final class PartRewrite {
     void run(Optional<String> partitionId) {
         for (int attempt = 1; ; attempt++) {
             List<PartEntry> added = new ArrayList<>();
-            table.changes().lock();
+            token.lock(table.changes());
             try {
                 runOnce(partitionId, added);
                 return;
@@ -58,6 +70,9 @@ final class PartRewrite {
     }
 
     private void runOnce(Optional<String> partitionId, List<PartEntry> added) {
+        // An ALTER may have come first while another change of rows was waited for.
+        shape = table.shape();
+        Rewritable.checkColumns(shape.definition(), header);
         try (SnapshotLease lease = table.services().catalog().lease()) {
             List<String> removed = new ArrayList<>();
             for (PartEntry part : table.parts(lease.snapshot())) {
@@ -88,7 +103,6 @@ final class PartRewrite {
         if (rows.stream().allMatch(b -> b.rowCount() == 0)) {
             return;
         }
-        MergeTreeShape shape = table.shape();
         added.add(
                 table.files()
                         .write(
@@ -114,18 +128,13 @@ final class PartRewrite {
     /// Collects the new rows of a part; false when none of its rows changes.
     private boolean apply(PartEntry part, List<Block> rows) {
         QueryContext context = table.services().inserts().backgroundContext("default", "mutation");
-        MergeTreeShape shape = table.shape();
         PartReader reader = table.files().reader(part.name());
         boolean isChanged = false;
         try (MergeInput input = new MergeInput(reader, shape, context, Block.ROWS_PREFERRED)) {
             Block stored = input.next();
             while (stored != null) {
                 token.check();
-                Block block =
-                        new Block(
-                                shape.definition().storedHeader(),
-                                stored.columns(),
-                                stored.rowCount());
+                Block block = new Block(header, stored.columns(), stored.rowCount());
                 Block changed = rewrite.apply(block);
                 isChanged |= !isSame(changed, block);
                 rows.add(changed);

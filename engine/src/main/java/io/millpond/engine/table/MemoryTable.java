@@ -61,9 +61,11 @@ public final class MemoryTable
     }
 
     @Override
-    public void rewrite(Optional<String> partitionId, Rewrite rewrite, CancellationToken token) {
+    public void rewrite(
+            Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
         content.updateAndGet(
                 before -> {
+                    Rewritable.checkColumns(before.definition(), header);
                     List<Block> all = new ArrayList<>();
                     for (Block block : before.blocks()) {
                         token.check();

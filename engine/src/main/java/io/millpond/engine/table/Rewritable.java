@@ -1,7 +1,10 @@
 package io.millpond.engine.table;
 
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Header;
 
 import java.util.Optional;
 
@@ -15,6 +18,21 @@ public interface Rewritable extends Table {
         Block apply(Block rows);
     }
 
+    /// Throws CANNOT_ASSIGN_ALTER when rows of a table have other columns by now than those of the
+    /// header that a rewrite was made for.
+    static void checkColumns(TableDefinition definition, Header header) {
+        if (!definition.storedHeader().equals(header)) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_ASSIGN_ALTER,
+                    "The columns of the table were altered since the statement began");
+        }
+    }
+
     /// Changes all rows, or those of one partition, all at once; returns when it is durable.
-    void rewrite(Optional<String> partitionId, Rewrite rewrite, CancellationToken token);
+    ///
+    /// Throws as [#checkColumns].
+    ///
+    /// @param header the definition's stored header that the rewrite was made for
+    void rewrite(
+            Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token);
 }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
+import io.millpond.engine.QueryOptions;
+import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.execute.Instance;
+import io.millpond.engine.execute.SessionState;
+import io.millpond.engine.execute.StatementRunner;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.Waiting;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -25,13 +31,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What others do to the dead-letter table in the middle of a replay. They do it when the replay
 /// asks which letters match: it has its snapshot then, and writes afterwards.
 @Timeout(60)
 final class DeadLetterConcurrencyTest {
     private static final ReplayBatch.Bounds BOUNDS = new ReplayBatch.Bounds(3, 1 << 20);
+
+    private static final String DELETION =
+            "ALTER TABLE system.dead_letter_queue DELETE WHERE kafka_offset = 1";
+    private static final String CREATION = "CREATE TABLE a (n UInt8) ENGINE = Memory";
 
     private final MemoryFileSystem files = new MemoryFileSystem();
 
@@ -90,7 +102,12 @@ final class DeadLetterConcurrencyTest {
                             once(
                                     () -> {
                                         others.add(inBackground(() -> optimize(table)));
-                                        others.add(inBackground(() -> removeOddRows(table)));
+                                        others.add(
+                                                inBackground(
+                                                        () ->
+                                                                removeOddRows(
+                                                                        table,
+                                                                        new CancellationToken())));
                                     }));
                     others.forEach(CompletableFuture::join);
                 });
@@ -151,6 +168,145 @@ final class DeadLetterConcurrencyTest {
         check(ids, List.of());
     }
 
+    @Test
+    void mergesThatABatchHeldBackGoBeforeTheNextOne() {
+        List<Integer> partCounts = new ArrayList<>();
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    for (int i = 0; i < 20; i += 5) {
+                        DeadLetters.park(instance, letters(i, i + 5));
+                    }
+                    MergeTreeTable table = DeadLetters.letters(instance);
+                    List<Thread> others = new ArrayList<>();
+                    LetterMatching first =
+                            once(() -> others.add(startAndAwaitWaiting(() -> optimize(table))));
+                    DeadLetters.replay(
+                            instance,
+                            new DeadLetterReplays(new ReplayBatch.Bounds(1, 1)),
+                            letters -> {
+                                CatalogSnapshot now = instance.catalog().snapshot();
+                                if (table.rowCount(now) == 19) {
+                                    partCounts.add(now.parts(table.uuid()).size());
+                                }
+                                return first.rows(letters);
+                            });
+                    join(others);
+                });
+        assertThat(partCounts).isNotEmpty().containsOnly(1);
+    }
+
+    @Test
+    void changeOfRowsThatWaitsForABatchCanBeCancelled() {
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    DeadLetters.park(instance, letters(0, 2));
+                    MergeTreeTable table = DeadLetters.letters(instance);
+                    CancellationToken token = new CancellationToken();
+                    DeadLetters.replay(
+                            instance,
+                            new DeadLetterReplays(BOUNDS),
+                            once(
+                                    () -> {
+                                        Thread other =
+                                                startAndAwaitWaiting(
+                                                        () ->
+                                                                assertThatThrownBy(
+                                                                                () ->
+                                                                                        removeOddRows(
+                                                                                                table,
+                                                                                                token))
+                                                                        .hasMessage("killed"));
+                                        token.cancel(
+                                                new DatabaseException(
+                                                        ErrorCode.QUERY_WAS_CANCELLED, "killed"));
+                                        join(List.of(other));
+                                    }));
+                });
+        check(List.of("0", "1"), List.of());
+    }
+
+    @Test
+    void alterOfRowsThatWaitsForABatchHoldsNoDefinitionsUp() {
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    DeadLetters.park(instance, letters(0, 2));
+                    List<Thread> others = new ArrayList<>();
+                    DeadLetters.replay(
+                            instance,
+                            new DeadLetterReplays(BOUNDS),
+                            once(
+                                    () -> {
+                                        others.add(
+                                                startAndAwaitWaiting(
+                                                        () -> run(instance, DELETION)));
+                                        get(inBackground(() -> run(instance, CREATION)));
+                                    }));
+                    join(others);
+                });
+        check(List.of("0", "1"), List.of());
+    }
+
+    @Test
+    void failureOfTheConditionIsNotTakenForATruncation() {
+        DeadLetters.inDatabase(
+                files,
+                instance -> {
+                    DeadLetters.park(instance, letters(0, 2));
+                    AtomicInteger count = new AtomicInteger();
+                    assertThatThrownBy(
+                                    () ->
+                                            DeadLetters.replay(
+                                                    instance,
+                                                    new DeadLetterReplays(BOUNDS),
+                                                    _ -> {
+                                                        count.incrementAndGet();
+                                                        throw new DatabaseException(
+                                                                ErrorCode.NO_SUCH_DATA_PART,
+                                                                "not of the queue");
+                                                    }))
+                            .hasMessage("not of the queue");
+                    assertThat(count).hasValue(1);
+                });
+        check(List.of(), List.of("0", "1"));
+    }
+
+    private static void run(Instance instance, String statement) {
+        SessionState session =
+                new SessionState(SessionOptions.plain(), QuerySettings.REGISTRY.defaults());
+        new StatementRunner(instance)
+                .run(session, QueryText.of(statement), QueryOptions.plain())
+                .close();
+    }
+
+    /// Starts a thread and returns when it waits for something.
+    private static Thread startAndAwaitWaiting(Runnable action) {
+        Thread thread = Thread.ofPlatform().start(action);
+        Waiting.await(thread, Thread.State.TIMED_WAITING);
+        return thread;
+    }
+
+    /// Waits as long as the test may take.
+    private static void get(CompletableFuture<Void> future) {
+        try {
+            future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void join(List<Thread> threads) {
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     /// Does something at the first question, and answers that every letter matches.
     private static LetterMatching once(Runnable action) {
         AtomicBoolean isDone = new AtomicBoolean();
@@ -176,11 +332,12 @@ final class DeadLetterConcurrencyTest {
         table.optimize(Optional.empty(), true, new CancellationToken());
     }
 
-    private static void removeOddRows(MergeTreeTable table) {
+    private static void removeOddRows(MergeTreeTable table, CancellationToken token) {
         table.rewrite(
                 Optional.empty(),
+                table.definition().storedHeader(),
                 DeadLetterConcurrencyTest::withoutOddRows,
-                new CancellationToken());
+                token);
     }
 
     private static Block withoutOddRows(Block rows) {
