@@ -95,6 +95,46 @@ class MillpondTest {
     }
 
     @Test
+    void explainShowsWhatEachIndexLeaves() {
+        run(
+                "CREATE TABLE k (a UInt32, b UInt32) ENGINE = MergeTree ORDER BY a"
+                        + " SETTINGS index_granularity = 100",
+                "INSERT INTO k SELECT number, number % 7 FROM numbers(1000)",
+                "INSERT INTO k SELECT number + 1000, 9 FROM numbers(1000)");
+        String query = "SELECT count() FROM k WHERE a >= 150 AND a < 350 AND b < 7";
+        List<String> lines = rows("EXPLAIN indexes = 1 " + query);
+        int from = lines.stream().map(String::strip).toList().indexOf("Indexes:");
+        assertThat(lines.subList(from, lines.size()).stream().map(String::strip))
+                .containsExactly(
+                        "Indexes:",
+                        "PrimaryKey",
+                        "Keys:",
+                        "a",
+                        "Condition: greaterOrEquals(a, 150) AND less(a, 350)",
+                        "Parts: 1/2",
+                        "Granules: 3/20",
+                        "Min-Max",
+                        "Keys:",
+                        "b",
+                        "Condition: less(b, 7)",
+                        "Parts: 1/1",
+                        "Granules: 3/3");
+        assertThat(rows("EXPLAIN " + query)).noneMatch(line -> line.contains("Indexes"));
+        assertThat(rows("EXPLAIN indexes = 1 SELECT b FROM k"))
+                .anyMatch(line -> line.strip().equals("Condition: true"))
+                .anyMatch(line -> line.strip().equals("Granules: 20/20"));
+    }
+
+    @Test
+    void explainRefusesSettingsItCannotShow() {
+        assertError("EXPLAIN foo = 1 SELECT 1", ErrorCode.UNKNOWN_SETTING, "\"foo\"");
+        assertError("EXPLAIN indexes = 2 SELECT 1", ErrorCode.INVALID_SETTING_VALUE, "value 2");
+        assertError("EXPLAIN indexes = 'x' SELECT 1", ErrorCode.INVALID_SETTING_VALUE, "integer");
+        assertError("EXPLAIN json = 1 SELECT 1", ErrorCode.NOT_IMPLEMENTED, "json = 1");
+        assertThat(rows("EXPLAIN json = 0, description = 1 SELECT 1")).isNotEmpty();
+    }
+
+    @Test
     void aSecondProcessIsRefused() {
         assertThatThrownBy(() -> Databases.open(files))
                 .isInstanceOf(DatabaseException.class)

@@ -40,6 +40,11 @@ record MergeTreeKeys(
         }
     }
 
+    /// The expressions of the primary key; a plain column's is its name.
+    List<String> primaryTexts() {
+        return sorting.subList(0, primaryCount).stream().map(Key::text).toList();
+    }
+
     static MergeTreeKeys bind(TableDefinition definition, QueryContext context) {
         Header header = definition.storedHeader();
         Expression orderBy = definition.storage().orderBy();

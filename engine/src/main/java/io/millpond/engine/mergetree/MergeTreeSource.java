@@ -4,6 +4,8 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
@@ -63,6 +65,15 @@ final class MergeTreeSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
+    }
+
+    @Override
+    public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+        return IndexUses.of(
+                definition,
+                table.shape().keys().primaryTexts(),
+                parts.stream().map(part -> table.files().reader(part.name())).toList(),
+                conditions);
     }
 
     @Override

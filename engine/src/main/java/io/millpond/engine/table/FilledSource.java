@@ -1,6 +1,8 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
@@ -50,6 +52,20 @@ public final class FilledSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return stored.exactRowCount();
+    }
+
+    /// Conditions on computed columns are unknown to the stored ones, and exclude nothing there.
+    @Override
+    public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+        return stored.indexUses(
+                conditions.stream()
+                        .filter(
+                                condition ->
+                                        definition
+                                                .column(condition.column())
+                                                .filter(TableColumn::isStored)
+                                                .isPresent())
+                        .toList());
     }
 
     @Override

@@ -103,7 +103,7 @@ final class ConditionPush {
         Column value = value(constant, slot.type(), context);
         return index < 0 || value == null
                 ? null
-                : new ColumnCondition(scan.columns().get(index), operator, value);
+                : new ColumnCondition(scan.columns().get(index), operator, value, call.text());
     }
 
     /// The constant as a value of the column's type, or null where it is not one already: what
@@ -136,7 +136,10 @@ final class ConditionPush {
         return index < 0
                 ? null
                 : new ColumnCondition(
-                        scan.columns().get(index), Operator.IN, rows.columns().getFirst());
+                        scan.columns().get(index),
+                        Operator.IN,
+                        rows.columns().getFirst(),
+                        call.text());
     }
 
     private static @Nullable Operator operator(String name) {

@@ -265,10 +265,11 @@ public final class QueryBinder {
         if (!(explain.statement() instanceof Query query)) {
             throw Errors.notImplemented("EXPLAIN of a statement that is no query");
         }
+        ExplainSettings settings = ExplainSettings.of(explain);
         String text =
                 switch (explain.kind()) {
                     case SYNTAX -> Names.sql(query);
-                    case PLAN -> PlanText.of(bind(query).plan());
+                    case PLAN -> PlanText.of(bind(query).plan(), settings.hasIndexes());
                     case AST, QUERY_TREE, PIPELINE, ESTIMATE ->
                             throw Errors.notImplemented("EXPLAIN " + explain.kind().sql());
                 };

@@ -96,7 +96,7 @@ public final class Queries {
 
         @Override
         public String explain() {
-            return PlanText.of(plan);
+            return PlanText.of(plan, false);
         }
     }
 }

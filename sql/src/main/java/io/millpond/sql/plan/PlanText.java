@@ -1,5 +1,7 @@
 package io.millpond.sql.plan;
 
+import io.millpond.sql.source.IndexUse;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,15 +9,42 @@ import java.util.stream.Collectors;
 public final class PlanText {
     private PlanText() {}
 
-    public static String of(Plan plan) {
+    /// @param hasIndexes whether a step that reads a table shows what each index leaves of it
+    public static String of(Plan plan, boolean hasIndexes) {
         StringBuilder out = new StringBuilder();
-        write(plan, 0, out);
+        write(plan, 0, hasIndexes, out);
         return out.substring(0, out.length() - 1);
     }
 
-    private static void write(Plan plan, int depth, StringBuilder out) {
-        out.repeat(' ', 2 * depth).append(line(plan)).append('\n');
-        plan.inputs().forEach(input -> write(input, depth + 1, out));
+    private static void write(Plan plan, int depth, boolean hasIndexes, StringBuilder out) {
+        append(line(plan), depth, out);
+        if (hasIndexes && plan instanceof Plan.Scan scan) {
+            List<IndexUse> uses = scan.source().indexUses(scan.conditions());
+            if (!uses.isEmpty()) {
+                append("Indexes:", depth + 1, out);
+                uses.forEach(use -> write(use, depth + 2, out));
+            }
+        }
+        plan.inputs().forEach(input -> write(input, depth + 1, hasIndexes, out));
+    }
+
+    private static void write(IndexUse use, int depth, StringBuilder out) {
+        append(use.type(), depth, out);
+        if (!use.keys().isEmpty()) {
+            append("Keys:", depth + 1, out);
+            use.keys().forEach(key -> append(key, depth + 2, out));
+        }
+        append("Condition: " + use.condition(), depth + 1, out);
+        append("Parts: " + share(use.parts()), depth + 1, out);
+        append("Granules: " + share(use.granules()), depth + 1, out);
+    }
+
+    private static String share(IndexUse.Share share) {
+        return share.kept() + "/" + share.total();
+    }
+
+    private static void append(String line, int depth, StringBuilder out) {
+        out.repeat(' ', 2 * depth).append(line).append('\n');
     }
 
     private static String line(Plan plan) {

@@ -6,7 +6,8 @@ import io.millpond.storage.column.Column;
 ///
 /// @param constants of the column's type without Nullable and LowCardinality, none of them NULL;
 ///     one row, or for IN any number of rows
-public record ColumnCondition(String column, Operator operator, Column constants) {
+/// @param text of the comparison, for EXPLAIN
+public record ColumnCondition(String column, Operator operator, Column constants, String text) {
     public ColumnCondition {
         if (operator != Operator.IN && constants.rowCount() != 1) {
             throw new IllegalArgumentException("constants: " + constants.rowCount() + " rows");

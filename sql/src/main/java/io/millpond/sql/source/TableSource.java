@@ -23,6 +23,12 @@ public interface TableSource {
     /// hand out every row once. Their headers have the requested columns in the requested order.
     List<BlockStream> scan(ScanRequest request);
 
+    /// What its indexes leave to be read of a scan with `conditions`, in the order in which they
+    /// are asked; empty where there are none.
+    default List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+        return List.of();
+    }
+
     /// The number of rows, where it is known without reading them.
     default OptionalLong exactRowCount() {
         return OptionalLong.empty();

@@ -1,0 +1,71 @@
+package io.millpond.engine.mergetree;
+
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.IndexUse;
+import io.millpond.storage.part.PartReader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Says how [GranuleFilter] narrows a scan: first by the columns of the primary key, whose bounds
+/// are narrow, then by every other column.
+final class IndexUses {
+    private IndexUses() {}
+
+    /// @param primaryKey the texts of the primary key's expressions
+    /// @param parts those that the query would read
+    static List<IndexUse> of(
+            TableDefinition definition,
+            List<String> primaryKey,
+            List<PartReader> parts,
+            List<ColumnCondition> conditions) {
+        List<ColumnCondition> ofKey =
+                conditions.stream().filter(one -> primaryKey.contains(one.column())).toList();
+        List<ColumnCondition> others =
+                conditions.stream().filter(one -> !primaryKey.contains(one.column())).toList();
+        Kept all = keptBy(definition, parts, List.of());
+        Kept byKey = keptBy(definition, parts, ofKey);
+        List<IndexUse> uses = new ArrayList<>();
+        uses.add(use("PrimaryKey", ofKey, all, byKey));
+        if (!others.isEmpty()) {
+            uses.add(use("Min-Max", others, byKey, keptBy(definition, parts, conditions)));
+        }
+        return uses;
+    }
+
+    private record Kept(long parts, long granules) {}
+
+    private static Kept keptBy(
+            TableDefinition definition, List<PartReader> parts, List<ColumnCondition> conditions) {
+        GranuleFilter filter = new GranuleFilter(definition, conditions);
+        long partCount = 0;
+        long granuleCount = 0;
+        for (PartReader part : parts) {
+            long kept = 0;
+            for (boolean isWanted : filter.granules(part)) {
+                kept += isWanted ? 1 : 0;
+            }
+            partCount += kept > 0 ? 1 : 0;
+            granuleCount += kept;
+        }
+        return new Kept(partCount, granuleCount);
+    }
+
+    private static IndexUse use(
+            String type, List<ColumnCondition> conditions, Kept before, Kept after) {
+        String condition =
+                conditions.isEmpty()
+                        ? "true"
+                        : conditions.stream()
+                                .map(ColumnCondition::text)
+                                .collect(Collectors.joining(" AND "));
+        return new IndexUse(
+                type,
+                conditions.stream().map(ColumnCondition::column).distinct().toList(),
+                condition,
+                new IndexUse.Share(after.parts(), before.parts()),
+                new IndexUse.Share(after.granules(), before.granules()));
+    }
+}

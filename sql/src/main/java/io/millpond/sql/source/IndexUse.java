@@ -1,0 +1,21 @@
+package io.millpond.sql.source;
+
+import java.util.List;
+
+/// What one index leaves to be read of a table, for `EXPLAIN indexes = 1`.
+///
+/// @param type as ClickHouse calls it, for instance `PrimaryKey`
+/// @param keys the columns or expressions it knows, of those that are asked for
+/// @param condition what the query asks of them, `true` when it asks nothing
+/// @param parts of those that the index before left
+/// @param granules of those that the index before left
+public record IndexUse(
+        String type, List<String> keys, String condition, Share parts, Share granules) {
+
+    public IndexUse {
+        keys = List.copyOf(keys);
+    }
+
+    /// How many of a number of things are left.
+    public record Share(long kept, long total) {}
+}
