@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.server.broker.EmbeddedBroker;
-
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
 
 /// SYSTEM STOP, START, PAUSE, CANCEL and REFRESH of a Kafka table with a real broker.
 @Timeout(180)
@@ -30,39 +22,7 @@ final class StreamControlTest {
             "SELECT lag, `assignments.current_offset`, `assignments.committed_offset`,"
                     + " `assignments.end_offset`, `assignments.lag` FROM system.kafka_consumers";
 
-    @TempDir private static Path brokerDirectory;
-    private static EmbeddedBroker broker;
-    private static int topicCount;
-
-    @TempDir private Path directory;
-    private TestDatabase database;
-    private TestTopics topics;
-    private String topic;
-
-    @BeforeAll
-    static void openBroker() {
-        broker = EmbeddedBroker.open(brokerDirectory, 0);
-    }
-
-    @AfterAll
-    static void closeBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void open() {
-        broker.start();
-        topic = "control" + topicCount++;
-        broker.createTopic(topic, 2);
-        topics = new TestTopics(broker);
-        database = TestDatabase.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        topics.close();
-        database.close();
-    }
+    @RegisterExtension private final KafkaFixture kafka = new KafkaFixture();
 
     @ParameterizedTest
     @ValueSource(strings = {"local", "transaction"})
@@ -72,37 +32,37 @@ final class StreamControlTest {
         int each = 2_000;
         for (int round = 0; round < rounds; round++) {
             send(round * each, each);
-            database.await("SELECT count() > " + (round * each + each / 4) + " FROM target", "1");
-            database.run(round % 2 == 0 ? "SYSTEM STOP queue" : "SYSTEM PAUSE queue");
-            database.run("SYSTEM START queue");
+            kafka.await("SELECT count() > " + (round * each + each / 4) + " FROM target", "1");
+            kafka.run(round % 2 == 0 ? "SYSTEM STOP queue" : "SYSTEM PAUSE queue");
+            kafka.run("SYSTEM START queue");
         }
-        topics.flush();
+        kafka.topics().flush();
         int all = rounds * each;
-        database.await("SELECT count() >= " + all + " FROM target", "1");
-        assertThat(database.query(COUNTS)).isEqualTo(all + "\t" + all);
+        kafka.await("SELECT count() >= " + all + " FROM target", "1");
+        assertThat(kafka.query(COUNTS)).isEqualTo(all + "\t" + all);
     }
 
     @Test
     void stoppedTableConsumesNothingAndSaysSo() {
         create("");
         send(0, 10);
-        topics.flush();
-        database.await(COUNTS, "10\t10");
-        database.run("SYSTEM STOP queue");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        assertThat(database.query("SELECT rows_total FROM system.kafka_consumers")).isEqualTo("10");
+        kafka.topics().flush();
+        kafka.await(COUNTS, "10\t10");
+        kafka.run("SYSTEM STOP queue");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        assertThat(kafka.query("SELECT rows_total FROM system.kafka_consumers")).isEqualTo("10");
         send(10, 10);
-        topics.flush();
+        kafka.topics().flush();
         // A view that comes and goes starts nothing.
-        database.run("CREATE MATERIALIZED VIEW other TO target AS SELECT id FROM queue");
-        database.run("DROP VIEW other");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        assertThat(database.query(COUNTS)).isEqualTo("10\t10");
-        database.run("SYSTEM PAUSE queue");
-        assertThat(database.query(STATES)).isEqualTo("paused by SYSTEM PAUSE");
-        database.run("SYSTEM START queue");
-        database.await(COUNTS, "20\t20");
-        database.await(STATES, "running");
+        kafka.run("CREATE MATERIALIZED VIEW other TO target AS SELECT id FROM queue");
+        kafka.run("DROP VIEW other");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        assertThat(kafka.query(COUNTS)).isEqualTo("10\t10");
+        kafka.run("SYSTEM PAUSE queue");
+        assertThat(kafka.query(STATES)).isEqualTo("paused by SYSTEM PAUSE");
+        kafka.run("SYSTEM START queue");
+        kafka.await(COUNTS, "20\t20");
+        kafka.await(STATES, "running");
     }
 
     @ParameterizedTest
@@ -110,44 +70,44 @@ final class StreamControlTest {
     void stoppedTableShowsItsPositionsAndLag(String protocol) {
         create(", kafka_commit_protocol = '" + protocol + "'");
         send(0, 10);
-        topics.flush();
-        database.await(COUNTS, "10\t10");
-        database.run("SYSTEM STOP queue");
+        kafka.topics().flush();
+        kafka.await(COUNTS, "10\t10");
+        kafka.run("SYSTEM STOP queue");
         send(10, 6);
-        topics.flush();
-        database.await(LAG, "6\t[5,5]\t[5,5]\t[8,8]\t[3,3]");
+        kafka.topics().flush();
+        kafka.await(LAG, "6\t[5,5]\t[5,5]\t[8,8]\t[3,3]");
         // A move is seen at once, whatever was asked before.
-        database.run("SYSTEM SEEK queue TO OFFSET 4");
-        assertThat(database.query(LAG)).isEqualTo("8\t[4,4]\t[4,4]\t[8,8]\t[4,4]");
-        broker.stop();
+        kafka.run("SYSTEM SEEK queue TO OFFSET 4");
+        assertThat(kafka.query(LAG)).isEqualTo("8\t[4,4]\t[4,4]\t[8,8]\t[4,4]");
+        kafka.broker().stop();
         try {
-            database.await(LAG, "\\N\t[4,4]\t[-1001,-1001]\t[-1001,-1001]\t[NULL,NULL]");
+            kafka.await(LAG, "\\N\t[4,4]\t[-1001,-1001]\t[-1001,-1001]\t[NULL,NULL]");
         } finally {
-            broker.start();
+            kafka.broker().start();
         }
-        database.run("SYSTEM START queue");
-        database.await(COUNTS, "18\t16");
-        database.await("SELECT lag FROM system.kafka_consumers", "0");
+        kafka.run("SYSTEM START queue");
+        kafka.await(COUNTS, "18\t16");
+        kafka.await("SELECT lag FROM system.kafka_consumers", "0");
     }
 
     @Test
     void stopOutlivesRestartDetachAndRename() {
         create("");
-        database.run("SYSTEM STOP queue");
-        database.close();
-        database = TestDatabase.open(directory);
+        kafka.run("SYSTEM STOP queue");
+        kafka.closeDatabase();
+        kafka.openDatabase();
         send(0, 10);
-        topics.flush();
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        database.run("DETACH TABLE queue");
-        database.run("ATTACH TABLE queue");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        database.run("RENAME TABLE queue TO renamed");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        database.run("RENAME TABLE renamed TO queue");
-        assertThat(database.query(COUNTS)).isEqualTo("0\t0");
-        database.run("SYSTEM START queue");
-        database.await(COUNTS, "10\t10");
+        kafka.topics().flush();
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        kafka.run("DETACH TABLE queue");
+        kafka.run("ATTACH TABLE queue");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        kafka.run("RENAME TABLE queue TO renamed");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        kafka.run("RENAME TABLE renamed TO queue");
+        assertThat(kafka.query(COUNTS)).isEqualTo("0\t0");
+        kafka.run("SYSTEM START queue");
+        kafka.await(COUNTS, "10\t10");
     }
 
     @ParameterizedTest
@@ -159,16 +119,16 @@ final class StreamControlTest {
                         + protocol
                         + "'");
         send(0, 20_000);
-        database.await("SELECT count() > 1000 FROM target", "1");
-        database.run("SYSTEM PAUSE queue");
-        String paused = database.query(COUNTS);
-        topics.flush();
-        database.run("SYSTEM REFRESH queue");
-        database.await(COUNTS, counts -> !counts.equals(paused));
-        database.await(STATES, "paused by SYSTEM PAUSE");
-        database.run("SYSTEM START queue");
-        database.await("SELECT count() >= 20000 FROM target", "1");
-        assertThat(database.query(COUNTS)).isEqualTo("20000\t20000");
+        kafka.await("SELECT count() > 1000 FROM target", "1");
+        kafka.run("SYSTEM PAUSE queue");
+        String paused = kafka.query(COUNTS);
+        kafka.topics().flush();
+        kafka.run("SYSTEM REFRESH queue");
+        kafka.await(COUNTS, counts -> !counts.equals(paused));
+        kafka.await(STATES, "paused by SYSTEM PAUSE");
+        kafka.run("SYSTEM START queue");
+        kafka.await("SELECT count() >= 20000 FROM target", "1");
+        assertThat(kafka.query(COUNTS)).isEqualTo("20000\t20000");
     }
 
     @ParameterizedTest
@@ -179,26 +139,26 @@ final class StreamControlTest {
                         + " kafka_commit_protocol = '"
                         + protocol
                         + "'");
-        database.run("SYSTEM STOP queue");
+        kafka.run("SYSTEM STOP queue");
         send(0, 1_000);
-        topics.flush();
-        database.run("SYSTEM REFRESH queue");
-        database.run("SYSTEM REFRESH queue");
-        database.await("SELECT sum(blocks) FROM system.kafka_consumers", "2");
-        database.await(STATES, "stopped by SYSTEM STOP");
-        assertThat(database.query(COUNTS)).isEqualTo("200\t200");
-        database.run("SYSTEM START queue");
-        database.await(COUNTS, "1000\t1000");
+        kafka.topics().flush();
+        kafka.run("SYSTEM REFRESH queue");
+        kafka.run("SYSTEM REFRESH queue");
+        kafka.await("SELECT sum(blocks) FROM system.kafka_consumers", "2");
+        kafka.await(STATES, "stopped by SYSTEM STOP");
+        assertThat(kafka.query(COUNTS)).isEqualTo("200\t200");
+        kafka.run("SYSTEM START queue");
+        kafka.await(COUNTS, "1000\t1000");
     }
 
     @Test
     void refreshWithNothingToReadEnds() {
         create("");
-        database.run("SYSTEM PAUSE queue");
-        database.run("SYSTEM REFRESH queue");
-        database.await(STATES, state -> !state.equals("paused by SYSTEM PAUSE"));
-        database.await(STATES, "paused by SYSTEM PAUSE");
-        assertThat(database.query("SELECT sum(blocks) FROM system.kafka_consumers")).isEqualTo("0");
+        kafka.run("SYSTEM PAUSE queue");
+        kafka.run("SYSTEM REFRESH queue");
+        kafka.await(STATES, state -> !state.equals("paused by SYSTEM PAUSE"));
+        kafka.await(STATES, "paused by SYSTEM PAUSE");
+        assertThat(kafka.query("SELECT sum(blocks) FROM system.kafka_consumers")).isEqualTo("0");
     }
 
     @Test
@@ -206,21 +166,21 @@ final class StreamControlTest {
         create("");
         for (int round = 0; round < 10; round++) {
             send(round * 500, 500);
-            database.run("SYSTEM CANCEL queue");
+            kafka.run("SYSTEM CANCEL queue");
         }
-        topics.flush();
-        database.await("SELECT count() >= 5000 FROM target", "1");
-        assertThat(database.query(COUNTS)).isEqualTo("5000\t5000");
+        kafka.topics().flush();
+        kafka.await("SELECT count() >= 5000 FROM target", "1");
+        assertThat(kafka.query(COUNTS)).isEqualTo("5000\t5000");
     }
 
     @Test
     void allStreamingTablesAreSteeredTogether() {
         create("");
-        database.run("CREATE TABLE second AS queue " + engine(""));
-        database.run("SYSTEM STOP ALL BACKGROUND");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        database.run("SYSTEM START ALL BACKGROUND");
-        database.await("SELECT max(state = 'running') FROM system.kafka_consumers", "1");
+        kafka.run("CREATE TABLE second AS queue " + engine(""));
+        kafka.run("SYSTEM STOP ALL BACKGROUND");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        kafka.run("SYSTEM START ALL BACKGROUND");
+        kafka.await("SELECT max(state = 'running') FROM system.kafka_consumers", "1");
     }
 
     @Test
@@ -228,7 +188,7 @@ final class StreamControlTest {
         create("");
         for (String action : new String[] {"STOP", "START", "PAUSE", "CANCEL", "REFRESH"}) {
             for (String name : new String[] {"target", "mv"}) {
-                assertThatThrownBy(() -> database.run("SYSTEM " + action + " " + name))
+                assertThatThrownBy(() -> kafka.run("SYSTEM " + action + " " + name))
                         .hasMessageMatching(
                                 "Table default\\."
                                         + name
@@ -236,7 +196,7 @@ final class StreamControlTest {
                                         + " activity\\.");
             }
         }
-        assertThatThrownBy(() -> database.run("SYSTEM STOP nothing"))
+        assertThatThrownBy(() -> kafka.run("SYSTEM STOP nothing"))
                 .hasMessageContaining("default.nothing");
     }
 
@@ -244,38 +204,38 @@ final class StreamControlTest {
     void stopReturnsSoonWhenNoBrokerAnswers() {
         create("");
         send(0, 10);
-        topics.flush();
-        database.await(COUNTS, "10\t10");
-        broker.stop();
-        database.run("SYSTEM STOP queue");
-        assertThat(database.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
-        broker.start();
-        database.run("SYSTEM START queue");
+        kafka.topics().flush();
+        kafka.await(COUNTS, "10\t10");
+        kafka.broker().stop();
+        kafka.run("SYSTEM STOP queue");
+        assertThat(kafka.query(STATES)).isEqualTo("stopped by SYSTEM STOP");
+        kafka.broker().start();
+        kafka.run("SYSTEM START queue");
         send(10, 10);
-        topics.flush();
-        database.await(COUNTS, "20\t20");
+        kafka.topics().flush();
+        kafka.await(COUNTS, "20\t20");
     }
 
     private void send(int fromId, int count) {
         for (int id = fromId; id < fromId + count; id++) {
             byte[] value = ("{\"id\":" + id + "}").getBytes(UTF_8);
-            topics.send(new ProducerRecord<>(topic, id % 2, null, value));
+            kafka.topics().send(new ProducerRecord<>(kafka.topic(), id % 2, null, value));
         }
     }
 
     private void create(String settings) {
-        database.run("CREATE TABLE queue (id UInt64) " + engine(settings));
-        database.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
-        database.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM queue");
+        kafka.run("CREATE TABLE queue (id UInt64) " + engine(settings));
+        kafka.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
+        kafka.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM queue");
     }
 
     private String engine(String settings) {
         return "ENGINE = Kafka SETTINGS kafka_broker_list = '"
-                + broker.bootstrapServers()
+                + kafka.broker().bootstrapServers()
                 + "', kafka_topic_list = '"
-                + topic
+                + kafka.topic()
                 + "', kafka_group_name = 'group-of-"
-                + topic
+                + kafka.topic()
                 + "', kafka_format = 'JSONEachRow'"
                 + settings;
     }
