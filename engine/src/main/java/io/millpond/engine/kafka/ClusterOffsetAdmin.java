@@ -14,11 +14,11 @@ import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -186,8 +186,15 @@ final class ClusterOffsetAdmin implements OffsetAdmin {
     }
 
     @Override
-    public void send(List<ProducerRecord<byte[], byte[]>> records) {
+    public void commit(
+            String transactionalId,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Runnable check) {
         Map<String, Object> properties = new HashMap<>(clientProperties.producer());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 2 * SEND_MS);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SEND_MS / 2);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -197,19 +204,41 @@ final class ClusterOffsetAdmin implements OffsetAdmin {
             producer =
                     new KafkaProducer<>(
                             properties, new ByteArraySerializer(), new ByteArraySerializer());
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                sent.add(producer.send(record));
-            }
-            for (Future<RecordMetadata> answer : sent) {
-                var _ = ask(answer);
-            }
+            producer.initTransactions();
+            begin(producer, group, offsets, records, check);
+            producer.commitTransaction();
         } catch (KafkaException e) {
             throw failure(e);
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
+        }
+    }
+
+    /// Does everything but ask for the end; when that fails, nothing will have happened.
+    @SuppressWarnings("removal") // no other metadata says that one is no member
+    private static void begin(
+            KafkaProducer<byte[], byte[]> producer,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Runnable check) {
+        producer.beginTransaction();
+        try {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                var _ = producer.send(record);
+            }
+            producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group));
+            check.run();
+        } catch (KafkaException | DatabaseException e) {
+            try {
+                producer.abortTransaction();
+            } catch (KafkaException notAborted) {
+                // It ends by itself after a while; until then nobody reads these partitions.
+                e.addSuppressed(notAborted);
+            }
+            throw e;
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Decides prepared blocks of one lane by Kafka transactions: the group's offsets behind the block,
 /// its [DecisionRecord], and where each partition goes on, all or nothing.
@@ -86,16 +87,22 @@ final class Decider implements AutoCloseable {
     /// Puts positions into the group that it has lost, or never had, without deciding any block.
     /// As [#decide], and for partitions of which no block can be decided meanwhile.
     ///
+    /// @param movedBack partitions whose position is before the log's, since somebody moved the
+    ///     group back: it is not signed, or it would look like what is left when the group has lost
+    ///     commits of this server
     /// @param sequence of a frame at or after those that set the positions
     Outcome restore(
             List<StreamPosition> positions,
+            Set<TopicPartition> movedBack,
             long sequence,
             ConsumerGroupMetadata metadata,
             int partition) {
-        return decide(
-                DecisionRecord.of(settings, positions, partition),
-                offsets(settings.lane(), sequence, positions),
-                metadata);
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                offsets(settings.lane(), sequence, positions);
+        offsets.replaceAll(
+                (of, offset) ->
+                        movedBack.contains(of) ? new OffsetAndMetadata(offset.offset()) : offset);
+        return decide(DecisionRecord.of(settings, positions, partition), offsets, metadata);
     }
 
     private Outcome decide(

@@ -50,20 +50,26 @@ final class GroupRestore implements AutoCloseable {
     /// Throws a Kafka exception when that failed, or may have: the positions are then to be found
     /// out anew.
     ///
+    /// @param movedBack partitions whose position is before the log's
     /// @param metadata captured when the partitions were assigned
-    void restore(List<StreamPosition> positions, long sequence, ConsumerGroupMetadata metadata) {
+    void restore(
+            List<StreamPosition> positions,
+            Set<TopicPartition> movedBack,
+            long sequence,
+            ConsumerGroupMetadata metadata) {
         isInDoubt = true;
-        tell(decider, positions, sequence, metadata);
+        tell(decider, positions, movedBack, sequence, metadata);
         isInDoubt = false;
     }
 
     private void tell(
             Decider by,
             List<StreamPosition> positions,
+            Set<TopicPartition> movedBack,
             long sequence,
             ConsumerGroupMetadata metadata) {
         int partition = records.decisions().partition();
-        switch (by.restore(positions, sequence, metadata, partition)) {
+        switch (by.restore(positions, movedBack, sequence, metadata, partition)) {
             case Decider.Done _ -> {}
             case Decider.Refused(String reason, boolean _) ->
                     throw new KafkaException("The group did not take positions: " + reason);
@@ -103,7 +109,7 @@ final class GroupRestore implements AutoCloseable {
     ///
     /// @param metadata captured when partitions were assigned
     void originate(List<StreamPosition> positions, long sequence, ConsumerGroupMetadata metadata) {
-        tell(origin, positions, sequence, metadata);
+        tell(origin, positions, Set.of(), sequence, metadata);
     }
 
     @Override

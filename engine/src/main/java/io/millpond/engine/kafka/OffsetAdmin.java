@@ -40,8 +40,17 @@ interface OffsetAdmin extends AutoCloseable {
     /// Sets offsets of a group without members; one with members refuses.
     void commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets);
 
-    /// Sends records, and returns when they are all in their topic.
-    void send(List<ProducerRecord<byte[], byte[]>> records);
+    /// Sets offsets of a group and sends records, in one transaction: all or nothing, and nothing
+    /// once a later call with this id has returned.
+    ///
+    /// @param check runs when whoever asks for these offsets has to wait for the end of the
+    ///     transaction; when it throws, nothing changes
+    void commit(
+            String transactionalId,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            List<ProducerRecord<byte[], byte[]>> records,
+            Runnable check);
 
     @Override
     void close();

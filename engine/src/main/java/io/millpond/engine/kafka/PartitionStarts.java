@@ -147,6 +147,7 @@ final class PartitionStarts {
                 new PositionRule(settings.server(), settings.table(), claims.highestSequence());
         Set<TopicPartition> anew = new HashSet<>();
         Map<TopicPartition, Long> untold = new HashMap<>();
+        Set<TopicPartition> movedBack = new HashSet<>();
         boolean isRefused = false;
         for (TopicPartition partition : partitions) {
             String topicId = watch.topicId(partition.topic());
@@ -169,7 +170,13 @@ final class PartitionStarts {
                         start(partition, nextOffset, found);
                     }
                 }
-                case PositionRule.FromRecord(long nextOffset) -> untold.put(partition, nextOffset);
+                case PositionRule.FromRecord(long nextOffset) -> {
+                    untold.put(partition, nextOffset);
+                    StreamPosition own = logged.get(partition);
+                    if (own != null && own.nextOffset() > nextOffset) {
+                        movedBack.add(partition);
+                    }
+                }
                 case PositionRule.FromGroup(long nextOffset, long skipped, long repeated) -> {
                     progress.moved(skipped, repeated);
                     start(partition, nextOffset, found);
@@ -190,7 +197,7 @@ final class PartitionStarts {
         } else {
             untold.putAll(firsts);
         }
-        startUntold(untold, held, rule.highestSequence());
+        startUntold(untold, movedBack, held, rule.highestSequence());
         return !isRefused;
     }
 
@@ -201,8 +208,11 @@ final class PartitionStarts {
     }
 
     /// Starts partitions of which the group does not know, or not any more, where they are read.
+    ///
+    /// @param movedBack partitions that are read before where this server's log has ended
     private void startUntold(
             Map<TopicPartition, Long> untold,
+            Set<TopicPartition> movedBack,
             Map<TopicPartition, CommittedOffset> held,
             long sequence) {
         if (untold.isEmpty()) {
@@ -223,7 +233,7 @@ final class PartitionStarts {
                     throw new KafkaException("Not a member of the group");
                 }
                 // They start when they are read back: until then a later commit could be undone.
-                restore.restore(positions, sequence, metadata);
+                restore.restore(positions, movedBack, sequence, metadata);
                 isTold = true;
             }
         }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -40,11 +41,13 @@ import java.util.stream.Collectors;
 ///    the old positions, a crash after it the new ones: the group's offset is then still the one
 ///    found, and [PositionRule] lets the log win. Then the group is told, signed, so that an
 ///    operator's tools see it; nothing depends on that.
-/// 4. [#move], protocol `transaction`: the group's offsets are the truth, so they are moved first,
-///    all in one request that the cluster takes only while the group is empty, then the records
-///    that stand in for them, then the log. A *crash* before the request leaves the old positions,
-///    a crash after it the new ones. They are not signed: this server's log does not hold them
-///    yet.
+/// 4. [#move], protocol `transaction`: a Kafka transaction of its own moves the group's offsets,
+///    which are the truth, and the records that stand in for them when the group has lost them;
+///    then one frame moves the log. A *crash* before the transaction is decided leaves the old
+///    positions, a crash after it the new ones, and one that is late is refused. The offsets are
+///    not signed: this server's log does not hold them yet. The cluster takes offsets of a
+///    transaction from anyone; so it is looked once more whether the group is empty when they are
+///    under way, and whoever joins after that waits for them.
 ///
 /// Other members would go on where they are and commit over it, so there may be none.
 final class PositionSeek {
@@ -141,12 +144,15 @@ final class PositionSeek {
     }
 
     private void checkAlone() {
-        List<String> others =
-                admin.members(group).stream()
-                        .filter(member -> !isOwn(member))
-                        .map(MemberDescription::clientId)
-                        .sorted()
-                        .toList();
+        checkNone(admin.members(group).stream().filter(member -> !isOwn(member)).toList());
+    }
+
+    private void checkEmpty() {
+        checkNone(admin.members(group));
+    }
+
+    private void checkNone(Collection<MemberDescription> members) {
+        List<String> others = members.stream().map(MemberDescription::clientId).sorted().toList();
         if (!others.isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.ABORTED,
@@ -270,27 +276,28 @@ final class PositionSeek {
             offsets.put(partition(position), new OffsetAndMetadata(nextOffset));
             positions.add(withFound(position, new CommittedOffset(nextOffset, "")));
         }
-        admin.commit(group, offsets);
-        moveRecords(positions);
+        UUID server = catalog.snapshot().server();
+        admin.commit(
+                LaneSettings.instancePrefix(server, table) + "seek",
+                group,
+                offsets,
+                records(positions),
+                this::checkEmpty);
         catalog.commit(List.of(new SetPositions(table, 0, state.sequence() + 1, positions)));
         return moved(resolved, held, state);
     }
 
     /// What is read of the records when the group has forgotten its offsets, which takes days.
-    private void moveRecords(List<StreamPosition> positions) {
+    private List<ProducerRecord<byte[], byte[]>> records(List<StreamPosition> positions) {
         String topic = settings.get(KafkaSettings.DECISION_TOPIC);
-        try {
-            TopicDescription decisions = admin.topics(List.of(topic)).get(topic);
-            if (decisions != null) {
-                int partition = DecisionRecord.partition(group, decisions.partitions().size());
-                admin.send(
-                        positions.stream()
-                                .map(p -> DecisionRecord.position(topic, group, p, partition))
-                                .toList());
-            }
-        } catch (DatabaseException e) {
-            LOG.warn("records not moved group={}: {}", group, e.text());
+        TopicDescription decisions = admin.topics(List.of(topic)).get(topic);
+        if (decisions == null) {
+            return List.of();
         }
+        int partition = DecisionRecord.partition(group, decisions.partitions().size());
+        return positions.stream()
+                .map(p -> DecisionRecord.position(topic, group, p, partition))
+                .toList();
     }
 
     private static StreamPosition withFound(

@@ -113,7 +113,9 @@
 ///    group has lost commits, and the furthest wins. Without an offset, the partition's
 ///    record says where the group was; without one, the log. What the group does not know it is
 ///    told before the partition starts, by a transaction too ([GroupRestore]): a plain commit that
-///    is late would undo a decision. The partition starts when it is read back.
+///    is late would undo a decision. The partition starts when it is read back. A position before
+///    this server's log, since somebody has moved the group, is told without a signature: signed,
+///    it would look as if the group had lost commits.
 ///
 /// **Invariants of `transaction`**
 ///

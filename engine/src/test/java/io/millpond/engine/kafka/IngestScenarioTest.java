@@ -2,11 +2,15 @@ package io.millpond.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.table.SeekTarget;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+import java.util.Map;
 
 /// Goal: what may not be made good by itself is noticed and said. Method: scenarios of data
 /// directories that go back or exist twice, each under some schedules of threads.
@@ -42,6 +46,33 @@ final class IngestScenarioTest {
     private static boolean says(SimNode node, String text) {
         return node.statuses().stream()
                 .anyMatch(status -> status.isFailing() && status.lastError().contains(text));
+    }
+
+    /// The server that starts has a log that ends behind the position, and no offset of the group
+    /// to say that it was moved.
+    @Test
+    void seekOfAnotherServerIsKeptWhenTheGroupIsDeleted() {
+        SimScenario.run(
+                CommitProtocol.TRANSACTION,
+                SEEDS,
+                scenario -> {
+                    SimNode node = scenario.node(0);
+                    SimNode other = scenario.node(1);
+                    node.start(1);
+                    scenario.produce(20);
+                    scenario.awaitAllShown();
+                    node.stop();
+                    other.start(1);
+                    other.failViews(1);
+                    other.seek(new SeekTarget(new SeekTarget.Earliest(), List.of(), null));
+                    scenario.await("it has sought", () -> !other.isSeeking());
+                    other.stop();
+                    assertThat(other.seekEnds()).isEqualTo(Map.of(SimSeek.End.DONE, 1));
+                    scenario.await("it moved", () -> scenario.ledger().missingCount() == 20);
+                    scenario.cluster().group().delete();
+                    node.start(1);
+                    scenario.awaitAllShown();
+                });
     }
 
     @Test

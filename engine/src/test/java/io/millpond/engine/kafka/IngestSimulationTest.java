@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /// Goal: no schedule of faults loses, doubles or blocks a message. Method: [Simulation]s of many
 /// seeds; a failing one prints itself.
 ///
@@ -19,13 +22,18 @@ final class IngestSimulationTest {
         long first = only == null ? 1 : only;
         long last = only == null ? Long.getLong("simulation.seeds", SEEDS) : only;
         long steps = 0;
+        Map<SimSeek.End, Integer> seeks = new EnumMap<>(SimSeek.End.class);
         for (long seed = first; seed <= last; seed++) {
             Simulation simulation = new Simulation(protocol, seed);
             simulation.run();
             steps += simulation.stepCount();
+            simulation.seekEnds().forEach((end, count) -> seeks.merge(end, count, Integer::sum));
         }
         // A single seed may have a short life.
         assertThat(steps).isGreaterThan(only == null ? 1_000 * (last - first + 1) : 0);
+        if (only == null) {
+            assertThat(seeks).containsOnlyKeys(SimSeek.End.values());
+        }
     }
 
     @ParameterizedTest

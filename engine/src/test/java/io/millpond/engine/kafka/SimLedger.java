@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /// - Over all nodes a message is visible at most once, plus once for each time an operator set an
 ///   offset back before it.
 /// - In the end every message is visible, but for those an operator set an offset forward over.
+/// - A SEEK from one offset to another, both of which are known, changes both bounds alike: what it
+///   passes over is read once less, what it goes back over once more, and has to be.
 final class SimLedger {
     private final Cluster cluster;
     private final Map<String, Message> messages = new TreeMap<>();
@@ -27,8 +29,10 @@ final class SimLedger {
     private static final class Message {
         final TopicPartition partition;
         final long offset;
+        /// How often it has to be visible in the end, and may be at any time.
+        int required = 1;
+
         int allowed = 1;
-        boolean isDispensable;
 
         /// Whether its topic was deleted.
         boolean isGone;
@@ -41,7 +45,7 @@ final class SimLedger {
         }
 
         int missing() {
-            return count == 0 && !isDispensable ? 1 : 0;
+            return Math.max(0, required - count);
         }
     }
 
@@ -67,18 +71,42 @@ final class SimLedger {
                 if (message.offset >= offset) {
                     message.allowed++;
                 } else {
-                    message.isDispensable = true;
+                    message.required = 0;
                 }
                 missingCount += message.missing() - before;
             }
         }
     }
 
+    /// The partition is read on at `to` where it would have been read on at `from`.
+    void sought(TopicPartition partition, long from, long to) {
+        for (Message message : messages.values()) {
+            if (!message.partition.equals(partition) || message.isGone) {
+                continue;
+            }
+            int before = message.missing();
+            if (to <= message.offset && message.offset < from) {
+                message.required++;
+                message.allowed++;
+            } else if (from <= message.offset && message.offset < to) {
+                message.required = Math.max(0, message.required - 1);
+                message.allowed--;
+            }
+            missingCount += message.missing() - before;
+        }
+    }
+
+    /// Nobody knows where the partition is read on, perhaps at some place before.
+    void loosen(TopicPartition partition) {
+        moved(partition, 0);
+        moved(partition, Long.MAX_VALUE);
+    }
+
     /// The topic is deleted: what nobody shows yet may never be seen.
     void recreate() {
         for (Message message : messages.values()) {
             int before = message.missing();
-            message.isDispensable = true;
+            message.required = 0;
             message.isGone = true;
             missingCount += message.missing() - before;
         }
@@ -130,7 +158,7 @@ final class SimLedger {
         return missingCount;
     }
 
-    /// The messages that nobody shows and that nobody was told to skip.
+    /// The messages that have to be visible more often than they are.
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         messages.forEach(

@@ -14,7 +14,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.engine.kafka.sim.SimulatedHost;
-import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.SeekTarget;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.FileOperation;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -40,6 +40,7 @@ import java.util.UUID;
 final class SimNode {
     private static final Path CATALOG = Path.of("/catalog");
     private static final long STOP_MS = 10_000;
+    private static final long SEEK_MS_MAX = 120_000;
 
     private final String name;
     private final SimPlan plan;
@@ -54,24 +55,27 @@ final class SimNode {
     /// What it shows, by part of the first target.
     private final Map<String, List<String>> visible = new TreeMap<>();
 
+    private final Map<SimSeek.End, Integer> seekEnds = new EnumMap<>(SimSeek.End.class);
     private MemoryFileSystem disk = new MemoryFileSystem();
     private @Nullable Life process;
     private int lifeCount;
+    private @Nullable SimSeek seek;
+    private long seekSequence;
 
     /// One life of the server.
     private static final class Life {
-        final SimulatedHost host;
-        final Catalog catalog;
-        final SimTarget target;
-        final PartitionClaims claims;
-        final List<IngestLoop> loops = new ArrayList<>();
-        int endedCount;
+        final SimProcess process;
+        final int laneCount;
+        SimLanes lanes;
 
-        Life(SimulatedHost host, Catalog catalog, SimTarget target, PartitionClaims claims) {
-            this.host = host;
-            this.catalog = catalog;
-            this.target = target;
-            this.claims = claims;
+        Life(SimProcess process, int laneCount, SimLanes lanes) {
+            this.process = process;
+            this.laneCount = laneCount;
+            this.lanes = lanes;
+        }
+
+        SimulatedHost host() {
+            return process.host();
         }
     }
 
@@ -157,7 +161,7 @@ final class SimNode {
     }
 
     boolean isPaused() {
-        return process != null && process.host.isPaused();
+        return process != null && process.host().isPaused();
     }
 
     /// Starts the server with that many lanes.
@@ -167,6 +171,7 @@ final class SimNode {
         FaultyFileSystem files = new FaultyFileSystem(disk);
         Catalog catalog = Catalog.open(files, CATALOG, server);
         guess(catalog);
+        settleSeek(catalog.snapshot());
         recover(catalog.snapshot());
         files.failWhen(operation -> fails(host, operation), "Input/output error");
         SimTarget target =
@@ -178,28 +183,28 @@ final class SimNode {
                         targets,
                         plan.weakness() == SimWeakness.TORN_FRAMES,
                         what -> published(catalog.snapshot(), what));
-        SimThreads threads = new SimThreads(scheduler, host);
-        PartitionClaims claims = claims(catalog, threads);
-        Life started = new Life(host, catalog, target, claims);
-        process = started;
-        for (int lane = 0; lane < laneCount; lane++) {
-            PartitionClaims seen =
-                    plan.weakness() == SimWeakness.LANES_SHARE_NO_CLAIMS
-                            ? claims(catalog, threads)
-                            : claims;
-            IngestLoop loop = loop(lane, laneCount, host, target, seen, threads);
-            started.loops.add(loop);
-            threads.start(
-                    name + "/" + lane,
-                    () -> {
-                        loop.run();
-                        started.endedCount++;
-                    });
-        }
+        SimProcess started =
+                new SimProcess(
+                        name,
+                        server,
+                        queue,
+                        host,
+                        catalog,
+                        target,
+                        new SimThreads(scheduler, host));
+        process = new Life(started, laneCount, SimLanes.start(plan, cluster, started, laneCount));
     }
 
-    private PartitionClaims claims(Catalog catalog, SimThreads threads) {
-        return new PartitionClaims(queue, catalog.snapshot().stream(queue), threads.monitor());
+    /// A SEEK that the last life did not survive has moved everything or nothing.
+    private void settleSeek(CatalogSnapshot snapshot) {
+        SimSeek last = seek;
+        if (last != null) {
+            SimSeek.End end = last.end();
+            if (last.settle(snapshot)) {
+                scheduler.note(name + " finds its seek done");
+            }
+            countSeek(last, end);
+        }
     }
 
     /// With a weakness, decides what is in doubt without asking.
@@ -215,42 +220,11 @@ final class SimNode {
                         TORN_FRAMES,
                         ANYONE_COMMITS,
                         RECORDS_GO_BACK,
-                        EPOCHS_NOT_FOLLOWED -> {}
+                        EPOCHS_NOT_FOLLOWED,
+                        SEEK_KEEPS_LANES,
+                        SEEK_TELLS_FIRST -> {}
             }
         }
-    }
-
-    private IngestLoop loop(
-            int lane,
-            int laneCount,
-            SimulatedHost host,
-            SimTarget target,
-            PartitionClaims claims,
-            SimThreads threads) {
-        LaneSettings settings = plan.laneSettings(name, server, queue, lane, laneCount);
-        LaneProgress progress = new LaneProgress(settings.name(), scheduler, new Metrics());
-        BlockAssembler assembler =
-                new BlockAssembler(
-                        TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q", false);
-        Random random = new Random(scheduler.random().nextLong());
-        MessageReader reader =
-                new MessageReader(
-                        new TestLane.Lines(),
-                        assembler,
-                        new BrokenMessages(scheduler, random),
-                        progress,
-                        settings.readingRules());
-        return new IngestLoop(
-                settings,
-                new SimClients(cluster, host, plan.weakness() != SimWeakness.EPOCHS_NOT_FOLLOWED),
-                target,
-                claims,
-                progress,
-                reader,
-                scheduler,
-                random,
-                threads,
-                new LaneMemory(new MemoryBudget(8_000).open(), 1_000));
     }
 
     private boolean fails(SimulatedHost host, FileOperation operation) {
@@ -353,7 +327,7 @@ final class SimNode {
         if (dying != null) {
             scheduler.note(name + (isMachine ? " crashes" : " is killed"));
             process = null;
-            dying.host.kill();
+            dying.host().kill();
             if (isMachine) {
                 disk = disk.crashCopy(scheduler.random().nextLong());
             }
@@ -363,14 +337,14 @@ final class SimNode {
     void pause(boolean isOn) {
         if (process != null) {
             scheduler.note(name + (isOn ? " stands still" : " goes on"));
-            process.host.pause(isOn);
+            process.host().pause(isOn);
         }
     }
 
     /// One of its threads hangs for that long.
     void stall(long nanos) {
         if (process != null) {
-            scheduler.stall(process.host, nanos);
+            scheduler.stall(process.host(), nanos);
         }
     }
 
@@ -378,19 +352,19 @@ final class SimNode {
     void cut(boolean isOneWay, long nanos) {
         if (process != null) {
             scheduler.note(name + " is cut off" + (isOneWay ? " one way" : ""));
-            cluster.network().cut(process.host, isOneWay, nanos);
+            cluster.network().cut(process.host(), isOneWay, nanos);
         }
     }
 
     void failViews(double probability) {
         if (process != null) {
-            process.target.fail(probability);
+            process.process.target().fail(probability);
         }
     }
 
     void retryNow() {
         if (process != null) {
-            process.loops.forEach(IngestLoop::retryNow);
+            process.lanes.retryNow();
         }
     }
 
@@ -400,35 +374,101 @@ final class SimNode {
         if (stopping == null) {
             return;
         }
+        // A table that is being sought is locked.
+        scheduler.await(() -> !isSeeking(), SEEK_MS_MAX * 1_000_000);
         scheduler.note(name + " stops");
-        stopping.loops.forEach(loop -> loop.stop(STOP_MS));
-        scheduler.await(
-                () -> stopping.endedCount == stopping.loops.size() || stopping.host.isDead(),
-                2 * STOP_MS * 1_000_000);
-        if (stopping.host.isDead()) {
+        SimLanes lanes = stopping.lanes;
+        lanes.stop(STOP_MS, 2 * STOP_MS);
+        if (stopping.host().isDead()) {
             return;
         }
-        stopping.claims.close();
         process = null;
-        stopping.host.kill();
+        stopping.host().kill();
         try {
-            stopping.catalog.close();
+            stopping.process.catalog().close();
         } catch (DatabaseException e) {
             scheduler.note(name + " closes with " + e.getMessage());
         }
-        scheduler.note(name + " is down, lanes ended: " + stopping.endedCount);
+        scheduler.note(name + " is down, lanes ended: " + lanes.endedCount());
+    }
+
+    /// Begins SYSTEM SEEK, unless one is under way.
+    void seek(SeekTarget target) {
+        Life seeking = process;
+        if (seeking == null || isSeeking()) {
+            return;
+        }
+        SimSeek begun =
+                new SimSeek(
+                        plan,
+                        cluster,
+                        ledger,
+                        seeking.process,
+                        target,
+                        new SimSeek.Lanes() {
+                            @Override
+                            public void stop(long boundMs) {
+                                seeking.lanes.stop(boundMs, boundMs);
+                            }
+
+                            @Override
+                            public void start() {
+                                seeking.lanes =
+                                        SimLanes.start(
+                                                plan, cluster, seeking.process, seeking.laneCount);
+                            }
+                        });
+        endSeek();
+        seek = begun;
+        seeking.process.threads().start(name + "/seek", begun);
+    }
+
+    /// Whether SYSTEM SEEK is under way.
+    boolean isSeeking() {
+        SimSeek last = seek;
+        return last != null && !last.isOver();
+    }
+
+    /// Counts how the last SEEK ended.
+    private void endSeek() {
+        SimSeek last = seek;
+        if (last != null) {
+            countSeek(last, last.end());
+        }
+    }
+
+    private void countSeek(SimSeek last, SimSeek.@Nullable End end) {
+        seek = null;
+        if (end != null) {
+            seekEnds.merge(end, 1, Integer::sum);
+            seekSequence = Math.max(seekSequence, last.sequence());
+        }
+    }
+
+    /// How many SEEKs ended how.
+    Map<SimSeek.End, Integer> seekEnds() {
+        endSeek();
+        return seekEnds;
+    }
+
+    /// The sequence of the last SEEK that moved the log's positions: what was signed before may be
+    /// ahead of them.
+    long seekSequence() {
+        SimSeek last = seek;
+        return last == null ? seekSequence : Math.max(seekSequence, last.sequence());
     }
 
     /// Whether its log has failed, so that it takes a restart to go on.
     boolean isBroken() {
-        return process != null && process.target.isBroken();
+        return process != null && process.process.target().isBroken();
     }
 
     /// How far the catalog says the partitions of a topic are read, by their number.
     Map<Integer, Long> positions(@Nullable String topicId) {
         Map<Integer, Long> positions = new TreeMap<>();
         if (process != null) {
-            for (StreamPosition position : process.catalog.snapshot().positions(queue).values()) {
+            for (StreamPosition position :
+                    process.process.catalog().snapshot().positions(queue).values()) {
                 if (position.topicId().equals(topicId)) {
                     positions.put(position.partition(), position.nextOffset());
                 }
@@ -439,7 +479,9 @@ final class SimNode {
 
     /// How many blocks are prepared and neither published nor dropped.
     int preparedCount() {
-        return process == null ? 0 : process.catalog.snapshot().stream(queue).prepared().size();
+        return process == null
+                ? 0
+                : process.process.catalog().snapshot().stream(queue).prepared().size();
     }
 
     /// Whether it says that a person has to decide what became of a block.
@@ -465,9 +507,7 @@ final class SimNode {
     }
 
     List<LaneStatus> statuses() {
-        return process == null
-                ? List.of()
-                : process.loops.stream().map(IngestLoop::status).toList();
+        return process == null ? List.of() : process.lanes.statuses();
     }
 
     /// The states of the lanes, in words.
@@ -476,10 +516,7 @@ final class SimNode {
             return name + " is down";
         }
         StringBuilder text = new StringBuilder(name);
-        for (IngestLoop loop : process.loops) {
-            LaneStatus status = loop.status();
-            text.append("\n  ").append(status);
-        }
+        process.lanes.statuses().forEach(status -> text.append("\n  ").append(status));
         return text.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.kafka.sim.GroupKind;
 
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 
@@ -46,6 +47,15 @@ record SimPlan(
                         200 + random.nextInt(7_300),
                         FlushRule.END_INTERVAL_MS),
                 60);
+    }
+
+    /// The table's settings, as far as SEEK looks at them.
+    KafkaSettings kafkaSettings() {
+        return KafkaSettings.none()
+                .with("kafka_topic_list", TOPIC)
+                .with("kafka_group_name", "g")
+                .with("kafka_decision_topic", "decisions")
+                .with("kafka_commit_protocol", protocol.name().toLowerCase(Locale.ROOT));
     }
 
     LaneSettings laneSettings(String node, UUID server, UUID table, int lane, int laneCount) {

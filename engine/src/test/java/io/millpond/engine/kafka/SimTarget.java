@@ -65,6 +65,11 @@ final class SimTarget implements BlockTarget {
         failureProbability = probability;
     }
 
+    /// A frame of somebody else came to be in doubt.
+    void breakDown() {
+        isBroken = true;
+    }
+
     /// Whether a frame came to be in doubt: the log takes no more of them.
     boolean isBroken() {
         return isBroken;

@@ -10,6 +10,12 @@ enum SimWeakness {
     /// The targets of a block become visible one after the other.
     TORN_FRAMES(CommitProtocol.LOCAL),
 
+    /// SEEK moves the positions of lanes that go on.
+    SEEK_KEEPS_LANES(CommitProtocol.LOCAL),
+
+    /// SEEK tells the group of the new positions before the log has them.
+    SEEK_TELLS_FIRST(CommitProtocol.LOCAL),
+
     /// What was in doubt when a server died is dropped at its next start, whatever the cluster
     /// says.
     DOUBT_IS_NO(CommitProtocol.TRANSACTION),

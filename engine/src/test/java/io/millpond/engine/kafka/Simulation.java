@@ -2,9 +2,11 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Coordinator;
+import io.millpond.engine.kafka.sim.PartitionLog;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
+import io.millpond.engine.table.SeekTarget;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -29,9 +32,9 @@ import java.util.TreeMap;
 /// killed, machines crash (also in the middle of a file operation) and start again, with another
 /// number of lanes; processes stand still and go on; views fail; disks fail; the network loses and
 /// holds back requests and answers, or cuts a process off; single threads hang; the broker is away;
-/// a stranger joins the group, takes
-/// partitions, commits nothing and leaves or dies; an operator stops all servers and sets or
-/// deletes offsets of the group.
+/// a stranger joins the group, takes partitions, commits nothing and leaves or dies; an operator
+/// stops all servers and sets or deletes offsets of the group, or gives a server the statement
+/// SYSTEM SEEK.
 final class Simulation {
     private static final long SESSION_MS = 10_000;
     private static final long NANOS_A_MS = 1_000_000;
@@ -94,6 +97,14 @@ final class Simulation {
         return scheduler.stepCount();
     }
 
+    /// How many SEEKs ended how.
+    Map<SimSeek.End, Integer> seekEnds() {
+        Map<SimSeek.End, Integer> ends = new EnumMap<>(SimSeek.End.class);
+        nodes.forEach(
+                node -> node.seekEnds().forEach((end, n) -> ends.merge(end, n, Integer::sum)));
+        return ends;
+    }
+
     int producedCount() {
         return ledger.producedCount();
     }
@@ -147,6 +158,7 @@ final class Simulation {
         OUTAGE,
         STRANGER,
         OPERATE,
+        SEEK,
         COMPACT,
         RETRY,
         STALL,
@@ -168,6 +180,7 @@ final class Simulation {
         }
         if (weight(Happening.LOSE_DECISIONS) == 8) {
             weights.put(Happening.OPERATE, 0);
+            weights.put(Happening.SEEK, 0);
             weights.put(Happening.FORGET_COMMITS, 0);
             weights.put(Happening.RECREATE, 0);
         }
@@ -202,6 +215,7 @@ final class Simulation {
             case OUTAGE -> outage();
             case STRANGER -> stranger();
             case OPERATE -> operate();
+            case SEEK -> seek(node);
             case COMPACT -> compact();
             case RETRY -> node.retryNow();
             case STALL -> node.stall(NANOS_A_MS * (1L + random.nextInt(70_000)));
@@ -236,6 +250,7 @@ final class Simulation {
     private void loseDecisions() {
         int others =
                 weight(Happening.OPERATE)
+                        + weight(Happening.SEEK)
                         + weight(Happening.FORGET_COMMITS)
                         + weight(Happening.RECREATE);
         if (others == 0 && random.nextInt(plan.nodeCount()) == 0) {
@@ -372,10 +387,22 @@ final class Simulation {
             node.stop();
         }
         TopicPartition partition = anyPartition();
+        Map<Integer, Long> held = held();
         try {
             switch (random.nextInt(4)) {
-                case 0 -> cluster.group().deleteOffset(partition);
-                case 1 -> cluster.group().delete();
+                case 0 -> {
+                    cluster.group().deleteOffset(partition);
+                    forgotten(partition, held);
+                }
+                case 1 -> {
+                    cluster.group().delete();
+                    held.keySet()
+                            .forEach(
+                                    number ->
+                                            forgotten(
+                                                    new TopicPartition(SimPlan.TOPIC, number),
+                                                    held));
+                }
                 default -> {
                     if (cluster.group().isEmpty()) {
                         long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
@@ -388,6 +415,58 @@ final class Simulation {
             scheduler.note("the operator is refused: " + e.getMessage());
         }
         nodes.stream().filter(node -> !node.isUp()).forEach(this::start);
+    }
+
+    /// The group has forgotten an offset: the partition's record stands in, or what a log knows.
+    /// When that is another one, nobody knows what has been passed over or comes again.
+    private void forgotten(TopicPartition partition, Map<Integer, Long> held) {
+        Long offset = held.get(partition.partition());
+        if (plan.protocol() == CommitProtocol.TRANSACTION
+                && offset != null
+                && !SimRecords.position(cluster, partition).equals(OptionalLong.of(offset))) {
+            ledger.loosen(partition);
+        }
+    }
+
+    /// SYSTEM SEEK at one server; other servers may be stopped before, as they have to be.
+    private void seek(SimNode node) {
+        List<SimNode> stopped = new ArrayList<>();
+        if (random.nextInt(3) > 0) {
+            for (SimNode other : nodes) {
+                if (other != node && other.isUp()) {
+                    other.pause(false);
+                    other.stop();
+                    stopped.add(other);
+                }
+            }
+        }
+        node.seek(seekTarget());
+        int next = random.nextInt(4);
+        if (next == 0 && node.isUp()) {
+            scheduler.sleep(NANOS_A_MS * random.nextInt(100));
+            node.crash(random.nextBoolean());
+            start(node);
+        } else if (next == 1) {
+            scheduler.await(() -> !node.isSeeking(), NANOS_A_MS * 30_000);
+        }
+        stopped.stream().filter(other -> !other.isUp()).forEach(this::start);
+    }
+
+    private SeekTarget seekTarget() {
+        TopicPartition partition = anyPartition();
+        PartitionLog log = cluster.find(partition);
+        long end = log == null ? 0 : log.endOffset();
+        SeekTarget.Point point =
+                switch (random.nextInt(4)) {
+                    case 0 -> new SeekTarget.Earliest();
+                    case 1 -> new SeekTarget.Latest();
+                    default -> new SeekTarget.AtOffset(random.nextLong(end + 1));
+                };
+        boolean isOne = random.nextBoolean();
+        return new SeekTarget(
+                point,
+                isOne ? List.of((long) partition.partition()) : List.of(),
+                random.nextBoolean() ? SimPlan.TOPIC : null);
     }
 
     /// Compacts the topic of decisions.
@@ -409,7 +488,8 @@ final class Simulation {
                                                 .orElseThrow()
                                                 .topicId())
                                 .getOrDefault(partition.partition(), -1L);
-                if (offset.offset() > position) {
+                long sequence = OffsetSignature.decode(offset.metadata()).orElseThrow().sequence();
+                if (offset.offset() > position && sequence >= node.seekSequence()) {
                     throw new AssertionError(
                             "the group holds %s of %s, the log %d"
                                     .formatted(offset, partition, position));

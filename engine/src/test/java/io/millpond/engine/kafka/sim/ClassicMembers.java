@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -379,6 +380,13 @@ final class ClassicMembers implements Members {
         Map<String, Set<TopicPartition>> all = new TreeMap<>();
         members.values().forEach(m -> all.put(m.id, m.assignment));
         return all;
+    }
+
+    @Override
+    public Map<String, Optional<String>> instanceIds() {
+        Map<String, Optional<String>> ids = new TreeMap<>();
+        members.values().forEach(m -> ids.put(m.id, Optional.ofNullable(m.instanceId)));
+        return ids;
     }
 
     @Override

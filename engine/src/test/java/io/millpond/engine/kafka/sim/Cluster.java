@@ -2,6 +2,7 @@ package io.millpond.engine.kafka.sim;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public final class Cluster {
     private final Coordinator transactionCoordinator;
     private final Transactions transactions;
     private int topicCount;
-    private @Nullable BiConsumer<TopicPartition, OffsetAndMetadata> commitListener;
+    private final List<BiConsumer<TopicPartition, OffsetAndMetadata>> commitListeners =
+            new ArrayList<>();
 
     private record Topic(String id, List<PartitionLog> partitions) {}
 
@@ -141,7 +143,7 @@ public final class Cluster {
         for (int i = 0; i < partitionCount; i++) {
             logs.add(new PartitionLog());
         }
-        topics.put(name, new Topic("id-" + ++topicCount, logs));
+        topics.put(name, new Topic(new Uuid(1, ++topicCount).toString(), logs));
         // A member notices, and asks for its partitions.
         scheduler.after(scheduler.random().nextLong(NOTICE_NANOS_MAX), members::rebalance);
     }
@@ -193,14 +195,12 @@ public final class Cluster {
         return topics.values().stream().flatMap(topic -> topic.partitions().stream()).toList();
     }
 
-    /// Lets `listener` see every offset the group takes.
+    /// Lets `listener` see every offset the group is about to take.
     public void onCommit(BiConsumer<TopicPartition, OffsetAndMetadata> listener) {
-        commitListener = listener;
+        commitListeners.add(listener);
     }
 
     void committed(TopicPartition partition, OffsetAndMetadata offset) {
-        if (commitListener != null) {
-            commitListener.accept(partition, offset);
-        }
+        commitListeners.forEach(listener -> listener.accept(partition, offset));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,7 +97,7 @@ public final class Group {
     }
 
     /// Commits what can be, and says what could not.
-    Map<TopicPartition, KafkaException> commit(
+    public Map<TopicPartition, KafkaException> commit(
             Committer from, Map<TopicPartition, OffsetAndMetadata> committed) {
         members.check(from, committed.keySet());
         Map<TopicPartition, KafkaException> refusals = new TreeMap<>(Cluster.PARTITION_ORDER);
@@ -122,12 +123,12 @@ public final class Group {
 
     private void put(TopicPartition partition, OffsetAndMetadata offset, String by) {
         scheduler.note("group holds " + partition + " = " + offset.offset() + " by " + by);
+        cluster.committed(partition, offset);
         OffsetAndMetadata last = offsets.put(partition, offset);
         history.addFirst(new Replaced(partition, last));
         if (history.size() > HISTORY_MAX) {
             history.removeLast();
         }
-        cluster.committed(partition, offset);
     }
 
     /// Breaks a rule: transactions may hold offsets of anyone from now on.
@@ -135,11 +136,13 @@ public final class Group {
         isAnyoneTrusted = true;
     }
 
-    /// Takes offsets into an open transaction; refuses them all when one is refused, but keeps
-    /// those before it pending, so that the transaction has to be aborted.
+    /// Takes offsets into an open transaction, also from one that says it is no member; refuses
+    /// them all when one is refused, but keeps those before it pending, so that the transaction has
+    /// to be aborted.
     void commitPending(
             Committer from, Map<TopicPartition, OffsetAndMetadata> committed, long transaction) {
-        if (!isAnyoneTrusted) {
+        boolean isMember = !from.memberId().isEmpty() || from.generation() >= 0;
+        if (isMember && !isAnyoneTrusted) {
             members.check(from, committed.keySet());
         }
         Map<TopicPartition, OffsetAndMetadata> of =
@@ -171,7 +174,7 @@ public final class Group {
 
     /// The offsets of some partitions; those without one are left out. A stable read is refused
     /// while one of them is pending.
-    Map<TopicPartition, OffsetAndMetadata> fetch(
+    public Map<TopicPartition, OffsetAndMetadata> fetch(
             Collection<TopicPartition> partitions, boolean isStable) {
         Map<TopicPartition, OffsetAndMetadata> found = new TreeMap<>(Cluster.PARTITION_ORDER);
         for (TopicPartition partition : partitions) {
@@ -185,6 +188,16 @@ public final class Group {
             }
         }
         return found;
+    }
+
+    /// Whether an open transaction holds an offset of the partition, as seen from outside.
+    public boolean hasPending(TopicPartition partition) {
+        return pending.values().stream().anyMatch(of -> of.containsKey(partition));
+    }
+
+    /// The members, each with its static id if it has one.
+    public Map<String, Optional<String>> instanceIds() {
+        return members.instanceIds();
     }
 
     private boolean isPending(TopicPartition partition) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -295,6 +296,13 @@ final class IncrementalMembers implements Members {
         Map<String, Set<TopicPartition>> all = new TreeMap<>();
         members.values().forEach(m -> all.put(m.id, Set.copyOf(m.assigned.keySet())));
         return all;
+    }
+
+    @Override
+    public Map<String, Optional<String>> instanceIds() {
+        Map<String, Optional<String>> ids = new TreeMap<>();
+        members.values().forEach(m -> ids.put(m.id, Optional.ofNullable(m.instanceId)));
+        return ids;
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The members of a group at its coordinator, by one of the two group protocols.
@@ -18,6 +19,9 @@ interface Members {
     Void evict(String instanceId);
 
     boolean isEmpty();
+
+    /// The members, each with its static id if it has one.
+    Map<String, Optional<String>> instanceIds();
 
     /// Whether a member reads the topic.
     boolean isSubscribed(String topic);

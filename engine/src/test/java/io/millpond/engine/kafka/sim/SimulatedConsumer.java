@@ -73,6 +73,8 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     /// An answer for [#committed] that a member may have got before it committed anything.
     private @Nullable Map<TopicPartition, OffsetAndMetadata> fetchedAtJoin;
 
+    private Set<TopicPartition> askedAtJoin = Set.of();
+
     private boolean isFetching;
     private boolean isWoken;
     private boolean isClosed;
@@ -201,6 +203,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
                         + readings.keySet());
         if (cluster.kind() == GroupKind.CLASSIC && scheduler.chance(STALE_PROBABILITY)) {
             fetchedAtJoin = cluster.group().fetch(assigned, false);
+            askedAtJoin = assigned;
         }
         Set<TopicPartition> revoked = assignment();
         revoked.removeAll(assigned);
@@ -412,7 +415,8 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
             Set<TopicPartition> partitions, Duration timeout) {
         Set<TopicPartition> asked = new TreeSet<>(Cluster.PARTITION_ORDER);
         asked.addAll(partitions);
-        Map<TopicPartition, OffsetAndMetadata> before = fetchedAtJoin;
+        Map<TopicPartition, OffsetAndMetadata> before =
+                askedAtJoin.containsAll(asked) ? fetchedAtJoin : null;
         fetchedAtJoin = null;
         if (before != null && !before.equals(cluster.group().fetch(asked, false))) {
             scheduler.saw(Sighting.STALE_READ);
