@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,41 @@ final class SharedStartTest {
         }
     }
 
+    @Test
+    void whatTheFirstServerFoundHoldsForPartitionsItNeverHad() {
+        topic = "half";
+        broker.createTopic(topic, PARTITIONS);
+        try (TestTopics topics = new TestTopics(broker)) {
+            send(topics, OLD);
+            try (KafkaConsumer<byte[], byte[]> stranger = stranger();
+                    TestDatabase one = TestDatabase.open(directory.resolve("one"))) {
+                stranger.subscribe(List.of(topic));
+                while (stranger.assignment().isEmpty()) {
+                    stranger.poll(Duration.ofMillis(100));
+                }
+                define("Kafka()", 1, one);
+                createView(one);
+                one.await(
+                        "SELECT length(`assignments.topic`) = 3"
+                                + " AND NOT has(`assignments.current_offset`, -1001)"
+                                + " FROM system.kafka_consumers",
+                        isPositioned -> {
+                            stranger.poll(Duration.ofMillis(20));
+                            return isPositioned.equals("1");
+                        });
+            }
+            send(topics, 2 * PARTITIONS);
+            try (TestDatabase two = TestDatabase.open(directory.resolve("two"))) {
+                define("Kafka()", 1, two);
+                createView(two);
+                awaitLast(two);
+                checkEachPartition(two);
+                assertThat(two.query("SELECT min(id), count() FROM target"))
+                        .isEqualTo(OLD + "\t" + 2 * PARTITIONS);
+            }
+        }
+    }
+
     private void send(TestTopics topics, int count) {
         for (int i = 0; i < count; i++) {
             byte[] message = ("{\"id\":" + sent + "}").getBytes(UTF_8);
@@ -95,17 +131,7 @@ final class SharedStartTest {
             return;
         }
         broker.createTopic("other-than-" + topic, 1);
-        try (KafkaConsumer<byte[], byte[]> stranger =
-                        new KafkaConsumer<>(
-                                Map.of(
-                                        "bootstrap.servers",
-                                        broker.bootstrapServers(),
-                                        "group.id",
-                                        "group-of-" + topic,
-                                        "partition.assignment.strategy",
-                                        CooperativeStickyAssignor.class.getName()),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer());
+        try (KafkaConsumer<byte[], byte[]> stranger = stranger();
                 Admin admin = broker.admin()) {
             stranger.subscribe(List.of("other-than-" + topic));
             while (stranger.assignment().isEmpty()) {
@@ -116,6 +142,22 @@ final class SharedStartTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /// Another member of the group, which never commits.
+    private KafkaConsumer<byte[], byte[]> stranger() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        "group-of-" + topic,
+                        "enable.auto.commit",
+                        "false",
+                        "partition.assignment.strategy",
+                        CooperativeStickyAssignor.class.getName()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private int memberCount(Admin admin) throws ExecutionException, InterruptedException {
@@ -134,29 +176,12 @@ final class SharedStartTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(databases.length)) {
             List<Future<?>> defined = new ArrayList<>();
             for (TestDatabase database : databases) {
-                database.run(
-                        "CREATE NAMED COLLECTION next_generation AS"
-                                + " `kafka.group_protocol` = 'consumer'");
-                database.run(
-                        "CREATE TABLE queue (id UInt64) ENGINE = "
-                                + engine
-                                + " SETTINGS kafka_broker_list = '"
-                                + broker.bootstrapServers()
-                                + "', kafka_topic_list = '"
-                                + topic
-                                + "', kafka_group_name = 'group-of-"
-                                + topic
-                                + "', kafka_format = 'JSONEachRow', kafka_num_consumers = 2,"
-                                + " kafka_commit_protocol = 'transaction',"
-                                + " kafka_auto_offset_reset = 'latest'");
-                database.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
+                define(engine, 2, database);
                 defined.add(
                         threads.submit(
                                 () -> {
                                     barrier.await();
-                                    database.run(
-                                            "CREATE MATERIALIZED VIEW mv TO target AS SELECT id"
-                                                    + " FROM queue");
+                                    createView(database);
                                     return null;
                                 }));
             }
@@ -164,6 +189,31 @@ final class SharedStartTest {
                 future.get();
             }
         }
+    }
+
+    private void define(String engine, int consumers, TestDatabase database) {
+        database.run(
+                "CREATE NAMED COLLECTION next_generation AS"
+                        + " `kafka.group_protocol` = 'consumer'");
+        database.run(
+                "CREATE TABLE queue (id UInt64) ENGINE = "
+                        + engine
+                        + " SETTINGS kafka_broker_list = '"
+                        + broker.bootstrapServers()
+                        + "', kafka_topic_list = '"
+                        + topic
+                        + "', kafka_group_name = 'group-of-"
+                        + topic
+                        + "', kafka_format = 'JSONEachRow', kafka_num_consumers = "
+                        + consumers
+                        + ","
+                        + " kafka_commit_protocol = 'transaction',"
+                        + " kafka_auto_offset_reset = 'latest'");
+        database.run("CREATE TABLE target (id UInt64) ENGINE = MergeTree ORDER BY id");
+    }
+
+    private static void createView(TestDatabase database) {
+        database.run("CREATE MATERIALIZED VIEW mv TO target AS SELECT id FROM queue");
     }
 
     private void awaitLast(TestDatabase... databases) {
