@@ -351,14 +351,19 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         for (TopicPartition partition : consumer.assignment()) {
             boolean isRead = !starts.waiting().contains(partition);
             OptionalLong lag = isRead ? consumer.currentLag(partition) : OptionalLong.empty();
-            long position = isRead ? consumer.position(partition) : LaneStatus.UNKNOWN;
+            long position =
+                    isRead
+                            ? ConsumerPositions.known(consumer, partition)
+                                    .orElse(LaneStatus.UNKNOWN)
+                            : LaneStatus.UNKNOWN;
+            boolean isEndKnown = lag.isPresent() && position != LaneStatus.UNKNOWN;
             all.add(
                     new LaneStatus.PartitionStatus(
                             partition.topic(),
                             partition.partition(),
                             position,
                             commits.committedOffset(partition),
-                            lag.isEmpty() ? LaneStatus.UNKNOWN : position + lag.getAsLong()));
+                            isEndKnown ? position + lag.getAsLong() : LaneStatus.UNKNOWN));
         }
         all.sort(
                 Comparator.comparing(LaneStatus.PartitionStatus::topic)

@@ -148,7 +148,9 @@ final class DirectRead implements BlockStream {
         // Control records at the end move the position, and give no message.
         boolean isChanged =
                 unread.removeIf(
-                        partition -> consumer.position(partition) >= range(partition).toOffset());
+                        partition ->
+                                ConsumerPositions.known(consumer, partition).orElse(-1)
+                                        >= range(partition).toOffset());
         if (isChanged) {
             consumer.assign(unread);
             heardMs = now;

@@ -121,11 +121,12 @@ final class GroupRecords implements AutoCloseable {
                     consumer.assign(List.of(partition));
                     consumer.seekToBeginning(List.of(partition));
                     long deadline = clock.nanoTime() + BOUND.toNanos();
-                    while (consumer.position(partition) < end) {
+                    while (ConsumerPositions.known(consumer, partition).orElse(-1) < end) {
                         if (clock.nanoTime() > deadline) {
                             throw new TimeoutException(
-                                    "The records of %s could not be read up to %d: a transaction is open"
-                                            .formatted(partition, end));
+                                    ("The records of %s could not be read up to %d within %d ms: a"
+                                                    + " transaction is open, or no broker answers")
+                                            .formatted(partition, end, BOUND.toMillis()));
                         }
                         consumer.poll(POLL)
                                 .records(partition)

@@ -35,6 +35,25 @@ final class IngestLoopTest {
     }
 
     @Test
+    void aPositionThatIsNotKnownIsNotWaitedFor() throws InterruptedException {
+        try (TestLane lane = TestLane.anew()) {
+            lane.consumer.isPositionUnknown = true;
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, "a");
+            assertThat(lane.target.take().lines()).containsExactly("a");
+            LaneFixtures.await(lane, status -> isAt(status, LaneStatus.UNKNOWN));
+            lane.consumer.isPositionUnknown = false;
+            LaneFixtures.await(lane, status -> isAt(status, 1));
+        }
+    }
+
+    private static boolean isAt(LaneStatus status, long nextOffset) {
+        return !status.partitions().isEmpty()
+                && status.partitions().getFirst().nextOffset() == nextOffset;
+    }
+
+    @Test
     void offsetsOfDecidedBlocksAreCommittedWithASignature() throws InterruptedException {
         TestLane lane = TestLane.anew();
         try (lane) {

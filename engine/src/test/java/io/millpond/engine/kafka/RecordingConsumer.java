@@ -4,6 +4,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,10 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
     final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
+    /// Whether the cluster has to be asked first where partitions are read.
+    volatile boolean isPositionUnknown;
+
     final AtomicInteger wakeupCount = new AtomicInteger();
 
     RecordingConsumer() {
         super("none");
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition, Duration timeout) {
+        if (isPositionUnknown) {
+            throw new TimeoutException("the cluster was not asked yet");
+        }
+        return super.position(partition, timeout);
     }
 
     @Override

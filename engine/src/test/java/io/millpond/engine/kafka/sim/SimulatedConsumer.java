@@ -373,7 +373,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     }
 
     @Override
-    public long position(TopicPartition partition) {
+    public long position(TopicPartition partition, Duration timeout) {
         Reading reading = reading(partition);
         if (reading.isFromBeginning) {
             seek(partition, beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L));

@@ -112,7 +112,7 @@ abstract class UnsupportedConsumer implements Consumer<ByteBuffer, ByteBuffer> {
     }
 
     @Override
-    public long position(TopicPartition partition, Duration timeout) {
+    public long position(TopicPartition partition) {
         throw unsupported();
     }
 
