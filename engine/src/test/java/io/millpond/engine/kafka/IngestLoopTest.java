@@ -11,6 +11,7 @@ import io.millpond.engine.catalog.StreamState;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,26 @@ final class IngestLoopTest {
     private static boolean isAt(LaneStatus status, long nextOffset) {
         return !status.partitions().isEmpty()
                 && status.partitions().getFirst().nextOffset() == nextOffset;
+    }
+
+    @Test
+    void aWakeupThatHitsAnotherCallThanThePollLeavesTheMembershipAlone()
+            throws InterruptedException {
+        try (TestLane lane = TestLane.anew()) {
+            lane.consumer.inCommitted.add(
+                    () -> {
+                        throw new WakeupException();
+                    });
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, "a");
+            assertThat(lane.target.take().lines()).containsExactly("a");
+            assertThat(lane.consumer.inCommitted).isEmpty();
+            assertThat(lane.consumer.closed()).isFalse();
+            LaneStatus status = LaneFixtures.await(lane, s -> isAt(s, 1));
+            assertThat(status.count(LaneCounter.ASSIGNMENTS)).isEqualTo(1);
+            assertThat(status.lastError()).isEmpty();
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,42 @@ final class OffsetPolicyTest {
         }
     }
 
+    /// The other lane of the table gets there while this one waits for the group: the first time,
+    /// for where its partitions are read, or the second, for whether the group has read anything.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void laneThatComesSecondStartsWhereTheFirstOneFoundTheEnd(int question) {
+        try (TestLane lane = new TestLane(from(new OffsetPolicy.Latest()), NOTHING)) {
+            log(lane, P0, 0, 7);
+            log(lane, P1, 0, 4);
+            for (int i = 1; i < question; i++) {
+                lane.consumer.inCommitted.add(() -> {});
+            }
+            lane.consumer.inCommitted.add(
+                    () ->
+                            assertThat(
+                                            lane.claims.originate(
+                                                    1,
+                                                    List.of(
+                                                            new StreamPosition(
+                                                                    "t", "id-of-t", 0, 7, -1, ""),
+                                                            new StreamPosition(
+                                                                    "t", "id-of-t", 1, 3, -1, "")),
+                                                    _ -> {}))
+                                    .isTrue());
+            lane.assign(P1);
+            lane.start();
+            LaneFixtures.await(
+                    lane,
+                    status ->
+                            status.partitions().size() == 1
+                                    && status.partitions().getFirst().nextOffset()
+                                            != LaneStatus.UNKNOWN);
+            assertThat(lane.consumer.inCommitted).isEmpty();
+            assertThat(lane.consumer.position(P1)).isEqualTo(3);
+        }
+    }
+
     private static boolean isPositioned(LaneStatus status) {
         return status.partitions().size() == 2
                 && status.partitions().stream()
@@ -180,6 +218,22 @@ final class OffsetPolicyTest {
             LaneStatus status = LaneFixtures.await(lane, s -> isAt(s, 3));
             assertThat(status.lastError())
                     .isEqualTo("The log of t-0 went back from 6 to 3; reading goes on there");
+        }
+    }
+
+    @Test
+    void logThatWentBackAndGrewIsReadFromWhereItWasRead() throws InterruptedException {
+        try (TestLane lane =
+                new TestLane(outOfRange(OffsetPolicy.OutOfRange.EARLIEST), positions(6))) {
+            log(lane, P0, 0, 8);
+            fail(lane, new OffsetOutOfRangeException(Map.of(P0, 6L)));
+            LaneFixtures.await(lane, s -> s.lastError().startsWith("The log of t-0 went back"));
+            lane.consumer.schedulePollTask(
+                    () -> {
+                        lane.consumer.addRecord(TestLane.record(P0, 6, "g"));
+                        lane.consumer.addRecord(TestLane.record(P0, 7, "h"));
+                    });
+            assertThat(lane.target.take(2)).containsExactly("g", "h");
         }
     }
 

@@ -9,7 +9,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A MockConsumer that remembers what was committed, also after it is closed.
@@ -18,6 +21,9 @@ final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
 
     /// Whether the cluster has to be asked first where partitions are read.
     volatile boolean isPositionUnknown;
+
+    /// What happens in the next questions for what the group holds, one each.
+    final Queue<Runnable> inCommitted = new ConcurrentLinkedQueue<>();
 
     final AtomicInteger wakeupCount = new AtomicInteger();
 
@@ -31,6 +37,17 @@ final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
             throw new TimeoutException("the cluster was not asked yet");
         }
         return super.position(partition, timeout);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(
+            Set<TopicPartition> partitions, Duration timeout) {
+        Map<TopicPartition, OffsetAndMetadata> held = super.committed(partitions, timeout);
+        Runnable event = inCommitted.poll();
+        if (event != null) {
+            event.run();
+        }
+        return held;
     }
 
     @Override
