@@ -58,9 +58,13 @@ final class SimNode {
     private final Map<SimSeek.End, Integer> seekEnds = new EnumMap<>(SimSeek.End.class);
     private MemoryFileSystem disk = new MemoryFileSystem();
     private @Nullable Life process;
+    private Runnable crashing = () -> {};
     private int lifeCount;
     private @Nullable SimSeek seek;
     private long seekSequence;
+
+    /// What was in doubt when it was up last.
+    private List<PreparedIngest> lastDoubts = List.of();
 
     /// One life of the server.
     private static final class Life {
@@ -150,6 +154,11 @@ final class SimNode {
                         StoredColumns.PLAIN,
                         TableEntry.Attachment.ATTACHED,
                         0));
+    }
+
+    /// Lets `watch` be told before it dies.
+    void onCrash(Runnable watch) {
+        crashing = watch;
     }
 
     String name() {
@@ -326,6 +335,8 @@ final class SimNode {
         Life dying = process;
         if (dying != null) {
             scheduler.note(name + (isMachine ? " crashes" : " is killed"));
+            crashing.run();
+            lastDoubts = doubts(dying);
             process = null;
             dying.host().kill();
             if (isMachine) {
@@ -382,6 +393,7 @@ final class SimNode {
         if (stopping.host().isDead()) {
             return;
         }
+        lastDoubts = doubts(stopping);
         process = null;
         stopping.host().kill();
         try {
@@ -475,6 +487,43 @@ final class SimNode {
             }
         }
         return positions;
+    }
+
+    UUID server() {
+        return server;
+    }
+
+    String transactionalId(int lane) {
+        return plan.laneSettings(name, server, queue, lane, 1).transactionalId(lane);
+    }
+
+    /// The lane that is a member by that id; -1: none of this server.
+    int lane(String instanceId) {
+        String prefix = LaneSettings.instancePrefix(server, queue);
+        return instanceId.startsWith(prefix)
+                ? Integer.parseInt(instanceId.substring(prefix.length()))
+                : -1;
+    }
+
+    boolean isPushing() {
+        return process != null && process.process.target().isPushing();
+    }
+
+    /// The blocks that are prepared and neither published nor dropped, also while it is down.
+    List<PreparedIngest> doubts() {
+        return process == null ? lastDoubts : doubts(process);
+    }
+
+    private List<PreparedIngest> doubts(Life life) {
+        return List.copyOf(life.process.catalog().snapshot().stream(queue).prepared().values());
+    }
+
+    boolean hasPublished(PreparedIngest ingest) {
+        return process != null
+                && process.process.catalog().snapshot().stream(queue)
+                                .decided()
+                                .getOrDefault(ingest.lane(), 0L)
+                        == ingest.sequence();
     }
 
     /// How many blocks are prepared and neither published nor dropped.

@@ -10,6 +10,7 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.kafka.sim.Scheduler;
+import io.millpond.engine.kafka.sim.Sighting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.io.FileSystem;
@@ -30,6 +31,9 @@ import java.util.function.Consumer;
 final class SimTarget implements BlockTarget {
     static final Path PARTS = Path.of("/parts");
 
+    private static final double SLOW_VIEW = 0.02;
+    private static final long SLOW_NANOS_MAX = 3_000_000_000L;
+
     private final Scheduler scheduler;
     private final FileSystem files;
     private final Catalog catalog;
@@ -40,6 +44,7 @@ final class SimTarget implements BlockTarget {
     private double failureProbability;
     private long partCount;
     private boolean isBroken;
+    private int pushCount;
 
     /// @param isTorn whether a block becomes visible in one target after the other
     /// @param published told in words of each block that became visible
@@ -75,13 +80,30 @@ final class SimTarget implements BlockTarget {
         return isBroken;
     }
 
+    /// Whether a block is being pushed.
+    boolean isPushing() {
+        return pushCount > 0;
+    }
+
     @Override
     public Prepared push(AssembledBlock block, BooleanSupplier isUnwanted) {
+        pushCount++;
+        try {
+            return push(block);
+        } finally {
+            pushCount--;
+        }
+    }
+
+    private Prepared push(AssembledBlock block) {
         List<String> lines = TestLane.lines(block.block());
         List<PartEntry> parts = new ArrayList<>();
         try {
             for (int view = 0; view < targets.size(); view++) {
                 scheduler.point();
+                if (scheduler.chance(SLOW_VIEW)) {
+                    scheduler.sleep(scheduler.random().nextLong(SLOW_NANOS_MAX));
+                }
                 if (scheduler.chance(failureProbability)) {
                     throw new DatabaseException(ErrorCode.CANNOT_PARSE_TEXT, "view " + view);
                 }
@@ -214,7 +236,12 @@ final class SimTarget implements BlockTarget {
 
         @Override
         public void publish() {
-            commit(List.of(new CatalogEdit.PublishPrepared(stream, ingest.sequence())));
+            try {
+                commit(List.of(new CatalogEdit.PublishPrepared(stream, ingest.sequence())));
+            } catch (DatabaseException e) {
+                scheduler.saw(Sighting.PUBLISH_FAILED);
+                throw e;
+            }
             published.accept(" publishes " + ingest.sequence() + text(ingest.positions()));
             scheduler.point();
         }

@@ -4,6 +4,7 @@ import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Coordinator;
 import io.millpond.engine.kafka.sim.PartitionLog;
 import io.millpond.engine.kafka.sim.Scheduler;
+import io.millpond.engine.kafka.sim.Sighting;
 import io.millpond.engine.kafka.sim.SimulatedConsumer;
 import io.millpond.engine.kafka.sim.SimulatedHost;
 import io.millpond.engine.table.SeekTarget;
@@ -13,17 +14,20 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// One run: servers that ingest a topic while everything that can go wrong does, drawn from a seed;
 /// then nothing goes wrong any more, and everything has to come right.
@@ -38,6 +42,8 @@ import java.util.TreeMap;
 final class Simulation {
     private static final long SESSION_MS = 10_000;
     private static final long NANOS_A_MS = 1_000_000;
+    private static final int AIMS = 12;
+    private static final long AIM_NANOS = 4_000L * NANOS_A_MS;
     private static final int RESETS_MAX = 5;
     private static final long QUIET_NANOS = 60_000L * NANOS_A_MS;
     private static final long HEAL_NANOS = 600_000L * NANOS_A_MS;
@@ -51,10 +57,8 @@ final class Simulation {
     private final SimFaults faults = new SimFaults();
     private final List<SimNode> nodes = new ArrayList<>();
     private final Map<Happening, Integer> weights = new EnumMap<>(Happening.class);
+    private final SimSightings sightings;
     private int strangerCount;
-
-    /// Where the group was before it went back.
-    private final Map<TopicPartition, Long> lastLost = new HashMap<>();
 
     Simulation(CommitProtocol protocol, long seed) {
         this(SimWeakness.NONE, protocol, seed);
@@ -70,6 +74,7 @@ final class Simulation {
                 new Cluster(
                         scheduler, plan.groupKind(), SESSION_MS, SimClients.POLL_INTERVAL_MAX_MS);
         this.ledger = new SimLedger(cluster);
+        this.sightings = new SimSightings(cluster, nodes);
     }
 
     /// Runs it. A failure names the seed and tells the last events.
@@ -93,6 +98,11 @@ final class Simulation {
         return scheduler.log().fingerprint();
     }
 
+    /// What it came across.
+    Set<Sighting> seen() {
+        return scheduler.log().seen();
+    }
+
     long stepCount() {
         return scheduler.stepCount();
     }
@@ -111,12 +121,19 @@ final class Simulation {
 
     private void drive() {
         cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
-        cluster.onCommit(this::checkCommit);
+        cluster.onCommit(
+                (partition, offset) -> {
+                    sightings.committed(partition, offset);
+                    checkCommit(partition, offset);
+                });
+        cluster.onMembers(sightings);
         if (plan.weakness() == SimWeakness.ANYONE_COMMITS) {
             cluster.group().trustAnyone();
         }
         for (int i = 0; i < plan.nodeCount(); i++) {
-            nodes.add(new SimNode(i, plan, faults, cluster, ledger));
+            SimNode node = new SimNode(i, plan, faults, cluster, ledger);
+            node.onCrash(() -> sightings.crashing(node));
+            nodes.add(node);
         }
         drawWeights();
         nodes.forEach(this::start);
@@ -128,6 +145,44 @@ final class Simulation {
         finish();
     }
 
+    /// Waits, now and then, for a moment when harm is likely, and returns the server to do it to.
+    private SimNode aim() {
+        SimNode any = anyNode();
+        int moment = random.nextInt(AIMS);
+        if (moment > 3) {
+            return any;
+        }
+        produce();
+        if (moment == 3) {
+            scheduler.await(() -> cluster.network().isLateUnderWay(), AIM_NANOS);
+            return any;
+        }
+        Supplier<@Nullable SimNode> victim =
+                switch (moment) {
+                    case 0 -> () -> sightings.withDoubts(1);
+                    case 1 -> () -> sightings.withDoubts(2);
+                    default -> sightings::withDecided;
+                };
+        scheduler.await(() -> victim.get() != null, AIM_NANOS);
+        SimNode found = victim.get();
+        if (moment == 1 && found != null && random.nextBoolean()) {
+            // Its lanes get partitions of each other's blocks before those are resolved.
+            cluster.transactionCoordinator().move(8_000);
+            found.crash(false);
+            start(found);
+        }
+        return Objects.requireNonNullElse(found, any);
+    }
+
+    /// What is committed from now on is lost, or comes late.
+    private void holdCommits() {
+        if (random.nextBoolean()) {
+            cluster.network().loseSilently(1);
+            produce();
+            scheduler.sleep(NANOS_A_MS * random.nextInt(3_000));
+        }
+    }
+
     private long pauseMs() {
         return switch (random.nextInt(10)) {
             case 0 -> 10_000L + random.nextInt(30_000);
@@ -137,7 +192,14 @@ final class Simulation {
     }
 
     private void start(SimNode node) {
-        node.start(1 + random.nextInt(3));
+        int laneCount = 1 + random.nextInt(3);
+        sightings.starting(node, laneCount);
+        node.start(laneCount);
+    }
+
+    private void pause(SimNode node, boolean isOn) {
+        sightings.pausing(node, isOn);
+        node.pause(isOn);
     }
 
     private SimNode anyNode() {
@@ -202,12 +264,13 @@ final class Simulation {
     }
 
     private void act() {
-        SimNode node = anyNode();
-        switch (draw()) {
+        Happening happening = draw();
+        SimNode node = happening == Happening.PRODUCE ? anyNode() : aim();
+        switch (happening) {
             case PRODUCE -> produce();
             case CRASH_OR_START -> crashOrStart(node);
             case RESTART -> restart(node);
-            case PAUSE -> node.pause(!node.isPaused());
+            case PAUSE -> pause(node, !node.isPaused());
             case FAIL_VIEWS -> node.failViews(random.nextBoolean() ? 0 : random.nextDouble());
             case CRASH_IN_DISK -> faults.disks(random.nextInt(3) == 0 ? 0.03 : 0, 0);
             case FAIL_DISK -> faults.disks(0, random.nextInt(3) == 0 ? 0.03 : 0);
@@ -233,11 +296,10 @@ final class Simulation {
     /// that was behind. Whoever has a partition next notices by its record.
     private void forgetCommits() {
         if (random.nextInt(4) == 0) {
-            Map<TopicPartition, Long> lost = cluster.group().goBack(1 + random.nextInt(6));
+            sightings.goingBack(cluster.group().goBack(1 + random.nextInt(6)));
             if (plan.weakness() == SimWeakness.RECORDS_GO_BACK) {
                 loseRecords();
             }
-            lastLost.putAll(lost);
         }
     }
 
@@ -255,19 +317,26 @@ final class Simulation {
                         + weight(Happening.RECREATE);
         if (others == 0 && random.nextInt(plan.nodeCount()) == 0) {
             scheduler.note("decisions are lost");
+            sightings.losingDecisions();
             loseRecords();
         }
     }
 
     /// The topic is deleted and made again: what was not read by then is lost with it.
     private void recreate() {
-        if (random.nextInt(6) == 0) {
+        boolean isDecided = sightings.withDecided() != null;
+        if (isDecided || random.nextInt(6) == 0) {
+            if (!isDecided) {
+                holdCommits();
+            }
             scheduler.note("the topic is made anew");
+            sightings.recreating();
             ledger.recreate();
             cluster.deleteTopic(SimPlan.TOPIC);
             if (random.nextBoolean()) {
                 scheduler.sleep(NANOS_A_MS * random.nextInt(10_000));
             }
+            cluster.network().loseSilently(0);
             cluster.createTopic(SimPlan.TOPIC, plan.partitionCount());
         }
     }
@@ -322,7 +391,7 @@ final class Simulation {
     }
 
     private void restart(SimNode node) {
-        node.pause(false);
+        pause(node, false);
         node.stop();
         if (!node.isUp()) {
             start(node);
@@ -379,22 +448,32 @@ final class Simulation {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
     }
 
-    /// Stops all servers, and if the group is empty then, sets or deletes an offset or deletes the
-    /// group; then starts them.
+    /// Stops all servers, or kills them, and if the group is empty then, sets or deletes an offset
+    /// or deletes the group; then starts them.
     private void operate() {
+        boolean isKilling = random.nextInt(3) == 0;
+        holdCommits();
         for (SimNode node : nodes) {
-            node.pause(false);
-            node.stop();
+            pause(node, false);
+            if (isKilling) {
+                node.crash(false);
+            } else {
+                node.stop();
+            }
         }
+        scheduler.await(
+                () -> cluster.group().isEmpty(), isKilling ? 2 * SESSION_MS * NANOS_A_MS : 1);
         TopicPartition partition = anyPartition();
         Map<Integer, Long> held = held();
         try {
             switch (random.nextInt(4)) {
                 case 0 -> {
+                    sightings.operating(partition, -1);
                     cluster.group().deleteOffset(partition);
                     forgotten(partition, held);
                 }
                 case 1 -> {
+                    sightings.deletingGroup();
                     cluster.group().delete();
                     held.keySet()
                             .forEach(
@@ -403,16 +482,14 @@ final class Simulation {
                                                     new TopicPartition(SimPlan.TOPIC, number),
                                                     held));
                 }
-                default -> {
-                    if (cluster.group().isEmpty()) {
-                        long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
-                        ledger.moved(partition, offset);
-                        cluster.group().alter(partition, offset);
-                    }
-                }
+                default -> set(partition);
             }
         } catch (KafkaException e) {
             scheduler.note("the operator is refused: " + e.getMessage());
+        }
+        cluster.network().loseSilently(0);
+        if (cluster.network().isLateUnderWay()) {
+            scheduler.sleep(NANOS_A_MS * random.nextInt(15_000));
         }
         nodes.stream().filter(node -> !node.isUp()).forEach(this::start);
     }
@@ -467,6 +544,25 @@ final class Simulation {
                 point,
                 isOne ? List.of((long) partition.partition()) : List.of(),
                 random.nextBoolean() ? SimPlan.TOPIC : null);
+    }
+
+    /// Sets an offset, of what is in doubt if anything is.
+    private void set(TopicPartition any) {
+        if (!cluster.group().isEmpty()) {
+            return;
+        }
+        TopicPartition partition = Objects.requireNonNullElse(sightings.doubtful(), any);
+        if (cluster.find(partition) == null) {
+            return;
+        }
+        long offset = random.nextLong(cluster.log(partition).endOffset() + 1);
+        sightings.operating(partition, offset);
+        ledger.moved(partition, offset);
+        if (random.nextInt(3) == 0) {
+            cluster.group().commitAsStranger(partition, offset);
+        } else {
+            cluster.group().alter(partition, offset);
+        }
     }
 
     /// Compacts the topic of decisions.

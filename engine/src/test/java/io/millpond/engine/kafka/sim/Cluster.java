@@ -6,6 +6,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Cluster {
     private int topicCount;
     private final List<BiConsumer<TopicPartition, OffsetAndMetadata>> commitListeners =
             new ArrayList<>();
+    private @Nullable MemberWatch memberWatch;
 
     private record Topic(String id, List<PartitionLog> partitions) {}
 
@@ -193,6 +195,22 @@ public final class Cluster {
 
     List<PartitionLog> logs() {
         return topics.values().stream().flatMap(topic -> topic.partitions().stream()).toList();
+    }
+
+    public void onMembers(MemberWatch watch) {
+        memberWatch = watch;
+    }
+
+    void assigned(@Nullable String instanceId, Collection<TopicPartition> partitions) {
+        if (memberWatch != null && instanceId != null) {
+            memberWatch.assigned(instanceId, partitions);
+        }
+    }
+
+    void taken(@Nullable String instanceId, Collection<TopicPartition> partitions, boolean isLost) {
+        if (memberWatch != null && instanceId != null) {
+            memberWatch.taken(instanceId, partitions, isLost);
+        }
     }
 
     /// Lets `listener` see every offset the group is about to take.

@@ -220,9 +220,9 @@ public final class Group {
     /// what they replaced stands again. Ends before one that was made by hand, or replaced one that
     /// was: such an offset would look as if it had been set once more.
     ///
-    /// Returns the offsets that are lost, each the furthest of its partition.
-    public Map<TopicPartition, Long> goBack(int countMax) {
-        Map<TopicPartition, Long> lost = new TreeMap<>(Cluster.PARTITION_ORDER);
+    /// Returns the offsets that are lost, each the last of its partition.
+    public Map<TopicPartition, OffsetAndMetadata> goBack(int countMax) {
+        Map<TopicPartition, OffsetAndMetadata> lost = new TreeMap<>(Cluster.PARTITION_ORDER);
         for (int i = 0; i < countMax && !history.isEmpty(); i++) {
             Replaced last = history.getFirst();
             OffsetAndMetadata before = last.before();
@@ -232,7 +232,7 @@ public final class Group {
             }
             history.removeFirst();
             scheduler.note("group goes back to " + last.partition() + " = " + before.offset());
-            lost.merge(last.partition(), present.offset(), Math::max);
+            lost.putIfAbsent(last.partition(), present);
             offsets.put(last.partition(), before);
         }
         return lost;

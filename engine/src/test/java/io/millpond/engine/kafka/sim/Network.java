@@ -28,6 +28,7 @@ public final class Network {
     private double holding;
     private double silentLoss;
     private Supplier<Runnable> lateWatch = () -> () -> {};
+    private int lateCount;
     private long downUntilNanos = Long.MIN_VALUE;
     private final Map<SimulatedHost, Cut> cuts = new HashMap<>();
 
@@ -58,6 +59,11 @@ public final class Network {
     /// Lets `watch` be asked at each decisive request for what to run if it comes late.
     void onLate(Supplier<Runnable> watch) {
         lateWatch = watch;
+    }
+
+    /// Whether a request that nobody waits for is still to come.
+    public boolean isLateUnderWay() {
+        return lateCount > 0;
     }
 
     /// Cuts a process off from the broker for that long.
@@ -154,11 +160,13 @@ public final class Network {
         scheduler.note(from.name() + " hears nothing of its request, fate " + fate);
         scheduler.saw(fate == 0 ? Sighting.REQUEST_LOST : Sighting.ANSWER_LOST);
         Runnable late = fate == 2 ? lateWatch.get() : () -> {};
+        lateCount += fate == 2 ? 1 : 0;
         if (fate > 0) {
             scheduler.after(
                     delay(fate == 1 ? DELAY_NANOS_MAX : HELD_NANOS_MAX),
                     () -> {
                         late.run();
+                        lateCount -= fate == 2 ? 1 : 0;
                         try {
                             var _ = atBroker.get();
                             scheduler.saw(Sighting.LATE_REQUEST_TAKEN);

@@ -143,9 +143,6 @@ public enum Sighting {
     /// Decisions are lost with a block that is decided and not published.
     DECISIONS_LOST_BEFORE_PUBLISH,
 
-    /// A merge ends between a block's prepare and its end.
-    MERGED_IN_DOUBT,
-
     /// A member of the next-generation protocol commits with the epoch before, and may.
     OLD_EPOCH_TAKEN,
     /// And may not: a partition was assigned since, or taken away.

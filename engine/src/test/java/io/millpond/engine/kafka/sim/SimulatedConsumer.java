@@ -64,6 +64,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final SimulatedHost host;
+    private final @Nullable String instanceId;
     private final Membership membership;
     private final Map<TopicPartition, Reading> readings = new TreeMap<>(Cluster.PARTITION_ORDER);
     private final Deque<Runnable> completions = new ArrayDeque<>();
@@ -99,6 +100,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         this.cluster = cluster;
         this.scheduler = cluster.scheduler();
         this.host = host;
+        this.instanceId = instanceId;
         this.membership = cluster.membership(host, group, instanceId, pollIntervalMaxMs);
     }
 
@@ -185,6 +187,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         if (membership.takeLoss() && !readings.isEmpty()) {
             Set<TopicPartition> lost = assignment();
             scheduler.note(host.name() + " lost " + lost);
+            cluster.taken(instanceId, lost, true);
             told.onPartitionsLost(lost);
             readings.clear();
         }
@@ -208,6 +211,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         Set<TopicPartition> revoked = assignment();
         revoked.removeAll(assigned);
         if (!revoked.isEmpty()) {
+            cluster.taken(instanceId, revoked, false);
             told.onPartitionsRevoked(revoked);
             readings.keySet().removeAll(revoked);
         }
@@ -215,6 +219,7 @@ public final class SimulatedConsumer extends UnsupportedConsumer {
         added.addAll(assigned);
         added.removeAll(readings.keySet());
         added.forEach(partition -> readings.put(partition, new Reading()));
+        cluster.assigned(instanceId, added);
         told.onPartitionsAssigned(added);
         membership.reconciled(!revoked.isEmpty());
     }

@@ -1,5 +1,7 @@
 package io.millpond.engine.kafka.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ConcurrentTransactionsException;
@@ -57,6 +59,10 @@ public final class Transactions {
         boolean isCommitted;
         long transaction;
         long timeoutMs;
+
+        /// The first record of the transaction.
+        String text = "";
+
         @Nullable SimulatedHost host;
 
         /// The numbers of the records of the present producer.
@@ -106,6 +112,7 @@ public final class Transactions {
         if (producer.state != State.OPEN) {
             producer.state = State.OPEN;
             producer.transaction = ++transactionCount;
+            producer.text = "";
             expire(producer, producer.transaction, producer.timeoutMs);
         }
         return producer;
@@ -156,6 +163,9 @@ public final class Transactions {
             byte[] value) {
         Producer producer = open(id, epoch);
         PartitionLog log = cluster.log(partition);
+        if (producer.text.isEmpty()) {
+            producer.text = new String(value, UTF_8);
+        }
         if (producer.appended.add(number)) {
             log.appendPending(key, value, producer.transaction);
         }
@@ -227,10 +237,10 @@ public final class Transactions {
         return decidedCount;
     }
 
-    /// How far the transaction is that the producers of an id began last.
-    public Progress progress(String id) {
+    /// How far the transaction is whose first record begins with that text.
+    public Progress progress(String id, String text) {
         Producer producer = producers.get(id);
-        if (producer == null) {
+        if (producer == null || !producer.text.startsWith(text)) {
             return Progress.NONE;
         }
         return switch (producer.state) {
