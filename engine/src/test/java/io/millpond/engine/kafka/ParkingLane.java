@@ -4,6 +4,7 @@ import static io.millpond.engine.kafka.TestLane.P0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.execute.Definitions;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
 /// A lane in mode dead_letter_queue of the detached table `queue` of an open database, without
 /// threads and broker: it is given messages of partition 0 and brings them in, a block at a time.
@@ -27,6 +29,7 @@ final class ParkingLane {
     private final MessageReader reader;
     final EngineTarget target;
     final LaneProgress progress;
+    private final PartitionClaims claims;
     private final IngestTransaction transaction;
     private long nextOffset;
 
@@ -34,12 +37,13 @@ final class ParkingLane {
             MessageReader reader,
             EngineTarget target,
             LaneProgress progress,
-            IngestTransaction transaction,
+            PartitionClaims claims,
             long nextOffset) {
         this.reader = reader;
         this.target = target;
         this.progress = progress;
-        this.transaction = transaction;
+        this.claims = claims;
+        this.transaction = new LocalTransaction(0, target, claims);
         this.nextOffset = nextOffset;
     }
 
@@ -73,8 +77,7 @@ final class ParkingLane {
         assembler.start(P0, offset);
         EngineTarget target =
                 new EngineTarget(table, assembler.header(), instance.services(), progress);
-        return new ParkingLane(
-                reader, target, progress, new LocalTransaction(0, target, claims), offset);
+        return new ParkingLane(reader, target, progress, claims, offset);
     }
 
     /// A block of the next messages.
@@ -91,11 +94,60 @@ final class ParkingLane {
         return reader.assembler().take();
     }
 
+    /// A block of messages that were polled before.
+    AssembledBlock assemble(List<ConsumerRecord<ByteBuffer, ByteBuffer>> messages) {
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> message : messages) {
+            reader.read(
+                    new MessageBatch.Run(P0, List.of(message), message.offset() + 1),
+                    FlushRule.ONE_BLOCK);
+        }
+        return reader.assembler().take();
+    }
+
     /// Tries once to bring in the next messages.
     ///
     /// @param payload by offset
     void ingest(int count, LongFunction<String> payload) {
         assertThat(transaction.attempt(assemble(count, payload), new DecisionGate()))
                 .isInstanceOf(PartitionClaims.Decided.class);
+    }
+
+    /// Tries once to prepare the next messages for a decision elsewhere.
+    void prepare(int count, LongFunction<String> payload, long token) {
+        AssembledBlock block = assemble(count, payload);
+        BlockTarget.Prepared pushed = target.push(block, () -> false);
+        boolean isPrepared = false;
+        try {
+            isPrepared =
+                    claims.prepare(
+                                    0,
+                                    block.ranges(),
+                                    token,
+                                    new DecisionGate(),
+                                    ingest -> {
+                                        var _ = pushed.prepare(ingest);
+                                    })
+                            .isEmpty();
+        } finally {
+            if (!isPrepared) {
+                pushed.abort();
+            }
+        }
+    }
+
+    /// Makes what is prepared visible, or drops it, as its token was decided.
+    void resolve(LongPredicate decided) {
+        for (PreparedIngest ingest : claims.prepared()) {
+            BlockTarget.Waiting waiting = target.waiting(ingest);
+            if (decided.test(ingest.token())) {
+                var _ = claims.publish(ingest, waiting::publish);
+            } else {
+                claims.drop(ingest, waiting::drop);
+            }
+        }
+    }
+
+    boolean isInDoubt() {
+        return !claims.prepared().isEmpty();
     }
 }
