@@ -11,6 +11,7 @@ import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.LookupFactory;
 import io.millpond.engine.kafka.KafkaEngine;
 import io.millpond.engine.kafka.KafkaMonitoring;
+import io.millpond.engine.kafka.KafkaStreamMetrics;
 import io.millpond.engine.kafka.KafkaWarnings;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.mergetree.MergeTreeFactory;
@@ -109,7 +110,7 @@ public final class InstanceStart {
                         List.of(KafkaMonitoring.CONSUMERS, KafkaWarnings.WARNINGS));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
-        metrics.addStreams(() -> KafkaMonitoring.streamMetrics(catalog.snapshot(), tables));
+        metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
         LookupFactory lookups = new Lookups(tables, systemTables);
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);

@@ -4,7 +4,6 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
-import io.millpond.engine.metric.MetricsSnapshot.StreamMetricValue;
 import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTable;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/// What Kafka tables tell about themselves: `system.kafka_consumers` and values per partition.
+/// What Kafka tables tell about themselves: `system.kafka_consumers`, and gauges.
 public final class KafkaMonitoring {
     private static final DataType LONGS = new ArrayType(DataTypes.INT64);
     private static final DataType TEXT_LISTS = new ArrayType(new ArrayType(DataTypes.STRING));
@@ -94,7 +93,8 @@ public final class KafkaMonitoring {
         return consumers(scope.snapshot(), scope.tables());
     }
 
-    private static List<Consumer> consumers(CatalogSnapshot snapshot, Tables tables) {
+    /// Of all attached Kafka tables, by name.
+    static List<Consumer> consumers(CatalogSnapshot snapshot, Tables tables) {
         List<Consumer> consumers = new ArrayList<>();
         IdlePartitions.Look look = new IdlePartitions.Look();
         for (KafkaTable table : tables.all(KafkaTable.class)) {
@@ -136,70 +136,6 @@ public final class KafkaMonitoring {
         return tables.all(KafkaTable.class).stream()
                 .flatMap(table -> table.statuses().stream())
                 .map(status -> status.partitions().size());
-    }
-
-    /// Lag and offsets of each partition, for Prometheus.
-    public static List<StreamMetricValue> streamMetrics(CatalogSnapshot snapshot, Tables tables) {
-        List<StreamMetricValue> values = new ArrayList<>();
-        for (Consumer consumer : consumers(snapshot, tables)) {
-            values.add(
-                    value(
-                            consumer,
-                            "kafka_consumer_failing",
-                            "",
-                            -1,
-                            consumer.status().isFailing() ? 1 : 0,
-                            "Whether the last error of the consumer still holds."));
-            values.add(
-                    value(
-                            consumer,
-                            "kafka_consumer_rows_per_second",
-                            "",
-                            -1,
-                            consumer.status().rowsPerSecond(),
-                            "Rows ingested per second."));
-            values.add(
-                    value(
-                            consumer,
-                            "kafka_consumer_memory_bytes",
-                            "",
-                            -1,
-                            (double) consumer.status().memoryBytes(),
-                            "Heap bytes that the consumer holds."));
-            for (LaneStatus.PartitionStatus partition : consumer.partitions()) {
-                Long lag = partition.lag();
-                if (lag != null) {
-                    values.add(
-                            value(
-                                    consumer,
-                                    "kafka_partition_lag",
-                                    partition.topic(),
-                                    partition.partition(),
-                                    (double) lag,
-                                    "Messages that are not read yet."));
-                }
-                values.add(
-                        value(
-                                consumer,
-                                "kafka_partition_offset",
-                                partition.topic(),
-                                partition.partition(),
-                                (double) partition.nextOffset(),
-                                "The next message to read."));
-            }
-        }
-        return values;
-    }
-
-    private static StreamMetricValue value(
-            Consumer consumer,
-            String name,
-            String topic,
-            int partition,
-            double value,
-            String description) {
-        return new StreamMetricValue(
-                name, consumer.database(), consumer.table(), topic, partition, value, description);
     }
 
     private static List<SystemColumn<Consumer>> columns() {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -131,6 +132,11 @@ final class KafkaFixture implements BeforeEachCallback, AfterEachCallback {
     /// As [TestDatabase#query].
     String query(String sql) {
         return database().query(sql);
+    }
+
+    /// As [TestDatabase#partitionMetrics].
+    List<Double> partitionMetrics(String name) {
+        return database().partitionMetrics(name);
     }
 
     /// As [TestDatabase#await(String, Predicate)].

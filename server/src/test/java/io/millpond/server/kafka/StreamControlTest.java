@@ -79,9 +79,12 @@ final class StreamControlTest {
         // A move is seen at once, whatever was asked before.
         kafka.run("SYSTEM SEEK queue TO OFFSET 4");
         assertThat(kafka.query(LAG)).isEqualTo("8\t[4,4]\t[4,4]\t[8,8]\t[4,4]");
+        assertThat(kafka.partitionMetrics("kafka_partition_lag")).containsExactly(4.0, 4.0);
         kafka.broker().stop();
         try {
             kafka.await(LAG, "\\N\t[4,4]\t[-1001,-1001]\t[-1001,-1001]\t[NULL,NULL]");
+            assertThat(kafka.partitionMetrics("kafka_partition_lag")).isEmpty();
+            assertThat(kafka.partitionMetrics("kafka_partition_offset")).containsExactly(4.0, 4.0);
         } finally {
             kafka.broker().start();
         }

@@ -14,6 +14,7 @@ import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
+import io.millpond.engine.metric.MetricsSnapshot;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.io.FileSystem;
 
@@ -21,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -74,6 +76,14 @@ final class TestDatabase implements AutoCloseable {
     /// Runs a statement without result.
     void run(String sql) {
         query(sql);
+    }
+
+    /// The values per partition that the Prometheus page would show under this name.
+    List<Double> partitionMetrics(String name) {
+        return millpond.metrics().streams().stream()
+                .filter(value -> value.name().equals(name))
+                .map(MetricsSnapshot.StreamMetricValue::value)
+                .toList();
     }
 
     /// Asks until the answer fits and returns it; fails when it does not for long.
