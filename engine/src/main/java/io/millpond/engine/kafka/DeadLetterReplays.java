@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// 1. *Take.* A batch of messages is read from `system.dead_letter_queue`, whose rows nobody else
 ///    changes meanwhile; letters are parked all the while.
 /// 2. *Push.* The messages run through the table's format and its views as polled ones do, with the
-///    metadata they had. Those that fail again are found and left out.
+///    metadata they had. Those that fail again are found and left out. Messages for a Kafka table
+///    are out then, at least once, as ever.
 /// 3. *Write anew.* The parts that the messages were taken from are written without those that went
 ///    through. One that failed again stays, with the newest error, since it is what the user has
 ///    to look at next, and is counted.
@@ -45,6 +46,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// anew on what is left. A failure that no message is to blame for, of a disk say, ends the
 /// statement; the batches before stay replayed. A replay ends when it has seen as many messages as
 /// were parked when it began, so that a table which parks without end does not keep it going.
+///
+/// Merges of the letters and changes of their rows that waited for a batch go before the next one.
 ///
 /// The table's lanes have no part in this: they may run, stand still or not exist.
 final class DeadLetterReplays {

@@ -351,6 +351,11 @@ public final class MergeTreeMerges {
         return parts;
     }
 
+    /// Cancelled when the table is taken out of service.
+    CancellationToken stopping() {
+        return gate.stopping();
+    }
+
     /// Cancels running merges, waits for their end, and starts no others. Idempotent.
     void stop() {
         gate.stop();

@@ -334,6 +334,13 @@ public final class MergeTreeTable
     @Override
     public void stopBackground() {
         merges.stop();
+        // A change that goes on would get in the way of one that the table's next object makes.
+        changes.lock();
+        try {
+            assert merges.stopping().isCancelled();
+        } finally {
+            changes.unlock();
+        }
     }
 
     @Override

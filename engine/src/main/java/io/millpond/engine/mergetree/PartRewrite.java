@@ -46,7 +46,7 @@ final class PartRewrite {
         this.shape = table.shape();
         this.header = header;
         this.rewrite = rewrite;
-        this.token = token;
+        this.token = CancellationToken.anyOf(token, table.merges().stopping());
     }
 
     void run(Optional<String> partitionId) {

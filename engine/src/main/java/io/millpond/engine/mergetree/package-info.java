@@ -10,6 +10,9 @@
 ///   open.
 /// - A part is never changed. A changed definition applies when a part is read: see
 ///   [io.millpond.engine.catalog.StoredColumns] and [PartColumns].
+/// - Merges, mutations and drains replace parts: whoever commits last finds a source gone and
+///   begins anew. Mutations and drains take turns; a drain holds merges back ([MergeGate]). Taking
+///   the table out of service cancels merges and mutations, and waits for them.
 /// - A table one of whose files is missing or damaged refuses reads and writes with that reason; it
 ///   repairs and drops nothing.
 @NullMarked

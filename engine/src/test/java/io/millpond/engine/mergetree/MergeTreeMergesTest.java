@@ -9,6 +9,7 @@ import io.millpond.engine.SessionOptions;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.engine.testing.Waiting;
@@ -16,6 +17,7 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.FileOperation;
 import io.millpond.storage.testing.MemoryFileSystem;
@@ -118,6 +120,30 @@ final class MergeTreeMergesTest {
                 });
         assertThat(rows("SELECT count() FROM system.parts WHERE active AND table = 't'"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void tableThatIsTakenOutOfServiceCancelsAChangeOfItsRows() {
+        AtomicBoolean isDone = new AtomicBoolean();
+        inDatabase(
+                table -> {
+                    Thread stopping = Thread.ofPlatform().unstarted(table::stopBackground);
+                    Rewritable.Rewrite removal =
+                            rows -> {
+                                if (isDone.compareAndSet(false, true)) {
+                                    stopping.start();
+                                    Waiting.await(stopping, Thread.State.WAITING);
+                                }
+                                return rows.slice(1, rows.rowCount());
+                            };
+                    Header header = table.definition().storedHeader();
+                    assertThatThrownBy(
+                                    () -> table.rewrite(Optional.empty(), header, removal, token))
+                            .isInstanceOfSatisfying(
+                                    DatabaseException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.ABORTED));
+                });
+        assertThat(rows("SELECT count() FROM t")).isEqualTo("20");
     }
 
     @Test
