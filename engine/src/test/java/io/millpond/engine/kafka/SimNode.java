@@ -535,8 +535,7 @@ final class SimNode {
 
     /// Whether it says that a person has to decide what became of a block.
     boolean isAtALoss() {
-        return statuses().stream()
-                .anyMatch(s -> s.isFailing() && s.lastError().contains("cannot be told"));
+        return statuses().stream().anyMatch(s -> s.state() == LaneState.UNRESOLVED);
     }
 
     /// Where the blocks begin that were in doubt when it was up last.
