@@ -8,6 +8,8 @@ import java.util.Collection;
 public interface MemberWatch {
     void assigned(String instanceId, Collection<TopicPartition> partitions);
 
+    /// Partitions go.
+    ///
     /// @param isLost whether the group did not ask before
     void taken(String instanceId, Collection<TopicPartition> partitions, boolean isLost);
 }
