@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public final class PlanText {
     private PlanText() {}
 
+    /// A plan as text.
+    ///
     /// @param hasIndexes whether a step that reads a table shows what each index leaves of it
     public static String of(Plan plan, boolean hasIndexes) {
         StringBuilder out = new StringBuilder();
