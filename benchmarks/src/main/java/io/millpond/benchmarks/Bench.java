@@ -1,6 +1,8 @@
 package io.millpond.benchmarks;
 
+import io.millpond.benchmarks.growth.GrowthBench;
 import io.millpond.benchmarks.ingest.IngestBench;
+import io.millpond.benchmarks.kernel.KernelBench;
 import io.millpond.benchmarks.latency.LatencyBench;
 import io.millpond.benchmarks.query.QueryBench;
 
@@ -16,7 +18,14 @@ import java.io.UncheckedIOException;
 @Command(
         name = "millpond bench",
         description = "Measures Millpond, and ClickHouse beside it with --peer.",
-        subcommands = {IngestBench.class, QueryBench.class, LatencyBench.class, HelpCommand.class})
+        subcommands = {
+            IngestBench.class,
+            QueryBench.class,
+            LatencyBench.class,
+            KernelBench.class,
+            GrowthBench.class,
+            HelpCommand.class
+        })
 public final class Bench implements Runnable {
     @Option(
             names = {"-h", "--help"},

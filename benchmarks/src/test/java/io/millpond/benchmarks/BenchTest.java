@@ -102,4 +102,23 @@ final class BenchTest {
         assertThat(run("query", "--only", "no_such_query")).isEqualTo(1);
         assertThat(err.toString()).contains("no_such_query");
     }
+
+    @Test
+    void growthMeasuresAndVerifiesTablesPartsAndRows(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("figures.json");
+        String[] arguments = {
+            "growth", "--tables", "2", "--parts", "3", "--rows", "5000", "--json", json.toString()
+        };
+        int exit = run(arguments);
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(Files.readString(json))
+                .contains("2 Kafka tables", "3 inserts of 1,000 rows", "5,000 rows in 100 inserts");
+    }
+
+    @Test
+    void kernelThatIsNotThereIsAnError() {
+        assertThat(run("kernel", "no_such_kernel")).isEqualTo(1);
+        assertThat(err.toString()).isNotEmpty();
+    }
 }

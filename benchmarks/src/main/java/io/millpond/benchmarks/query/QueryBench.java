@@ -105,6 +105,7 @@ public final class QueryBench implements Callable<Integer> {
 
     private void measure(
             NamedQuery query, Subject ours, @Nullable Subject theirs, QueryReport figures) {
+        System.err.println("measuring " + query.name() + " ...");
         try {
             String mine = ours.query(query.sql());
             String other = theirs == null ? mine : theirs.query(query.sql());

@@ -7,24 +7,29 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a process has used since its start: processor time over all its threads, and the most
-/// memory it ever had resident.
+/// What a process has used since its start.
 ///
-/// @param peakBytes Linux' VmHWM; 0 where there is no `/proc`
-public record ProcessUsage(Duration cpuTime, long peakBytes) {
+/// @param cpuTime of the processor, over all its threads
+/// @param peakBytes the most memory it ever had resident, Linux' VmHWM; 0 where there is no `/proc`
+/// @param writtenBytes what it wrote into files and sockets, Linux' wchar; 0 where there is no
+///     `/proc`
+public record ProcessUsage(Duration cpuTime, long peakBytes, long writtenBytes) {
     private static final Pattern PEAK_KIB = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern WRITTEN = Pattern.compile("wchar:\\s+(\\d+)");
 
     static ProcessUsage of(ProcessHandle process) throws IOException {
+        Path directory = Path.of("/proc", Long.toString(process.pid()));
         return new ProcessUsage(
                 process.info().totalCpuDuration().orElse(Duration.ZERO),
-                peakBytes(Path.of("/proc", Long.toString(process.pid()), "status")));
+                number(directory.resolve("status"), PEAK_KIB) << 10,
+                number(directory.resolve("io"), WRITTEN));
     }
 
-    private static long peakBytes(Path status) throws IOException {
-        if (!Files.exists(status)) {
+    private static long number(Path file, Pattern pattern) throws IOException {
+        if (!Files.exists(file)) {
             return 0;
         }
-        Matcher matcher = PEAK_KIB.matcher(Files.readString(status));
-        return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : 0;
+        Matcher matcher = pattern.matcher(Files.readString(file));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 }
