@@ -2,7 +2,6 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.StreamMode;
-import io.millpond.engine.table.Resolvable;
 import io.millpond.engine.table.TableServices;
 import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
@@ -307,7 +306,7 @@ final class LaneLifecycle {
         }
     }
 
-    /// Publishes or drops the blocks that wait for an operator's word; see [Resolvable#resolve].
+    /// Publishes or drops the blocks that wait for an operator's word; see `Resolvable`.
     void resolve(Resolution resolution) {
         KafkaLanes running = lanes;
         if (running == null) {

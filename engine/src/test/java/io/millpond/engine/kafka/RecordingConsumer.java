@@ -40,7 +40,7 @@ final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
     }
 
     @Override
-    public Map<TopicPartition, OffsetAndMetadata> committed(
+    public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
             Set<TopicPartition> partitions, Duration timeout) {
         Map<TopicPartition, OffsetAndMetadata> held = super.committed(partitions, timeout);
         Runnable event = inCommitted.poll();

@@ -162,12 +162,9 @@ final class SharedStartTest {
 
     private int memberCount(Admin admin) throws ExecutionException, InterruptedException {
         String group = "group-of-" + topic;
-        return admin.describeConsumerGroups(List.of(group))
-                .describedGroups()
-                .get(group)
-                .get()
-                .members()
-                .size();
+        return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                .mapToInt(described -> described.members().size())
+                .sum();
     }
 
     private void defineAtOnce(String engine, TestDatabase... databases)
