@@ -28,8 +28,10 @@ final class PositionMoves {
 
     /// Moves the positions to `target`, all or none.
     ///
-    /// Errors: those of [PositionSeek], and ABORTED while the table is at rest.
+    /// Errors: those of [PositionSeek], and ABORTED while the table is at rest or one of its blocks
+    /// waits for an operator's word.
     void seek(SeekTarget target) {
+        checkResolved();
         try (OffsetAdmin admin = offsetAdmin()) {
             PositionSeek seek = positionSeek(admin);
             List<StreamPosition> positions = seek.resolve(target);
@@ -38,6 +40,18 @@ final class PositionMoves {
                         admin.extend(SEEK_BOUND_MS);
                         return seek.move(positions);
                     });
+        }
+    }
+
+    /// Before the lanes end: they alone know that nobody else can tell what became of a block.
+    private void checkResolved() {
+        if (lifecycle.statuses().stream().anyMatch(s -> s.state() == LaneState.UNRESOLVED)) {
+            throw new DatabaseException(
+                    ErrorCode.ABORTED,
+                    ("Nobody knows what became of a block of table %1$s. Say SYSTEM RESOLVE"
+                                    + " %1$s PUBLISH or DROP first;"
+                                    + " system.kafka_consumers shows the block")
+                            .formatted(table.fullName()));
         }
     }
 

@@ -242,7 +242,8 @@ final class PositionSeek {
         if (!state.prepared().isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.ABORTED,
-                    "A block of the table waits for its decision by the cluster; try again later");
+                    "A block of the table waits for its decision by the cluster, which its"
+                            + " consumers ask for while they run; try again later");
         }
         return switch (settings.commitProtocol()) {
             case LOCAL -> moveLog(resolved, held, snapshot);

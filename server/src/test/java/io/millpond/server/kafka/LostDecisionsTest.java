@@ -79,6 +79,8 @@ final class LostDecisionsTest {
         assertThat(database.query(ERROR))
                 .contains("(t-0 [%d, %d))".formatted(end - 1, end))
                 .contains("SYSTEM RESOLVE default.queue PUBLISH");
+        assertThatThrownBy(() -> database.run("SYSTEM SEEK queue TO LATEST"))
+                .hasMessageContaining("Say SYSTEM RESOLVE default.queue PUBLISH or DROP first");
     }
 
     /// Waits until both targets hold exactly these of the ids that were sent, each once.
