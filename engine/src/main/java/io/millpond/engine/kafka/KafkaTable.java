@@ -69,8 +69,16 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
         this.header = definition.header(TableColumn::isStored);
         this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
         this.lifecycle = new LaneLifecycle(this, services, budget, isStarted);
-        this.moves = new PositionMoves(this, services, lifecycle);
+        this.moves = new PositionMoves(this, services, lifecycle, this::offsetAdmin);
         this.idle = new IdlePartitions(this, services);
+    }
+
+    private OffsetAdmin offsetAdmin(long boundMs) {
+        return ClusterOffsetAdmin.open(
+                clientProperties(),
+                settings.get(KafkaSettings.BROKER_LIST),
+                services.settings().clock(),
+                boundMs);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.util.List;
+import java.util.function.LongFunction;
 
 /// Moves of a Kafka table's positions: by SYSTEM SEEK, and behind what a direct SELECT has read.
 ///
@@ -19,26 +20,37 @@ final class PositionMoves {
     private final KafkaTable table;
     private final TableServices services;
     private final LaneLifecycle lifecycle;
+    private final LongFunction<OffsetAdmin> clusters;
 
-    PositionMoves(KafkaTable table, TableServices services, LaneLifecycle lifecycle) {
+    /// @param clusters connects to the cluster, for that many milliseconds
+    PositionMoves(
+            KafkaTable table,
+            TableServices services,
+            LaneLifecycle lifecycle,
+            LongFunction<OffsetAdmin> clusters) {
         this.table = table;
         this.services = services;
         this.lifecycle = lifecycle;
+        this.clusters = clusters;
     }
 
     /// Moves the positions to `target`, all or none.
+    ///
+    /// Where that is, is asked twice: before the lanes end, so that a target that is not there ends
+    /// none, and after it, when nothing is taken in any more. What they have taken in meanwhile is
+    /// then before the end of a partition, and LATEST does not bring it again.
     ///
     /// Errors: those of [PositionSeek], and ABORTED while the table is at rest or one of its blocks
     /// waits for an operator's word.
     void seek(SeekTarget target) {
         checkResolved();
-        try (OffsetAdmin admin = offsetAdmin()) {
+        try (OffsetAdmin admin = clusters.apply(SEEK_BOUND_MS)) {
             PositionSeek seek = positionSeek(admin);
-            List<StreamPosition> positions = seek.resolve(target);
+            var _ = seek.resolve(target);
             lifecycle.move(
                     () -> {
                         admin.extend(SEEK_BOUND_MS);
-                        return seek.move(positions);
+                        return seek.move(seek.resolve(target));
                     });
         }
     }
@@ -60,7 +72,7 @@ final class PositionMoves {
     /// Errors: ABORTED when a view reads the table by now, or the positions have moved since
     /// `sequence` was the last frame's, and those of [PositionSeek#move].
     void passRead(List<StreamPosition> positions, long sequence) {
-        try (OffsetAdmin admin = offsetAdmin()) {
+        try (OffsetAdmin admin = clusters.apply(SEEK_BOUND_MS)) {
             lifecycle.moveUnviewed(
                     () -> {
                         checkUnmoved(sequence);
@@ -79,13 +91,5 @@ final class PositionMoves {
 
     private PositionSeek positionSeek(OffsetAdmin admin) {
         return new PositionSeek(table.uuid(), table.settings(), services.catalog(), admin);
-    }
-
-    private OffsetAdmin offsetAdmin() {
-        return ClusterOffsetAdmin.open(
-                table.clientProperties(),
-                table.settings().get(KafkaSettings.BROKER_LIST),
-                services.settings().clock(),
-                SEEK_BOUND_MS);
     }
 }

@@ -35,7 +35,8 @@ import java.util.stream.Collectors;
 ///
 /// 1. [#resolve]: the cluster is asked where the target is in each partition. Nothing changes yet,
 ///    and the lanes go on meanwhile.
-/// 2. The caller ends the lanes; they leave the group.
+/// 2. The caller ends the lanes; they leave the group. Then it resolves again: the end of a
+///    partition that grew meanwhile is behind what the lanes have still taken in.
 /// 3. [#move], protocol `local`: what the group holds now is read; then *one* log frame stores all
 ///    new positions, each with what the group was found to hold. A *crash* before the frame leaves
 ///    the old positions, a crash after it the new ones: the group's offset is then still the one

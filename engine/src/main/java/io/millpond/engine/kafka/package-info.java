@@ -191,7 +191,7 @@
 ///   themselves ([OneCycle]).
 ///   [IdlePartitions] shows meanwhile where a stopped table stands.
 /// - *Seek.* [PositionSeek] moves the positions of a table whose lanes have left, all or none;
-///   [PositionMoves] asks where to before they leave.
+///   [PositionMoves] asks where to before they leave, and again once they have.
 /// - *Deleted messages and logs that went back.* [OutOfRangePositions]: `kafka_offset_out_of_range`
 ///   says whether to go on, and where. Lost messages are counted, and their range is noted.
 ///

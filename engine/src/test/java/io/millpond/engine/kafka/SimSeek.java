@@ -93,13 +93,13 @@ final class SimSeek implements Runnable, SimOffsetAdmin.Witness {
             PositionSeek seek =
                     new PositionSeek(
                             process.table(), plan.kafkaSettings(), process.catalog(), admin);
-            List<StreamPosition> resolved = seek.resolve(target);
+            var _ = seek.resolve(target);
             if (plan.weakness() != SimWeakness.SEEK_KEEPS_LANES) {
                 lanes.stop(BOUND_MS);
             }
             try {
                 admin.extend(BOUND_MS);
-                move(seek, resolved);
+                move(seek, seek.resolve(target));
             } finally {
                 if (plan.weakness() != SimWeakness.SEEK_KEEPS_LANES && !process.host().isDead()) {
                     lanes.start();
@@ -245,18 +245,19 @@ final class SimSeek implements Runnable, SimOffsetAdmin.Witness {
         }
     }
 
-    /// The group may have lost what was decided last.
+    /// The group may have lost what was decided last, or hold an offset of a topic that is gone.
     private long whereReadOn(TopicPartition partition, OffsetAndMetadata held) {
         Optional<OffsetSignature> signature = OffsetSignature.decode(held.metadata());
         if (signature.isEmpty()) {
             return held.offset();
         }
-        long furthest = Math.max(held.offset(), SimRecords.position(cluster, partition).orElse(0));
+        String topicId = cluster.topicIds().get(partition.topic());
+        long known = signature.get().topicId().equals(topicId) ? held.offset() : 0;
+        long furthest = Math.max(known, SimRecords.position(cluster, partition).orElse(0));
         for (StreamPosition logged :
                 process.catalog().snapshot().positions(process.table()).values()) {
             boolean isOfTopic =
-                    partition(logged).equals(partition)
-                            && logged.topicId().equals(cluster.topicIds().get(partition.topic()));
+                    partition(logged).equals(partition) && logged.topicId().equals(topicId);
             boolean isProof =
                     signature.get().isOf(process.server(), process.table())
                             || (logged.foundOffset() == held.offset()
