@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The virtual columns of a block in the making: a message's metadata, once for each of its rows.
 ///
@@ -46,12 +48,8 @@ final class VirtualColumnBuilders {
     /// Milliseconds since 1970, or [#NO_TIMESTAMP].
     private final LongColumnBuilder timestamps = new LongColumnBuilder();
 
-    private final Rare keys = new Rare(VirtualColumn.KEY);
-    private final Rare headerNames = new Rare(VirtualColumn.HEADER_NAMES);
-    private final Rare headerValues = new Rare(VirtualColumn.HEADER_VALUES);
-    private final Rare rawMessages = new Rare(VirtualColumn.RAW_MESSAGE);
-    private final Rare errors = new Rare(VirtualColumn.ERROR);
-    private final Rare tombstones = new Rare(VirtualColumn.IS_TOMBSTONE);
+    /// Those that no real column of the table hides.
+    private final Map<VirtualColumn, Rare> rare = new EnumMap<>(VirtualColumn.class);
 
     /// A column that many blocks have only defaults of; it has no rows until the first other value.
     private static final class Rare {
@@ -89,6 +87,13 @@ final class VirtualColumnBuilders {
     VirtualColumnBuilders(List<VirtualColumn> columns, String tableName) {
         this.columns = List.copyOf(columns);
         this.tableName = new DictionaryColumn(new int[1], BytesColumn.of(tableName), 1);
+        for (VirtualColumn column : columns) {
+            switch (column) {
+                case KEY, HEADER_NAMES, HEADER_VALUES, RAW_MESSAGE, ERROR, IS_TOMBSTONE ->
+                        rare.put(column, new Rare(column));
+                case TOPIC, OFFSET, PARTITION, TIMESTAMP, TIMESTAMP_MS, TABLE -> {}
+            }
+        }
     }
 
     List<Field> fields() {
@@ -100,11 +105,15 @@ final class VirtualColumnBuilders {
         return offsets.retainedBytes()
                 + timestamps.retainedBytes()
                 + (long) MADE_BYTES * offsets.rowCount()
-                + keys.builder.retainedBytes()
-                + headerNames.builder.retainedBytes()
-                + headerValues.builder.retainedBytes()
-                + rawMessages.builder.retainedBytes()
-                + errors.builder.retainedBytes();
+                + rare.values().stream().mapToLong(rare -> rare.builder.retainedBytes()).sum();
+    }
+
+    private Rare rare(VirtualColumn column) {
+        Rare found = rare.get(column);
+        if (found == null) {
+            throw new IllegalStateException("no builder of " + column);
+        }
+        return found;
     }
 
     /// Notes the metadata of `record` for `rowCount` rows.
@@ -112,46 +121,77 @@ final class VirtualColumnBuilders {
     /// @param error why the message is broken; null: it is not
     void append(
             ConsumerRecord<ByteBuffer, ByteBuffer> record, int rowCount, @Nullable String error) {
-        ByteBuffer key = record.key();
-        ByteBuffer value = record.value();
-        Header[] headers = record.headers().toArray();
+        int row = offsets.rowCount();
         for (int i = 0; i < rowCount; i++) {
-            int row = offsets.rowCount();
             offsets.append(record.offset());
             timestamps.append(record.timestamp());
-            if (key != null && key.hasRemaining()) {
-                append(keys, row, key);
-            }
-            if (headers.length > 0) {
-                append(headers, row);
-            }
-            if (value == null) {
-                ((ByteColumnBuilder) tombstones.at(row)).append((byte) 1);
-            }
-            if (error != null) {
-                ((BytesColumnBuilder) errors.at(row)).append(error);
-                if (value != null) {
-                    append(rawMessages, row, value);
-                }
+        }
+        ByteBuffer key = record.key();
+        if (key != null && key.hasRemaining()) {
+            append(VirtualColumn.KEY, row, rowCount, keys -> appendBytes(keys, key));
+        }
+        Header[] headers = record.headers().toArray();
+        if (headers.length > 0) {
+            append(
+                    VirtualColumn.HEADER_NAMES,
+                    row,
+                    rowCount,
+                    names -> appendNames((ArrayColumnBuilder) names, headers));
+            append(
+                    VirtualColumn.HEADER_VALUES,
+                    row,
+                    rowCount,
+                    values -> appendValues((ArrayColumnBuilder) values, headers));
+        }
+        ByteBuffer value = record.value();
+        if (value == null) {
+            append(
+                    VirtualColumn.IS_TOMBSTONE,
+                    row,
+                    rowCount,
+                    marks -> ((ByteColumnBuilder) marks).append((byte) 1));
+        } else if (error != null) {
+            append(VirtualColumn.RAW_MESSAGE, row, rowCount, raws -> appendBytes(raws, value));
+        }
+        if (error != null) {
+            append(
+                    VirtualColumn.ERROR,
+                    row,
+                    rowCount,
+                    errors -> ((BytesColumnBuilder) errors).append(error));
+        }
+    }
+
+    /// Appends a value for each of the rows from `row` on, unless a real column hides this one.
+    private void append(
+            VirtualColumn column, int row, int rowCount, Consumer<ColumnBuilder> value) {
+        Rare builders = rare.get(column);
+        if (builders != null) {
+            ColumnBuilder builder = builders.at(row);
+            for (int i = 0; i < rowCount; i++) {
+                value.accept(builder);
             }
         }
     }
 
-    private static void append(Rare column, int row, ByteBuffer bytes) {
+    private static void appendBytes(ColumnBuilder builder, ByteBuffer bytes) {
         int from = bytes.arrayOffset() + bytes.position();
-        ((BytesColumnBuilder) column.at(row)).append(bytes.array(), from, from + bytes.remaining());
+        ((BytesColumnBuilder) builder).append(bytes.array(), from, from + bytes.remaining());
     }
 
-    private void append(Header[] headers, int row) {
-        ArrayColumnBuilder names = (ArrayColumnBuilder) headerNames.at(row);
-        ArrayColumnBuilder values = (ArrayColumnBuilder) headerValues.at(row);
+    private static void appendNames(ArrayColumnBuilder builder, Header[] headers) {
+        for (Header header : headers) {
+            ((BytesColumnBuilder) builder.elements()).append(header.key());
+        }
+        builder.finishRow();
+    }
+
+    private static void appendValues(ArrayColumnBuilder builder, Header[] headers) {
         for (Header header : headers) {
             byte[] value = header.value() == null ? NO_BYTES : header.value();
-            ((BytesColumnBuilder) names.elements()).append(header.key());
-            ((BytesColumnBuilder) values.elements()).append(value, 0, value.length);
+            ((BytesColumnBuilder) builder.elements()).append(value, 0, value.length);
         }
-        names.finishRow();
-        values.finishRow();
+        builder.finishRow();
     }
 
     /// Takes the rows of a block over whose virtual columns were built here; there are none now.
@@ -162,12 +202,8 @@ final class VirtualColumnBuilders {
             switch (column) {
                 case OFFSET -> offsets.appendRange(built, 0, rowCount);
                 case TIMESTAMP_MS -> restoreTimestamps((NullableColumn) built);
-                case KEY -> keys.restore(built);
-                case HEADER_NAMES -> headerNames.restore(built);
-                case HEADER_VALUES -> headerValues.restore(built);
-                case RAW_MESSAGE -> rawMessages.restore(built);
-                case ERROR -> errors.restore(built);
-                case IS_TOMBSTONE -> tombstones.restore(built);
+                case KEY, HEADER_NAMES, HEADER_VALUES, RAW_MESSAGE, ERROR, IS_TOMBSTONE ->
+                        rare(column).restore(built);
                 case TOPIC, PARTITION, TABLE, TIMESTAMP -> {}
             }
         }
@@ -212,17 +248,13 @@ final class VirtualColumnBuilders {
             built.add(
                     switch (column) {
                         case TOPIC -> topics(runs, rowCount);
-                        case KEY -> keys.build(rowCount);
                         case OFFSET -> builtOffsets;
                         case PARTITION -> partitions(runs, rowCount);
                         case TIMESTAMP -> seconds(builtTimestamps);
                         case TIMESTAMP_MS -> millis(builtTimestamps);
-                        case HEADER_NAMES -> headerNames.build(rowCount);
-                        case HEADER_VALUES -> headerValues.build(rowCount);
                         case TABLE -> new ConstantColumn(tableName, rowCount);
-                        case RAW_MESSAGE -> rawMessages.build(rowCount);
-                        case ERROR -> errors.build(rowCount);
-                        case IS_TOMBSTONE -> tombstones.build(rowCount);
+                        case KEY, HEADER_NAMES, HEADER_VALUES, RAW_MESSAGE, ERROR, IS_TOMBSTONE ->
+                                rare(column).build(rowCount);
                     });
         }
         return built;

@@ -74,6 +74,22 @@ final class VirtualColumnBuildersTest {
     }
 
     @Test
+    void hiddenColumnHoldsNothing() {
+        List<VirtualColumn> offsetsOnly = List.of(VirtualColumn.OFFSET);
+        VirtualColumnBuilders builders = new VirtualColumnBuilders(offsetsOnly, "q");
+        RowRuns runs = new RowRuns(List.of(run(P0, 0, 1000)));
+        long afterOne = 0;
+        for (int block = 0; block < 10; block++) {
+            for (int i = 0; i < 1000; i++) {
+                builders.append(full(P0, i, "a key of some length"), 1, "broken");
+            }
+            assertThat(builders.build(runs)).hasSize(1);
+            afterOne = block == 0 ? builders.retainedBytes() : afterOne;
+        }
+        assertThat(builders.retainedBytes()).isEqualTo(afterOne);
+    }
+
+    @Test
     void secondsAloneBringTheTimestampBack() {
         List<VirtualColumn> seconds = List.of(VirtualColumn.TIMESTAMP);
         VirtualColumnBuilders builders = new VirtualColumnBuilders(seconds, "q");
