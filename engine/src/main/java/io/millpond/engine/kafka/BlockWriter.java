@@ -60,7 +60,7 @@ final class BlockWriter implements AutoCloseable {
     }
 
     /// A block and how it ended.
-    record Written(AssembledBlock block, PartitionClaims.Decision decision) {}
+    record Written(AssembledBlock block, Decision decision) {}
 
     /// A block that failed and is still undecided.
     record Failure(String text, int attemptCount, long sinceMs) {}
@@ -289,13 +289,13 @@ final class BlockWriter implements AutoCloseable {
     private void writeBlocks() {
         Flight next = awaitBlock();
         while (next != null) {
-            PartitionClaims.Decision decision = write(next);
+            Decision decision = write(next);
             lock.lock();
             try {
                 flight = null;
                 failure = null;
                 written =
-                        decision instanceof PartitionClaims.Withdrawn
+                        decision instanceof Decision.Withdrawn
                                 ? null
                                 : new Written(next.block, decision);
                 lock.signalAll();
@@ -318,18 +318,17 @@ final class BlockWriter implements AutoCloseable {
         }
     }
 
-    private PartitionClaims.Decision write(Flight current) {
+    private Decision write(Flight current) {
         long sinceMs = 0;
         int failureCount = 0;
         while (!isClosed()) {
             try {
                 if (current.gate.isWithdrawn()) {
                     transaction.abandon();
-                    return new PartitionClaims.Withdrawn();
+                    return new Decision.Withdrawn();
                 }
-                PartitionClaims.Decision decision =
-                        transaction.attempt(current.block, current.gate);
-                if (!(decision instanceof PartitionClaims.Pending)) {
+                Decision decision = transaction.attempt(current.block, current.gate);
+                if (!(decision instanceof Decision.Pending)) {
                     return decision;
                 }
                 failure = null;
@@ -341,7 +340,7 @@ final class BlockWriter implements AutoCloseable {
             }
         }
         abandonAtEnd(current);
-        return new PartitionClaims.Withdrawn();
+        return new Decision.Withdrawn();
     }
 
     /// What cannot be dropped now, or is in doubt, is left to the next start.

@@ -128,15 +128,14 @@ final class GroupTransaction implements IngestTransaction {
     }
 
     /// Does what an operator says of a block of which nobody knows; throws while none does.
-    private PartitionClaims.Decision resolve(
-            PreparedIngest ingest, BlockTarget.Waiting waiting, String reason) {
-        PartitionClaims.Decision decision =
+    private Decision resolve(PreparedIngest ingest, BlockTarget.Waiting waiting, String reason) {
+        Decision decision =
                 claims.resolve(settings.lane(), ingest, waiting)
                         .orElseThrow(() -> unresolved(reason));
         LOG.warn(
                 "resolved by SYSTEM RESOLVE lane={} as={}: {}",
                 settings.name(),
-                decision instanceof PartitionClaims.Decided ? "published" : "dropped",
+                decision instanceof Decision.Decided ? "published" : "dropped",
                 Evidence.text(ingest));
         return decision;
     }
@@ -177,21 +176,20 @@ final class GroupTransaction implements IngestTransaction {
     }
 
     @Override
-    public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
+    public Decision attempt(AssembledBlock assembled, DecisionGate gate) {
         Current block = current;
         if (block == null) {
-            Optional<PartitionClaims.Decision> instead = prepare(assembled, gate);
+            Optional<Decision> instead = prepare(assembled, gate);
             if (instead.isPresent()) {
                 return instead.get();
             }
         } else if (block.stage == Stage.PREPARED && !gate.enter()) {
-            return new PartitionClaims.Pending();
+            return new Decision.Pending();
         }
         return step(gate);
     }
 
-    private Optional<PartitionClaims.Decision> prepare(
-            AssembledBlock assembled, DecisionGate gate) {
+    private Optional<Decision> prepare(AssembledBlock assembled, DecisionGate gate) {
         CommitInDoubtException broken = failure;
         if (broken != null) {
             throw broken;
@@ -217,13 +215,13 @@ final class GroupTransaction implements IngestTransaction {
 
     /// Goes on with a block that is prepared, inside the gate.
     @SuppressWarnings("ReferenceEquality") // another capture is worth another attempt
-    private PartitionClaims.Decision step(DecisionGate gate) {
+    private Decision step(DecisionGate gate) {
         Current block = current;
         if (block == null) {
             throw new IllegalStateException("no block is prepared");
         }
         if (block.stage == Stage.IN_DOUBT) {
-            Optional<PartitionClaims.Decision> resolved = findOut(block, gate);
+            Optional<Decision> resolved = findOut(block, gate);
             if (resolved.isPresent()) {
                 return resolved.get();
             }
@@ -233,24 +231,23 @@ final class GroupTransaction implements IngestTransaction {
         }
         // Read before the claims are: whatever changes from here on, the broker refuses it.
         ConsumerGroupMetadata metadata = membership.get();
-        Optional<PartitionClaims.Decision> refusal = refuseForeign(block, gate);
+        Optional<Decision> refusal = refuseForeign(block, gate);
         if (refusal.isPresent()) {
             return refusal.get();
         }
         if (metadata == null || metadata == refused) {
             gate.leave(false);
             refused = null;
-            return new PartitionClaims.Pending();
+            return new Decision.Pending();
         }
         return decide(block, metadata, gate);
     }
 
-    private PartitionClaims.Decision decide(
-            Current block, ConsumerGroupMetadata metadata, DecisionGate gate) {
+    private Decision decide(Current block, ConsumerGroupMetadata metadata, DecisionGate gate) {
         gate.ask();
         openInside(gate);
         // Asked again with the producer at hand: a lane that takes over from here on puts it out.
-        Optional<PartitionClaims.Decision> refusal = refuseForeign(block, gate);
+        Optional<Decision> refusal = refuseForeign(block, gate);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -270,10 +267,10 @@ final class GroupTransaction implements IngestTransaction {
                     throw undecided(reason);
                 }
                 refused = metadata;
-                yield new PartitionClaims.Pending();
+                yield new Decision.Pending();
             }
             case Decider.Unknown(String reason) -> {
-                Optional<PartitionClaims.Decision> resolved = findOut(block, gate);
+                Optional<Decision> resolved = findOut(block, gate);
                 if (resolved.isPresent()) {
                     yield resolved.get();
                 }
@@ -287,14 +284,14 @@ final class GroupTransaction implements IngestTransaction {
     }
 
     /// Drops a block of which the lane does not hold every partition any more.
-    private Optional<PartitionClaims.Decision> refuseForeign(Current block, DecisionGate gate) {
+    private Optional<Decision> refuseForeign(Current block, DecisionGate gate) {
         Set<TopicPartition> foreign = claims.foreign(block.ingest);
         if (foreign.isEmpty()) {
             return Optional.empty();
         }
         gate.leave(false);
         drop(block);
-        return Optional.of(new PartitionClaims.Refused(foreign));
+        return Optional.of(new Decision.Refused(foreign));
     }
 
     private static DatabaseException undecided(String reason) {
@@ -314,8 +311,8 @@ final class GroupTransaction implements IngestTransaction {
         }
     }
 
-    private PartitionClaims.Decision publish(Current block, DecisionGate gate) {
-        PartitionClaims.Decision decision = claims.publish(block.ingest, block.waiting::publish);
+    private Decision publish(Current block, DecisionGate gate) {
+        Decision decision = claims.publish(block.ingest, block.waiting::publish);
         gate.leave(true);
         current = null;
         refused = null;
@@ -339,13 +336,13 @@ final class GroupTransaction implements IngestTransaction {
     /// Brings a block in doubt to the stage it is in, or, by an operator's word, to its end.
     ///
     /// Throws as [#verdict], and while a word is missing.
-    private Optional<PartitionClaims.Decision> findOut(Current block, DecisionGate gate) {
+    private Optional<Decision> findOut(Current block, DecisionGate gate) {
         switch (verdict(block.ingest, decider)) {
             case Evidence.Committed _ -> block.stage = Stage.COMMITTED;
             case Evidence.NotCommitted _ -> block.stage = Stage.PREPARED;
             case Evidence.Unknown(String reason) -> {
-                PartitionClaims.Decision decision = resolve(block.ingest, block.waiting, reason);
-                gate.leave(decision instanceof PartitionClaims.Decided);
+                Decision decision = resolve(block.ingest, block.waiting, reason);
+                gate.leave(decision instanceof Decision.Decided);
                 current = null;
                 refused = null;
                 return Optional.of(decision);
@@ -377,7 +374,7 @@ final class GroupTransaction implements IngestTransaction {
         boolean isEnough = Evidence.isKept(record, lastDecided);
         // The lane's own record is written anew before the next block is decided.
         isOpen &= isEnough;
-        Set<TopicPartition> partitions = isEnough ? Set.of() : PartitionClaims.partitions(ingest);
+        Set<TopicPartition> partitions = isEnough ? Set.of() : PreparedBlocks.partitions(ingest);
         return new Evidence(
                 settings.server(),
                 settings.table(),

@@ -10,10 +10,10 @@ interface IngestTransaction extends AutoCloseable {
 
     /// Brings the block a step, or all the way, towards its decision.
     ///
-    /// Throws when a view, a target, the log or the cluster failed. [PartitionClaims.Pending] and a
+    /// Throws when a view, a target, the log or the cluster failed. [Decision.Pending] and a
     /// failure leave the block as far as it came; the next call, with the same block and gate, goes
     /// on from there.
-    PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate);
+    Decision attempt(AssembledBlock assembled, DecisionGate gate);
 
     /// Drops what an undecided block has left behind. Throws when that failed; may be called again.
     void abandon();

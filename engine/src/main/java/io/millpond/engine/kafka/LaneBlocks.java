@@ -151,18 +151,18 @@ final class LaneBlocks {
         }
         inFlight = null;
         switch (written.decision()) {
-            case PartitionClaims.Decided(var positions) -> {
+            case Decision.Decided(var positions) -> {
                 progress.published(written.block());
                 cycle.blockDecided();
                 member.decided(positions);
             }
-            case PartitionClaims.Refused(Set<TopicPartition> partitions) -> {
+            case Decision.Refused(Set<TopicPartition> partitions) -> {
                 returned = written.block().without(partitions);
                 progress.rejected(written.block().rowCount() - rowCount(returned));
                 discard(partitions);
                 member.reposition(partitions);
             }
-            case PartitionClaims.Withdrawn _, PartitionClaims.Pending _ -> {}
+            case Decision.Withdrawn _, Decision.Pending _ -> {}
         }
     }
 

@@ -37,7 +37,7 @@ final class LocalTransaction implements IngestTransaction {
 
     /// Tries once. Throws when a view, a target or the log failed; nothing is visible then.
     @Override
-    public PartitionClaims.Decision attempt(AssembledBlock assembled, DecisionGate gate) {
+    public Decision attempt(AssembledBlock assembled, DecisionGate gate) {
         CommitInDoubtException broken = failure;
         if (broken != null) {
             throw broken;
@@ -45,9 +45,8 @@ final class LocalTransaction implements IngestTransaction {
         BlockTarget.Prepared prepared = target.push(assembled, gate::isWithdrawn);
         boolean isDecided = false;
         try {
-            PartitionClaims.Decision decision =
-                    claims.decide(lane, assembled.ranges(), gate, prepared::publish);
-            isDecided = decision instanceof PartitionClaims.Decided;
+            Decision decision = claims.decide(lane, assembled.ranges(), gate, prepared::publish);
+            isDecided = decision instanceof Decision.Decided;
             return decision;
         } catch (CommitInDoubtException e) {
             failure = e;

@@ -185,7 +185,7 @@ final class GroupCrashTest {
             }
             AssembledBlock block = assembler.take();
             DecisionGate gate = new DecisionGate();
-            attempt(() -> transaction.attempt(block, gate) instanceof PartitionClaims.Decided);
+            attempt(() -> transaction.attempt(block, gate) instanceof Decision.Decided);
         }
     }
 

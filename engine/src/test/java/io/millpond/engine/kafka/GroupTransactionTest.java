@@ -129,7 +129,7 @@ final class GroupTransactionTest {
 
     @Test
     void aDecidedBlockIsVisibleWithItsPositionsAndTheGroupKnows() {
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(target.published.peek().offsets()).isEqualTo(Map.of(0, 150L, 1, 9L));
         OffsetSignature signature =
@@ -144,13 +144,13 @@ final class GroupTransactionTest {
     @Test
     void theMetadataIsTheOneCapturedAndABlockWaitsForAnotherWhenItIsRefused() {
         cluster.offsetsFailure = new CommitFailedException();
-        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new Decision.Pending());
         assertThat(cluster.lastMetadata).isSameAs(membership);
         assertThat(claims.isReserved(P0)).isTrue();
 
         cluster.offsetsFailure = null;
         membership = generation();
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Decided.class);
         assertThat(cluster.lastMetadata).isSameAs(membership);
         assertThat(target.published).hasSize(1);
     }
@@ -169,11 +169,10 @@ final class GroupTransactionTest {
     @Test
     void aPreparedBlockThatLostAPartitionIsDroppedUndecided() {
         membership = null;
-        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new Decision.Pending());
         claims.release(0, Set.of(P1));
         membership = generation();
-        assertThat(transaction.attempt(block(), gate))
-                .isEqualTo(new PartitionClaims.Refused(Set.of(P1)));
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new Decision.Refused(Set.of(P1)));
         assertThat(target.dropped).hasSize(1);
         assertThat(cluster.offsets).isEmpty();
     }
@@ -181,7 +180,7 @@ final class GroupTransactionTest {
     @Test
     void aBlockWhoseAnswerIsLostIsPublishedFromItsRecord() {
         cluster.end = FakeCluster.End.ANSWER_LOST;
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(cluster.producerCount).isEqualTo(3);
     }
@@ -196,8 +195,7 @@ final class GroupTransactionTest {
         assertThatThrownBy(() -> transaction.attempt(block(), ownGate))
                 .hasMessageContaining("not known yet");
         cluster.isDown = false;
-        assertThat(transaction.attempt(block(), ownGate))
-                .isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), ownGate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
     }
 
@@ -219,7 +217,7 @@ final class GroupTransactionTest {
         assertThatThrownBy(() -> transaction.attempt(block(), gate))
                 .hasMessageContaining("did not decide");
         assertThat(target.published).isEmpty();
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(cluster.records).hasSize(1 + 3);
     }
@@ -227,11 +225,11 @@ final class GroupTransactionTest {
     @Test
     void nothingIsDecidedOnceTheClaimsAreClosed() {
         cluster.offsetsFailure = new CommitFailedException();
-        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new Decision.Pending());
         cluster.offsetsFailure = null;
         membership = generation();
         claims.close();
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Refused.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Refused.class);
         assertThat(target.published).isEmpty();
         assertThat(cluster.offsets).isEmpty();
     }
@@ -242,7 +240,7 @@ final class GroupTransactionTest {
         assertThatThrownBy(() -> transaction.attempt(block(), gate))
                 .hasMessageContaining("TopicAuthorizationException");
         cluster.offsetsFailure = null;
-        assertThat(transaction.attempt(block(), gate)).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(transaction.attempt(block(), gate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(claims.highestSequence()).isEqualTo(1);
     }
@@ -314,8 +312,8 @@ final class GroupTransactionTest {
     }
 
     /// Says the word while the lane makes an attempt, and returns what the attempt gave.
-    private PartitionClaims.Decision resolve(Resolution word, DecisionGate ownGate) {
-        AtomicReference<PartitionClaims.Decision> decision = new AtomicReference<>();
+    private Decision resolve(Resolution word, DecisionGate ownGate) {
+        AtomicReference<Decision> decision = new AtomicReference<>();
         List<String> blocks =
                 claims.unknown()
                         .resolve(
@@ -330,8 +328,7 @@ final class GroupTransactionTest {
     @Test
     void aBlockNobodyKnowsIsPublishedByWord() {
         DecisionGate ownGate = loseTheEvidence();
-        assertThat(resolve(Resolution.PUBLISH, ownGate))
-                .isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(resolve(Resolution.PUBLISH, ownGate)).isInstanceOf(Decision.Decided.class);
         assertThat(target.published).hasSize(1);
         assertThat(claims.isReserved(P0)).isFalse();
         assertThat(claims.lastDecided(0)).isEqualTo(1);
@@ -341,7 +338,7 @@ final class GroupTransactionTest {
     void aBlockNobodyKnowsIsDroppedByWordAndItsPartitionsAreReadAnew() {
         DecisionGate ownGate = loseTheEvidence();
         assertThat(resolve(Resolution.DROP, ownGate))
-                .isEqualTo(new PartitionClaims.Refused(Set.of(P0, P1)));
+                .isEqualTo(new Decision.Refused(Set.of(P0, P1)));
         assertThat(target.dropped).hasSize(1);
         assertThat(target.published).isEmpty();
         assertThat(claims.isReserved(P0)).isFalse();
@@ -356,7 +353,7 @@ final class GroupTransactionTest {
         begin(P1, 7);
         cluster.offsetsFailure = new CommitFailedException();
         membership = generation();
-        assertThat(transaction.attempt(block(), gate)).isEqualTo(new PartitionClaims.Pending());
+        assertThat(transaction.attempt(block(), gate)).isEqualTo(new Decision.Pending());
         assertThat(record()).contains(new DecisionRecord.Decided(1, 0));
     }
 

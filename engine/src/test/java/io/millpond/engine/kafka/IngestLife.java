@@ -235,7 +235,7 @@ final class IngestLife implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 try {
                     assertThat(transaction.attempt(block, gate))
-                            .isInstanceOf(PartitionClaims.Decided.class);
+                            .isInstanceOf(Decision.Decided.class);
                     return;
                 } catch (DatabaseException e) {
                     if (attempt == ATTEMPTS) {

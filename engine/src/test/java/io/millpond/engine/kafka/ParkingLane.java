@@ -109,7 +109,7 @@ final class ParkingLane {
     /// @param payload by offset
     void ingest(int count, LongFunction<String> payload) {
         assertThat(transaction.attempt(assemble(count, payload), new DecisionGate()))
-                .isInstanceOf(PartitionClaims.Decided.class);
+                .isInstanceOf(Decision.Decided.class);
     }
 
     /// Tries once to prepare the next messages for a decision elsewhere.

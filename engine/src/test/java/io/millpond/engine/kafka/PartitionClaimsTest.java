@@ -38,8 +38,8 @@ final class PartitionClaimsTest {
         claims.take(0, P0);
         claims.begin(0, at(0, 100));
 
-        assertThat(decide(0, range(P0, 100, 150))).isInstanceOf(PartitionClaims.Decided.class);
-        assertThat(decide(0, range(P0, 150, 151))).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(decide(0, range(P0, 100, 150))).isInstanceOf(Decision.Decided.class);
+        assertThat(decide(0, range(P0, 150, 151))).isInstanceOf(Decision.Decided.class);
 
         assertThat(frames).extracting(SetPositions::sequence).containsExactly(42L, 43L);
         assertThat(claims.highestSequence()).isEqualTo(43);
@@ -70,7 +70,7 @@ final class PartitionClaimsTest {
         claims.begin(1, at(0, 100));
 
         assertThat(decide(0, range(P0, 100, 150))).isEqualTo(refused(P0));
-        assertThat(decide(1, range(P0, 100, 120))).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(decide(1, range(P0, 100, 120))).isInstanceOf(Decision.Decided.class);
         assertThat(frames).hasSize(1);
     }
 
@@ -124,7 +124,7 @@ final class PartitionClaimsTest {
                 .hasMessage("disk full");
         assertThat(claims.highestSequence()).isEqualTo(41);
         assertThat(claims.decide(0, List.of(range(P0, 100, 150)), gate, frames::add))
-                .isInstanceOf(PartitionClaims.Decided.class);
+                .isInstanceOf(Decision.Decided.class);
     }
 
     @Test
@@ -134,7 +134,7 @@ final class PartitionClaimsTest {
         DecisionGate gate = new DecisionGate();
         assertThat(gate.withdraw()).isTrue();
         assertThat(claims.decide(0, List.of(range(P0, 100, 150)), gate, frames::add))
-                .isEqualTo(new PartitionClaims.Withdrawn());
+                .isEqualTo(new Decision.Withdrawn());
         assertThat(frames).isEmpty();
     }
 
@@ -143,7 +143,7 @@ final class PartitionClaimsTest {
         claims.take(0, P0);
         claims.begin(0, at(0, 100));
         claims.close();
-        assertThat(decide(0, range(P0, 100, 150))).isEqualTo(new PartitionClaims.Withdrawn());
+        assertThat(decide(0, range(P0, 100, 150))).isEqualTo(new Decision.Withdrawn());
     }
 
     private PreparedIngest prepare(PartitionRange... ranges) {
@@ -163,7 +163,7 @@ final class PartitionClaimsTest {
         assertThat(claims.isReserved(P1)).isFalse();
         assertThat(claims.take(1, P0)).satisfies(p -> isAt(p, 100));
 
-        assertThat(claims.publish(ingest, () -> {})).isInstanceOf(PartitionClaims.Decided.class);
+        assertThat(claims.publish(ingest, () -> {})).isInstanceOf(Decision.Decided.class);
         assertThat(claims.isReserved(P0)).isFalse();
         assertThat(claims.lastDecided(0)).isEqualTo(42);
         assertThat(claims.take(1, P0)).satisfies(p -> isAt(p, 150));
@@ -191,12 +191,12 @@ final class PartitionClaimsTest {
         claims.close();
         List<String> done = new ArrayList<>();
         assertThat(claims.publish(ingest, () -> done.add("published")))
-                .isInstanceOf(PartitionClaims.Withdrawn.class);
+                .isInstanceOf(Decision.Withdrawn.class);
         claims.drop(ingest, () -> done.add("dropped"));
         assertThat(done).isEmpty();
     }
 
-    private PartitionClaims.Decision decide(int lane, PartitionRange... ranges) {
+    private Decision decide(int lane, PartitionRange... ranges) {
         return claims.decide(lane, List.of(ranges), new DecisionGate(), frames::add);
     }
 
@@ -204,8 +204,8 @@ final class PartitionClaimsTest {
         return new PartitionRange(partition, from, to);
     }
 
-    private static PartitionClaims.Refused refused(TopicPartition partition) {
-        return new PartitionClaims.Refused(Set.of(partition));
+    private static Decision.Refused refused(TopicPartition partition) {
+        return new Decision.Refused(Set.of(partition));
     }
 
     private static StreamPosition at(int partition, long nextOffset) {

@@ -37,7 +37,7 @@ final class SimSightings implements MemberWatch {
 
     private record Doubt(SimNode node, PreparedIngest ingest) {
         boolean has(TopicPartition partition) {
-            return PartitionClaims.partitions(ingest).contains(partition);
+            return PreparedBlocks.partitions(ingest).contains(partition);
         }
     }
 
@@ -297,7 +297,7 @@ final class SimSightings implements MemberWatch {
             see(node.lane(instanceId) >= 0 && node.isPushing(), Sighting.REVOKED_IN_PUSH);
         }
         for (Doubt doubt : doubts.keySet()) {
-            Set<TopicPartition> of = PartitionClaims.partitions(doubt.ingest());
+            Set<TopicPartition> of = PreparedBlocks.partitions(doubt.ingest());
             Set<TopicPartition> gone = new HashSet<>(of);
             gone.retainAll(Set.copyOf(partitions));
             if (doubt.node().lane(instanceId) == doubt.ingest().lane() && !gone.isEmpty()) {
