@@ -92,47 +92,59 @@ public final class IngestBench implements Callable<Integer> {
             IngestReport figures)
             throws IOException {
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(
-                new Contender(IngestReport.MILLPOND, name -> tables(topic, directory, name, null)));
-        contenders.add(new Contender(IngestReport.BARE, _ -> BareConsumer.read(topic)));
+        contenders.add(new Database(IngestReport.MILLPOND, null, IngestCourse::consume));
+        contenders.add(new Bare());
         if (peer != null) {
-            contenders.add(
-                    new Contender(IngestReport.PEER, name -> tables(topic, directory, name, peer)));
-            contenders.add(
-                    new Contender(
-                            IngestReport.PEER_BULK, name -> bulk(topic, directory, name, peer)));
+            contenders.add(new Database(IngestReport.PEER, peer, IngestCourse::consume));
+            contenders.add(new Database(IngestReport.MILLPOND_BULK, null, IngestCourse::insert));
+            contenders.add(new Database(IngestReport.PEER_BULK, peer, IngestCourse::insert));
         }
         if (round % 2 == 0) {
             Collections.reverse(contenders);
         }
         for (Contender contender : contenders) {
             String name = contender.name() + " " + round;
-            figures.add(round, contender.name(), contender.run().measure(name));
+            System.err.println("measuring " + name + " ...");
+            try (WorkDirectory own = directory.make(name)) {
+                figures.add(round, contender.name(), contender.measure(topic, own, round));
+            }
         }
     }
 
-    private record Contender(String name, Run run) {}
+    /// Who takes part in a round.
+    private sealed interface Contender {
+        String name();
 
-    /// One measurement.
-    private interface Run {
-        /// @param name of a directory for it, which does not exist yet
-        IngestFigures measure(String name) throws IOException;
+        /// @param directory empty, for what it writes
+        IngestFigures measure(FilledTopic topic, WorkDirectory directory, int round)
+                throws IOException;
     }
 
-    private static IngestFigures tables(
-            FilledTopic topic, WorkDirectory directory, String name, @Nullable Peer peer)
-            throws IOException {
-        try (WorkDirectory own = directory.make(name);
-                Subject subject = peer == null ? new Millpond(own) : peer.in(own)) {
-            return new IngestCourse(subject, topic, name.replace(' ', '-')).consume();
+    private record Bare() implements Contender {
+        @Override
+        public String name() {
+            return IngestReport.BARE;
+        }
+
+        @Override
+        public IngestFigures measure(FilledTopic topic, WorkDirectory directory, int round) {
+            return BareConsumer.read(topic);
         }
     }
 
-    private static IngestFigures bulk(
-            FilledTopic topic, WorkDirectory directory, String name, Peer peer) throws IOException {
-        try (WorkDirectory own = directory.make(name);
-                Subject subject = peer.in(own)) {
-            return new IngestCourse(subject, topic, name).insert();
+    /// @param peer null: Millpond
+    private record Database(String name, @Nullable Peer peer, Way way) implements Contender {
+        @Override
+        public IngestFigures measure(FilledTopic topic, WorkDirectory directory, int round)
+                throws IOException {
+            try (Subject subject = peer == null ? new Millpond(directory) : peer.in(directory)) {
+                return way.take(new IngestCourse(subject, topic, name + round));
+            }
         }
+    }
+
+    /// How the messages come into a database.
+    private interface Way {
+        IngestFigures take(IngestCourse course) throws IOException;
     }
 }

@@ -18,7 +18,7 @@ final class IngestCourse {
     private final FilledTopic topic;
     private final String group;
 
-    /// @param group of consumers, new
+    /// @param group of consumers, new to the broker
     IngestCourse(Subject subject, FilledTopic topic, String group) {
         this.subject = subject;
         this.topic = topic;

@@ -15,6 +15,7 @@ final class IngestReport {
     static final String MILLPOND = "Millpond";
     static final String BARE = "bare consumer";
     static final String PEER = "ClickHouse";
+    static final String MILLPOND_BULK = "Millpond bulk INSERT";
     static final String PEER_BULK = "ClickHouse bulk INSERT";
 
     private static final double MEGABYTE = 1e6;

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// How Millpond is started: as users do it, by the script `millpond` that has started this process.
 ///
-/// In a process that the script has not started, a test, it is started with its own class path.
+/// In a process that the script has not started, a test, it is started with that one's class path,
+/// and with options that suit a short life.
 public final class Launcher {
     /// Names the script; the script sets it.
     private static final String PROPERTY = "millpond.launcher";
@@ -22,7 +23,9 @@ public final class Launcher {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseParallelGC",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.millpond.server.Main");
