@@ -1,16 +1,9 @@
 package io.millpond.engine.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
-import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.catalog.DatabaseEntry;
-import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.PreparedIngest;
-import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.catalog.StreamPosition;
-import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.sim.Cluster;
 import io.millpond.engine.kafka.sim.Scheduler;
 import io.millpond.engine.kafka.sim.SimulatedHost;
@@ -23,22 +16,14 @@ import io.millpond.storage.testing.MemoryFileSystem;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /// A server: a data directory that outlives it, and while it is up a process with a catalog and the
 /// lanes of one Kafka table, all of the real classes.
 final class SimNode {
-    private static final Path CATALOG = Path.of("/catalog");
     private static final long STOP_MS = 10_000;
     private static final long SEEK_MS_MAX = 120_000;
 
@@ -48,20 +33,13 @@ final class SimNode {
     private final Scheduler scheduler;
     private final Cluster cluster;
     private final SimLedger ledger;
+    private final SimDisk disk;
     private final UUID server;
     private final UUID queue;
-    private final List<UUID> targets;
-
-    /// What it shows, by part of the first target.
-    private final Map<String, List<String>> visible = new TreeMap<>();
-
-    private final Map<SimSeek.End, Integer> seekEnds = new EnumMap<>(SimSeek.End.class);
-    private MemoryFileSystem disk = new MemoryFileSystem();
+    private final SimSeeks seeks;
     private @Nullable Life process;
     private Runnable crashing = () -> {};
     private int lifeCount;
-    private @Nullable SimSeek seek;
-    private long seekSequence;
 
     /// What was in doubt when it was up last.
     private List<PreparedIngest> lastDoubts = List.of();
@@ -90,10 +68,10 @@ final class SimNode {
         this.scheduler = cluster.scheduler();
         this.cluster = cluster;
         this.ledger = ledger;
-        this.server = new UUID(1, number);
-        this.queue = new UUID(2, number);
-        this.targets = List.of(new UUID(3, number), new UUID(4, number));
-        make();
+        this.disk = new SimDisk(name, number, scheduler, ledger);
+        this.seeks = new SimSeeks(name, scheduler);
+        this.server = disk.server();
+        this.queue = disk.queue();
     }
 
     /// A server of a copy of another's data directory.
@@ -104,12 +82,10 @@ final class SimNode {
         this.scheduler = other.scheduler;
         this.cluster = other.cluster;
         this.ledger = other.ledger;
+        this.disk = other.disk.copy(name);
+        this.seeks = new SimSeeks(name, scheduler);
         this.server = other.server;
         this.queue = other.queue;
-        this.targets = other.targets;
-        this.disk = other.backup();
-        // What the other shows, the copy may show as well.
-        other.visible.values().forEach(ledger::allowAgain);
     }
 
     SimNode copy(String newName) {
@@ -118,42 +94,13 @@ final class SimNode {
 
     /// A copy of the data directory as it is on the disk now.
     MemoryFileSystem backup() {
-        return disk.crashCopy(0);
+        return disk.backup();
     }
 
     /// Puts an earlier copy of the data directory in the place of the present one; only while the
     /// server is down.
     void restore(MemoryFileSystem backup) {
-        scheduler.note(name + " is restored");
-        disk = backup;
-        ledger.hidden(visible.values().stream().flatMap(List::stream).toList());
-        visible.clear();
-    }
-
-    private void make() {
-        try (Catalog catalog = Catalog.open(disk, CATALOG, server)) {
-            List<CatalogEdit> edits = new ArrayList<>();
-            edits.add(new CatalogEdit.CreateDatabase(new DatabaseEntry("db", new UUID(9, 9), "")));
-            edits.add(table(queue, "q"));
-            edits.add(table(targets.get(0), "first"));
-            edits.add(table(targets.get(1), "second"));
-            catalog.commit(edits);
-            disk.createDirectories(SimTarget.PARTS);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static CatalogEdit table(UUID uuid, String name) {
-        return new CatalogEdit.PutTable(
-                new TableEntry(
-                        uuid,
-                        "db",
-                        name,
-                        "",
-                        StoredColumns.PLAIN,
-                        TableEntry.Attachment.ATTACHED,
-                        0));
+        disk.restore(backup);
     }
 
     /// Lets `watch` be told before it dies.
@@ -177,11 +124,11 @@ final class SimNode {
     void start(int laneCount) {
         scheduler.note(name + " starts with lanes: " + laneCount);
         SimulatedHost host = scheduler.host(name + "." + ++lifeCount);
-        FaultyFileSystem files = new FaultyFileSystem(disk);
-        Catalog catalog = Catalog.open(files, CATALOG, server);
+        FaultyFileSystem files = disk.faulty();
+        Catalog catalog = disk.open(files);
         guess(catalog);
-        settleSeek(catalog.snapshot());
-        recover(catalog.snapshot());
+        seeks.settle(catalog.snapshot());
+        disk.recover(catalog.snapshot());
         files.failWhen(operation -> fails(host, operation), "Input/output error");
         SimTarget target =
                 new SimTarget(
@@ -189,9 +136,9 @@ final class SimNode {
                         files,
                         catalog,
                         queue,
-                        targets,
+                        disk.targets(),
                         plan.weakness() == SimWeakness.TORN_FRAMES,
-                        what -> published(catalog.snapshot(), what));
+                        what -> disk.published(catalog.snapshot(), what));
         SimProcess started =
                 new SimProcess(
                         name,
@@ -202,18 +149,6 @@ final class SimNode {
                         target,
                         new SimThreads(scheduler, host));
         process = new Life(started, laneCount, SimLanes.start(plan, cluster, started, laneCount));
-    }
-
-    /// A SEEK that the last life did not survive has moved everything or nothing.
-    private void settleSeek(CatalogSnapshot snapshot) {
-        SimSeek last = seek;
-        if (last != null) {
-            SimSeek.End end = last.end();
-            if (last.settle(snapshot)) {
-                scheduler.note(name + " finds its seek done");
-            }
-            countSeek(last, end);
-        }
     }
 
     /// With a weakness, decides what is in doubt without asking.
@@ -251,85 +186,6 @@ final class SimNode {
         return fails;
     }
 
-    /// Reads what the disk holds and compares it with what was shown before.
-    private void recover(CatalogSnapshot snapshot) {
-        Map<String, List<String>> found = new TreeMap<>();
-        List<String> first = new ArrayList<>();
-        for (PartEntry part : snapshot.parts(targets.get(0))) {
-            List<String> lines = lines(part);
-            found.put(part.name(), lines);
-            first.addAll(lines);
-        }
-        List<String> second = new ArrayList<>();
-        for (PartEntry part : snapshot.parts(targets.get(1))) {
-            second.addAll(lines(part));
-        }
-        if (!first.stream().sorted().toList().equals(second.stream().sorted().toList())) {
-            throw new AssertionError(name + " has " + first + " and " + second);
-        }
-        if (!found.keySet().containsAll(visible.keySet())) {
-            throw new AssertionError(name + " lost parts: " + visible + " became " + found);
-        }
-        removeLeftOvers(snapshot);
-        ledger.hidden(visible.values().stream().flatMap(List::stream).toList());
-        visible.clear();
-        visible.putAll(found);
-        ledger.shown(name, first);
-    }
-
-    /// Files that the catalog does not name are of blocks that were never decided.
-    private void removeLeftOvers(CatalogSnapshot snapshot) {
-        Set<String> named = new HashSet<>();
-        targets.forEach(t -> snapshot.parts(t).forEach(part -> named.add(part.name())));
-        snapshot.stream(queue)
-                .prepared()
-                .values()
-                .forEach(
-                        ingest ->
-                                ingest.parts()
-                                        .values()
-                                        .forEach(of -> of.forEach(p -> named.add(p.name()))));
-        try {
-            for (Path file : disk.list(SimTarget.PARTS)) {
-                if (!named.contains(file.getFileName().toString())) {
-                    disk.delete(file);
-                }
-            }
-            disk.syncDirectory(SimTarget.PARTS);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private List<String> lines(PartEntry part) {
-        try {
-            String text = new String(disk.read(SimTarget.PARTS.resolve(part.name())), UTF_8);
-            List<String> lines = List.of(text.split("\n", -1));
-            if (lines.size() != part.rowCount()) {
-                throw new AssertionError(name + ": part " + part + " has " + lines.size());
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new AssertionError(name + ": part " + part, e);
-        }
-    }
-
-    private void published(CatalogSnapshot snapshot, String what) {
-        scheduler.note(name + what);
-        List<PartEntry> parts = List.copyOf(snapshot.parts(targets.get(0)));
-        for (PartEntry part : parts) {
-            if (!visible.containsKey(part.name())) {
-                List<String> rows = lines(part);
-                visible.put(part.name(), rows);
-                try {
-                    ledger.shown(name, rows);
-                } catch (AssertionError e) {
-                    scheduler.fail(e);
-                }
-            }
-        }
-    }
-
     /// Ends the process; or stops the machine, and what was not synced may be gone.
     void crash(boolean isMachine) {
         Life dying = process;
@@ -340,7 +196,7 @@ final class SimNode {
             process = null;
             dying.host().kill();
             if (isMachine) {
-                disk = disk.crashCopy(scheduler.random().nextLong());
+                disk.crash();
             }
         }
     }
@@ -430,44 +286,24 @@ final class SimNode {
                                                 plan, cluster, seeking.process, seeking.laneCount);
                             }
                         });
-        endSeek();
-        seek = begun;
+        seeks.begin(begun);
         seeking.process.threads().start(name + "/seek", begun);
     }
 
     /// Whether SYSTEM SEEK is under way.
     boolean isSeeking() {
-        SimSeek last = seek;
-        return last != null && !last.isOver();
-    }
-
-    /// Counts how the last SEEK ended.
-    private void endSeek() {
-        SimSeek last = seek;
-        if (last != null) {
-            countSeek(last, last.end());
-        }
-    }
-
-    private void countSeek(SimSeek last, SimSeek.@Nullable End end) {
-        seek = null;
-        if (end != null) {
-            seekEnds.merge(end, 1, Integer::sum);
-            seekSequence = Math.max(seekSequence, last.sequence());
-        }
+        return seeks.isUnderWay();
     }
 
     /// How many SEEKs ended how.
     Map<SimSeek.End, Integer> seekEnds() {
-        endSeek();
-        return seekEnds;
+        return seeks.ends();
     }
 
     /// The sequence of the last SEEK that moved the log's positions: what was signed before may be
     /// ahead of them.
     long seekSequence() {
-        SimSeek last = seek;
-        return last == null ? seekSequence : Math.max(seekSequence, last.sequence());
+        return seeks.sequence();
     }
 
     /// Whether its log has failed, so that it takes a restart to go on.
@@ -540,18 +376,7 @@ final class SimNode {
 
     /// Where the blocks begin that were in doubt when it was up last.
     Map<TopicPartition, Long> doubtful() {
-        Map<TopicPartition, Long> from = new HashMap<>();
-        try (Catalog catalog = Catalog.open(disk.crashCopy(0), CATALOG, server)) {
-            for (PreparedIngest ingest : catalog.snapshot().stream(queue).prepared().values()) {
-                for (PreparedIngest.Range range : ingest.ranges()) {
-                    from.merge(
-                            new TopicPartition(range.end().topic(), range.end().partition()),
-                            range.fromOffset(),
-                            Math::min);
-                }
-            }
-        }
-        return from;
+        return disk.doubtful();
     }
 
     List<LaneStatus> statuses() {
