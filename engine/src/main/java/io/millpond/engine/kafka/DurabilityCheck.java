@@ -114,6 +114,11 @@ final class DurabilityCheck implements Runnable {
             say(found);
         } catch (KafkaException e) {
             LOG.debug("durability unknown table={}", name, e);
+        } catch (IllegalStateException e) {
+            // What a client answers that was closed in the middle of a question.
+            if (!isEnding()) {
+                throw e;
+            }
         } finally {
             lock.lock();
             asking = null;

@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -132,6 +133,36 @@ final class DurabilityCheckTest {
         asked.await();
         check.end();
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void aClientClosedByTheEndIsNoDefectAndAnyOtherRefusalIs() {
+        DurabilityCheck check = check("a");
+        failures.put("a", new IllegalStateException("Cannot accept new calls"));
+        assertThatThrownBy(check::look).isInstanceOf(IllegalStateException.class);
+
+        DurabilityCheck[] ended = new DurabilityCheck[1];
+        DurabilityCheck.Source closing =
+                new DurabilityCheck.Source() {
+                    @Override
+                    public TopicDurability durability(String topic) {
+                        ended[0].end();
+                        throw new IllegalStateException("Cannot accept new calls");
+                    }
+
+                    @Override
+                    public void close() {
+                        closedCount++;
+                    }
+                };
+        ended[0] =
+                new DurabilityCheck(
+                        "db.q",
+                        List.of("a"),
+                        () -> closing,
+                        LaneThreads.of((_, body) -> body.run()));
+        ended[0].look();
+        assertThat(ended[0].warnings()).isEmpty();
     }
 
     @Test
