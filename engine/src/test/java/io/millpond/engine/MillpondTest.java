@@ -73,6 +73,17 @@ class MillpondTest {
     }
 
     @Test
+    void definitionAboveTheLimitsOfASessionOutlivesARestart() {
+        String comment = "x".repeat(300_000);
+        run(
+                "SET max_query_size = 1000000",
+                "CREATE TABLE large (n UInt64) ENGINE = Null COMMENT '" + comment + "'");
+        reopen();
+        assertThat(Rows.of(session, "SELECT length(comment) FROM system.tables WHERE name='large'"))
+                .containsExactly("300000");
+    }
+
+    @Test
     void explainShowsThePlanOrTheStatementAndRefusesTheRest() {
         assertThat(rows("EXPLAIN SELECT count() FROM t WHERE a = 1"))
                 .anySatisfy(line -> assertThat(line).contains("Aggregating"))

@@ -9,6 +9,7 @@ import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.parser.ParserLimits;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
@@ -19,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Definitions as the canonical SQL that the catalog keeps.
 public final class DefinitionTexts {
     private DefinitionTexts() {}
 
+    /// What was accepted once is read again whatever the limits of today's sessions are.
+    private static final ParserLimits STORED = new ParserLimits(100_000, Integer.MAX_VALUE);
+
     /// The definition that an entry of the catalog holds.
     public static TableDefinition parse(TableEntry entry) {
-        Statement statement = SqlParser.parseStatement(entry.definition()).statement();
+        Statement statement =
+                new SqlParser(STORED, Map.of()).statement(entry.definition()).statement();
         return switch (statement) {
             case CreateTable create ->
                     new TableDefinition(
