@@ -43,12 +43,13 @@ final class AttachStatements {
             throw TableCreation.alreadyExists(entry.get());
         }
         Table table = Definitions.load(entry.get(), instance);
-        instance.catalog()
-                .commit(
+        var _ =
+                Definitions.commit(
                         List.of(
                                 new CatalogEdit.SetAttachment(
-                                        entry.get().uuid(), TableEntry.Attachment.ATTACHED)));
-        instance.tables().put(table);
+                                        entry.get().uuid(), TableEntry.Attachment.ATTACHED)),
+                        List.of(table),
+                        instance);
         if (table instanceof Streaming streaming) {
             streaming.start();
         }

@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.DefinitionTexts;
@@ -59,12 +60,31 @@ public final class Definitions {
         instance.tables().all(Table.class).forEach(Table::close);
     }
 
-    /// Takes a table out of service after `after` is the first snapshot without it, and gives back
-    /// what it holds when nobody reads it any more.
+    /// Commits a change of definitions that attaches `added`; returns the first snapshot with it.
+    ///
+    /// The tables are registered by the time that a snapshot names them, which can be leased before
+    /// this returns. When the commit fails they are closed, and nothing has changed.
+    static CatalogSnapshot commit(List<CatalogEdit> edits, List<Table> added, Instance instance) {
+        added.forEach(instance.tables()::put);
+        boolean isCommitted = false;
+        try {
+            CatalogSnapshot after = instance.catalog().commit(edits);
+            isCommitted = true;
+            return after;
+        } finally {
+            if (!isCommitted) {
+                added.forEach(instance.tables()::remove);
+                added.forEach(Table::close);
+            }
+        }
+    }
+
+    /// Takes a table out of service after `after` is the first snapshot without it. Whoever has
+    /// leased an older one goes on to find it; after the last of them it gives back what it holds.
     ///
     /// @param isDropped whether its files go too
     static void retire(Table table, Instance instance, CatalogSnapshot after, boolean isDropped) {
-        instance.tables().remove(table.uuid());
+        instance.tables().retire(table);
         if (isDropped) {
             instance.inserts().forgetPrepared(table.uuid());
         }
@@ -72,6 +92,7 @@ public final class Definitions {
                 .retire(
                         after.version(),
                         () -> {
+                            instance.tables().release(table);
                             if (isDropped && table instanceof StoredTable stored) {
                                 stored.destroy();
                             } else {

@@ -81,8 +81,7 @@ final class TableCreation {
         edits.add(
                 new CatalogEdit.PutTable(
                         DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));
-        CatalogSnapshot after = instance.catalog().commit(edits);
-        instance.tables().put(table);
+        CatalogSnapshot after = Definitions.commit(edits, List.of(table), instance);
         replaced.ifPresent(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
         return true;

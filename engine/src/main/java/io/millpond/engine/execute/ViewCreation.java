@@ -88,8 +88,7 @@ final class ViewCreation {
                                     scope.nowMs())));
         }
         Definitions.stop(replaced, instance);
-        CatalogSnapshot after = instance.catalog().commit(edits);
-        made.forEach(instance.tables()::put);
+        CatalogSnapshot after = Definitions.commit(edits, made, instance);
         replaced.forEach(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
         return true;

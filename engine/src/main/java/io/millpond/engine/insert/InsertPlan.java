@@ -29,6 +29,11 @@ final class InsertPlan {
 
     private final Inserts inserts;
     private final CatalogSnapshot snapshot;
+
+    /// All views, taken at once: one that is changed meanwhile is run as it was or as it is, and
+    /// neither twice nor not at all.
+    private final List<MaterializedView> attached;
+
     private final QueryContext context;
 
     /// All that were opened so far.
@@ -36,9 +41,11 @@ final class InsertPlan {
 
     private int depth;
 
+    /// @param snapshot a leased one
     InsertPlan(Inserts inserts, CatalogSnapshot snapshot, QueryContext context) {
         this.inserts = inserts;
         this.snapshot = snapshot;
+        this.attached = inserts.views(snapshot);
         this.context = context;
     }
 
@@ -127,7 +134,7 @@ final class InsertPlan {
                     "Views on views are nested more than %d deep".formatted(DEPTH_MAX));
         }
         List<InsertNode.ViewEdge> edges = new ArrayList<>();
-        for (MaterializedView view : inserts.views(snapshot, table)) {
+        for (MaterializedView view : Inserts.on(attached, snapshot, table)) {
             TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
             QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
             ViewQuery query = compile(view, table.definition(), header, viewContext);

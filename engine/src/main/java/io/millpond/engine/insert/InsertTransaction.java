@@ -115,6 +115,11 @@ public final class InsertTransaction {
         root.check(block);
     }
 
+    /// Whether any view reads what is pushed.
+    public boolean hasViews() {
+        return !root.views().isEmpty();
+    }
+
     private void checkOpen() {
         if (isDone) {
             throw new IllegalStateException("the transaction is over");

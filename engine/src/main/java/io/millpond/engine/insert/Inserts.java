@@ -12,6 +12,7 @@ import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
+import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.QueryProgress;
@@ -21,7 +22,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class Inserts {
     public InsertTransaction begin(QueryContext context) {
         SnapshotLease lease = catalog.lease();
         return new InsertTransaction(
-                new InsertPlan(this, lease.snapshot(), context),
+                plan(lease, context),
                 new InsertNode(null, List.of(), null, List.of()),
                 catalog,
                 prepared,
@@ -89,8 +90,9 @@ public final class Inserts {
     private InsertTransaction begin(
             Table table, Header header, QueryContext context, boolean isViewsOnly) {
         SnapshotLease lease = catalog.lease();
-        InsertPlan plan = new InsertPlan(this, lease.snapshot(), context);
+        InsertPlan plan = plan(lease, context);
         try {
+            requireKnown(table, lease.snapshot());
             InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
             return new InsertTransaction(
                     plan, root, catalog, prepared, lease, metrics, context.progress());
@@ -98,6 +100,42 @@ public final class Inserts {
             plan.abort();
             lease.close();
             throw e;
+        }
+    }
+
+    private InsertPlan plan(SnapshotLease lease, QueryContext context) {
+        try {
+            return new InsertPlan(this, lease.snapshot(), context);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /// The views of a leased snapshot in the order of their names.
+    List<MaterializedView> views(CatalogSnapshot leased) {
+        List<MaterializedView> views = new ArrayList<>();
+        for (TableEntry entry : leased.tables()) {
+            Optional<Table> table = tables.find(entry);
+            if (table.isEmpty() && entry.attachment() == TableEntry.Attachment.ATTACHED) {
+                // Rows are never decided into less than all views.
+                throw new IllegalStateException(
+                        "no table for %s of a leased snapshot".formatted(entry.fullName()));
+            }
+            table.filter(MaterializedView.class::isInstance)
+                    .map(MaterializedView.class::cast)
+                    .ifPresent(views::add);
+        }
+        return views;
+    }
+
+    /// Rows for a table that was dropped since it was looked up would go through no view.
+    private static void requireKnown(Table table, CatalogSnapshot snapshot) {
+        boolean isTemporary =
+                table.definition().create() instanceof CreateTable create && create.temporary();
+        if (!isTemporary && snapshot.table(table.uuid()).isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.TABLE_IS_DROPPED, "Table %s is dropped".formatted(table.uuid()));
         }
     }
 
@@ -119,7 +157,17 @@ public final class Inserts {
 
     /// Whether any view reads what `source` hands out.
     public boolean hasViews(Table source) {
-        return !views(catalog.snapshot(), source).isEmpty();
+        while (true) {
+            CatalogSnapshot snapshot = catalog.snapshot();
+            List<MaterializedView> views = tables.all(snapshot, MaterializedView.class);
+            if (!on(views, snapshot, source).isEmpty()) {
+                return true;
+            }
+            // Without a lease, a view that was replaced meanwhile is not found.
+            if (snapshot == catalog.snapshot()) {
+                return false;
+            }
+        }
     }
 
     /// The working table of a full name; throws UNKNOWN_TABLE.
@@ -135,28 +183,17 @@ public final class Inserts {
                                         "Table %s does not exist.".formatted(name)));
     }
 
-    /// The views on a table in the order of their names.
-    List<MaterializedView> views(CatalogSnapshot snapshot, Table source) {
+    /// Those of `views` that read a table as `snapshot` calls it, in the same order.
+    static List<MaterializedView> on(
+            List<MaterializedView> views, CatalogSnapshot snapshot, Table source) {
         Optional<TableEntry> entry = snapshot.table(source.uuid());
         if (entry.isEmpty()) {
             return List.of();
         }
         TableName name = TableName.of(entry.get().database(), entry.get().name());
-        return tables.all(MaterializedView.class).stream()
+        return views.stream()
                 .filter(view -> view.source().filter(name::equals).isPresent())
-                .filter(view -> isAttached(snapshot, view))
-                .sorted(Comparator.comparing(view -> fullName(snapshot, view)))
                 .toList();
-    }
-
-    private static boolean isAttached(CatalogSnapshot snapshot, Table view) {
-        return snapshot.table(view.uuid())
-                .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED)
-                .isPresent();
-    }
-
-    private static String fullName(CatalogSnapshot snapshot, Table view) {
-        return snapshot.table(view.uuid()).map(TableEntry::fullName).orElse("");
     }
 
     /// What the SELECT of a view runs with inside a transaction: the transaction's snapshot and the

@@ -156,8 +156,9 @@ final class EngineTarget implements BlockTarget {
         return within(
                 inserts.beginViews(table, header, context()),
                 transaction -> {
-                    // Asked after the views were looked up: rows are never decided into no view.
-                    if (!inserts.hasViews(table)) {
+                    // Rows are never decided into no view: neither that of the transaction's
+                    // snapshot, which may have come between two views, nor that of the newest.
+                    if (!transaction.hasViews() || !inserts.hasViews(table)) {
                         throw new DatabaseException(
                                 ErrorCode.ABORTED, "No materialized view reads the table");
                     }

@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
@@ -221,9 +222,7 @@ final class CatalogTables {
     List<TableRow> rows(SystemScope scope, boolean hasSystem) {
         List<TableRow> rows = new ArrayList<>();
         for (TableEntry entry : scope.snapshot().tables()) {
-            if (entry.attachment() == TableEntry.Attachment.ATTACHED) {
-                scope.tables().find(entry.uuid()).ifPresent(t -> rows.add(row(entry, t, scope)));
-            }
+            scope.tables().find(entry).ifPresent(t -> rows.add(row(entry, t, scope)));
         }
         if (hasSystem) {
             for (String database : SystemTables.databases()) {
@@ -288,8 +287,9 @@ final class CatalogTables {
 
     private static List<TableName> dependents(TableName source, SystemScope scope) {
         List<TableName> names = new ArrayList<>();
-        for (MaterializedView view : scope.tables().all(MaterializedView.class)) {
-            Optional<TableEntry> entry = scope.snapshot().table(view.uuid());
+        CatalogSnapshot snapshot = scope.snapshot();
+        for (MaterializedView view : scope.tables().all(snapshot, MaterializedView.class)) {
+            Optional<TableEntry> entry = snapshot.table(view.uuid());
             if (view.source().filter(source::equals).isPresent() && entry.isPresent()) {
                 names.add(TableName.of(entry.get().database(), entry.get().name()));
             }

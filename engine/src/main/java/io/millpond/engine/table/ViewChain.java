@@ -31,7 +31,7 @@ public record ViewChain(List<String> names, boolean isComplete) {
             TableName source,
             List<String> before,
             List<ViewChain> chains) {
-        for (MaterializedView view : tables.all(MaterializedView.class)) {
+        for (MaterializedView view : tables.all(snapshot, MaterializedView.class)) {
             TableEntry entry = snapshot.table(view.uuid()).orElse(null);
             if (entry == null || !view.source().filter(source::equals).isPresent()) {
                 continue;

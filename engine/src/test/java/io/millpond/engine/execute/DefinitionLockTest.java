@@ -110,7 +110,7 @@ final class DefinitionLockTest {
             return;
         }
         lock.requireAtRest(List.of(table));
-        var _ = tables.remove(table.uuid());
+        tables.remove(table);
         events.add("dropped");
     }
 
