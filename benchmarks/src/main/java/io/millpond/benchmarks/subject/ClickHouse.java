@@ -53,7 +53,7 @@ public final class ClickHouse implements Subject {
                 new ProcessBuilder("node", driver.toString(), modules.toString(), data.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("TZ", "UTC");
-        Process started = builder.start();
+        Process started = ChildProcess.start(builder);
         process = started;
         answers = new DataInputStream(started.getInputStream());
         statements = started.outputWriter(UTF_8);

@@ -32,7 +32,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("TZ", "UTC");
-        Process process = builder.start();
+        Process process = ChildProcess.start(builder);
         BufferedReader output = process.inputReader(UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher matcher = PORT.matcher(line);
