@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,11 +41,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// An [OffsetAdmin] of a real cluster.
 final class ClusterOffsetAdmin implements OffsetAdmin {
     private static final int SEND_MS = 4_000;
+
+    /// While a transaction changes a group's offsets, they are asked for this often.
+    private static final long STABLE_RETRY_MS = 100;
 
     private final Admin admin;
     private final KafkaClientProperties clientProperties;
@@ -159,25 +165,62 @@ final class ClusterOffsetAdmin implements OffsetAdmin {
                 new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions));
         ListConsumerGroupOffsetsOptions options =
                 new ListConsumerGroupOffsetsOptions().requireStable(true);
-        Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
         try {
-            ask(admin.listConsumerGroupOffsets(Map.of(group, asked), options)
-                            .partitionsToOffsetAndMetadata())
-                    .forEach(
-                            (partition, offset) -> {
-                                if (offset != null) {
-                                    committed.put(
-                                            partition,
-                                            new CommittedOffset(
-                                                    offset.offset(), offset.metadata()));
-                                }
-                            });
+            return stable(
+                    partitions,
+                    () ->
+                            ask(
+                                    admin.listConsumerGroupOffsets(Map.of(group, asked), options)
+                                            .partitionsToOffsetAndMetadata()),
+                    unstable -> awaitStable(group, unstable));
         } catch (GroupIdNotFoundException _) {
             return Map.of();
         } catch (KafkaException e) {
             throw failure(e);
         }
+    }
+
+    /// Asks until an answer has all partitions: one without an offset is there without a value, and
+    /// one that an open transaction changes is missing.
+    ///
+    /// @param retry waits before those that are missing are asked for again, or throws
+    static Map<TopicPartition, CommittedOffset> stable(
+            Collection<TopicPartition> partitions,
+            Supplier<Map<TopicPartition, OffsetAndMetadata>> answer,
+            Consumer<Set<TopicPartition>> retry) {
+        while (true) {
+            Map<TopicPartition, OffsetAndMetadata> answered = answer.get();
+            Set<TopicPartition> unstable = new HashSet<>(partitions);
+            unstable.removeAll(answered.keySet());
+            if (unstable.isEmpty()) {
+                return committed(answered);
+            }
+            retry.accept(unstable);
+        }
+    }
+
+    private static Map<TopicPartition, CommittedOffset> committed(
+            Map<TopicPartition, OffsetAndMetadata> answered) {
+        Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+        answered.forEach(
+                (partition, offset) -> {
+                    if (offset != null) {
+                        committed.put(
+                                partition, new CommittedOffset(offset.offset(), offset.metadata()));
+                    }
+                });
         return committed;
+    }
+
+    private void awaitStable(String group, Set<TopicPartition> unstable) {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.nanoTime());
+        if (leftMs <= 0) {
+            throw new DatabaseException(
+                    ErrorCode.NETWORK_ERROR,
+                    "What the consumer group '%s' holds of %s is not known yet: a transaction is open"
+                            .formatted(group, unstable));
+        }
+        new Pause(new LockMonitor()).await(Math.min(leftMs, STABLE_RETRY_MS));
     }
 
     @Override
@@ -201,18 +244,28 @@ final class ClusterOffsetAdmin implements OffsetAdmin {
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_MS);
         KafkaProducer<byte[], byte[]> producer = null;
         try {
-            producer =
-                    new KafkaProducer<>(
-                            properties, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = producer(properties);
             producer.initTransactions();
             begin(producer, group, offsets, records, check);
-            producer.commitTransaction();
+            end(producer, properties, group, offsets);
         } catch (KafkaException e) {
             throw failure(e);
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
+        }
+    }
+
+    private void end(
+            KafkaProducer<byte[], byte[]> producer,
+            Map<String, Object> properties,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            findOut(properties, group, offsets, e);
         }
     }
 
@@ -240,6 +293,49 @@ final class ClusterOffsetAdmin implements OffsetAdmin {
             }
             throw e;
         }
+    }
+
+    /// Finds out what became of a transaction whose end was not answered: a new producer of its id
+    /// makes the outcome final, and then the group tells it.
+    private void findOut(
+            Map<String, Object> properties,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            KafkaException cause) {
+        Map<TopicPartition, CommittedOffset> held;
+        try {
+            fence(properties);
+            extend(SEND_MS);
+            held = committed(group, offsets.keySet());
+        } catch (KafkaException | DatabaseException e) {
+            cause.addSuppressed(e);
+            throw new DatabaseException(
+                    ErrorCode.NETWORK_ERROR,
+                    "Whether the consumer group '%s' took the positions is not known: %s"
+                            .formatted(group, Failures.text(cause)),
+                    cause);
+        }
+        if (!held.equals(committed(offsets))) {
+            throw new DatabaseException(
+                    ErrorCode.NETWORK_ERROR,
+                    "The consumer group '%s' did not take the positions, or has others by now: %s"
+                            .formatted(group, Failures.text(cause)),
+                    cause);
+        }
+    }
+
+    private static void fence(Map<String, Object> properties) {
+        KafkaProducer<byte[], byte[]> next = producer(properties);
+        try {
+            next.initTransactions();
+        } finally {
+            next.close(Duration.ZERO);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
+        return new KafkaProducer<>(
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private <T> T await(Future<T> answer) {

@@ -41,7 +41,8 @@ interface OffsetAdmin extends AutoCloseable {
     void commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets);
 
     /// Sets offsets of a group and sends records, in one transaction: all or nothing, and nothing
-    /// once a later call with this id has returned.
+    /// once a later call with this id has returned. NETWORK_ERROR says so when it is not known
+    /// which.
     ///
     /// @param check runs when whoever asks for these offsets has to wait for the end of the
     ///     transaction; when it throws, nothing changes

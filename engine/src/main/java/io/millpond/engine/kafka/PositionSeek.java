@@ -226,6 +226,9 @@ final class PositionSeek {
     /// Moves the positions; no lane of the table runs.
     ///
     /// Errors: as [#resolve] for the group, and those of the catalog; nothing has moved then.
+    /// Except where transactions decide: the group has moved when only the frame failed, and may
+    /// have when NETWORK_ERROR says that this is not known. The lanes find the group as it is, and
+    /// a move to the same target settles it.
     Moved move(List<StreamPosition> resolved) {
         Collection<MemberDescription> members = admin.members(group);
         checkAlone();
