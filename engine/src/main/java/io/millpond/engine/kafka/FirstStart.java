@@ -67,12 +67,16 @@ final class FirstStart {
     /// position by now.
     ///
     /// Throws a Kafka exception when the cluster does not answer.
-    Map<TopicPartition, Long> offsets(Set<TopicPartition> anew) {
+    ///
+    /// @param hasStarted whether the table had a position of any partition before it was found that
+    ///     nothing is known of `anew`: one that came later may have come with positions of these,
+    ///     which are to be looked for again
+    Map<TopicPartition, Long> offsets(Set<TopicPartition> anew, boolean hasStarted) {
         if (anew.isEmpty()) {
             return Map.of();
         }
         OffsetPolicy.Start start = settings.offsets().start();
-        if (start instanceof OffsetPolicy.Earliest || claims.hasPositions()) {
+        if (start instanceof OffsetPolicy.Earliest || hasStarted) {
             return earliest(anew);
         }
         Set<TopicPartition> all = allPartitions(anew);
@@ -112,16 +116,20 @@ final class FirstStart {
         watch.learnTopics(all);
         Map<TopicPartition, Long> asked = new HashMap<>();
         all.forEach(partition -> asked.put(partition, 0L));
-        Set<TopicPartition> told = group.beginOrigin(positions(asked));
-        if (!told.isEmpty()) {
-            return laterOnes(anew, told);
+        try {
+            Set<TopicPartition> told = group.beginOrigin(positions(asked));
+            if (!told.isEmpty()) {
+                return laterOnes(anew, told);
+            }
+            ConsumerGroupMetadata metadata = membership.get();
+            if (metadata == null) {
+                throw new KafkaException("Not a member of the group");
+            }
+            group.originate(positions(offsets(start, all)), claims.highestSequence(), metadata);
+            return Map.of();
+        } finally {
+            group.endOrigin();
         }
-        ConsumerGroupMetadata metadata = membership.get();
-        if (metadata == null) {
-            throw new KafkaException("Not a member of the group");
-        }
-        group.originate(positions(offsets(start, all)), claims.highestSequence(), metadata);
-        return Map.of();
     }
 
     /// Those that another member has begun meanwhile go on from the group's offset.

@@ -81,7 +81,7 @@ final class GroupRestore implements AutoCloseable {
 
     /// Makes sure that nobody else is telling the group where it reads first, and returns those of
     /// the partitions of which it is told already. Throws a Kafka exception when the cluster does
-    /// not answer.
+    /// not answer. Whether it does or not, [#endOrigin] is to follow.
     ///
     /// @param partitions with the topics' present ids
     Set<TopicPartition> beginOrigin(List<StreamPosition> partitions) {
@@ -110,6 +110,12 @@ final class GroupRestore implements AutoCloseable {
     /// @param metadata captured when partitions were assigned
     void originate(List<StreamPosition> positions, long sequence, ConsumerGroupMetadata metadata) {
         tell(origin, positions, Set.of(), sequence, metadata);
+    }
+
+    /// Gives up the client of [#beginOrigin]. What may be under way is ended by the next one that
+    /// begins.
+    void endOrigin() {
+        origin.close();
     }
 
     @Override

@@ -139,6 +139,8 @@ final class PartitionStarts {
     private boolean position(
             Set<TopicPartition> partitions, Map<TopicPartition, StreamPosition> logged) {
         restore.settle();
+        // Read before the group's offsets: another lane may tell the group all positions meanwhile.
+        boolean hasStarted = claims.hasPositions();
         Map<TopicPartition, CommittedOffset> held = held(partitions);
         watch.learnTopics(partitions);
         Map<TopicPartition, Long> recorded = recorded(partitions);
@@ -188,7 +190,7 @@ final class PartitionStarts {
                 }
             }
         }
-        Map<TopicPartition, Long> firsts = new HashMap<>(first.offsets(anew));
+        Map<TopicPartition, Long> firsts = new HashMap<>(first.offsets(anew, hasStarted));
         isTold |= firsts.size() < anew.size();
         // What another lane has begun meanwhile is found in the log next time.
         firsts.entrySet().removeIf(entry -> isBegun(entry, logged.get(entry.getKey())));

@@ -56,6 +56,12 @@ final class FakeCluster implements KafkaClients {
 
     int producerCount;
 
+    /// Happens once, when the records have been read.
+    Runnable afterRecords = () -> {};
+
+    /// The transactional ids of the producers that are open.
+    final List<String> openIds = new ArrayList<>();
+
     /// By transactional id, how many producers were ready.
     private final Map<String, Integer> epochs = new HashMap<>();
 
@@ -130,6 +136,11 @@ final class FakeCluster implements KafkaClients {
         @Override
         public synchronized void assign(Collection<TopicPartition> partitions) {
             super.assign(partitions);
+            if (partitions.isEmpty()) {
+                Runnable next = afterRecords;
+                afterRecords = () -> {};
+                next.run();
+            }
             if (partitions.contains(DECISIONS)) {
                 updateBeginningOffsets(Map.of(DECISIONS, 0L));
                 updateEndOffsets(Map.of(DECISIONS, (long) records.size()));
@@ -165,6 +176,13 @@ final class FakeCluster implements KafkaClients {
         Transactions(String id) {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
             this.id = id;
+            openIds.add(id);
+        }
+
+        @Override
+        public void close(Duration timeout) {
+            openIds.remove(id);
+            super.close(timeout);
         }
 
         @Override

@@ -153,7 +153,7 @@ final class TestLane implements AutoCloseable {
                 laneCount);
     }
 
-    private static LaneSettings withOffsets(LaneSettings settings, OffsetPolicy offsets) {
+    static LaneSettings withOffsets(LaneSettings settings, OffsetPolicy offsets) {
         return new LaneSettings(
                 settings.name(),
                 settings.server(),
