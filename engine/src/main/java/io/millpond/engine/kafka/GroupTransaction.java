@@ -358,7 +358,11 @@ final class GroupTransaction implements IngestTransaction {
     private Evidence.Verdict verdict(PreparedIngest ingest, Decider itsDecider) {
         try {
             var _ = itsDecider.fence();
-            return evidence(ingest).judge(ingest);
+            Evidence.Verdict verdict = evidence(ingest).judge(ingest);
+            if (!(verdict instanceof Evidence.Unknown)) {
+                claims.unknown().known(ingest.sequence());
+            }
+            return verdict;
         } catch (KafkaException e) {
             throw new DatabaseException(
                     ErrorCode.NETWORK_ERROR,

@@ -83,7 +83,11 @@ final class LaneLifecycle {
     void viewsChanged() {
         isUnsettled = true;
         if (lanes != null && isStarted && !services.inserts().hasViews(table)) {
-            locked(() -> {});
+            locked(
+                    () -> {
+                        isUnsettled = false;
+                        runLanes();
+                    });
         } else {
             settle();
         }

@@ -79,14 +79,14 @@ final class PreparedBlocks {
     /// The frame that publishes the block is durable.
     void published(PreparedIngest ingest) {
         prepared.remove(ingest.sequence());
-        unknown.ended(ingest.sequence(), Resolution.PUBLISH);
+        unknown.done(ingest.sequence());
         decided.put(ingest.lane(), ingest.sequence());
     }
 
     /// The frame that drops the block is durable.
     void dropped(PreparedIngest ingest) {
         prepared.remove(ingest.sequence());
-        unknown.ended(ingest.sequence(), Resolution.DROP);
+        unknown.done(ingest.sequence());
     }
 
     /// A copy.

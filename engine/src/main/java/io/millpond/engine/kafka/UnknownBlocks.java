@@ -25,12 +25,12 @@ final class UnknownBlocks {
     /// By sequence.
     private final Map<Long, Entry> entries = new HashMap<>();
 
-    /// A block that waits for a word, or has ended.
+    /// A block that waits for a word, or did.
     private static final class Entry {
         final PreparedIngest ingest;
         final int lane;
         @Nullable Resolution word;
-        @Nullable Resolution ended;
+        boolean isDone;
         @Nullable String failure;
 
         Entry(PreparedIngest ingest, int lane) {
@@ -66,13 +66,28 @@ final class UnknownBlocks {
         }
     }
 
-    /// The block was published or dropped, whatever the reason.
-    void ended(long sequence, Resolution how) {
+    /// The block was published or dropped as was said.
+    void done(long sequence) {
         lock.lock();
         try {
             Entry entry = entries.remove(sequence);
             if (entry != null) {
-                entry.ended = how;
+                entry.isDone = true;
+                lock.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The cluster can tell again what became of the block: it waits for no word any more, and one
+    /// that was said is not followed.
+    void known(long sequence) {
+        lock.lock();
+        try {
+            Entry entry = entries.remove(sequence);
+            if (entry != null) {
+                entry.failure = "the cluster can tell again what became of it, and that counts";
                 lock.signalAll();
             }
         } finally {
@@ -108,8 +123,8 @@ final class UnknownBlocks {
 
     /// Says what becomes of the blocks that wait now, and waits until that is done.
     ///
-    /// Errors: ABORTED when none waits, when one ended otherwise, or when not all were done within
-    /// `boundMs`; what is not done by then is as it was.
+    /// Errors: ABORTED when none waits, when the cluster knows of one again, or when not all were
+    /// done within `boundMs`; what is not done by then is as it was.
     ///
     /// @param wakeLanes lets lanes that wait look again
     /// @return the blocks, as texts for people
@@ -121,14 +136,11 @@ final class UnknownBlocks {
         lock.lock();
         try {
             lock.awaitUntil(
-                    () ->
-                            said.stream()
-                                    .allMatch(
-                                            entry -> entry.ended != null || entry.failure != null),
+                    () -> said.stream().allMatch(entry -> entry.isDone || entry.failure != null),
                     boundMs);
             for (Entry entry : said) {
                 entry.word = null;
-                if (entry.ended == resolution) {
+                if (entry.isDone) {
                     done.add(Evidence.text(entry.ingest));
                 } else {
                     undone.add(undone(entry, boundMs));
@@ -166,11 +178,6 @@ final class UnknownBlocks {
 
     private static String undone(Entry entry, long boundMs) {
         String block = Evidence.text(entry.ingest);
-        Resolution ended = entry.ended;
-        if (ended != null) {
-            return "%s was %s meanwhile: the cluster could tell what became of it"
-                    .formatted(block, ended == Resolution.PUBLISH ? "published" : "dropped");
-        }
         String failure = entry.failure;
         return "%s was not resolved: %s"
                 .formatted(

@@ -368,9 +368,24 @@ final class GroupTransactionTest {
                                                 Resolution.PUBLISH,
                                                 10_000,
                                                 () -> transaction.attempt(block(), ownGate)))
-                .hasMessageContaining("was dropped meanwhile");
+                .hasMessageContaining("the cluster can tell again");
         assertThat(target.published).isEmpty();
         assertThat(target.dropped).hasSize(1);
+    }
+
+    @Test
+    void aBlockOfWhichTheClusterKnowsAgainWaitsForNoWord() {
+        DecisionGate ownGate = loseTheEvidence();
+        begin(P0, 100);
+        begin(P1, 7);
+        cluster.offsets.clear();
+        membership = null;
+        assertThat(transaction.attempt(block(), ownGate)).isEqualTo(new Decision.Pending());
+        assertThat(claims.unknown().isAwaited(0)).isFalse();
+        assertThatThrownBy(() -> claims.unknown().resolve(Resolution.DROP, 1, () -> {}))
+                .hasMessageContaining("No block of the table waits to be resolved");
+        membership = generation();
+        assertThat(transaction.attempt(block(), ownGate)).isInstanceOf(Decision.Decided.class);
     }
 
     @Test
