@@ -96,7 +96,7 @@ final class AlterStatements {
         scope.instance().tables().put(changed);
         table.close();
         if (changed instanceof Streaming streaming) {
-            streaming.start();
+            scope.instance().definitions().start(streaming);
         }
     }
 

@@ -51,7 +51,7 @@ final class AttachStatements {
                         List.of(table),
                         instance);
         if (table instanceof Streaming streaming) {
-            streaming.start();
+            instance.definitions().start(streaming);
         }
         Definitions.viewsChanged(instance);
     }

@@ -4,6 +4,8 @@ import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.function.Supplier;
 ///   failed or another one was faster, go on.
 /// - Streaming tables hear of changed views after the lock was given back.
 ///
+/// Once it is closed, at the end of the database, changes are refused, and none that waits for a
+/// table to come to rest brings tables back to work: the catalog may be closed by then.
+///
 /// A statement on one streaming table that holds nothing else takes no lock at all: a table at rest
 /// refuses it.
 public final class DefinitionLock {
@@ -35,6 +40,13 @@ public final class DefinitionLock {
 
     /// Whether streaming tables are to be told of views; guarded by `lock`.
     private boolean areViewsChanged;
+
+    /// Held while a table is started, so that none is after [#close] has returned. Inside of
+    /// `lock`, which [#close] does not wait for.
+    private final ReentrantLock startLock = new ReentrantLock();
+
+    /// Becomes true under `startLock`.
+    private volatile boolean isClosed;
 
     /// A change needs these tables at rest, and they are not.
     private static final class AtWorkException extends RuntimeException {
@@ -55,6 +67,8 @@ public final class DefinitionLock {
     }
 
     /// Makes a change, or nothing when it throws. It may be begun more than once.
+    ///
+    /// Errors: ABORTED after [#close], also for a change that came before and waits for tables.
     <T> T change(Supplier<T> change) {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a change within a change");
@@ -89,12 +103,15 @@ public final class DefinitionLock {
         boolean isTold = false;
         lock.lock();
         try {
+            if (isClosed) {
+                throw new DatabaseException(ErrorCode.ABORTED, "The server is shutting down");
+            }
             return change.get();
         } finally {
             isTold = areViewsChanged;
             areViewsChanged = false;
             lock.unlock();
-            if (isTold) {
+            if (isTold && !isClosed) {
                 tables.all(Streaming.class).forEach(Streaming::viewsChanged);
             }
         }
@@ -124,11 +141,34 @@ public final class DefinitionLock {
         try {
             for (Streaming table : stopped) {
                 if (tables.find(table.uuid()).filter(table::equals).isPresent()) {
-                    table.start();
+                    start(table);
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Lets a streaming table work, unless the database is being closed.
+    void start(Streaming table) {
+        startLock.lock();
+        try {
+            if (!isClosed) {
+                table.start();
+            }
+        } finally {
+            startLock.unlock();
+        }
+    }
+
+    /// Lets no table work and no change begin from now on; a change that has begun may still end.
+    /// Idempotent.
+    void close() {
+        startLock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            startLock.unlock();
         }
     }
 

@@ -54,8 +54,9 @@ public final class Definitions {
         }
     }
 
-    /// Brings all tables to rest and closes them, at the end.
+    /// Brings all tables to rest for good and closes them, at the end.
     public static void stopAll(Instance instance) {
+        instance.definitions().close();
         DefinitionLock.stop(instance.tables().all(Streaming.class), instance.background());
         instance.tables().all(Table.class).forEach(Table::close);
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /// A table that takes long to come to rest holds up the change that needs it, and no other.
 @Timeout(30)
@@ -136,6 +137,41 @@ final class DefinitionLockTest {
     private void failAtRest() {
         lock.requireAtRest(List.of(table));
         throw new IllegalStateException("disk");
+    }
+
+    @Test
+    void dropThatWaitsWhenTheDatabaseIsClosedStartsNothingAndDropsNothing() throws Exception {
+        FutureTask<Void> dropping = new FutureTask<>(() -> change(this::drop), null);
+        Thread thread = start(dropping);
+        await(table.isStopping);
+        lock.close();
+        table.mayStop.countDown();
+        thread.join();
+        assertThatThrownBy(dropping::get).hasMessageContaining("shutting down");
+        assertThat(table.isAtRest()).isTrue();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void nothingStartsOrChangesAfterClose() {
+        table.mayStop.countDown();
+        table.stop(0);
+        lock.close();
+        lock.start(table);
+        assertThat(table.isAtRest()).isTrue();
+        assertThatThrownBy(() -> change(() -> events.add("changed")))
+                .hasMessageContaining("shutting down");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void tablesHearOfNoViewsWhenTheDatabaseWasClosedMeanwhile() {
+        change(
+                () -> {
+                    lock.viewsChanged();
+                    lock.close();
+                });
+        assertThat(events).isEmpty();
     }
 
     @Test
