@@ -7,6 +7,7 @@ import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -52,6 +53,17 @@ final class ComparisonFunctions {
                 case GREATER_OR_EQUAL -> order >= 0;
             };
         }
+
+        /// The operator for the sides changed over.
+        Operator mirrored() {
+            return switch (this) {
+                case EQUAL, NOT_EQUAL -> this;
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+            };
+        }
     }
 
     static List<ScalarFunction> all() {
@@ -75,7 +87,8 @@ final class ComparisonFunctions {
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 2);
                     return bind(name, operator, arguments, context);
-                });
+                },
+                Trait.HANDLES_CONSTANTS);
     }
 
     private static BoundFunction bind(
@@ -154,7 +167,7 @@ final class ComparisonFunctions {
         return type instanceof DateType || type instanceof DateTimeType;
     }
 
-    /// Compares two columns of `rowCount` rows.
+    /// Compares two columns of `rowCount` rows, which may be constant.
     interface Comparison {
         byte[] apply(Column left, Column right, int rowCount);
     }
@@ -175,9 +188,22 @@ final class ComparisonFunctions {
         Cast rightCast = cast(right, common, withoutPadding, context);
         return (a, b, rowCount) ->
                 plain.apply(
-                        Columns.full(leftCast.apply(a, rowCount)),
-                        Columns.full(rightCast.apply(b, rowCount)),
+                        converted(leftCast, a, rowCount),
+                        converted(rightCast, b, rowCount),
                         rowCount);
+    }
+
+    /// The converted values: constant where they were constant.
+    private static Column converted(Cast cast, Column column, int rowCount) {
+        if (column instanceof ConstantColumn constant && rowCount > 0) {
+            Column one = Columns.full(cast.apply(constant.value(), 1));
+            return new ConstantColumn(one, rowCount);
+        }
+        return Columns.full(cast.apply(column, rowCount));
+    }
+
+    private static Comparison spellingOut(Comparison comparison) {
+        return (a, b, rowCount) -> comparison.apply(Columns.full(a), Columns.full(b), rowCount);
     }
 
     /// A conversion to the type of comparison, whose failure names both types.
@@ -212,7 +238,7 @@ final class ComparisonFunctions {
     }
 
     /// Compares columns of one type.
-    static Comparison sameType(Operator operator, DataType type) {
+    private static Comparison sameType(Operator operator, DataType type) {
         return switch (type) {
             case FloatType _ ->
                     (a, b, rowCount) ->
@@ -222,13 +248,15 @@ final class ComparisonFunctions {
                                     Numbers.doubles(b, type),
                                     rowCount);
             case StringType _ ->
-                    (a, b, rowCount) ->
-                            compareTexts(operator, (BytesColumn) a, (BytesColumn) b, rowCount);
-            case ArrayType _, MapType _, TupleType _ -> ordered(operator, type);
+                    spellingOut(
+                            (a, b, rowCount) ->
+                                    compareTexts(
+                                            operator, (BytesColumn) a, (BytesColumn) b, rowCount));
+            case ArrayType _, MapType _, TupleType _ -> spellingOut(ordered(operator, type));
             default ->
                     Numbers.fitsLong(type.layout())
                             ? longs(operator, type, type)
-                            : ordered(operator, type);
+                            : spellingOut(ordered(operator, type));
         };
     }
 
@@ -250,13 +278,7 @@ final class ComparisonFunctions {
 
     private static Comparison longs(Operator operator, DataType left, DataType right) {
         boolean isUnsignedLong = left.layout() == Layout.LONG && DataTypes.isUnsigned(left);
-        return (a, b, rowCount) ->
-                compareLongs(
-                        operator,
-                        Numbers.longs(a, left),
-                        Numbers.longs(b, right),
-                        rowCount,
-                        isUnsignedLong ? Long.MIN_VALUE : 0);
+        return new NumberComparison(operator, left, right, isUnsignedLong);
     }
 
     /// Compares numbers of different types by value, exactly.
@@ -278,16 +300,15 @@ final class ComparisonFunctions {
             return longs(operator, left, right);
         }
         if (areLongs && DataTypes.isUnsigned(left) && DataTypes.isUnsigned(right)) {
-            return (a, b, rowCount) ->
-                    compareLongs(
-                            operator,
-                            Numbers.longs(a, left),
-                            Numbers.longs(b, right),
-                            rowCount,
-                            Long.MIN_VALUE);
+            return new NumberComparison(operator, left, right, true);
         }
         int leftScale = left instanceof DecimalType decimal ? decimal.scale() : 0;
         int rightScale = right instanceof DecimalType decimal ? decimal.scale() : 0;
+        return spellingOut(exactly(operator, left, leftScale, right, rightScale));
+    }
+
+    private static Comparison exactly(
+            Operator operator, DataType left, int leftScale, DataType right, int rightScale) {
         return (a, b, rowCount) -> {
             byte[] result = new byte[rowCount];
             for (int i = 0; i < rowCount; i++) {
@@ -297,45 +318,6 @@ final class ComparisonFunctions {
             }
             return result;
         };
-    }
-
-    /// @param flip the lowest number to compare as unsigned, else 0
-    private static byte[] compareLongs(
-            Operator operator, long[] a, long[] b, int rowCount, long flip) {
-        byte[] result = new byte[rowCount];
-        switch (operator) {
-            case EQUAL -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) (a[i] == b[i] ? 1 : 0);
-                }
-            }
-            case NOT_EQUAL -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) (a[i] != b[i] ? 1 : 0);
-                }
-            }
-            case LESS -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) ((a[i] ^ flip) < (b[i] ^ flip) ? 1 : 0);
-                }
-            }
-            case LESS_OR_EQUAL -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) ((a[i] ^ flip) <= (b[i] ^ flip) ? 1 : 0);
-                }
-            }
-            case GREATER -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) ((a[i] ^ flip) > (b[i] ^ flip) ? 1 : 0);
-                }
-            }
-            case GREATER_OR_EQUAL -> {
-                for (int i = 0; i < rowCount; i++) {
-                    result[i] = (byte) ((a[i] ^ flip) >= (b[i] ^ flip) ? 1 : 0);
-                }
-            }
-        }
-        return result;
     }
 
     private static byte[] compareDoubles(Operator operator, double[] a, double[] b, int rowCount) {

@@ -95,10 +95,36 @@ final class LogicalFunctions {
                 (columns, rowCount) -> {
                     byte[] result = states(columns.getFirst(), types.getFirst(), rowCount);
                     for (int i = 1; i < columns.size(); i++) {
-                        combine(operation, result, states(columns.get(i), types.get(i), rowCount));
+                        byte[] more = states(columns.get(i), types.get(i), rowCount);
+                        if (type instanceof NullableType) {
+                            combine(operation, result, more);
+                        } else {
+                            combineKnown(operation, result, more);
+                        }
                     }
                     return ofStates(result, rowCount, type);
                 });
+    }
+
+    /// Combines states none of which is unknown.
+    private static void combineKnown(Operation operation, byte[] result, byte[] more) {
+        switch (operation) {
+            case AND -> {
+                for (int i = 0; i < result.length; i++) {
+                    result[i] &= more[i];
+                }
+            }
+            case OR -> {
+                for (int i = 0; i < result.length; i++) {
+                    result[i] |= more[i];
+                }
+            }
+            case XOR -> {
+                for (int i = 0; i < result.length; i++) {
+                    result[i] ^= more[i];
+                }
+            }
+        }
     }
 
     private static void combine(Operation operation, byte[] result, byte[] more) {
