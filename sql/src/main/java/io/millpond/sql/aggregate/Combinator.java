@@ -6,6 +6,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
@@ -164,8 +165,12 @@ enum Combinator {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             byte[] truths = truths(arguments.getLast(), rowCount);
-            int[] rows = Rows.where(truths, (byte) 1, rowCount);
             List<Column> values = arguments.subList(0, arguments.size() - 1);
+            if (inner instanceof MaskedAccumulator masked) {
+                masked.addWhere(truths, groups, groupCount, values, rowCount);
+                return;
+            }
+            int[] rows = Rows.where(truths, (byte) 1, rowCount);
             if (rows.length == rowCount) {
                 inner.add(groups, groupCount, values, rowCount);
                 return;
@@ -177,15 +182,25 @@ enum Combinator {
 
         private byte[] truths(Column argument, int rowCount) {
             Column column = NullSkipping.withoutDictionary(argument);
-            byte[] nulls = new byte[rowCount];
+            byte[] nulls = null;
             if (column instanceof NullableColumn nullable) {
                 nulls = nullable.nulls();
                 column = nullable.values();
             }
-            double[] values = Numbers.doubles(column, condition);
             byte[] truths = new byte[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                truths[row] = (byte) (values[row] != 0 && nulls[row] == 0 ? 1 : 0);
+            if (column instanceof ByteColumn bytes) {
+                byte[] values = bytes.values();
+                for (int row = 0; row < rowCount; row++) {
+                    truths[row] = (byte) (values[row] != 0 ? 1 : 0);
+                }
+            } else {
+                double[] values = Numbers.doubles(column, condition);
+                for (int row = 0; row < rowCount; row++) {
+                    truths[row] = (byte) (values[row] != 0 ? 1 : 0);
+                }
+            }
+            for (int row = 0; nulls != null && row < rowCount; row++) {
+                truths[row] &= (byte) (1 - nulls[row]);
             }
             return truths;
         }

@@ -2,6 +2,7 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.aggregate.PickAccumulator.Rule;
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
@@ -44,8 +45,12 @@ final class PickAggregates {
                     AggregateArguments.noParameters(name, parameters);
                     AggregateArguments.count(name, arguments, 1, 1);
                     DataType type = arguments.getFirst();
+                    boolean isExtreme = rule == Rule.LEAST || rule == Rule.GREATEST;
                     return AggregateArguments.bound(
-                            type, () -> new PickAccumulator(type, null, rule));
+                            type,
+                            isExtreme && Numbers.fitsLong(type.layout())
+                                    ? () -> new ExtremeAccumulator(type, rule == Rule.LEAST)
+                                    : () -> new PickAccumulator(type, null, rule));
                 });
     }
 

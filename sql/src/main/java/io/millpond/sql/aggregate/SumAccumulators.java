@@ -20,7 +20,7 @@ final class SumAccumulators {
     }
 
     /// The number of rows of each group.
-    static final class Count implements Accumulator {
+    static final class Count implements MaskedAccumulator {
         private long[] counts = new long[0];
 
         private void reserve(int groupCount) {
@@ -39,6 +39,24 @@ final class SumAccumulators {
             long[] target = counts;
             for (int row = 0; row < rowCount; row++) {
                 target[groups[row]]++;
+            }
+        }
+
+        @Override
+        public void addWhere(
+                byte[] truths, int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            long[] target = counts;
+            if (groupCount == 1) {
+                int count = 0;
+                for (int row = 0; row < rowCount; row++) {
+                    count += truths[row];
+                }
+                target[0] += count;
+                return;
+            }
+            for (int row = 0; row < rowCount; row++) {
+                target[groups[row]] += truths[row];
             }
         }
 
@@ -63,7 +81,7 @@ final class SumAccumulators {
     }
 
     /// Sums in 64 bits that wrap around.
-    static final class Longs implements Accumulator {
+    static final class Longs implements MaskedAccumulator {
         private final DataType type;
         private final Layout layout;
         private long[] sums = new long[0];
@@ -84,19 +102,19 @@ final class SumAccumulators {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             reserve(groupCount);
-            long[] values = Numbers.longs(arguments.getFirst(), type);
+            Column column = arguments.getFirst();
             if (groupCount == 1) {
-                long sum = 0;
-                for (int row = 0; row < rowCount; row++) {
-                    sum += values[row];
-                }
-                sums[0] += sum;
+                sums[0] += NumberLoops.sum(column, type, rowCount);
                 return;
             }
-            long[] target = sums;
-            for (int row = 0; row < rowCount; row++) {
-                target[groups[row]] += values[row];
-            }
+            NumberLoops.addTo(sums, groups, column, type, rowCount);
+        }
+
+        @Override
+        public void addWhere(
+                byte[] truths, int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            reserve(groupCount);
+            NumberLoops.addWhere(truths, sums, groups, arguments.getFirst(), type, rowCount);
         }
 
         @Override
