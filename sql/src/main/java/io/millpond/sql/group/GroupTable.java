@@ -29,17 +29,14 @@ public interface GroupTable {
 
     /// A table for keys of these types, at least one.
     static GroupTable of(List<DataType> types) {
-        if (types.size() == 1) {
-            Layout layout = types.getFirst().layout();
-            switch (layout) {
-                case BYTE, SHORT, INT, LONG -> {
-                    return new NumberGroupTable(layout);
-                }
-                case DICTIONARY -> {
-                    return new DictionaryGroupTable(types.getFirst());
-                }
-                default -> {}
-            }
+        if (KeyPacking.fits(types)) {
+            KeyPacking packing = KeyPacking.of(types);
+            return packing.bits() <= DirectGroupTable.BITS_MAX
+                    ? new DirectGroupTable(packing)
+                    : new NumberGroupTable(packing);
+        }
+        if (types.size() == 1 && types.getFirst().layout() == Layout.DICTIONARY) {
+            return new DictionaryGroupTable(types.getFirst());
         }
         return new RowGroupTable(types);
     }

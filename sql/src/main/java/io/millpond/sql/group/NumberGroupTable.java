@@ -1,50 +1,69 @@
 package io.millpond.sql.group;
 
-import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.Hashes;
-import io.millpond.storage.column.IntColumn;
-import io.millpond.storage.column.LongColumn;
-import io.millpond.storage.column.ShortColumn;
-import io.millpond.storage.type.Layout;
 
 import java.util.Arrays;
 import java.util.List;
 
-/// A group table for one key of up to 64 bits, open addressing with linear probing.
+/// A group table for keys of up to 64 bits together, open addressing with linear probing.
 final class NumberGroupTable implements GroupTable {
     private static final int INITIAL_SLOTS = 256;
 
-    private final Layout layout;
+    private final KeyPacking packing;
 
     /// `group + 1` in each slot, 0 where it is free; a power of two long, at most half full.
     private int[] slots = new int[INITIAL_SLOTS];
 
-    /// The key of each group.
+    /// The keys of each group as one number.
     private long[] keys = new long[INITIAL_SLOTS / 2];
 
     private int groupCount;
 
-    NumberGroupTable(Layout layout) {
-        this.layout = layout;
+    NumberGroupTable(KeyPacking packing) {
+        this.packing = packing;
     }
 
     @Override
     public void assign(List<Column> columns, int rowCount, int[] groups) {
-        Column column = columns.getFirst();
-        if (column instanceof ConstantColumn && rowCount > 0) {
-            Arrays.fill(groups, 0, rowCount, assign(numbers(column.slice(0, 1), 1)[0]));
+        if (rowCount > 0 && columns.stream().allMatch(ConstantColumn.class::isInstance)) {
+            List<Column> one = columns.stream().map(column -> column.slice(0, 1)).toList();
+            Arrays.fill(groups, 0, rowCount, add(packing.pack(one, 1)[0]));
             return;
         }
-        long[] numbers = numbers(column, rowCount);
-        for (int row = 0; row < rowCount; row++) {
-            groups[row] = assign(numbers[row]);
+        long[] numbers = packing.pack(columns, rowCount);
+        int row = 0;
+        while (row < rowCount) {
+            row = findFrom(numbers, row, rowCount, groups);
+            if (row < rowCount) {
+                groups[row] = add(numbers[row]);
+                row++;
+            }
         }
     }
 
-    private int assign(long key) {
+    /// Numbers the rows from `fromRow` on up to the first whose key is new, and returns that row.
+    private int findFrom(long[] numbers, int fromRow, int toRow, int[] groups) {
+        int[] table = slots;
+        long[] known = keys;
+        int mask = table.length - 1;
+        for (int row = fromRow; row < toRow; row++) {
+            long key = numbers[row];
+            int at = slot(key, mask);
+            while (table[at] != 0 && known[table[at] - 1] != key) {
+                at = (at + 1) & mask;
+            }
+            if (table[at] == 0) {
+                return row;
+            }
+            groups[row] = table[at] - 1;
+        }
+        return toRow;
+    }
+
+    /// The group of a key that may be new.
+    private int add(long key) {
         int mask = slots.length - 1;
         int at = slot(key, mask);
         while (slots[at] != 0) {
@@ -56,7 +75,7 @@ final class NumberGroupTable implements GroupTable {
         }
         if (groupCount == keys.length) {
             grow();
-            return assign(key);
+            return add(key);
         }
         keys[groupCount] = key;
         slots[at] = groupCount + 1;
@@ -65,7 +84,7 @@ final class NumberGroupTable implements GroupTable {
 
     @Override
     public void find(List<Column> columns, int rowCount, int[] groups) {
-        long[] numbers = numbers(columns.getFirst(), rowCount);
+        long[] numbers = packing.pack(columns, rowCount);
         int mask = slots.length - 1;
         for (int row = 0; row < rowCount; row++) {
             long key = numbers[row];
@@ -94,33 +113,6 @@ final class NumberGroupTable implements GroupTable {
         }
     }
 
-    private static long[] numbers(Column column, int rowCount) {
-        Column full = Columns.full(column);
-        if (full instanceof LongColumn plain) {
-            return plain.values();
-        }
-        long[] numbers = new long[rowCount];
-        switch (full) {
-            case ByteColumn plain -> {
-                for (int row = 0; row < rowCount; row++) {
-                    numbers[row] = plain.value(row);
-                }
-            }
-            case ShortColumn plain -> {
-                for (int row = 0; row < rowCount; row++) {
-                    numbers[row] = plain.value(row);
-                }
-            }
-            case IntColumn plain -> {
-                for (int row = 0; row < rowCount; row++) {
-                    numbers[row] = plain.value(row);
-                }
-            }
-            default -> throw new IllegalStateException("not a number: " + full);
-        }
-        return numbers;
-    }
-
     @Override
     public int groupCount() {
         return groupCount;
@@ -128,32 +120,7 @@ final class NumberGroupTable implements GroupTable {
 
     @Override
     public List<Column> takeKeys() {
-        Column column =
-                switch (layout) {
-                    case BYTE -> {
-                        byte[] values = new byte[groupCount];
-                        for (int group = 0; group < groupCount; group++) {
-                            values[group] = (byte) keys[group];
-                        }
-                        yield new ByteColumn(values, groupCount);
-                    }
-                    case SHORT -> {
-                        short[] values = new short[groupCount];
-                        for (int group = 0; group < groupCount; group++) {
-                            values[group] = (short) keys[group];
-                        }
-                        yield new ShortColumn(values, groupCount);
-                    }
-                    case INT -> {
-                        int[] values = new int[groupCount];
-                        for (int group = 0; group < groupCount; group++) {
-                            values[group] = (int) keys[group];
-                        }
-                        yield new IntColumn(values, groupCount);
-                    }
-                    default -> new LongColumn(keys, groupCount);
-                };
-        return List.of(column);
+        return packing.unpack(keys, groupCount);
     }
 
     @Override

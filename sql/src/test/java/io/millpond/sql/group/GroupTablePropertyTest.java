@@ -2,12 +2,15 @@ package io.millpond.sql.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
@@ -32,6 +35,36 @@ final class GroupTablePropertyTest {
     void oneNumberIsNumberedAsInAMap(
             @ForAll @Size(max = 600) List<@IntRange(min = -300, max = 300) Integer> values) {
         check(List.of(DataTypes.INT32), values, value -> List.of(IntColumn.of(value)));
+    }
+
+    @Property(tries = 100)
+    void severalNumbersAreNumberedAsInAMap(
+            @ForAll @Size(max = 600) List<@IntRange(min = -300, max = 300) Integer> values) {
+        check(
+                List.of(DataTypes.INT8, DataTypes.INT8),
+                values,
+                value -> List.of(lowByte(value), lowByte(value >> 8)));
+        check(
+                List.of(DataTypes.INT8, DataTypes.INT32, DataTypes.INT16),
+                values,
+                value ->
+                        List.of(
+                                lowByte(value),
+                                IntColumn.of(-value),
+                                new ShortColumn(new short[] {(short) (value >> 3)}, 1)));
+    }
+
+    @Property(tries = 100)
+    void longNumberIsNumberedAsInAMap(
+            @ForAll @Size(max = 600) List<@IntRange(min = -300, max = 300) Integer> values) {
+        check(
+                List.of(DataTypes.INT64),
+                values,
+                value -> List.of(LongColumn.of(value * 0x1_0000_0001L)));
+    }
+
+    private static Column lowByte(int value) {
+        return ByteColumn.of((byte) value);
     }
 
     @Property(tries = 100)
