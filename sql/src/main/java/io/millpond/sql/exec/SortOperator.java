@@ -4,6 +4,8 @@ import io.millpond.sql.plan.Plan;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,8 +13,8 @@ import java.util.stream.IntStream;
 
 /// Orders the rows of all lanes; with a limit each lane keeps only as many rows as may be shown.
 final class SortOperator {
-    /// A lane with a limit cuts its rows down when it holds this many times the limit, and at least
-    /// half a block; from then on it takes only rows that come before the last one it kept.
+    /// A lane with a limit cuts its rows down when it holds this many times the limit; from then on
+    /// it takes only rows that come before the last one it kept.
     private static final int SLACK = 4;
 
     private final Plan.Sort plan;
@@ -45,12 +47,12 @@ final class SortOperator {
 
     private Block drain(BlockStream input, Execution.Reservation reservation) {
         List<Block> blocks = new ArrayList<>();
-        Block worst = null;
+        RowOrder worst = null;
         long rowCount = 0;
         long bytes = 0;
         Block block = input.next();
         while (block != null) {
-            Block better = worst == null ? block : better(worst, block);
+            Block better = better(worst, block);
             blocks.add(better);
             rowCount += better.rowCount();
             bytes += better.retainedBytes();
@@ -60,7 +62,8 @@ final class SortOperator {
                 blocks.add(kept);
                 rowCount = kept.rowCount();
                 bytes = kept.retainedBytes();
-                worst = kept.slice(kept.rowCount() - 1, kept.rowCount());
+                Block last = kept.slice(kept.rowCount() - 1, kept.rowCount());
+                worst = new RowOrder(last, layout, plan.keys());
             }
             reservation.set(bytes);
             block = input.next();
@@ -71,26 +74,37 @@ final class SortOperator {
     private boolean isOverfull(long rowCount) {
         return plan.limit().isPresent()
                 && plan.limit().getAsLong() > 0
-                && rowCount >= Block.ROWS_PREFERRED / 2
                 && rowCount / SLACK >= plan.limit().getAsLong();
     }
 
-    /// The rows that come before the last row that may still be shown.
-    private Block better(Block worst, Block block) {
-        Block both = Blocks.concat(layout.header(), List.of(worst, block));
-        RowOrder order = new RowOrder(both, layout, plan.keys());
+    /// The rows that may still be shown: those before the last row that was kept, and no more than
+    /// are shown.
+    private Block better(@Nullable RowOrder worst, Block block) {
+        boolean isLimited = plan.limit().isPresent() && plan.limit().getAsLong() > 0;
+        if (worst == null && !(isLimited && block.rowCount() / SLACK >= plan.limit().getAsLong())) {
+            return block;
+        }
+        RowOrder order = new RowOrder(block, layout, plan.keys());
+        if (worst == null) {
+            int[] first = order.first(block.rowCount(), (int) plan.limit().getAsLong());
+            return block.gather(first, first.length);
+        }
         int[] rows = new int[block.rowCount()];
         int count = 0;
         for (int row = 0; row < rows.length; row++) {
             rows[count] = row;
-            count += order.compare(row + 1, 0) < 0 ? 1 : 0;
+            count += order.compare(row, worst, 0) < 0 ? 1 : 0;
         }
         return block.gather(rows, count);
     }
 
     private Block sorted(Block block) {
-        int[] rows = new RowOrder(block, layout, plan.keys()).sorted(block.rowCount());
-        int count = (int) Math.min(block.rowCount(), plan.limit().orElse(Long.MAX_VALUE));
-        return block.gather(rows, count);
+        int rowCount = block.rowCount();
+        int count = (int) Math.min(rowCount, plan.limit().orElse(Long.MAX_VALUE));
+        if (count == 0) {
+            return block.slice(0, 0);
+        }
+        RowOrder order = new RowOrder(block, layout, plan.keys());
+        return block.gather(order.first(rowCount, count), count);
     }
 }
