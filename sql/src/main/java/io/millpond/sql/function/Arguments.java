@@ -12,6 +12,7 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.StringType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// The checks of arguments that many functions make, with ClickHouse's messages.
@@ -111,15 +112,20 @@ public final class Arguments {
 
     /// The text of the argument at `place`, which must be a constant string.
     public static String constantText(String function, List<Argument> arguments, int place) {
-        return text(function, constant(function, arguments, place), arguments.get(place).type());
+        return new String(constantBytes(function, arguments, place), StandardCharsets.UTF_8);
     }
 
-    private static String text(String function, Column constant, DataType type) {
+    /// The bytes of the argument at `place`, which must be a constant string.
+    static byte[] constantBytes(String function, List<Argument> arguments, int place) {
+        return bytes(function, constant(function, arguments, place), arguments.get(place).type());
+    }
+
+    private static byte[] bytes(String function, Column constant, DataType type) {
         return switch (constant) {
-            case BytesColumn texts -> texts.text(0);
-            case FixedBytesColumn fixed -> new String(fixed.bytes(), StandardCharsets.UTF_8);
+            case BytesColumn texts -> Arrays.copyOf(texts.bytes(), texts.end(0));
+            case FixedBytesColumn fixed -> fixed.bytes().clone();
             case NullableColumn nullable when !nullable.isNull(0) ->
-                    text(function, nullable.values(), type);
+                    bytes(function, nullable.values(), type);
             default -> throw illegal(function, type);
         };
     }

@@ -23,6 +23,8 @@ import java.util.List;
 /// `LIKE` and regular expressions of RE2's syntax, and replacements.
 final class PatternFunctions {
     private static final String CATEGORY = "String search";
+    private static final String KELVIN = "\u212A";
+    private static final int NEEDLES_MAX = 16;
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
     private PatternFunctions() {}
@@ -101,11 +103,6 @@ final class PatternFunctions {
         }
     }
 
-    /// Tests one text.
-    private interface Test {
-        boolean holds(byte[] bytes, int from, int to);
-    }
-
     private static ScalarFunction like(String name, boolean ignoresCase, boolean isPositive) {
         return define(
                 name + "(haystack, pattern)",
@@ -121,52 +118,89 @@ final class PatternFunctions {
     }
 
     private interface Compiler {
-        Test compile(String pattern);
+        TextTest compile(byte[] pattern);
     }
 
     /// A test whose pattern is compiled once where it is constant, else for each row.
     private static BoundFunction bindTest(
             List<Argument> arguments, Compiler compiler, byte onMatch) {
-        Test constant =
+        TextTest constant =
                 arguments.get(1).isConstant()
-                        ? compiler.compile(Arguments.constantText("like", arguments, 1))
+                        ? compiler.compile(Arguments.constantBytes("like", arguments, 1))
                         : null;
         return BoundFunction.of(
                 DataTypes.UINT8,
                 (columns, rowCount) -> {
-                    BytesColumn texts = Arguments.texts(columns.get(0));
-                    BytesColumn patterns =
-                            constant == null ? Arguments.texts(columns.get(1)) : texts;
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
                     byte[] result = new byte[rowCount];
-                    for (int row = 0; row < rowCount; row++) {
-                        Test test =
-                                constant == null ? compiler.compile(patterns.text(row)) : constant;
-                        boolean holds = test.holds(texts.bytes(), texts.start(row), texts.end(row));
-                        result[row] = (byte) (holds ? onMatch : 1 - onMatch);
+                    if (constant != null) {
+                        constant.mark(texts, result);
+                    } else {
+                        markEach(compiler, texts, Arguments.texts(columns.get(1)), result);
+                    }
+                    for (int row = 0; onMatch == 0 && row < rowCount; row++) {
+                        result[row] ^= 1;
                     }
                     return Texts.conditions(result);
                 });
     }
 
-    private static Test likeTest(String pattern, boolean ignoresCase) {
-        String inner = pattern.replace("%", "");
-        boolean isPlain = inner.indexOf('_') < 0 && inner.indexOf('\\') < 0 && !ignoresCase;
-        if (isPlain && pattern.equals("%" + inner + "%")) {
-            byte[] needle = inner.getBytes(StandardCharsets.UTF_8);
-            return (bytes, from, to) -> Texts.find(bytes, from, to, needle) >= 0;
+    private static void markEach(
+            Compiler compiler, BytesColumn texts, BytesColumn patterns, byte[] marks) {
+        for (int row = 0; row < marks.length; row++) {
+            byte[] pattern =
+                    Arrays.copyOfRange(patterns.bytes(), patterns.start(row), patterns.end(row));
+            TextTest test = compiler.compile(pattern);
+            marks[row] =
+                    (byte) (test.holds(texts.bytes(), texts.start(row), texts.end(row)) ? 1 : 0);
         }
-        if (isPlain && (pattern.equals(inner + "%") || pattern.equals(inner))) {
-            byte[] prefix = inner.getBytes(StandardCharsets.UTF_8);
-            boolean isWhole = pattern.equals(inner);
-            return (bytes, from, to) ->
-                    to - from >= prefix.length
-                            && (!isWhole || to - from == prefix.length)
-                            && Arrays.equals(
-                                    bytes, from, from + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static TextTest likeTest(byte[] pattern, boolean ignoresCase) {
+        LikePattern like = LikePattern.of(pattern);
+        if (!ignoresCase) {
+            return like.test();
         }
-        Pattern compiled =
-                compile(likeToRegexp(pattern), ignoresCase ? Pattern.CASE_INSENSITIVE : 0);
-        return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).matches();
+        if (like.isSubstring() && like.literal().length > 0) {
+            List<byte[]> needles = kelvins(like.literal());
+            if (!needles.isEmpty()) {
+                return new TextTest.Searched(new LiteralSearch(needles, true));
+            }
+        }
+        String text = new String(pattern, StandardCharsets.UTF_8);
+        return found(compile(likeToRegexp(text), Pattern.CASE_INSENSITIVE), true);
+    }
+
+    /// The needles to look for in place of one of ASCII only: the needle itself, and with each
+    /// choice of its `k` after the first byte replaced by the Kelvin sign, whose lower case is `k`.
+    ///
+    /// Source: ClickHouse 26.7 compares the lower case of characters after the first one, which it
+    /// takes in both cases. No needle where one is not ASCII, or would make too many.
+    private static List<byte[]> kelvins(byte[] needle) {
+        List<String> needles = List.of("");
+        for (int i = 0; i < needle.length; i++) {
+            if (needle[i] < 0 || needles.size() > NEEDLES_MAX) {
+                return List.of();
+            }
+            String letter = String.valueOf((char) needle[i]);
+            List<String> longer = new ArrayList<>();
+            for (String start : needles) {
+                longer.add(start + letter);
+                if (i > 0 && letter.equalsIgnoreCase("k")) {
+                    longer.add(start + KELVIN);
+                }
+            }
+            needles = longer;
+        }
+        return needles.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    /// A test by a regular expression, of the whole text or anywhere in it.
+    private static TextTest found(Pattern compiled, boolean isWhole) {
+        return (bytes, from, to) -> {
+            Matcher matcher = compiled.matcher(Arrays.copyOfRange(bytes, from, to));
+            return isWhole ? matcher.matches() : matcher.find();
+        };
     }
 
     /// The regular expression of a LIKE pattern.
@@ -198,14 +232,13 @@ final class PatternFunctions {
         return bindTest(arguments, PatternFunctions::matchTest, (byte) 1);
     }
 
-    private static Test matchTest(String pattern) {
+    private static TextTest matchTest(byte[] bytes) {
+        String pattern = new String(bytes, StandardCharsets.UTF_8);
         boolean isLiteral = pattern.chars().noneMatch(letter -> SPECIAL.indexOf(letter) >= 0);
-        if (isLiteral) {
-            byte[] needle = pattern.getBytes(StandardCharsets.UTF_8);
-            return (bytes, from, to) -> Texts.find(bytes, from, to, needle) >= 0;
+        if (isLiteral && bytes.length > 0) {
+            return new TextTest.Searched(new LiteralSearch(List.of(bytes), false));
         }
-        Pattern compiled = compile(pattern, 0);
-        return (bytes, from, to) -> compiled.matcher(Arrays.copyOfRange(bytes, from, to)).find();
+        return found(compile(pattern, 0), false);
     }
 
     private static BoundFunction bindExtract(String name, boolean isAll, List<Argument> arguments) {
@@ -275,9 +308,9 @@ final class PatternFunctions {
                 || !(list.elements() instanceof BytesColumn texts)) {
             throw Arguments.illegal("multiMatchAny", new ArrayType(element));
         }
-        List<Test> tests = new ArrayList<>();
+        List<TextTest> tests = new ArrayList<>();
         for (int i = 0; i < list.elementCount(); i++) {
-            tests.add(matchTest(texts.text(i)));
+            tests.add(matchTest(texts.text(i).getBytes(StandardCharsets.UTF_8)));
         }
         return BoundFunction.of(
                 DataTypes.UINT8,
@@ -285,7 +318,7 @@ final class PatternFunctions {
                     BytesColumn haystacks = Arguments.texts(columns.getFirst());
                     byte[] result = new byte[rowCount];
                     for (int row = 0; row < rowCount; row++) {
-                        for (Test test : tests) {
+                        for (TextTest test : tests) {
                             boolean holds =
                                     test.holds(
                                             haystacks.bytes(),
