@@ -136,7 +136,7 @@ final class LikePattern implements TextTest {
         for (int i = 1; i <= last; i++) {
             boolean isAtEnd = i == last && !isEndOpen;
             int end = pieces[i].end(bytes, at, to);
-            while (end < 0 || isAtEnd && end != to) {
+            while (end < 0 || (isAtEnd && end != to)) {
                 at = at < to ? characterEnd(bytes, at, to) : -1;
                 if (at < 0) {
                     return false;

@@ -40,7 +40,7 @@ final class LiteralSearch {
             shortest = Math.min(shortest, needle.length);
         }
         this.window = shortest;
-        this.shifts = new byte[1 << 2 * PAIR_BITS];
+        this.shifts = new byte[1 << (2 * PAIR_BITS)];
         Arrays.fill(shifts, (byte) Math.max(1, window - 1));
         for (byte[] needle : this.needles) {
             for (int end = 2; end <= window; end++) {
@@ -64,7 +64,7 @@ final class LiteralSearch {
     }
 
     private static int pair(byte first, byte second) {
-        return (first & PAIR_MASK) << PAIR_BITS | second & PAIR_MASK;
+        return ((first & PAIR_MASK) << PAIR_BITS) | (second & PAIR_MASK);
     }
 
     private static byte lower(byte value) {

@@ -232,13 +232,17 @@ final class PatternFunctions {
         return bindTest(arguments, PatternFunctions::matchTest, (byte) 1);
     }
 
-    private static TextTest matchTest(byte[] bytes) {
+    static TextTest matchTest(byte[] bytes) {
         String pattern = new String(bytes, StandardCharsets.UTF_8);
         boolean isLiteral = pattern.chars().noneMatch(letter -> SPECIAL.indexOf(letter) >= 0);
         if (isLiteral && bytes.length > 0) {
             return new TextTest.Searched(new LiteralSearch(List.of(bytes), false));
         }
-        return found(compile(pattern, 0), false);
+        TextTest found = found(compile(pattern, 0), false);
+        List<byte[]> literals = RegexpLiterals.of(pattern);
+        return literals.isEmpty()
+                ? found
+                : new TextTest.Searched(new LiteralSearch(literals, false), found);
     }
 
     private static BoundFunction bindExtract(String name, boolean isAll, List<Argument> arguments) {

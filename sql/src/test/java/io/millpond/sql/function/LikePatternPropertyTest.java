@@ -95,14 +95,14 @@ final class LikePatternPropertyTest {
 
     private static boolean matches(byte[] text, int at, byte[] pattern, int place) {
         if (place == pattern.length) {
-            return at == text.length || place > 0 && isEveryByte(pattern, place);
+            return at == text.length || (place > 0 && isEveryByte(pattern, place));
         }
         byte letter = pattern[place];
         if (letter == '%') {
             int next = characterEnd(text, at);
             return place + 1 == pattern.length
                     || matches(text, at, pattern, place + 1)
-                    || next > 0 && matches(text, next, pattern, place);
+                    || (next > 0 && matches(text, next, pattern, place));
         }
         if (letter == '_') {
             int next = characterEnd(text, at);
