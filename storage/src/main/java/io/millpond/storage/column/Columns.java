@@ -39,6 +39,14 @@ public final class Columns {
         if (columns.size() == 1) {
             return columns.getFirst();
         }
+        List<BytesColumn> texts =
+                columns.stream()
+                        .filter(BytesColumn.class::isInstance)
+                        .map(BytesColumn.class::cast)
+                        .toList();
+        if (!texts.isEmpty() && texts.size() == columns.size()) {
+            return BytesColumn.concat(texts);
+        }
         ColumnBuilder builder = ColumnBuilders.of(type);
         for (Column column : columns) {
             builder.appendRange(column, 0, column.rowCount());
