@@ -36,7 +36,7 @@ final class PatternFunctions {
         all.add(like("ilike", true, true));
         all.add(like("notILike", true, false));
         all.add(
-                define(
+                test(
                         "match(haystack, pattern)",
                         "Whether the pattern matches anywhere.",
                         (arguments, _) -> bindMatch(arguments),
@@ -86,6 +86,13 @@ final class PatternFunctions {
         return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
     }
 
+    /// A function that leaves its constant pattern as one value.
+    private static ScalarFunction test(
+            String syntax, String doc, ScalarFunction.Binder binder, String... aliases) {
+        return ScalarFunction.of(
+                Texts.describe(CATEGORY, syntax, doc, aliases), binder, Trait.HANDLES_CONSTANTS);
+    }
+
     /// Compiles a pattern in which a dot matches line ends too.
     ///
     /// Errors: CANNOT_COMPILE_REGEXP.
@@ -104,7 +111,7 @@ final class PatternFunctions {
     }
 
     private static ScalarFunction like(String name, boolean ignoresCase, boolean isPositive) {
-        return define(
+        return test(
                 name + "(haystack, pattern)",
                 "Whether the haystack matches a pattern of _ and %" + (isPositive ? "." : " not."),
                 (arguments, _) -> {
