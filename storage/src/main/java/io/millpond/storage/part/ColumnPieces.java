@@ -2,6 +2,7 @@ package io.millpond.storage.part;
 
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /// Joins the columns of adjacent chunks, keeping their dictionary where they share one.
 final class ColumnPieces {
+    /// What is joined at once; far below the longest array.
+    private static final int TEXT_BYTES_MAX = 1 << 30;
+
     private ColumnPieces() {}
 
     /// The rows of all `pieces`, at least one, one after another.
@@ -32,12 +36,12 @@ final class ColumnPieces {
             case BYTE -> joinBytes(pieces);
             case INT -> joinInts(pieces);
             case LONG -> joinLongs(pieces);
+            case BYTES -> joinTexts(type, pieces);
             case SHORT,
                     FLOAT,
                     DOUBLE,
                     WIDE_128,
                     WIDE_256,
-                    BYTES,
                     FIXED_BYTES,
                     ARRAY,
                     MAP,
@@ -48,7 +52,7 @@ final class ColumnPieces {
         };
     }
 
-    // The most common numbers are copied once: a builder would grow on the way.
+    // The most common kinds are copied once: a builder would grow on the way.
 
     private static ByteColumn joinBytes(List<Column> pieces) {
         byte[] values = new byte[rowCount(pieces)];
@@ -78,6 +82,35 @@ final class ColumnPieces {
             at += piece.rowCount();
         }
         return new LongColumn(values, at);
+    }
+
+    private static Column joinTexts(DataType type, List<Column> pieces) {
+        long length = 0;
+        for (Column piece : pieces) {
+            length += byteCount((BytesColumn) piece);
+        }
+        if (length > TEXT_BYTES_MAX) {
+            // The builder says what is too large: the part is as it was written.
+            return Columns.concat(type, pieces);
+        }
+        byte[] bytes = new byte[(int) length];
+        int[] ends = new int[rowCount(pieces)];
+        int row = 0;
+        int end = 0;
+        for (Column piece : pieces) {
+            BytesColumn texts = (BytesColumn) piece;
+            System.arraycopy(texts.bytes(), 0, bytes, end, byteCount(texts));
+            int[] theirs = texts.ends();
+            for (int i = 0; i < texts.rowCount(); i++) {
+                ends[row++] = end + theirs[i];
+            }
+            end += byteCount(texts);
+        }
+        return new BytesColumn(bytes, ends, row);
+    }
+
+    private static int byteCount(BytesColumn texts) {
+        return texts.rowCount() == 0 ? 0 : texts.end(texts.rowCount() - 1);
     }
 
     private static boolean haveDictionary(DictionaryColumn first, List<Column> pieces) {
