@@ -2,7 +2,6 @@ package io.millpond.storage.part;
 
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.ByteColumn;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
@@ -16,9 +15,6 @@ import java.util.List;
 
 /// Joins the columns of adjacent chunks, keeping their dictionary where they share one.
 final class ColumnPieces {
-    /// What is joined at once; far below the longest array.
-    private static final int TEXT_BYTES_MAX = 1 << 30;
-
     private ColumnPieces() {}
 
     /// The rows of all `pieces`, at least one, one after another.
@@ -36,8 +32,8 @@ final class ColumnPieces {
             case BYTE -> joinBytes(pieces);
             case INT -> joinInts(pieces);
             case LONG -> joinLongs(pieces);
-            case BYTES -> joinTexts(type, pieces);
-            case SHORT,
+            case BYTES,
+                    SHORT,
                     FLOAT,
                     DOUBLE,
                     WIDE_128,
@@ -82,35 +78,6 @@ final class ColumnPieces {
             at += piece.rowCount();
         }
         return new LongColumn(values, at);
-    }
-
-    private static Column joinTexts(DataType type, List<Column> pieces) {
-        long length = 0;
-        for (Column piece : pieces) {
-            length += byteCount((BytesColumn) piece);
-        }
-        if (length > TEXT_BYTES_MAX) {
-            // The builder says what is too large: the part is as it was written.
-            return Columns.concat(type, pieces);
-        }
-        byte[] bytes = new byte[(int) length];
-        int[] ends = new int[rowCount(pieces)];
-        int row = 0;
-        int end = 0;
-        for (Column piece : pieces) {
-            BytesColumn texts = (BytesColumn) piece;
-            System.arraycopy(texts.bytes(), 0, bytes, end, byteCount(texts));
-            int[] theirs = texts.ends();
-            for (int i = 0; i < texts.rowCount(); i++) {
-                ends[row++] = end + theirs[i];
-            }
-            end += byteCount(texts);
-        }
-        return new BytesColumn(bytes, ends, row);
-    }
-
-    private static int byteCount(BytesColumn texts) {
-        return texts.rowCount() == 0 ? 0 : texts.end(texts.rowCount() - 1);
     }
 
     private static boolean haveDictionary(DictionaryColumn first, List<Column> pieces) {
