@@ -43,7 +43,14 @@ final class QuantileAggregates {
         /// As INTERPOLATED between the values at `level * (count - 1)`.
         EXACT_INCLUSIVE,
         /// As INTERPOLATED between the values at `level * (count + 1) - 1`.
-        EXACT_EXCLUSIVE
+        EXACT_EXCLUSIVE;
+
+        boolean isInterpolated() {
+            return switch (this) {
+                case INTERPOLATED, EXACT_INCLUSIVE, EXACT_EXCLUSIVE -> true;
+                case EXACT, EXACT_LOW, EXACT_HIGH -> false;
+            };
+        }
     }
 
     static List<AggregateFunction> all() {
@@ -94,11 +101,6 @@ final class QuantileAggregates {
             List<DataType> arguments) {
         AggregateArguments.count(name, arguments, 1, 1);
         DataType type = arguments.getFirst();
-        boolean isFloat =
-                switch (method) {
-                    case INTERPOLATED, EXACT_INCLUSIVE, EXACT_EXCLUSIVE -> true;
-                    case EXACT, EXACT_LOW, EXACT_HIGH -> false;
-                };
         boolean isDate = !Numbers.isNumber(type) && Numbers.fitsLong(type.layout());
         if (!Numbers.isNumber(type) && !isDate) {
             throw AggregateArguments.illegal(name, type);
@@ -114,7 +116,7 @@ final class QuantileAggregates {
                     ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
                     "Aggregate function " + name + " requires one level parameter or less");
         }
-        DataType element = isFloat && !isDate ? DataTypes.FLOAT64 : type;
+        DataType element = method.isInterpolated() && !isDate ? DataTypes.FLOAT64 : type;
         return AggregateArguments.bound(
                 isArray ? new ArrayType(element) : element,
                 () -> new Values(type, element, method, levels, isArray));
@@ -178,31 +180,49 @@ final class QuantileAggregates {
 
         @Override
         public Column result(int groupCount) {
-            double[] sorted = new double[size];
             int[] ends = new int[groupCount];
+            double[] grouped = grouped(ends);
+            double[] results = new double[groupCount * levels.length];
+            int[] ranks = new int[2 * levels.length];
+            for (int group = 0; group < groupCount; group++) {
+                int from = group == 0 ? 0 : ends[group - 1];
+                int count = ends[group] - from;
+                for (int i = 0; i < levels.length; i++) {
+                    ranks[2 * i] = from + (int) rank(count, levels[i]);
+                    ranks[2 * i + 1] = ranks[2 * i] + 1;
+                }
+                Arrays.sort(ranks);
+                Selection.select(grouped, from, ends[group], ranks);
+                for (int i = 0; i < levels.length; i++) {
+                    results[group * levels.length + i] = quantile(grouped, from, count, levels[i]);
+                }
+            }
+            return columnOf(results, groupCount);
+        }
+
+        /// The values, group after group.
+        ///
+        /// @param ends is given where each group ends
+        private double[] grouped(int[] ends) {
+            if (ends.length == 1) {
+                ends[0] = size;
+                return values;
+            }
             for (int i = 0; i < size; i++) {
                 ends[groups[i]]++;
             }
-            int[] next = new int[groupCount];
+            int[] next = new int[ends.length];
             int at = 0;
-            for (int group = 0; group < groupCount; group++) {
+            for (int group = 0; group < ends.length; group++) {
                 next[group] = at;
                 at += ends[group];
                 ends[group] = at;
             }
+            double[] grouped = new double[size];
             for (int i = 0; i < size; i++) {
-                sorted[next[groups[i]]++] = values[i];
+                grouped[next[groups[i]]++] = values[i];
             }
-            double[] results = new double[groupCount * levels.length];
-            for (int group = 0; group < groupCount; group++) {
-                int from = group == 0 ? 0 : ends[group - 1];
-                Arrays.sort(sorted, from, ends[group]);
-                for (int i = 0; i < levels.length; i++) {
-                    results[group * levels.length + i] =
-                            quantile(sorted, from, ends[group], levels[i]);
-                }
-            }
-            return columnOf(results, groupCount);
+            return grouped;
         }
 
         private Column columnOf(double[] results, int groupCount) {
@@ -236,39 +256,32 @@ final class QuantileAggregates {
             return new ArrayColumn(ends, Columns.full(column), groupCount);
         }
 
-        private double quantile(double[] sorted, int from, int to, double level) {
-            int count = to - from;
-            if (count == 0) {
-                return Double.NaN;
-            }
+        /// The rank of a level among `count` values in order; between two of them only where the
+        /// method interpolates.
+        private double rank(int count, double level) {
+            int element = level < 1 ? (int) (level * count) : count - 1;
             return switch (method) {
-                case INTERPOLATED, EXACT_INCLUSIVE ->
-                        interpolate(sorted, from, count, level * (count - 1));
+                case INTERPOLATED, EXACT_INCLUSIVE -> level * (count - 1);
                 case EXACT_EXCLUSIVE ->
-                        interpolate(
-                                sorted,
-                                from,
-                                count,
-                                Math.clamp(level * (count + 1) - 1, 0, count - 1));
-                case EXACT -> sorted[from + (level < 1 ? (int) (level * count) : count - 1)];
-                case EXACT_LOW -> {
-                    if (level == MEDIAN) {
-                        yield sorted[from + (count - 1) / 2];
-                    }
-                    yield sorted[from + (level < 1 ? (int) (level * count) : count - 1)];
-                }
-                case EXACT_HIGH -> sorted[from + (level < 1 ? (int) (level * count) : count - 1)];
+                        Math.clamp(level * (count + 1) - 1, 0, Math.max(0, count - 1));
+                case EXACT, EXACT_HIGH -> element;
+                case EXACT_LOW -> level == MEDIAN ? (count - 1) / 2 : element;
             };
         }
 
-        private static double interpolate(double[] sorted, int from, int count, double rank) {
+        /// @param selected the group's values from `from` on, those at the level's ranks in order
+        private double quantile(double[] selected, int from, int count, double level) {
+            if (count == 0) {
+                return Double.NaN;
+            }
+            double rank = rank(count, level);
             int low = (int) rank;
-            if (low + 1 >= count) {
-                return sorted[from + count - 1];
+            if (!method.isInterpolated() || low + 1 >= count) {
+                return selected[from + low];
             }
             double right = rank - low;
             double left = low + 1 - rank;
-            return sorted[from + low] * left + sorted[from + low + 1] * right;
+            return selected[from + low] * left + selected[from + low + 1] * right;
         }
 
         @Override
