@@ -5,6 +5,8 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.part.GranuleBounds;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.DataType;
@@ -20,6 +22,8 @@ import java.util.Optional;
 /// Columns of the sorting key have narrow bounds in a sorted part, so this is the primary index
 /// too; and unlike that, it knows every column. Columns of which a part has no bounds, or values
 /// of another type than the table has now, exclude nothing.
+///
+/// The same bounds tell of granules that all their rows meet a condition.
 final class GranuleFilter {
     private final TableDefinition definition;
     private final List<ColumnCondition> conditions;
@@ -34,24 +38,87 @@ final class GranuleFilter {
         boolean[] wanted = new boolean[part.granuleCount()];
         Arrays.fill(wanted, true);
         for (ColumnCondition condition : conditions) {
-            Optional<TableColumn> column = definition.column(condition.column());
-            int index = part.header().indexOf(definition.stored().storedName(condition.column()));
-            if (column.isEmpty() || index < 0) {
-                continue;
-            }
-            DataType type = part.header().type(index);
-            if (type.equals(column.get().type())) {
-                Optional<GranuleBounds> bounds = part.bounds(index);
-                bounds.ifPresent(
-                        b -> exclude(wanted, condition, b, DataTypes.withoutWrappers(type)));
-            }
+            bounds(definition, condition, part)
+                    .ifPresent(
+                            bounds ->
+                                    exclude(
+                                            wanted,
+                                            condition,
+                                            bounds,
+                                            order(definition, condition)));
         }
         return wanted;
     }
 
+    /// The bounds of the condition's column, if the part has them.
+    private static Optional<GranuleBounds> bounds(
+            TableDefinition definition, ColumnCondition condition, PartReader part) {
+        Optional<TableColumn> column = definition.column(condition.column());
+        int index = part.header().indexOf(definition.stored().storedName(condition.column()));
+        boolean isSame =
+                column.isPresent()
+                        && index >= 0
+                        && part.header().type(index).equals(column.get().type());
+        return isSame ? part.bounds(index) : Optional.empty();
+    }
+
+    private static ColumnOrder order(TableDefinition definition, ColumnCondition condition) {
+        DataType type = definition.column(condition.column()).orElseThrow().type();
+        return ColumnOrder.of(DataTypes.withoutWrappers(type));
+    }
+
+    /// Whether the bounds tell that all rows of the granules `[fromGranule, toGranule)` meet a
+    /// condition.
+    static boolean meetAll(
+            TableDefinition definition,
+            ColumnCondition condition,
+            PartReader part,
+            int fromGranule,
+            int toGranule) {
+        GranuleBounds bounds = bounds(definition, condition, part).orElse(null);
+        boolean isFloat =
+                bounds != null
+                        && (bounds.min() instanceof FloatColumn
+                                || bounds.min() instanceof DoubleColumn);
+        // The orders of bounds and of comparisons differ in zeros of different signs.
+        if (bounds == null || isFloat) {
+            return false;
+        }
+        ColumnOrder order = order(definition, condition);
+        for (int granule = fromGranule; granule < toGranule; granule++) {
+            if (bounds.hasNulls(granule)
+                    || !bounds.hasValues(granule)
+                    || !meetAll(condition, bounds, order, granule)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean meetAll(
+            ColumnCondition condition, GranuleBounds bounds, ColumnOrder order, int granule) {
+        Column constants = condition.constants();
+        return switch (condition.operator()) {
+            case LESS -> order.compare(bounds.max(), granule, constants, 0) < 0;
+            case LESS_OR_EQUAL -> order.compare(bounds.max(), granule, constants, 0) <= 0;
+            case GREATER -> order.compare(bounds.min(), granule, constants, 0) > 0;
+            case GREATER_OR_EQUAL -> order.compare(bounds.min(), granule, constants, 0) >= 0;
+            case EQUAL, IN -> {
+                if (order.compare(bounds.min(), granule, bounds.max(), granule) != 0) {
+                    yield false;
+                }
+                for (int row = 0; row < constants.rowCount(); row++) {
+                    if (order.compare(bounds.min(), granule, constants, row) == 0) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+        };
+    }
+
     private static void exclude(
-            boolean[] wanted, ColumnCondition condition, GranuleBounds bounds, DataType type) {
-        ColumnOrder order = ColumnOrder.of(type);
+            boolean[] wanted, ColumnCondition condition, GranuleBounds bounds, ColumnOrder order) {
         for (int granule = 0; granule < wanted.length; granule++) {
             if (wanted[granule]
                     && !bounds.hasNans(granule)

@@ -6,6 +6,7 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
@@ -17,9 +18,12 @@ import io.millpond.storage.part.PartReader;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The parts of a MergeTree table that one snapshot names, as a query reads them: its ordinary
 /// columns are the stored ones.
@@ -34,7 +38,31 @@ final class MergeTreeSource implements TableSource {
     private final QueryContext context;
 
     /// A part with its place among those of the query.
-    record OpenPart(PartReader reader, int index, PartColumns columns) {}
+    ///
+    /// @param plans shared by parts of one header
+    record OpenPart(PartReader reader, int index, TableDefinition definition, Plans plans) {
+        /// All stored columns that a scan reads.
+        PartColumns all() {
+            return plans.all();
+        }
+
+        PartColumns column(String name) {
+            return Objects.requireNonNull(plans.each().get(name), name);
+        }
+
+        /// Whether it is known that all rows of a piece meet a filter.
+        boolean meetsAll(ScanFilter filter, Piece piece) {
+            ColumnCondition comparison = filter.comparison();
+            return comparison != null
+                    && GranuleFilter.meetAll(
+                            definition, comparison, reader, piece.fromGranule(), piece.toGranule());
+        }
+    }
+
+    /// How the columns of a scan are read, all together and one by one.
+    ///
+    /// @param each empty unless the part has all columns
+    record Plans(PartColumns all, Map<String, PartColumns> each) {}
 
     /// The granules `[fromGranule, toGranule)` of a part.
     record Piece(OpenPart part, int fromGranule, int toGranule) {}
@@ -68,6 +96,22 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public boolean filtersBy(String column) {
+        return true;
+    }
+
+    @Override
+    public long columnBytes(String column) {
+        long bytes = 0;
+        for (PartEntry part : parts) {
+            PartReader reader = table.files().reader(part.name());
+            int index = reader.header().indexOf(definition.stored().storedName(column));
+            bytes += index < 0 ? 0 : reader.storedBytes(index);
+        }
+        return bytes;
+    }
+
+    @Override
     public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
         return IndexUses.of(
                 definition,
@@ -83,13 +127,7 @@ final class MergeTreeSource implements TableSource {
                     ErrorCode.ILLEGAL_FINAL,
                     "Storage %s doesn't support FINAL".formatted(definition.engine()));
         }
-        List<String> stored = new ArrayList<>();
-        for (String name : request.columns()) {
-            if (definition.column(name).isPresent()) {
-                stored.add(name);
-            }
-        }
-        List<Piece> pieces = pieces(stored, request);
+        List<Piece> pieces = pieces(storedColumns(request), request);
         int laneCount = Math.clamp(pieces.size(), 1, request.laneCount());
         if (request.rowCountMax().orElse(Long.MAX_VALUE) <= request.blockRows()) {
             laneCount = 1;
@@ -97,9 +135,34 @@ final class MergeTreeSource implements TableSource {
         PieceQueue queue = new PieceQueue(pieces);
         List<BlockStream> lanes = new ArrayList<>(laneCount);
         for (int lane = 0; lane < laneCount; lane++) {
-            lanes.add(new ScanLane(scanHeader(request.columns()), queue, virtual, request.token()));
+            lanes.add(
+                    new ScanLane(
+                            scanHeader(request.columns()),
+                            queue,
+                            request.filters(),
+                            virtual,
+                            request.meter(),
+                            request.token()));
         }
         return lanes;
+    }
+
+    /// The stored columns that a scan reads, those of its filters included.
+    private List<String> storedColumns(ScanRequest request) {
+        Set<String> names = new LinkedHashSet<>(request.columns());
+        request.filters().forEach(filter -> names.addAll(filter.columns()));
+        return names.stream().filter(name -> definition.column(name).isPresent()).toList();
+    }
+
+    private Plans plans(Header part, List<String> stored) {
+        PartColumns all = PartColumns.plan(definition, part, stored, context);
+        Map<String, PartColumns> each = new HashMap<>();
+        if (all.isComplete()) {
+            for (String name : stored) {
+                each.put(name, PartColumns.plan(definition, part, List.of(name), context));
+            }
+        }
+        return new Plans(all, each);
     }
 
     private Header scanHeader(List<String> names) {
@@ -116,18 +179,15 @@ final class MergeTreeSource implements TableSource {
 
     private List<Piece> pieces(List<String> stored, ScanRequest request) {
         GranuleFilter filter = new GranuleFilter(definition, request.conditions());
-        Map<Header, PartColumns> plans = new HashMap<>();
+        Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();
         long granuleCount = 0;
         long rowCount = 0;
         int index = 0;
         for (PartEntry entry : parts) {
             PartReader reader = table.files().reader(entry.name());
-            PartColumns columns =
-                    plans.computeIfAbsent(
-                            reader.header(),
-                            header -> PartColumns.plan(definition, header, stored, context));
-            OpenPart part = new OpenPart(reader, index++, columns);
+            Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, stored));
+            OpenPart part = new OpenPart(reader, index++, definition, columns);
             boolean[] wanted = filter.granules(reader);
             int from = 0;
             while (from < wanted.length) {

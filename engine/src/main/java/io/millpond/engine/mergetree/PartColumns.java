@@ -10,6 +10,8 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartScan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +23,17 @@ final class PartColumns {
     private final ColumnFilling filling;
     private final List<String> storedNames;
     private final Header readHeader;
+    private final boolean isComplete;
 
-    private PartColumns(ColumnFilling filling, List<String> storedNames, Header readHeader) {
+    private PartColumns(
+            ColumnFilling filling,
+            List<String> storedNames,
+            Header readHeader,
+            boolean isComplete) {
         this.filling = filling;
         this.storedNames = storedNames;
         this.readHeader = readHeader;
+        this.isComplete = isComplete;
     }
 
     /// @param wanted columns of the definition that it stores
@@ -46,7 +54,13 @@ final class PartColumns {
             storedNames.add(definition.stored().storedName(name));
             read.add(found.field(found.indexOf(name)));
         }
-        return new PartColumns(filling, storedNames, new Header(read));
+        boolean isComplete = wanted.stream().allMatch(name -> found.indexOf(name) >= 0);
+        return new PartColumns(filling, storedNames, new Header(read), isComplete);
+    }
+
+    /// Whether the part has all wanted columns, so that none is computed from others.
+    boolean isComplete() {
+        return isComplete;
     }
 
     /// The wanted columns, with the definition's types.
@@ -69,8 +83,20 @@ final class PartColumns {
 
         /// The wanted columns of the granules `[fromGranule, toGranule)`.
         Block read(int fromGranule, int toGranule) {
-            Block block = scan.read(fromGranule, toGranule);
+            return read(fromGranule, toGranule, null);
+        }
+
+        /// The wanted columns of some rows of the granules `[fromGranule, toGranule)`.
+        ///
+        /// @param rows ascending, counted from the first row of the granules; null: all
+        Block read(int fromGranule, int toGranule, int @Nullable [] rows) {
+            Block block = scan.read(fromGranule, toGranule, rows);
             return filling.apply(new Block(readHeader, block.columns(), block.rowCount()));
+        }
+
+        /// The uncompressed bytes read so far.
+        long readBytes() {
+            return scan.readBytes();
         }
     }
 }

@@ -54,6 +54,17 @@ public final class FilledSource implements TableSource {
         return stored.exactRowCount();
     }
 
+    @Override
+    public boolean filtersBy(String column) {
+        return definition.column(column).map(TableColumn::isStored).orElse(true)
+                && stored.filtersBy(column);
+    }
+
+    @Override
+    public long columnBytes(String column) {
+        return stored.columnBytes(column);
+    }
+
     /// Conditions on computed columns are unknown to the stored ones, and exclude nothing there.
     @Override
     public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
@@ -94,6 +105,8 @@ public final class FilledSource implements TableSource {
                         request.conditions().stream()
                                 .filter(c -> !computed.contains(c.column()))
                                 .toList(),
+                        request.filters(),
+                        request.meter(),
                         request.isFinal(),
                         request.laneCount(),
                         request.blockRows(),

@@ -1,10 +1,13 @@
 package io.millpond.sql.analysis;
 
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.plan.FailingTerms;
 import io.millpond.sql.plan.JoinShape;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.Terms;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.ColumnCondition.Operator;
 import io.millpond.storage.column.Column;
@@ -14,40 +17,65 @@ import io.millpond.storage.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// Tells tables which rows a query can do without: comparisons of columns with constants in the
-/// filters above a scan, or above joins that show a row only if it passes the filter.
+/// Tells tables which rows a query can do without.
 ///
-/// The filters stay; what the table is told only lets it skip.
+/// Comparisons of columns with constants in the filters above a scan, or above joins that show a
+/// row only if it passes the filter, become conditions by which the table may skip rows; their
+/// filters stay. Conditions that the table evaluates while it reads become filters of the scan,
+/// ClickHouse's PREWHERE: where nothing but columns are computed between, they leave the filter.
+///
+/// Conditions that cannot fail come first, those on few bytes before others; the rest keep their
+/// order and their place behind what was written before them, so that they fail for no row that
+/// an earlier one takes away.
 final class ConditionPush {
-    private ConditionPush() {}
+    private final Terms terms;
+    private final boolean movesFilters;
 
-    /// The plan with the conditions of its filters told to the scan below them.
-    static Plan apply(Plan plan, FunctionContext context) {
-        return push(plan, new ArrayList<>(), context);
+    private ConditionPush(Terms terms, boolean movesFilters) {
+        this.terms = terms;
+        this.movesFilters = movesFilters;
     }
 
-    private static Plan push(Plan plan, List<Term> conjuncts, FunctionContext context) {
+    /// The plan with the conditions of its filters told to the scan below them.
+    ///
+    /// @param movesFilters whether the scan gets filters
+    static Plan apply(Plan plan, Terms terms, boolean movesFilters) {
+        return new ConditionPush(terms, movesFilters).push(plan, List.of(), true);
+    }
+
+    /// @param conjuncts of the filters above, the lowest first
+    /// @param isDirect whether there are only filters between them and `plan`
+    private Plan push(Plan plan, List<Term> conjuncts, boolean isDirect) {
         return switch (plan) {
             case Plan.Filter filter -> {
-                List<Term> all = new ArrayList<>(conjuncts);
-                all.addAll(Conjuncts.of(filter.condition()));
-                yield new Plan.Filter(push(filter.input(), all, context), filter.condition());
+                List<Term> own = Conjuncts.of(filter.condition());
+                List<Term> all = new ArrayList<>(own);
+                all.addAll(conjuncts);
+                yield rest(filter, own, push(filter.input(), all, isDirect));
             }
             case Plan.Scan scan -> {
-                List<ColumnCondition> conditions = new ArrayList<>();
+                List<ColumnCondition> conditions = new ArrayList<>(scan.conditions());
                 for (Term conjunct : conjuncts) {
-                    ColumnCondition condition = condition(conjunct, scan, context);
+                    ColumnCondition condition = condition(conjunct, scan, terms.context());
                     if (condition != null) {
                         conditions.add(condition);
                     }
                 }
-                yield scan.withConditions(conditions);
+                List<Plan.ScanCondition> filters = new ArrayList<>(scan.filters());
+                if (movesFilters) {
+                    filters.addAll(filters(conjuncts, scan, isDirect));
+                }
+                yield scan.withConditions(conditions, filters);
             }
             case Plan.Compute compute ->
                     new Plan.Compute(
-                            push(compute.input(), conjuncts, context), compute.assignments());
+                            push(compute.input(), conjuncts, false), compute.assignments());
             case Plan.Join join -> {
                 boolean isLeftFree = !join.shape().keepsRight() && isLeftwards(join.shape());
                 boolean isRightFree =
@@ -55,11 +83,87 @@ final class ConditionPush {
                                 && join.shape().matching() == JoinShape.Matching.ALL
                                 && join.shape().asof() == null;
                 yield join.withInputs(
-                        isLeftFree ? push(join.left(), conjuncts, context) : join.left(),
-                        isRightFree ? push(join.right(), conjuncts, context) : join.right());
+                        isLeftFree ? push(join.left(), conjuncts, false) : join.left(),
+                        isRightFree ? push(join.right(), conjuncts, false) : join.right());
             }
             default -> plan;
         };
+    }
+
+    /// The filter without those of its conjuncts that the scan below it evaluates.
+    private Plan rest(Plan.Filter filter, List<Term> conjuncts, Plan input) {
+        Plan below = input;
+        while (below instanceof Plan.Filter inner) {
+            below = inner.input();
+        }
+        if (!(below instanceof Plan.Scan scan)) {
+            return new Plan.Filter(input, filter.condition());
+        }
+        List<Term> moved = scan.filters().stream().map(Plan.ScanCondition::term).toList();
+        List<Term> rest = conjuncts.stream().filter(term -> !moved.contains(term)).toList();
+        if (rest.isEmpty()) {
+            return input;
+        }
+        return new Plan.Filter(
+                input,
+                rest.size() == conjuncts.size() ? filter.condition() : Conjuncts.join(rest, terms));
+    }
+
+    /// What of `conjuncts` the scan can evaluate, in the order in which it shall.
+    private List<Plan.ScanCondition> filters(
+            List<Term> conjuncts, Plan.Scan scan, boolean isDirect) {
+        List<Term> safe = new ArrayList<>();
+        List<Term> failing = new ArrayList<>();
+        boolean isInOrder = isDirect;
+        for (Term conjunct : conjuncts) {
+            if (!isMovable(conjunct, scan)) {
+                isInOrder = false;
+            } else if (!FailingTerms.contains(conjunct)) {
+                safe.add(conjunct);
+            } else if (isInOrder) {
+                failing.add(conjunct);
+            }
+        }
+        if (safe.size() > 1) {
+            Map<Term, Long> costs = new HashMap<>();
+            safe.forEach(conjunct -> costs.put(conjunct, cost(conjunct, scan)));
+            safe.sort(Comparator.comparing(costs::get));
+        }
+        safe.addAll(failing);
+        return safe.stream()
+                .map(
+                        conjunct ->
+                                new Plan.ScanCondition(
+                                        conjunct, condition(conjunct, scan, terms.context())))
+                .toList();
+    }
+
+    /// Whether the condition is one of columns by which the table filters, and the same for a row
+    /// whatever rows are read with it.
+    private static boolean isMovable(Term condition, Plan.Scan scan) {
+        Set<Slot> slots = Slots.of(condition);
+        return !slots.isEmpty()
+                && slots.stream().allMatch(slot -> filtersBy(scan, slot))
+                && !Terms.contains(condition, ConditionPush::dependsOnMore);
+    }
+
+    private static boolean filtersBy(Plan.Scan scan, Slot slot) {
+        return scan.slots().contains(slot) && scan.source().filtersBy(scan.column(slot));
+    }
+
+    private static boolean dependsOnMore(Term term) {
+        return term instanceof Term.Call call
+                && (!call.function().isDeterministic()
+                        || call.function().readsTables()
+                        || Slots.of(call).isEmpty());
+    }
+
+    private static long cost(Term condition, Plan.Scan scan) {
+        long bytes = 0;
+        for (Slot slot : Slots.of(condition)) {
+            bytes += scan.source().columnBytes(scan.column(slot));
+        }
+        return bytes;
     }
 
     /// Whether each left row is shown or not by itself, so that it may be missing when the filter

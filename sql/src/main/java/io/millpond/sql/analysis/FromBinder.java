@@ -101,7 +101,7 @@ final class FromBinder {
             hidden.add(add(field, slots, names));
         }
         String label = database == null ? table : database + "." + table;
-        Plan plan = new Plan.Scan(source, slots, names, isFinal, List.of(), label);
+        Plan plan = new Plan.Scan(source, slots, names, isFinal, List.of(), List.of(), label);
         return Relation.of(
                 plan,
                 new TableColumns(

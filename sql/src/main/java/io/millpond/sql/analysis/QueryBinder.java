@@ -277,7 +277,13 @@ public final class QueryBinder {
         LinesSource lines = new LinesSource(slot.name(), BytesColumn.of(text.split("\n", -1)));
         Plan plan =
                 new Plan.Scan(
-                        lines, List.of(slot), List.of(slot.name()), false, List.of(), "explain");
+                        lines,
+                        List.of(slot),
+                        List.of(slot.name()),
+                        false,
+                        List.of(),
+                        List.of(),
+                        "explain");
         return new BoundQuery(plan, List.of(slot), List.of(slot.name()), analysis.settings());
     }
 }

@@ -10,6 +10,7 @@ import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.BoolType;
@@ -61,6 +62,10 @@ final class SelectBinder {
         return binder.terms();
     }
 
+    private Settings settings() {
+        return queries.analysis().settings();
+    }
+
     BoundQuery bind(Select select) {
         if (select.from() != null) {
             Relation relation = new FromBinder(binder).bind(select.from());
@@ -68,9 +73,15 @@ final class SelectBinder {
             plan = relation.plan();
         }
         select.columns().forEach(this::bindColumn);
-        bindFilter(select.prewhere(), "PREWHERE");
-        bindFilter(select.where(), "WHERE");
-        plan = ConditionPush.apply(plan, terms().context());
+        if (select.prewhere() != null) {
+            bindFilter(select.prewhere(), "PREWHERE");
+            plan = ConditionPush.apply(plan, terms(), true);
+        }
+        if (select.where() != null) {
+            bindFilter(select.where(), "WHERE");
+            boolean moves = settings().get(QuerySettings.OPTIMIZE_MOVE_TO_PREWHERE);
+            plan = ConditionPush.apply(plan, terms(), moves);
+        }
         OrderBinder order = new OrderBinder(binder, columnTerms(), columnExpressions);
         List<OrderBinder.Key> orderKeys = order.keys(select);
         List<Term> limitByKeys = order.limitByKeys(select);
@@ -127,14 +138,12 @@ final class SelectBinder {
         return term == null ? null : lowered.getOrDefault(term, term);
     }
 
-    private void bindFilter(@Nullable Expression expression, String clause) {
-        if (expression != null) {
-            Term condition = binder.bind(expression);
-            FunctionBinder.rejectAggregates(condition, "in " + clause);
-            FunctionBinder.rejectWindows(condition, "in " + clause);
-            applyArrayJoins(List.of(condition));
-            filter(condition, clause);
-        }
+    private void bindFilter(Expression expression, String clause) {
+        Term condition = binder.bind(expression);
+        FunctionBinder.rejectAggregates(condition, "in " + clause);
+        FunctionBinder.rejectWindows(condition, "in " + clause);
+        applyArrayJoins(List.of(condition));
+        filter(condition, clause);
     }
 
     /// Adds a filter to the plan.

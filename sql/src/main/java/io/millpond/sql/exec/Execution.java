@@ -87,9 +87,15 @@ final class Execution {
     ///
     /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES.
     boolean countRead(Block block) {
-        long bytes = block.retainedBytes();
-        context.progress().addRead(block.rowCount(), bytes);
-        long rows = rowsRead.addAndGet(block.rowCount());
+        return countRead(block.rowCount(), block.retainedBytes());
+    }
+
+    /// Counts rows and bytes that a table read; false when the query has read enough.
+    ///
+    /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES.
+    boolean countRead(long rowCount, long bytes) {
+        context.progress().addRead(rowCount, bytes);
+        long rows = rowsRead.addAndGet(rowCount);
         long allBytes = bytesRead.addAndGet(bytes);
         boolean isWithinRows = rowsMax == 0 || rows <= rowsMax;
         boolean isWithinBytes = bytesMax == 0 || allBytes <= bytesMax;

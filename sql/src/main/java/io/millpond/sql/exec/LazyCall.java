@@ -1,5 +1,6 @@
 package io.millpond.sql.exec;
 
+import io.millpond.sql.plan.FailingTerms;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.Term;
@@ -24,24 +25,6 @@ import java.util.Set;
 final class LazyCall {
     private static final Set<String> CONDITIONALS = Set.of("if", "multiif");
     private static final Set<String> CONNECTIVES = Set.of("and", "or");
-    private static final Set<String> FAILING =
-            Set.of(
-                    "intdiv",
-                    "modulo",
-                    "positivemodulo",
-                    "modulolegacy",
-                    "throwif",
-                    "cast",
-                    "_cast",
-                    "accuratecast",
-                    "gcd",
-                    "lcm",
-                    "factorial",
-                    "dividedecimal",
-                    "multiplydecimal",
-                    "intdivornull",
-                    "reinterpret",
-                    "arrayelement");
 
     private final Term.Call call;
     private final boolean isConditional;
@@ -67,21 +50,11 @@ final class LazyCall {
     static boolean isLazy(Term.Call call) {
         String name = lower(call.name());
         return (CONDITIONALS.contains(name) || CONNECTIVES.contains(name))
-                && call.arguments().stream().skip(1).anyMatch(LazyCall::mayFail);
+                && call.arguments().stream().skip(1).anyMatch(FailingTerms::contains);
     }
 
     private static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean mayFail(Term term) {
-        if (term instanceof Term.Call inner) {
-            String name = lower(inner.name());
-            if (FAILING.contains(name) || name.startsWith("to") || name.startsWith("parse")) {
-                return true;
-            }
-        }
-        return term.inputs().stream().anyMatch(LazyCall::mayFail);
     }
 
     /// @param first the first argument's value for all rows

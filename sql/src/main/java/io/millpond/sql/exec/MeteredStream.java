@@ -6,18 +6,31 @@ import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.BooleanSupplier;
+
 /// The blocks of a table, counted, and stopped when the query has to stop.
 final class MeteredStream implements BlockStream {
     private final BlockStream source;
     private final Header header;
     private final Execution execution;
+    private final @Nullable BooleanSupplier isOpen;
     private boolean isDone;
 
     /// @param header names the same columns as the plan does
     MeteredStream(BlockStream source, Header header, Execution execution) {
+        this(source, header, execution, null);
+    }
+
+    /// @param isOpen whether to read on, when the source itself counts what it reads; else null
+    MeteredStream(
+            BlockStream source,
+            Header header,
+            Execution execution,
+            @Nullable BooleanSupplier isOpen) {
         this.source = source;
         this.header = header;
         this.execution = execution;
+        this.isOpen = isOpen;
     }
 
     @Override
@@ -35,7 +48,7 @@ final class MeteredStream implements BlockStream {
             isDone = true;
             return null;
         }
-        isDone = !execution.countRead(block);
+        isDone = isOpen == null ? !execution.countRead(block) : !isOpen.getAsBoolean();
         return new Block(header, block.columns(), block.rowCount());
     }
 

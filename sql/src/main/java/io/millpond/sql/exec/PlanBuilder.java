@@ -139,28 +139,50 @@ final class PlanBuilder {
     }
 
     private Pipeline scan(Plan.Scan scan, Set<Slot> required, OptionalLong rowCountMax) {
-        Layout layout = layout(scan.slots(), required);
-        List<BlockStream> lanes = new ArrayList<>();
-        for (BlockStream lane :
-                Scans.open(scan, sources.apply(scan.source()), layout, rowCountMax, execution)) {
-            BlockStream metered = new MeteredStream(lane, layout.header(), execution);
-            lanes.add(metered);
-            opened.add(metered);
+        TableSource source = sources.apply(scan.source());
+        if (scan.filters().isEmpty()) {
+            return scan(scan, source, required, false, rowCountMax);
         }
+        if (Scans.isFiltering(scan, source)) {
+            return scan(scan, source, required, true, OptionalLong.empty());
+        }
+        List<Term> terms = scan.filters().stream().map(Plan.ScanCondition::term).toList();
+        Pipeline rows =
+                scan(scan, source, with(required, Slots.of(terms)), false, OptionalLong.empty());
+        for (int i = 0; i < terms.size(); i++) {
+            Set<Slot> later = Slots.of(terms.subList(i + 1, terms.size()));
+            rows = filter(rows, terms.get(i), with(required, later));
+        }
+        return rows;
+    }
+
+    private Pipeline scan(
+            Plan.Scan scan,
+            TableSource source,
+            Set<Slot> required,
+            boolean isFiltered,
+            OptionalLong rowCountMax) {
+        Layout layout = layout(scan.slots(), required);
+        List<BlockStream> lanes =
+                Scans.open(scan, source, layout, isFiltered, rowCountMax, execution);
+        opened.addAll(lanes);
         return new Pipeline(layout, lanes);
     }
 
     private Pipeline filter(Plan.Filter filter, Set<Slot> required) {
         Set<Slot> read = Slots.of(List.of(filter.condition()));
-        Pipeline input = build(filter.input(), with(required, read));
+        return filter(build(filter.input(), with(required, read)), filter.condition(), required);
+    }
+
+    private static Pipeline filter(Pipeline input, Term condition, Set<Slot> required) {
         Layout layout = layout(input.layout().slots(), required);
         int[] kept = input.layout().indexesOf(layout.slots());
-        Program program = new Program(List.of(filter.condition()), input.layout());
+        Program program = new Program(List.of(condition), input.layout());
         return input.map(
                 layout,
                 block -> {
-                    List<Column> condition = program.evaluate(block.columns(), block.rowCount());
-                    int[] rows = Conditions.selected(condition.getFirst());
+                    List<Column> values = program.evaluate(block.columns(), block.rowCount());
+                    int[] rows = Conditions.selected(values.getFirst());
                     Block some =
                             new Block(layout.header(), Blocks.pick(block, kept), block.rowCount());
                     return rows.length == block.rowCount() ? some : some.gather(rows, rows.length);
@@ -241,7 +263,10 @@ final class PlanBuilder {
                         && !plan.totals()
                         && !plan.aggregations().isEmpty()
                         && plan.aggregations().stream().allMatch(Plan.Aggregation::isRowCount);
-        if (isCount && plan.input() instanceof Plan.Scan scan && !scan.isFinal()) {
+        if (isCount
+                && plan.input() instanceof Plan.Scan scan
+                && !scan.isFinal()
+                && scan.filters().isEmpty()) {
             return sources.apply(scan.source()).exactRowCount();
         }
         return OptionalLong.empty();

@@ -37,6 +37,8 @@ public sealed interface Plan {
     /// Reads a table.
     ///
     /// @param columns the name of each slot's column in the table
+    /// @param filters what the rows meet, in the order in which it is evaluated; read from columns
+    ///     that the source filters by
     /// @param label the table, for explanations
     record Scan(
             TableSource source,
@@ -44,16 +46,24 @@ public sealed interface Plan {
             List<String> columns,
             boolean isFinal,
             List<ColumnCondition> conditions,
+            List<ScanCondition> filters,
             String label)
             implements Plan {
         public Scan {
             slots = List.copyOf(slots);
             columns = List.copyOf(columns);
             conditions = List.copyOf(conditions);
+            filters = List.copyOf(filters);
         }
 
-        public Scan withConditions(List<ColumnCondition> others) {
-            return new Scan(source, slots, columns, isFinal, others, label);
+        public Scan withConditions(
+                List<ColumnCondition> newConditions, List<ScanCondition> newFilters) {
+            return new Scan(source, slots, columns, isFinal, newConditions, newFilters, label);
+        }
+
+        /// The name of the column behind one of the slots.
+        public String column(Slot slot) {
+            return columns.get(slots.indexOf(slot));
         }
 
         @Override
@@ -61,6 +71,11 @@ public sealed interface Plan {
             return List.of();
         }
     }
+
+    /// A condition that a table evaluates while it is read.
+    ///
+    /// @param comparison the same; null where it is no comparison of a column with constants
+    record ScanCondition(Term term, @Nullable ColumnCondition comparison) {}
 
     /// Keeps the rows for which `condition` is neither zero nor NULL.
     record Filter(Plan input, Term condition) implements Plan {

@@ -20,6 +20,9 @@ public final class PlanText {
 
     private static void write(Plan plan, int depth, boolean hasIndexes, StringBuilder out) {
         append(line(plan), depth, out);
+        if (plan instanceof Plan.Scan scan && !scan.filters().isEmpty()) {
+            append("Prewhere filter column: " + filters(scan), depth + 1, out);
+        }
         if (hasIndexes && plan instanceof Plan.Scan scan) {
             List<IndexUse> uses = scan.source().indexUses(scan.conditions());
             if (!uses.isEmpty()) {
@@ -98,6 +101,12 @@ public final class PlanText {
         return scan.conditions().stream()
                 .map(condition -> condition.column() + " " + condition.operator().sql())
                 .collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    private static String filters(Plan.Scan scan) {
+        return scan.filters().stream()
+                .map(filter -> filter.term().text())
+                .collect(Collectors.joining(" AND "));
     }
 
     private static String terms(List<Assignment> assignments) {

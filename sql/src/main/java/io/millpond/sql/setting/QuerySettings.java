@@ -191,6 +191,13 @@ public final class QuerySettings {
                             "ShortCircuitFunctionEvaluation", "enable", "force_enable", "disable"),
                     "enable",
                     "Whether branches of if, multiIf, and, or run only for rows that need them.");
+    public static final Setting<Boolean> OPTIMIZE_MOVE_TO_PREWHERE =
+            declare(
+                    "optimize_move_to_prewhere",
+                    SettingType.BOOL,
+                    true,
+                    "Whether conditions of WHERE are evaluated while a table is read, before the"
+                            + " other columns are.");
 
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();

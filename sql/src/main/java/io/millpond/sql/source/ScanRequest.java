@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 ///     row counts of the blocks matter
 /// @param conditions a conjunction; rows that do not meet it may be left out, and are filtered
 ///     again by the reader
+/// @param filters conditions that only rows handed out meet, to be evaluated in this order; none
+///     unless [TableSource#filtersBy] all their columns
+/// @param meter told what was read, and only where there are filters
 /// @param isFinal whether FINAL was asked for
 /// @param laneCount the most streams to return, at least 1
 /// @param blockRows about how many rows a block should have
@@ -19,6 +22,8 @@ import java.util.OptionalLong;
 public record ScanRequest(
         List<String> columns,
         List<ColumnCondition> conditions,
+        List<ScanFilter> filters,
+        ReadMeter meter,
         boolean isFinal,
         int laneCount,
         int blockRows,
@@ -27,6 +32,7 @@ public record ScanRequest(
     public ScanRequest {
         columns = List.copyOf(columns);
         conditions = List.copyOf(conditions);
+        filters = List.copyOf(filters);
         if (laneCount < 1 || blockRows < 1) {
             throw new IllegalArgumentException(
                     "laneCount: " + laneCount + ", blockRows: " + blockRows);

@@ -23,6 +23,16 @@ public interface TableSource {
     /// hand out every row once. Their headers have the requested columns in the requested order.
     List<BlockStream> scan(ScanRequest request);
 
+    /// Whether [#scan] evaluates filters that read this column.
+    default boolean filtersBy(String column) {
+        return false;
+    }
+
+    /// About how many bytes have to be read for all rows of a column; 0 where that is not known.
+    default long columnBytes(String column) {
+        return 0;
+    }
+
     /// What its indexes leave to be read of a scan with `conditions`, in the order in which they
     /// are asked; empty where there are none.
     default List<IndexUse> indexUses(List<ColumnCondition> conditions) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,26 +99,58 @@ final class PartColumn {
     final class Cursor {
         private int decodedIndex = -1;
         private @Nullable Column decoded;
+        private long readBytes;
+
+        /// The bytes of the chunks decoded so far, before compression.
+        long readBytes() {
+            return readBytes;
+        }
 
         /// The rows of the granules `[from, to)`.
         Column read(int fromGranule, int toGranule) {
-            if (fromGranule == toGranule) {
+            return read(fromGranule, toGranule, null);
+        }
+
+        /// Some rows of the granules `[from, to)`; chunks without any are not read.
+        ///
+        /// @param rows ascending, counted from the first row of the granules; null: all
+        Column read(int fromGranule, int toGranule, int @Nullable [] rows) {
+            if (fromGranule == toGranule || (rows != null && rows.length == 0)) {
                 return Columns.empty(stored.type());
             }
             List<Column> pieces = new ArrayList<>();
             int index = chunkOf(fromGranule);
             int first = index == 0 ? 0 : stored.chunks().get(index - 1).toGranule();
+            int row = 0;
+            int at = 0;
             while (first < toGranule) {
                 int behind = stored.chunks().get(index).toGranule();
-                Column chunk = chunk(index, first, behind);
                 int from = first < fromGranule ? granules.rowCount(first, fromGranule) : 0;
                 int to = granules.rowCount(first, Math.min(behind, toGranule));
-                boolean isWhole = from == 0 && to == chunk.rowCount();
-                pieces.add(isWhole ? chunk : chunk.slice(from, to));
+                int end = rows == null ? 0 : lowerBound(rows, at, row + to - from);
+                if (rows == null || end - at == to - from) {
+                    Column chunk = chunk(index, first, behind);
+                    boolean isWhole = from == 0 && to == chunk.rowCount();
+                    pieces.add(isWhole ? chunk : chunk.slice(from, to));
+                } else if (end > at) {
+                    int[] chosen = new int[end - at];
+                    for (int i = 0; i < chosen.length; i++) {
+                        chosen[i] = rows[at + i] - row + from;
+                    }
+                    pieces.add(chunk(index, first, behind).gather(chosen, chosen.length));
+                }
+                at = end;
+                row += to - from;
                 first = behind;
                 index++;
             }
             return ColumnPieces.join(stored.type(), pieces);
+        }
+
+        /// The first place from `from` on in ascending `rows` that is not below `row`.
+        private static int lowerBound(int[] rows, int from, int row) {
+            int place = Arrays.binarySearch(rows, from, rows.length, row);
+            return place < 0 ? -place - 1 : place;
         }
 
         private Column chunk(int index, int first, int behind) {
@@ -126,6 +159,7 @@ final class PartColumn {
             }
             ChunkRef ref = stored.chunks().get(index).ref();
             Column chunk = decode(ref, stored.type(), granules.rowCount(first, behind));
+            readBytes += ref.rawBytes();
             decodedIndex = index;
             decoded = chunk;
             return chunk;

@@ -240,9 +240,19 @@ public final class PartReader implements Closeable {
         return read(stored, stored.new Cursor(), fromGranule, toGranule);
     }
 
-    Column read(PartColumn column, PartColumn.Cursor cursor, int fromGranule, int toGranule) {
+    private Column read(
+            PartColumn column, PartColumn.Cursor cursor, int fromGranule, int toGranule) {
+        return read(column, cursor, fromGranule, toGranule, null);
+    }
+
+    Column read(
+            PartColumn column,
+            PartColumn.Cursor cursor,
+            int fromGranule,
+            int toGranule,
+            int @Nullable [] rows) {
         Objects.checkFromToIndex(fromGranule, toGranule, granuleCount());
-        return checked("column " + column.name(), () -> cursor.read(fromGranule, toGranule));
+        return checked("column " + column.name(), () -> cursor.read(fromGranule, toGranule, rows));
     }
 
     /// A scan over the columns called `names`, each one of [#header].

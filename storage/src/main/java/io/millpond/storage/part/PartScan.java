@@ -5,6 +5,8 @@ import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,15 +38,23 @@ public final class PartScan {
 
     /// The rows of the granules `[fromGranule, toGranule)`.
     public Block read(int fromGranule, int toGranule) {
-        List<Column> read = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            read.add(readColumn(i, fromGranule, toGranule));
-        }
-        return new Block(header, read, part.rowCount(fromGranule, toGranule));
+        return read(fromGranule, toGranule, null);
     }
 
-    /// The rows of one column of [#header] alone: to look at a condition before reading the rest.
-    public Column readColumn(int column, int fromGranule, int toGranule) {
-        return part.read(columns.get(column), cursors.get(column), fromGranule, toGranule);
+    /// Some rows of the granules `[fromGranule, toGranule)`. Chunks without any are not read.
+    ///
+    /// @param rows ascending, counted from the first row of the granules; null: all
+    public Block read(int fromGranule, int toGranule, int @Nullable [] rows) {
+        List<Column> read = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            read.add(part.read(columns.get(i), cursors.get(i), fromGranule, toGranule, rows));
+        }
+        int rowCount = rows == null ? part.rowCount(fromGranule, toGranule) : rows.length;
+        return new Block(header, read, rowCount);
+    }
+
+    /// The bytes of all chunks decoded so far, before compression.
+    public long readBytes() {
+        return cursors.stream().mapToLong(PartColumn.Cursor::readBytes).sum();
     }
 }
