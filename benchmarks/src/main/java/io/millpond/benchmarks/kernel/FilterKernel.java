@@ -5,7 +5,7 @@ import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
-import io.millpond.sql.function.FunctionRegistry;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.storage.Clock;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -42,7 +42,8 @@ public class FilterKernel {
                     "default",
                     "default",
                     "",
-                    CodecSettings.in(ZoneOffset.UTC));
+                    CodecSettings.in(ZoneOffset.UTC),
+                    StandardFunctions.registry());
 
     /// A function, a column and a constant.
     public enum Condition {
@@ -88,7 +89,7 @@ public class FilterKernel {
         Argument column =
                 new Argument(Sample.type(block, condition.column), null, condition.column);
         function =
-                FunctionRegistry.standard()
+                StandardFunctions.registry()
                         .bind(condition.function, List.of(column, constant), CONTEXT);
         Column value = constant.constant();
         if (value == null) {

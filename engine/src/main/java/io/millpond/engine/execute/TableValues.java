@@ -2,9 +2,10 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.table.FixedSource;
 import io.millpond.sql.codec.CodecSettings;
-import io.millpond.sql.function.Casts;
 import io.millpond.sql.function.FunctionContext;
-import io.millpond.sql.function.Supertypes;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.Clock;
@@ -82,7 +83,8 @@ final class TableValues {
                     "",
                     "",
                     "",
-                    CodecSettings.in(ZoneOffset.UTC));
+                    CodecSettings.in(ZoneOffset.UTC),
+                    StandardFunctions.registry());
 
     private static List<Cell> row(TableArgument argument) {
         if (!(argument instanceof TableArgument.Value(DataType type, Column value, _))) {

@@ -6,7 +6,7 @@ import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.sql.aggregate.AggregateRegistry;
 import io.millpond.sql.function.FunctionDescription;
-import io.millpond.sql.function.FunctionRegistry;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingRegistry;
@@ -121,7 +121,7 @@ final class FeatureTables {
 
     private static List<FunctionRow> functions() {
         List<FunctionRow> rows = new ArrayList<>();
-        FunctionRegistry.standard().all().forEach(f -> add(rows, f, false));
+        StandardFunctions.registry().all().forEach(f -> add(rows, f, false));
         AggregateRegistry.standard().all().forEach(f -> add(rows, f, true));
         rows.sort(Comparator.comparing(FunctionRow::name));
         return rows;

@@ -2,9 +2,10 @@ package io.millpond.engine.table;
 
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.function.Cast;
-import io.millpond.sql.function.Casts;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
@@ -56,7 +57,8 @@ public final class ColumnCasts {
                 context.currentDatabase(),
                 context.currentUser(),
                 context.queryId(),
-                CodecSettings.in(context.zone()));
+                CodecSettings.in(context.zone()),
+                StandardFunctions.registry());
     }
 
     /// The values, with the default of `type` in place of NULL.

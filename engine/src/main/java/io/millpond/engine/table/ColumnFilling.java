@@ -5,7 +5,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.function.Cast;
+import io.millpond.sql.function.cast.Cast;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;

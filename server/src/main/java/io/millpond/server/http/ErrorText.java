@@ -2,7 +2,7 @@ package io.millpond.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.sql.function.Compatibility;
+import io.millpond.sql.function.misc.Compatibility;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 

@@ -1,7 +1,7 @@
 package io.millpond.sql.analysis;
 
-import io.millpond.sql.function.Casts;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;

@@ -6,7 +6,7 @@ import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableExpression.JoinKind;
 import io.millpond.sql.ast.TableExpression.Strictness;
-import io.millpond.sql.function.Supertypes;
+import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.JoinShape;
 import io.millpond.sql.plan.JoinShape.Matching;

@@ -9,7 +9,7 @@ import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
-import io.millpond.sql.function.Supertypes;
+import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.PlanText;

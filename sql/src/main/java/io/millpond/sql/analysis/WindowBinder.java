@@ -9,7 +9,7 @@ import io.millpond.sql.ast.Window.Frame;
 import io.millpond.sql.ast.Window.FrameBound;
 import io.millpond.sql.ast.Window.FrameUnit;
 import io.millpond.sql.ast.Window.WindowSpecification;
-import io.millpond.sql.function.Supertypes;
+import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.SortTerm;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.WindowFunction;

@@ -2,6 +2,7 @@ package io.millpond.sql.exec;
 
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -25,7 +26,8 @@ final class FunctionContexts {
                 context.currentDatabase(),
                 context.currentUser(),
                 context.queryId(),
-                CodecSettings.in(zone));
+                CodecSettings.in(zone),
+                StandardFunctions.registry());
     }
 
     private static ZoneId zone(QueryContext context) {

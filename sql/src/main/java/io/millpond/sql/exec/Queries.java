@@ -4,7 +4,7 @@ import io.millpond.sql.analysis.Analysis;
 import io.millpond.sql.analysis.BoundQuery;
 import io.millpond.sql.analysis.QueryBinder;
 import io.millpond.sql.ast.Query;
-import io.millpond.sql.function.FunctionRegistry;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.PlanText;
 import io.millpond.sql.plan.Terms;
@@ -36,7 +36,7 @@ public final class Queries {
     ///
     /// @param nowMs the statement's time; empty: the clock is asked whenever it matters
     static Analysis analysis(QueryContext context, OptionalLong nowMs) {
-        Terms terms = new Terms(FunctionContexts.of(context, nowMs), FunctionRegistry.standard());
+        Terms terms = new Terms(FunctionContexts.of(context, nowMs), StandardFunctions.registry());
         return Analysis.of(
                 context.tables(),
                 context.settings(),

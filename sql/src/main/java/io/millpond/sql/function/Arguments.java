@@ -116,7 +116,7 @@ public final class Arguments {
     }
 
     /// The bytes of the argument at `place`, which must be a constant string.
-    static byte[] constantBytes(String function, List<Argument> arguments, int place) {
+    public static byte[] constantBytes(String function, List<Argument> arguments, int place) {
         return bytes(function, constant(function, arguments, place), arguments.get(place).type());
     }
 

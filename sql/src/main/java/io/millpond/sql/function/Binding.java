@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Fixes functions to arguments and puts around them what their traits do not claim: from the
 /// outside in, constant folding, dictionaries, NULLs, constants spelled out.
-final class Binding {
+public final class Binding {
     private Binding() {}
 
     static BoundFunction bind(
@@ -56,7 +56,7 @@ final class Binding {
     /// A function whose result is known.
     ///
     /// @param value one row
-    record ConstantFunction(DataType resultType, Column value) implements BoundFunction {
+    public record ConstantFunction(DataType resultType, Column value) implements BoundFunction {
         @Override
         public Column apply(List<Column> arguments, int rowCount) {
             return new ConstantColumn(value, rowCount);

@@ -29,7 +29,7 @@ import java.util.List;
 /// LowCardinality columns.
 ///
 /// @param place which argument is the one dictionary, or -1
-record DictionaryBinding(BoundFunction inner, DataType resultType, int place)
+public record DictionaryBinding(BoundFunction inner, DataType resultType, int place)
         implements BoundFunction {
     static BoundFunction bind(
             ScalarFunction function, List<Argument> arguments, FunctionContext context) {
@@ -66,7 +66,7 @@ record DictionaryBinding(BoundFunction inner, DataType resultType, int place)
     }
 
     /// The type with LowCardinality taken off, inside arrays, maps and tuples too.
-    static DataType withoutDictionaries(DataType type) {
+    public static DataType withoutDictionaries(DataType type) {
         return switch (type) {
             case LowCardinalityType(DataType element) -> element;
             case ArrayType(DataType element) -> new ArrayType(withoutDictionaries(element));
@@ -91,7 +91,7 @@ record DictionaryBinding(BoundFunction inner, DataType resultType, int place)
     }
 
     /// The same values with dictionaries spelled out, inside arrays, maps and tuples too.
-    static Column withoutDictionaries(Column column) {
+    public static Column withoutDictionaries(Column column) {
         return switch (column) {
             case DictionaryColumn coded -> coded.materialize();
             case ConstantColumn constant ->

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /// @param currentUser what `currentUser()` returns
 /// @param queryId what `queryID()` returns
 /// @param codec how values are read from and printed as text by casts
+/// @param functions all functions, for one that is made of others
 public record FunctionContext(
         ZoneId zone,
         Clock clock,
@@ -26,7 +27,8 @@ public record FunctionContext(
         String currentDatabase,
         String currentUser,
         String queryId,
-        CodecSettings codec) {
+        CodecSettings codec,
+        FunctionRegistry functions) {
     /// The statement's time, or the clock's where there is no statement.
     public long nowMs() {
         return statementTimeMs.orElseGet(clock::currentTimeMillis);

@@ -1,5 +1,6 @@
 package io.millpond.sql.function;
 
+
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -15,9 +16,6 @@ import java.util.TreeMap;
 
 /// The functions that statements may name. Immutable.
 public final class FunctionRegistry {
-    private static final FunctionRegistry STANDARD =
-            new FunctionRegistry(StandardFunctions.scalar(), StandardFunctions.higherOrder());
-
     private final Map<String, ScalarFunction> scalar = new HashMap<>();
     private final Map<String, ScalarFunction> scalarByLowerName = new HashMap<>();
     private final Map<String, HigherOrderFunction> higherOrder = new HashMap<>();
@@ -53,11 +51,6 @@ public final class FunctionRegistry {
             }
         }
         descriptions.put(description.name(), description);
-    }
-
-    /// All the functions of this program.
-    public static FunctionRegistry standard() {
-        return STANDARD;
     }
 
     /// The scalar function called `name`, by any of its names.

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Puts a column together from rows of several columns of one type.
-final class Selection {
+public final class Selection {
     private Selection() {}
 
     /// For each row the value that the chosen branch has at that row.
     ///
     /// @param choices for each row the index of its branch
-    static Column select(DataType type, List<Column> branches, int[] choices, int rowCount) {
+    public static Column select(DataType type, List<Column> branches, int[] choices, int rowCount) {
         int[] bases = new int[branches.size()];
         ColumnBuilder builder = ColumnBuilders.of(type);
         for (int i = 0; i < bases.length; i++) {
@@ -42,7 +42,7 @@ final class Selection {
     }
 
     /// 1 for each row of a condition that is neither 0 nor NULL.
-    static byte[] truths(Column condition, DataType type, int rowCount) {
+    public static byte[] truths(Column condition, DataType type, int rowCount) {
         byte[] truths = new byte[rowCount];
         if (condition instanceof ConstantColumn constant) {
             byte truth = truths(constant.value(), type, 1)[0];

@@ -9,23 +9,23 @@ import io.millpond.storage.type.DataTypes;
 import java.util.List;
 
 /// Shapes of functions on strings, and UTF-8 in byte arrays.
-final class Texts {
+public final class Texts {
     private Texts() {}
 
     /// Makes one string of another: writes its bytes, without finishing the row.
     @FunctionalInterface
-    interface Transform {
+    public interface Transform {
         void apply(byte[] bytes, int from, int to, BytesColumnBuilder out);
     }
 
     /// Makes a number of a string.
     @FunctionalInterface
-    interface Measure {
+    public interface Measure {
         long apply(byte[] bytes, int from, int to);
     }
 
     /// A function of one string with a string as its result.
-    static ScalarFunction transform(
+    public static ScalarFunction transform(
             String category, String syntax, String doc, Transform transform, String... aliases) {
         return ScalarFunction.of(
                 describe(category, syntax, doc, aliases),
@@ -38,7 +38,7 @@ final class Texts {
     }
 
     /// A transform of the first argument.
-    static BoundFunction bind(Transform transform) {
+    public static BoundFunction bind(Transform transform) {
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {
@@ -54,7 +54,7 @@ final class Texts {
     }
 
     /// A function of one string with a UInt64 as its result.
-    static ScalarFunction measure(
+    public static ScalarFunction measure(
             String category, String syntax, String doc, Measure measure, String... aliases) {
         return ScalarFunction.of(
                 describe(category, syntax, doc, aliases),
@@ -80,7 +80,7 @@ final class Texts {
     }
 
     /// A description whose name is matched without case where an alias ends the list with `*`.
-    static FunctionDescription describe(
+    public static FunctionDescription describe(
             String category, String syntax, String doc, String... aliases) {
         FunctionDescription description = FunctionDescription.of(category, syntax, doc);
         boolean ignoresCase = aliases.length > 0 && aliases[aliases.length - 1].equals("*");
@@ -89,12 +89,13 @@ final class Texts {
         return ignoresCase ? named.ignoringCase() : named;
     }
 
-    static String nameOf(String syntax) {
+    /// The name that a call such as `f(x, y)` begins with.
+    public static String nameOf(String syntax) {
         return FunctionDescription.of("", syntax, "").name();
     }
 
     /// The number of code points in `[from, to)`.
-    static int codePoints(byte[] bytes, int from, int to) {
+    public static int codePoints(byte[] bytes, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
             count += isContinuation(bytes[i]) ? 0 : 1;
@@ -102,12 +103,13 @@ final class Texts {
         return count;
     }
 
-    static boolean isContinuation(byte value) {
+    /// Whether the byte goes on with a character of UTF-8 that began before it.
+    public static boolean isContinuation(byte value) {
         return (value & 0xC0) == 0x80;
     }
 
     /// The place `count` code points after `from`, at most `to`.
-    static int skip(byte[] bytes, int from, int to, long count) {
+    public static int skip(byte[] bytes, int from, int to, long count) {
         int at = from;
         for (long i = 0; i < count && at < to; i++) {
             at++;
@@ -119,12 +121,13 @@ final class Texts {
     }
 
     /// Where `needle` begins in `[from, to)` of `bytes`, or -1.
-    static int find(byte[] bytes, int from, int to, byte[] needle) {
+    public static int find(byte[] bytes, int from, int to, byte[] needle) {
         return find(bytes, from, to, needle, 0, needle.length);
     }
 
     /// Where `[needleFrom, needleTo)` of `needle` begins in `[from, to)` of `bytes`, or -1.
-    static int find(byte[] bytes, int from, int to, byte[] needle, int needleFrom, int needleTo) {
+    public static int find(
+            byte[] bytes, int from, int to, byte[] needle, int needleFrom, int needleTo) {
         int length = needleTo - needleFrom;
         if (length == 0) {
             return from;
@@ -146,7 +149,7 @@ final class Texts {
     }
 
     /// A column of conditions, for kernels that test strings.
-    static ByteColumn conditions(byte[] values) {
+    public static ByteColumn conditions(byte[] values) {
         return new ByteColumn(values, values.length);
     }
 }

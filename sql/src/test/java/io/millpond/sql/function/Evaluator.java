@@ -8,6 +8,7 @@ import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueWriter;
+import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.storage.Clock;
 import io.millpond.storage.column.ByteColumn;
@@ -45,7 +46,8 @@ final class Evaluator {
                     "default",
                     "default",
                     "id",
-                    CodecSettings.in(ZoneId.of("UTC")));
+                    CodecSettings.in(ZoneId.of("UTC")),
+                    StandardFunctions.registry());
 
     private final boolean isSpelledOut;
     private final int rowCount;
@@ -151,7 +153,7 @@ final class Evaluator {
             arguments.add(new Argument(value.type(), constant, argument.toString()));
             columns.add(value.column());
         }
-        BoundFunction bound = FunctionRegistry.standard().bind(call.name(), arguments, CONTEXT);
+        BoundFunction bound = StandardFunctions.registry().bind(call.name(), arguments, CONTEXT);
         Column result = bound.apply(columns, rows);
         if (isSpelledOut) {
             result = Columns.full(result);
@@ -162,7 +164,7 @@ final class Evaluator {
     private Value higherOrder(
             FunctionCall call, Expression.Lambda lambda, Map<String, Value> scope, int rows) {
         HigherOrderFunction function =
-                FunctionRegistry.standard().higherOrder(call.name()).orElseThrow();
+                StandardFunctions.registry().higherOrder(call.name()).orElseThrow();
         List<Argument> arrays = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (Expression argument : call.arguments().subList(1, call.arguments().size())) {

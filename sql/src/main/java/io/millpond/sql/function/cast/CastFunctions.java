@@ -1,0 +1,172 @@
+package io.millpond.sql.function.cast;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.DictionaryBinding;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.LowCardinalityType;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Casts whose target type is given as a text.
+final class CastFunctions {
+    private static final String CATEGORY = "Type Conversion";
+
+    private CastFunctions() {}
+
+    static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(
+                define(
+                        FunctionDescription.of(CATEGORY, "CAST(x, T)", "x as the type named T.")
+                                .withAliases("_CAST")
+                                .ignoringCase(),
+                        (arguments, context) ->
+                                bind("CAST", CastMode.WRAPPING, arguments, context)));
+        all.add(
+                define(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "accurateCast(x, T)",
+                                "x as the type named T; fails where a value would change."),
+                        (arguments, context) ->
+                                bind("accurateCast", CastMode.ACCURATE, arguments, context)));
+        all.add(
+                define(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "accurateCastOrNull(x, T)",
+                                "As accurateCast, but NULL instead of failing."),
+                        (arguments, context) -> bindOrNull(false, arguments, context)));
+        all.add(
+                define(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "accurateCastOrDefault(x, T[, default])",
+                                "As accurateCast, but a default instead of failing."),
+                        (arguments, context) -> bindOrNull(true, arguments, context)));
+        all.add(
+                define(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "toLowCardinality(x)",
+                                "x held as codes into a dictionary."),
+                        (arguments, context) -> {
+                            Arguments.count("toLowCardinality", arguments, 1);
+                            DataType from = arguments.getFirst().type();
+                            boolean isCoded = from instanceof LowCardinalityType;
+                            return ofCast(
+                                    from, isCoded ? from : new LowCardinalityType(from), context);
+                        }));
+        return all;
+    }
+
+    private static ScalarFunction define(
+            FunctionDescription description, ScalarFunction.Binder binder) {
+        return ScalarFunction.of(
+                description,
+                binder,
+                Trait.HANDLES_NULLS,
+                Trait.HANDLES_CONSTANTS,
+                Trait.HANDLES_DICTIONARIES);
+    }
+
+    private static BoundFunction ofCast(DataType from, DataType to, FunctionContext context) {
+        Cast cast = Casts.bind(from, to, context);
+        return BoundFunction.of(
+                to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    private static BoundFunction bind(
+            String name, CastMode mode, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 2);
+        DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
+        Cast cast = Casts.bind(arguments.getFirst().type(), to, mode, context);
+        return BoundFunction.of(
+                to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    private static BoundFunction bindOrNull(
+            boolean isDefault, List<Argument> arguments, FunctionContext context) {
+        String name = isDefault ? "accurateCastOrDefault" : "accurateCastOrNull";
+        Arguments.count(name, arguments, 2, isDefault ? 3 : 2);
+        DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
+        DataType plain = DataTypes.withoutWrappers(to);
+        DataType from = DataTypes.withoutLowCardinality(arguments.getFirst().type());
+        DataType fromPlain = DataTypes.notNullable(from);
+        DataType result = isDefault ? to : DataTypes.nullable(plain);
+        boolean hasDefault = arguments.size() > 2;
+        Cast fallback =
+                hasDefault
+                        ? Casts.bind(arguments.get(2).type(), plain, context)
+                        : (_, rowCount) -> Columns.defaults(plain, rowCount);
+        return BoundFunction.of(
+                result,
+                (columns, rowCount) -> {
+                    Column full =
+                            DictionaryBinding.withoutDictionaries(Columns.full(columns.getFirst()));
+                    NullableColumn values =
+                            full instanceof NullableColumn nullable
+                                    ? withNulls(
+                                            ConversionFunctions.orNull(
+                                                    nullable.values(),
+                                                    fromPlain,
+                                                    plain,
+                                                    rowCount,
+                                                    context),
+                                            nullable)
+                                    : ConversionFunctions.orNull(
+                                            full, fromPlain, plain, rowCount, context);
+                    if (!isDefault) {
+                        return values;
+                    }
+                    Column other = columns.get(hasDefault ? 2 : 0);
+                    return ConversionFunctions.replaceNulls(
+                            values, plain, fallback.apply(other, rowCount), rowCount);
+                });
+    }
+
+    private static NullableColumn withNulls(NullableColumn values, NullableColumn more) {
+        byte[] nulls = values.nulls().clone();
+        for (int row = 0; row < values.rowCount(); row++) {
+            nulls[row] |= more.nulls()[row];
+        }
+        return new NullableColumn(nulls, values.values());
+    }
+
+    /// Converts row by row where not all rows can be converted at once.
+    static NullableColumn castOrNull(Cast cast, Column column, DataType to, int rowCount) {
+        try {
+            Column all = Columns.full(cast.apply(column, rowCount));
+            return new NullableColumn(new byte[rowCount], all);
+        } catch (DatabaseException _) {
+            // Some row cannot be converted: find out which ones.
+            ColumnBuilder builder = ColumnBuilders.of(to);
+            byte[] nulls = new byte[rowCount];
+            Column full = Columns.full(column);
+            for (int row = 0; row < rowCount; row++) {
+                try {
+                    builder.append(cast.apply(full.slice(row, row + 1), 1), 0);
+                } catch (DatabaseException _) {
+                    builder.appendDefault();
+                    nulls[row] = 1;
+                }
+            }
+            return new NullableColumn(nulls, builder.build());
+        }
+    }
+}

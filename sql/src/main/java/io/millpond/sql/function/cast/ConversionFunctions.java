@@ -1,0 +1,314 @@
+package io.millpond.sql.function.cast;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Selection;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.NullableType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `CAST` and its kin, and `toT`, `toTOrZero`, `toTOrNull` and `toTOrDefault` for each type T.
+public final class ConversionFunctions {
+    private static final String CATEGORY = "Type Conversion";
+
+    private ConversionFunctions() {}
+
+    public static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        for (DataType type : plainTypes()) {
+            addFamily(all, type.name(), 0, (_, _) -> type);
+        }
+        addFamily(all, "DateTime", 0, ConversionFunctions::dateTime);
+        addFamily(all, "DateTime32", 0, ConversionFunctions::dateTime);
+        addFamily(all, "DateTime64", 1, ConversionFunctions::dateTime64);
+        Map<String, Integer> decimals =
+                Map.of("Decimal32", 9, "Decimal64", 18, "Decimal128", 38, "Decimal256", 76);
+        decimals.forEach(
+                (name, precision) ->
+                        addFamily(
+                                all,
+                                name,
+                                1,
+                                (function, arguments) -> decimal(function, precision, arguments)));
+        all.add(convert("String", (_, _) -> DataTypes.STRING));
+        all.add(convert("FixedString", ConversionFunctions::fixedString));
+        for (IntervalType.Unit unit : IntervalType.Unit.values()) {
+            all.add(convert("Interval" + unit.title(), (_, _) -> new IntervalType(unit)));
+        }
+        all.addAll(CastFunctions.all());
+        return all;
+    }
+
+    private static List<DataType> plainTypes() {
+        return List.of(
+                DataTypes.INT8,
+                DataTypes.INT16,
+                DataTypes.INT32,
+                DataTypes.INT64,
+                DataTypes.INT128,
+                DataTypes.INT256,
+                DataTypes.UINT8,
+                DataTypes.UINT16,
+                DataTypes.UINT32,
+                DataTypes.UINT64,
+                DataTypes.UINT128,
+                DataTypes.UINT256,
+                DataTypes.FLOAT32,
+                DataTypes.FLOAT64,
+                DataTypes.BOOL,
+                DataTypes.UUID,
+                DataTypes.DATE,
+                DataTypes.DATE32);
+    }
+
+    /// The type that a call converts to, from the arguments after the value.
+    interface Target {
+        DataType of(String function, List<Argument> arguments);
+    }
+
+    private static void addFamily(
+            List<ScalarFunction> all, String type, int parameterCount, Target target) {
+        all.add(convert(type, target));
+        String rest = parameterCount == 0 ? "" : ", S";
+        for (OnFailure onFailure : OnFailure.values()) {
+            String name = "to" + type + onFailure.suffix;
+            all.add(
+                    ScalarFunction.of(
+                            FunctionDescription.of(
+                                    CATEGORY,
+                                    name + "(x" + rest + ")",
+                                    "x as " + type + onFailure.doc),
+                            (arguments, context) ->
+                                    bindParsing(
+                                            name,
+                                            onFailure,
+                                            parameterCount,
+                                            target,
+                                            arguments,
+                                            context)));
+        }
+    }
+
+    /// What stands for a text that cannot be read.
+    private enum OnFailure {
+        ZERO("OrZero", ", zero where it cannot be read."),
+        NULL("OrNull", ", NULL where it cannot be read."),
+        DEFAULT("OrDefault", ", the last argument where it cannot be read.");
+
+        private final String suffix;
+        private final String doc;
+
+        OnFailure(String suffix, String doc) {
+            this.suffix = suffix;
+            this.doc = doc;
+        }
+    }
+
+    private static ScalarFunction convert(String type, Target target) {
+        String name = "to" + type;
+        FunctionDescription description =
+                FunctionDescription.of(
+                        CATEGORY, name + "(x)", "x as " + type + "; fails where it cannot be.");
+        description =
+                switch (type) {
+                    case "Date" -> description.withAliases("DATE").ignoringCase();
+                    default -> description;
+                };
+        return ScalarFunction.of(
+                description, (arguments, context) -> bind(name, target, arguments, context));
+    }
+
+    private static BoundFunction bind(
+            String name, Target target, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 1, 3);
+        DataType from = arguments.getFirst().type();
+        DataType to = target.of(name, arguments);
+        if (!to.equals(DataTypes.STRING)) {
+            checkScalar(name, from);
+        }
+        boolean isInZone =
+                to.equals(DataTypes.STRING)
+                        || to.equals(DataTypes.DATE)
+                        || to.equals(DataTypes.DATE32);
+        DataType source = from;
+        if (arguments.size() > 1 && isInZone) {
+            String zone = Arguments.constantText(name, arguments, 1);
+            source = inZone(from, zone);
+        }
+        Cast cast = Casts.bind(source, to, context);
+        return BoundFunction.of(
+                to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    private static void checkScalar(String name, DataType type) {
+        switch (type.layout()) {
+            case ARRAY, MAP, TUPLE -> throw Arguments.illegal(name, type);
+            case BYTE,
+                    SHORT,
+                    INT,
+                    LONG,
+                    WIDE_128,
+                    WIDE_256,
+                    FLOAT,
+                    DOUBLE,
+                    BYTES,
+                    FIXED_BYTES,
+                    NULLABLE,
+                    DICTIONARY -> {
+                // A value that may be converted.
+            }
+        }
+    }
+
+    /// The date-time type with another zone; any other type as it is.
+    public static DataType inZone(DataType type, String zone) {
+        TypeResolver.checkZone(zone);
+        return switch (type) {
+            case DateTimeType _ -> new DateTimeType(zone);
+            case DateTime64Type(int scale, _) -> new DateTime64Type(scale, zone);
+            default -> type;
+        };
+    }
+
+    private static DataType dateTime(String function, List<Argument> arguments) {
+        String zone =
+                arguments.size() > 1 && Arguments.isText(arguments.get(1).type())
+                        ? Arguments.constantText(function, arguments, 1)
+                        : null;
+        if (zone != null) {
+            TypeResolver.checkZone(zone);
+            return new DateTimeType(zone);
+        }
+        return arguments.getFirst().type() instanceof DateTimeType(String same)
+                ? new DateTimeType(same)
+                : DataTypes.DATE_TIME;
+    }
+
+    private static DataType dateTime64(String function, List<Argument> arguments) {
+        int scale = 3;
+        if (arguments.size() > 1) {
+            long given = Arguments.constantLong(function, arguments, 1);
+            if (given < 0 || given > 9) {
+                throw new DatabaseException(
+                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                        "Scale "
+                                + given
+                                + " is too large for DateTime64. Maximum is up to nanoseconds"
+                                + " (9).");
+            }
+            scale = (int) given;
+        }
+        String zone = arguments.size() > 2 ? Arguments.constantText(function, arguments, 2) : null;
+        if (zone == null) {
+            zone =
+                    switch (arguments.getFirst().type()) {
+                        case DateTimeType(String same) -> same;
+                        case DateTime64Type(_, String same) -> same;
+                        default -> null;
+                    };
+        } else {
+            TypeResolver.checkZone(zone);
+        }
+        return new DateTime64Type(scale, zone);
+    }
+
+    private static DataType decimal(String function, int precision, List<Argument> arguments) {
+        Arguments.count(function, arguments, 2, 3);
+        long scale = Arguments.constantLong(function, arguments, 1);
+        if (scale < 0 || scale > precision) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Negative scales and scales larger than precision are not supported");
+        }
+        return new DecimalType(precision, (int) scale);
+    }
+
+    private static DataType fixedString(String function, List<Argument> arguments) {
+        Arguments.count(function, arguments, 2);
+        long length = Arguments.constantLong(function, arguments, 1);
+        if (length < 1 || length > FixedStringType.LENGTH_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND, "FixedString size must be positive");
+        }
+        return new FixedStringType((int) length);
+    }
+
+    private static BoundFunction bindParsing(
+            String name,
+            OnFailure onFailure,
+            int parameterCount,
+            Target target,
+            List<Argument> arguments,
+            FunctionContext context) {
+        Arguments.count(name, arguments, 1, 4);
+        DataType from = arguments.getFirst().type();
+        int defaultPlace = 1 + parameterCount;
+        boolean hasDefault = onFailure == OnFailure.DEFAULT && arguments.size() > defaultPlace;
+        DataType to = target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
+        if (!Arguments.isText(from) && onFailure != OnFailure.DEFAULT) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type "
+                            + from.name()
+                            + " of first argument of function "
+                            + name
+                            + ". Conversion functions with postfix 'OrZero' or 'OrNull' should"
+                            + " take String argument");
+        }
+        Cast fallback =
+                hasDefault
+                        ? Casts.bind(arguments.get(defaultPlace).type(), to, context)
+                        : (_, rowCount) -> Columns.defaults(to, rowCount);
+        DataType result = onFailure == OnFailure.NULL ? new NullableType(to) : to;
+        return BoundFunction.of(
+                result,
+                (columns, rowCount) -> {
+                    NullableColumn parsed = orNull(columns.getFirst(), from, to, rowCount, context);
+                    if (onFailure == OnFailure.NULL) {
+                        return parsed;
+                    }
+                    Column other = columns.get(hasDefault ? defaultPlace : 0);
+                    return replaceNulls(parsed, to, fallback.apply(other, rowCount), rowCount);
+                });
+    }
+
+    /// The converted values, NULL where one could not be converted.
+    static NullableColumn orNull(
+            Column column, DataType from, DataType to, int rowCount, FunctionContext context) {
+        if (Arguments.isText(from)) {
+            BytesColumn texts = TextCasts.texts(from, column);
+            return TextCasts.parseOrNull(texts, rowCount, to, context);
+        }
+        return CastFunctions.castOrNull(
+                Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
+    }
+
+    static Column replaceNulls(
+            NullableColumn values, DataType type, Column fallback, int rowCount) {
+        int[] choices = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            choices[row] = values.nulls()[row];
+        }
+        return Selection.select(type, List.of(values.values(), fallback), choices, rowCount);
+    }
+}

@@ -1,0 +1,124 @@
+package io.millpond.sql.function.cast;
+
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.MapColumn;
+import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleType;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Conversions between arrays, maps and tuples, element by element.
+final class NestedCasts {
+    private NestedCasts() {}
+
+    static Cast toArray(DataType from, ArrayType to, CastMode mode, FunctionContext context) {
+        return switch (from) {
+            case ArrayType(DataType element) -> {
+                Cast cast = Casts.bind(element, to.element(), mode, context);
+                yield (column, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) column;
+                    Column elements = array.elements();
+                    Column converted = Columns.full(cast.apply(elements, elements.rowCount()));
+                    return new ArrayColumn(array.ends(), converted, rowCount);
+                };
+            }
+            case MapType(DataType key, DataType value) -> {
+                Cast cast =
+                        Casts.bind(TupleType.of(List.of(key, value)), to.element(), mode, context);
+                yield (column, rowCount) -> {
+                    MapColumn map = (MapColumn) column;
+                    int count = map.keys().rowCount();
+                    Column pairs = new TupleColumn(List.of(map.keys(), map.values()), count);
+                    return new ArrayColumn(
+                            map.ends(), Columns.full(cast.apply(pairs, count)), rowCount);
+                };
+            }
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "CAST AS Array can only be performed between same-dimensional Array,"
+                                    + " Map or String types");
+        };
+    }
+
+    static Cast toMap(DataType from, MapType to, CastMode mode, FunctionContext context) {
+        DataType key;
+        DataType value;
+        switch (from) {
+            case MapType map -> {
+                key = map.key();
+                value = map.value();
+            }
+            case ArrayType(TupleType pair) when pair.elements().size() == 2 -> {
+                key = pair.elements().get(0);
+                value = pair.elements().get(1);
+            }
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "Unsupported types to CAST AS Map. Left type: "
+                                    + from.name()
+                                    + ", right type: "
+                                    + to.name());
+        }
+        Cast keyCast = Casts.bind(key, to.key(), mode, context);
+        Cast valueCast = Casts.bind(value, to.value(), mode, context);
+        return (column, rowCount) -> {
+            MapColumn map = asMap(column);
+            int count = map.keys().rowCount();
+            return new MapColumn(
+                    map.ends(),
+                    Columns.full(keyCast.apply(map.keys(), count)),
+                    Columns.full(valueCast.apply(map.values(), count)),
+                    rowCount);
+        };
+    }
+
+    /// An array of pairs as a map, sharing everything; a map as it is.
+    private static MapColumn asMap(Column column) {
+        if (column instanceof MapColumn map) {
+            return map;
+        }
+        ArrayColumn array = (ArrayColumn) column;
+        TupleColumn pairs = (TupleColumn) Columns.full(array.elements());
+        return new MapColumn(
+                array.ends(),
+                Columns.full(pairs.elements().get(0)),
+                Columns.full(pairs.elements().get(1)),
+                array.rowCount());
+    }
+
+    static Cast toTuple(DataType from, TupleType to, CastMode mode, FunctionContext context) {
+        if (!(from instanceof TupleType tuple) || tuple.elements().size() != to.elements().size()) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "CAST AS Tuple can only be performed between tuple types with the same number"
+                            + " of elements or from String.\nLeft type: "
+                            + from.name()
+                            + ", right type: "
+                            + to.name());
+        }
+        List<Cast> casts = new ArrayList<>();
+        for (int i = 0; i < to.elements().size(); i++) {
+            casts.add(Casts.bind(tuple.elements().get(i), to.elements().get(i), mode, context));
+        }
+        return (column, rowCount) -> {
+            TupleColumn source = (TupleColumn) column;
+            List<Column> elements = new ArrayList<>();
+            for (int i = 0; i < casts.size(); i++) {
+                Column element = source.elements().get(i);
+                elements.add(Columns.full(casts.get(i).apply(element, rowCount)));
+            }
+            return new TupleColumn(elements, rowCount);
+        };
+    }
+}

@@ -1,0 +1,411 @@
+package io.millpond.sql.function.composite;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.FixedBytesColumn;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.MapColumn;
+import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Making arrays, and looking at them.
+public final class ArrayFunctions {
+    private static final String CATEGORY = "Array";
+
+    private ArrayFunctions() {}
+
+    public static List<ScalarFunction> all() {
+        return List.of(
+                ScalarFunction.of(
+                        FunctionDescription.of(CATEGORY, "array(x, ...)", "An array of the x."),
+                        ArrayFunctions::bindArray,
+                        Trait.HANDLES_NULLS),
+                define("length(x)", "The number of elements, or of bytes.", "OCTET_LENGTH")
+                        .bind(ArrayFunctions::bindLength),
+                define("empty(x)", "Whether an array or string is empty.")
+                        .bind((arguments, _) -> bindEmpty("empty", (byte) 1, arguments)),
+                define("notEmpty(x)", "Whether an array or string is not empty.")
+                        .bind((arguments, _) -> bindEmpty("notEmpty", (byte) 0, arguments)),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "has(array, x)",
+                                "Whether x is an element of the array, or a key of the map."),
+                        (arguments, context) -> bindSearch("has", arguments, context),
+                        Trait.HANDLES_NULLS),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "indexOf(array, x)",
+                                "The place of the first element equal to x, from 1; else 0."),
+                        (arguments, context) -> bindSearch("indexOf", arguments, context),
+                        Trait.HANDLES_NULLS),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "countEqual(array, x)",
+                                "The number of elements equal to x."),
+                        (arguments, context) -> bindSearch("countEqual", arguments, context),
+                        Trait.HANDLES_NULLS),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "hasAll(array, subset)",
+                                "Whether every element of subset is one of the array."),
+                        (arguments, context) -> bindSubset("hasAll", true, arguments, context)),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "hasAny(array, other)",
+                                "Whether any element of other is one of the array."),
+                        (arguments, context) -> bindSubset("hasAny", false, arguments, context)),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "range([from,] to [, step])",
+                                "The numbers from `from` up to, but without, `to`."),
+                        ArrayFunctions::bindRange),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "emptyArrayToSingle(array)",
+                                "The array, or one of the default value where it is empty."),
+                        (arguments, _) -> bindToSingle(arguments)));
+    }
+
+    private record Definition(FunctionDescription description) {
+        ScalarFunction bind(ScalarFunction.Binder binder) {
+            return ScalarFunction.of(description, binder);
+        }
+    }
+
+    private static Definition define(String syntax, String doc, String... aliases) {
+        FunctionDescription description =
+                FunctionDescription.of(CATEGORY, syntax, doc).withAliases(aliases);
+        return new Definition(
+                syntax.startsWith("length") ? description.ignoringCase() : description);
+    }
+
+    /// The element type of an argument that must be an array.
+    public static DataType element(String function, List<Argument> arguments, int place) {
+        if (arguments.get(place).type() instanceof ArrayType(DataType element)) {
+            return element;
+        }
+        throw new DatabaseException(
+                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                "Argument "
+                        + (place + 1)
+                        + " for function "
+                        + function
+                        + " must be an array but it has type "
+                        + arguments.get(place).type().name()
+                        + ".");
+    }
+
+    private static BoundFunction bindArray(List<Argument> arguments, FunctionContext context) {
+        if (arguments.isEmpty()) {
+            DataType type = new ArrayType(DataTypes.NOTHING);
+            return BoundFunction.of(type, (_, rowCount) -> Columns.defaults(type, rowCount));
+        }
+        DataType element = Supertypes.common(arguments.stream().map(Argument::type).toList());
+        List<Cast> casts =
+                arguments.stream()
+                        .map(argument -> Casts.bind(argument.type(), element, context))
+                        .toList();
+        int length = arguments.size();
+        return BoundFunction.of(
+                new ArrayType(element),
+                (columns, rowCount) -> {
+                    List<Column> same = new ArrayList<>();
+                    for (int i = 0; i < length; i++) {
+                        same.add(Columns.full(casts.get(i).apply(columns.get(i), rowCount)));
+                    }
+                    Column all = Columns.concat(element, same);
+                    int[] rows = new int[rowCount * length];
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = 0; i < length; i++) {
+                            rows[row * length + i] = i * rowCount + row;
+                        }
+                        ends[row] = (row + 1) * length;
+                    }
+                    return new ArrayColumn(ends, all.gather(rows, rows.length), rowCount);
+                });
+    }
+
+    private static BoundFunction bindLength(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("length", arguments, 1);
+        checkCountable("length", arguments.getFirst().type());
+        return BoundFunction.of(
+                DataTypes.UINT64,
+                (columns, rowCount) ->
+                        new LongColumn(lengths(columns.getFirst(), rowCount), rowCount));
+    }
+
+    private static void checkCountable(String name, DataType type) {
+        boolean isCountable =
+                type instanceof ArrayType || type instanceof MapType || Arguments.isText(type);
+        boolean isUuid = type.equals(DataTypes.UUID) && !name.equals("length");
+        if (!isCountable && !isUuid) {
+            throw Arguments.illegal(name, type);
+        }
+    }
+
+    private static long[] lengths(Column column, int rowCount) {
+        long[] lengths = new long[rowCount];
+        switch (column) {
+            case BytesColumn texts -> {
+                for (int row = 0; row < rowCount; row++) {
+                    lengths[row] = texts.length(row);
+                }
+            }
+            case FixedBytesColumn fixed -> Arrays.fill(lengths, fixed.length());
+            case ArrayColumn array -> {
+                for (int row = 0; row < rowCount; row++) {
+                    lengths[row] = (long) array.end(row) - array.start(row);
+                }
+            }
+            case MapColumn map -> {
+                for (int row = 0; row < rowCount; row++) {
+                    lengths[row] = (long) map.end(row) - map.start(row);
+                }
+            }
+            default -> throw new IllegalArgumentException(column.getClass().getSimpleName());
+        }
+        return lengths;
+    }
+
+    private static BoundFunction bindEmpty(String name, byte onEmpty, List<Argument> arguments) {
+        Arguments.count(name, arguments, 1);
+        DataType type = arguments.getFirst().type();
+        checkCountable(name, type);
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) -> {
+                    Column column = columns.getFirst();
+                    byte[] result = new byte[rowCount];
+                    if (column instanceof FixedBytesColumn || type.equals(DataTypes.UUID)) {
+                        Column zero = ColumnBuilders.defaultValue(type);
+                        for (int row = 0; row < rowCount; row++) {
+                            boolean isEmpty = column.equalAt(row, zero, 0);
+                            result[row] = (byte) (isEmpty ? onEmpty : 1 - onEmpty);
+                        }
+                        return new ByteColumn(result, rowCount);
+                    }
+                    long[] lengths = lengths(column, rowCount);
+                    for (int row = 0; row < rowCount; row++) {
+                        result[row] = (byte) (lengths[row] == 0 ? onEmpty : 1 - onEmpty);
+                    }
+                    return new ByteColumn(result, rowCount);
+                });
+    }
+
+    /// Binds `has`, `indexOf` and `countEqual`.
+    private static BoundFunction bindSearch(
+            String name, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 2);
+        boolean isMap = arguments.getFirst().type() instanceof MapType;
+        DataType element =
+                arguments.getFirst().type() instanceof MapType(DataType key, _)
+                        ? key
+                        : element(name, arguments, 0);
+        DataType wanted = arguments.get(1).type();
+        boolean isPlainText = Arguments.isText(wanted) && arguments.get(1).isConstant();
+        DataType common =
+                element instanceof NothingType
+                        ? wanted
+                        : isPlainText ? element : Supertypes.common(List.of(element, wanted));
+        Cast elementCast = Casts.bind(element, common, context);
+        DataType target =
+                wanted.isNullable() && !common.isNullable() ? DataTypes.nullable(common) : common;
+        Cast wantedCast = Casts.bind(wanted, target, context);
+        return BoundFunction.of(
+                name.equals("has") ? DataTypes.UINT8 : DataTypes.UINT64,
+                (columns, rowCount) -> {
+                    Column list = columns.getFirst();
+                    int[] ends = isMap ? ((MapColumn) list).ends() : ((ArrayColumn) list).ends();
+                    Column raw =
+                            Columns.full(
+                                    isMap
+                                            ? ((MapColumn) list).keys()
+                                            : ((ArrayColumn) list).elements());
+                    Column elements = Columns.full(elementCast.apply(raw, raw.rowCount()));
+                    Column values = Columns.full(wantedCast.apply(columns.get(1), rowCount));
+                    return search(name, ends, elements, values, rowCount);
+                });
+    }
+
+    private static Column search(
+            String name, int[] ends, Column elements, Column values, int rowCount) {
+        long[] result = new long[rowCount];
+        boolean isCount = name.equals("countEqual");
+        int start = 0;
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = start; i < ends[row]; i++) {
+                if (equal(elements, i, values, row)) {
+                    result[row] = isCount ? result[row] + 1 : i - start + 1;
+                    if (!isCount) {
+                        break;
+                    }
+                }
+            }
+            start = ends[row];
+        }
+        if (name.equals("has")) {
+            for (int row = 0; row < rowCount; row++) {
+                result[row] = Math.min(1, result[row]);
+            }
+            return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
+        }
+        return new LongColumn(result, rowCount);
+    }
+
+    /// Equality where exactly one side may be held as nullable.
+    private static boolean equal(Column elements, int at, Column values, int row) {
+        if (values instanceof NullableColumn nullable && !(elements instanceof NullableColumn)) {
+            return !nullable.isNull(row) && elements.equalAt(at, nullable.values(), row);
+        }
+        return elements.equalAt(at, values, row);
+    }
+
+    private static BoundFunction bindSubset(
+            String name, boolean isAll, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 2);
+        DataType left = element(name, arguments, 0);
+        DataType right = element(name, arguments, 1);
+        DataType common = Supertypes.common(List.of(left, right));
+        Cast leftCast = Casts.bind(left, common, context);
+        Cast rightCast = Casts.bind(right, common, context);
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) -> {
+                    ArrayColumn all = (ArrayColumn) columns.get(0);
+                    ArrayColumn some = (ArrayColumn) columns.get(1);
+                    Column a = converted(leftCast, all.elements());
+                    Column b = converted(rightCast, some.elements());
+                    byte[] result = new byte[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        boolean holds = isAll;
+                        for (int i = some.start(row); i < some.end(row) && holds == isAll; i++) {
+                            holds = contains(a, all.start(row), all.end(row), b, i);
+                        }
+                        result[row] = (byte) (holds ? 1 : 0);
+                    }
+                    return new ByteColumn(result, rowCount);
+                });
+    }
+
+    private static Column converted(Cast cast, Column elements) {
+        return Columns.full(cast.apply(Columns.full(elements), elements.rowCount()));
+    }
+
+    private static boolean contains(Column elements, int from, int to, Column values, int at) {
+        for (int i = from; i < to; i++) {
+            if (elements.equalAt(i, values, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static BoundFunction bindRange(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("range", arguments, 1, 3);
+        for (int i = 0; i < arguments.size(); i++) {
+            Arguments.integer("range", arguments, i);
+        }
+        DataType type = Supertypes.common(arguments.stream().map(Argument::type).toList());
+        DataType element = type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
+        List<DataType> types = arguments.stream().map(Argument::type).toList();
+        return BoundFunction.of(
+                new ArrayType(element),
+                (columns, rowCount) -> {
+                    List<long[]> values = new ArrayList<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        values.add(Numbers.longs(columns.get(i), types.get(i)));
+                    }
+                    return range(values, rowCount, element);
+                });
+    }
+
+    private static Column range(List<long[]> values, int rowCount, DataType element) {
+        int[] ends = new int[rowCount];
+        long[] elements = new long[64];
+        int size = 0;
+        for (int row = 0; row < rowCount; row++) {
+            long from = values.size() == 1 ? 0 : values.get(0)[row];
+            long to = values.get(values.size() == 1 ? 0 : 1)[row];
+            long step = values.size() == 3 ? values.get(2)[row] : 1;
+            if (step == 0) {
+                throw new DatabaseException(
+                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                        "A call to function range overflows, the 3rd argument step can't be zero");
+            }
+            for (long at = from; step > 0 ? at < to : at > to; at += step) {
+                if (size == elements.length) {
+                    checkRange(size);
+                    elements = Arrays.copyOf(elements, size * 2);
+                }
+                elements[size++] = at;
+            }
+            ends[row] = size;
+        }
+        return new ArrayColumn(ends, Numbers.ofLongs(elements, size, element.layout()), rowCount);
+    }
+
+    private static void checkRange(int size) {
+        if (size > 500_000_000) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "A call to function range would produce "
+                            + size
+                            + " array elements, which is greater than the allowed maximum of"
+                            + " 500000000");
+        }
+    }
+
+    private static BoundFunction bindToSingle(List<Argument> arguments) {
+        Arguments.count("emptyArrayToSingle", arguments, 1);
+        DataType element = element("emptyArrayToSingle", arguments, 0);
+        return BoundFunction.of(
+                arguments.getFirst().type(),
+                (columns, rowCount) -> {
+                    ArrayColumn array = (ArrayColumn) columns.getFirst();
+                    ColumnBuilder builder = ColumnBuilders.of(element);
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        builder.appendRange(array.elements(), array.start(row), array.end(row));
+                        if (array.start(row) == array.end(row)) {
+                            builder.appendDefault();
+                        }
+                        ends[row] = builder.rowCount();
+                    }
+                    return new ArrayColumn(ends, builder.build(), rowCount);
+                });
+    }
+}

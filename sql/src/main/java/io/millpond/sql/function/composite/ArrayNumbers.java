@@ -1,0 +1,168 @@
+package io.millpond.sql.function.composite;
+
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.condition.ConditionalFunctions;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnOrder;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+
+import java.math.BigInteger;
+
+/// Sums, means, extremes, products and running sums of the elements of arrays.
+final class ArrayNumbers {
+    private ArrayNumbers() {}
+
+    /// The type of function `name` over elements of a type.
+    static DataType resultType(String name, DataType element) {
+        if (name.equals("arrayMin") || name.equals("arrayMax")) {
+            return element;
+        }
+        if (!Numbers.isNumber(element)) {
+            throw Arguments.illegal(name, new ArrayType(element));
+        }
+        return switch (name) {
+            case "arrayAvg", "arrayProduct" -> DataTypes.FLOAT64;
+            case "arrayCumSum", "arrayDifference" -> new ArrayType(sumType(element));
+            default -> sumType(element);
+        };
+    }
+
+    private static DataType sumType(DataType element) {
+        return switch (element) {
+            case IntegerType(int bits, boolean isSigned) ->
+                    bits <= 64 ? new IntegerType(64, isSigned) : element;
+            case BoolType _ -> DataTypes.UINT64;
+            case FloatType _ -> DataTypes.FLOAT64;
+            case DecimalType(int precision, int scale) ->
+                    new DecimalType(precision <= 38 ? 38 : 76, scale);
+            default -> element;
+        };
+    }
+
+    static Column apply(String name, DataType element, ArrayColumn array, int rowCount) {
+        if (name.equals("arrayMin") || name.equals("arrayMax")) {
+            return extreme(name.equals("arrayMin") ? -1 : 1, element, array, rowCount);
+        }
+        Column elements = Columns.full(array.elements());
+        boolean isWholeSum = !(element instanceof FloatType);
+        return switch (name) {
+            case "arraySum" ->
+                    isWholeSum
+                            ? sumWhole(element, array, elements, rowCount)
+                            : new DoubleColumn(
+                                    sums(Numbers.doubles(elements, element), array, rowCount),
+                                    rowCount);
+            case "arrayAvg" -> {
+                double[] sums = sums(Numbers.doubles(elements, element), array, rowCount);
+                for (int row = 0; row < rowCount; row++) {
+                    sums[row] /= Math.max(1, array.end(row) - array.start(row));
+                }
+                yield new DoubleColumn(sums, rowCount);
+            }
+            case "arrayProduct" -> products(element, array, elements, rowCount);
+            default -> runningSums(element, array, elements, rowCount);
+        };
+    }
+
+    private static double[] sums(double[] values, ArrayColumn array, int rowCount) {
+        double[] sums = new double[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = array.start(row); i < array.end(row); i++) {
+                sums[row] += values[i];
+            }
+        }
+        return sums;
+    }
+
+    private static Column sumWhole(
+            DataType element, ArrayColumn array, Column elements, int rowCount) {
+        DataType type = sumType(element);
+        if (Numbers.fitsLong(type.layout())) {
+            long[] values = Numbers.longs(elements, element);
+            long[] sums = new long[rowCount];
+            for (int row = 0; row < rowCount; row++) {
+                for (int i = array.start(row); i < array.end(row); i++) {
+                    sums[row] += values[i];
+                }
+            }
+            return Numbers.ofLongs(sums, rowCount, type.layout());
+        }
+        BigInteger[] sums = new BigInteger[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            sums[row] = BigInteger.ZERO;
+            for (int i = array.start(row); i < array.end(row); i++) {
+                sums[row] = sums[row].add(Numbers.bigAt(elements, i, element));
+            }
+        }
+        return Numbers.ofBigs(sums, type.layout());
+    }
+
+    private static Column products(
+            DataType element, ArrayColumn array, Column elements, int rowCount) {
+        double[] values = Numbers.doubles(elements, element);
+        double[] products = new double[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            products[row] = 1;
+            for (int i = array.start(row); i < array.end(row); i++) {
+                products[row] *= values[i];
+            }
+        }
+        return new DoubleColumn(products, rowCount);
+    }
+
+    private static Column runningSums(
+            DataType element, ArrayColumn array, Column elements, int rowCount) {
+        DataType type = sumType(element);
+        int count = array.elementCount();
+        if (type instanceof FloatType floating) {
+            double[] values = Numbers.doubles(elements, element);
+            double[] sums = new double[count];
+            for (int row = 0; row < rowCount; row++) {
+                double sum = 0;
+                for (int i = array.start(row); i < array.end(row); i++) {
+                    sum += values[i];
+                    sums[i] = sum;
+                }
+            }
+            Column column = Numbers.ofDoubles(sums, count, floating);
+            return new ArrayColumn(array.ends(), column, rowCount);
+        }
+        BigInteger[] sums = new BigInteger[count];
+        for (int row = 0; row < rowCount; row++) {
+            BigInteger sum = BigInteger.ZERO;
+            for (int i = array.start(row); i < array.end(row); i++) {
+                sum = sum.add(Numbers.bigAt(elements, i, element));
+                sums[i] = sum;
+            }
+        }
+        return new ArrayColumn(array.ends(), Numbers.ofBigs(sums, type.layout()), rowCount);
+    }
+
+    private static Column extreme(int sign, DataType element, ArrayColumn array, int rowCount) {
+        ColumnOrder order = ColumnOrder.of(element);
+        Column elements = Columns.full(array.elements());
+        int[] places = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            places[row] = -1;
+            for (int i = array.start(row); i < array.end(row); i++) {
+                boolean isBetter =
+                        places[row] < 0
+                                || order.compare(elements, i, elements, places[row]) * sign > 0;
+                if (isBetter && !ConditionalFunctions.isNull(elements, i)) {
+                    places[row] = i;
+                }
+            }
+        }
+        return TupleFunctions.gatherOrDefault(element, elements, places, rowCount);
+    }
+}

@@ -1,0 +1,375 @@
+package io.millpond.sql.function.condition;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.function.cast.TextCasts;
+import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnOrder;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Layout;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+
+/// Comparisons of two values: 1 where they hold, else 0.
+///
+/// A constant string is read as the other side's type where that is a date, an enum, a UUID or a
+/// number; otherwise both sides are brought to their common type.
+public final class ComparisonFunctions {
+    private ComparisonFunctions() {}
+
+    /// A comparison as a test on the sign of an order, and on floats, where NaN makes a difference.
+    enum Operator {
+        EQUAL,
+        NOT_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL;
+
+        boolean holds(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
+
+        /// The operator for the sides changed over.
+        Operator mirrored() {
+            return switch (this) {
+                case EQUAL, NOT_EQUAL -> this;
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+            };
+        }
+    }
+
+    public static List<ScalarFunction> all() {
+        return List.of(
+                define(Operator.EQUAL, "equals(a, b)", "Whether both are equal."),
+                define(Operator.NOT_EQUAL, "notEquals(a, b)", "Whether both differ."),
+                define(Operator.LESS, "less(a, b)", "Whether a is less than b."),
+                define(Operator.LESS_OR_EQUAL, "lessOrEquals(a, b)", "Whether a is at most b."),
+                define(Operator.GREATER, "greater(a, b)", "Whether a is greater than b."),
+                define(
+                        Operator.GREATER_OR_EQUAL,
+                        "greaterOrEquals(a, b)",
+                        "Whether a is at least b."));
+    }
+
+    private static ScalarFunction define(Operator operator, String syntax, String doc) {
+        FunctionDescription description = FunctionDescription.of("Comparison", syntax, doc);
+        String name = description.name();
+        return ScalarFunction.of(
+                description,
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 2);
+                    return bind(name, operator, arguments, context);
+                },
+                Trait.HANDLES_CONSTANTS);
+    }
+
+    private static BoundFunction bind(
+            String name, Operator operator, List<Argument> arguments, FunctionContext context) {
+        DataType left = arguments.get(0).type();
+        DataType right = arguments.get(1).type();
+        DataType common = commonType(name, arguments, left, right);
+        Comparison comparison = comparison(operator, left, right, common, context);
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) ->
+                        new ByteColumn(
+                                comparison.apply(columns.get(0), columns.get(1), rowCount),
+                                rowCount));
+    }
+
+    /// The type in which both sides are compared; null where each is compared as it is.
+    private static DataType commonType(
+            String name, List<Argument> arguments, DataType left, DataType right) {
+        if (left.equals(right)) {
+            return left;
+        }
+        boolean isLeftText = left instanceof StringType || left instanceof FixedStringType;
+        boolean isRightText = right instanceof StringType || right instanceof FixedStringType;
+        if (isLeftText && isRightText) {
+            return DataTypes.STRING;
+        }
+        if (isRightText || isLeftText) {
+            DataType other = isRightText ? left : right;
+            Argument text = arguments.get(isRightText ? 1 : 0);
+            if (other instanceof EnumType names) {
+                boolean isColumn =
+                        text.isConstant() && !arguments.get(isRightText ? 0 : 1).isConstant();
+                return isColumn || isNameOf(names, text) ? other : DataTypes.STRING;
+            }
+            if (text.isConstant()) {
+                return other;
+            }
+            if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
+                return other;
+            }
+            return Supertypes.common(List.of(left, right));
+        }
+        boolean areNumeric =
+                (isNumeric(left) && (isNumeric(right) || isCounted(right)))
+                        || (isCounted(left) && isNumeric(right));
+        if (areNumeric) {
+            return DataTypes.NOTHING;
+        }
+        try {
+            return Supertypes.common(List.of(left, right));
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.NO_COMMON_TYPE) {
+                throw noComparison(name, left, right);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isNameOf(EnumType names, Argument text) {
+        return text.constant() instanceof BytesColumn constant
+                && names.valueOf(constant.text(0)) != null;
+    }
+
+    private static DatabaseException noComparison(String name, DataType left, DataType right) {
+        return Arguments.illegal(name, left, right);
+    }
+
+    /// Whether values of the type count as numbers when the other side is one.
+    private static boolean isNumeric(DataType type) {
+        return Numbers.isNumber(type) || type instanceof IntervalType || type instanceof EnumType;
+    }
+
+    /// Whether a date of the type may be compared with a number: by its days or seconds.
+    private static boolean isCounted(DataType type) {
+        return type instanceof DateType || type instanceof DateTimeType;
+    }
+
+    /// Compares two columns of `rowCount` rows, which may be constant.
+    interface Comparison {
+        byte[] apply(Column left, Column right, int rowCount);
+    }
+
+    private static Comparison comparison(
+            Operator operator,
+            DataType left,
+            DataType right,
+            DataType common,
+            FunctionContext context) {
+        if (common.equals(DataTypes.NOTHING) && !left.equals(right)) {
+            return numbers(operator, left, right);
+        }
+        Comparison plain = sameType(operator, common);
+        boolean withoutPadding =
+                left instanceof FixedStringType || right instanceof FixedStringType;
+        Cast leftCast = cast(left, common, withoutPadding, context);
+        Cast rightCast = cast(right, common, withoutPadding, context);
+        return (a, b, rowCount) ->
+                plain.apply(
+                        converted(leftCast, a, rowCount),
+                        converted(rightCast, b, rowCount),
+                        rowCount);
+    }
+
+    /// The converted values: constant where they were constant.
+    private static Column converted(Cast cast, Column column, int rowCount) {
+        if (column instanceof ConstantColumn constant && rowCount > 0) {
+            Column one = Columns.full(cast.apply(constant.value(), 1));
+            return new ConstantColumn(one, rowCount);
+        }
+        return Columns.full(cast.apply(column, rowCount));
+    }
+
+    private static Comparison spellingOut(Comparison comparison) {
+        return (a, b, rowCount) -> comparison.apply(Columns.full(a), Columns.full(b), rowCount);
+    }
+
+    /// A conversion to the type of comparison, whose failure names both types.
+    ///
+    /// @param withoutPadding whether zero bytes at the ends of strings do not count
+    private static Cast cast(
+            DataType from, DataType to, boolean withoutPadding, FunctionContext context) {
+        boolean isPadded = to.equals(DataTypes.STRING) && withoutPadding;
+        Cast cast =
+                isPadded && from instanceof StringType
+                        ? (column, _) -> TextCasts.cutZeros((BytesColumn) Columns.full(column))
+                        : Casts.bind(from, to, context);
+        if (!Arguments.isText(from) || Arguments.isText(to)) {
+            return cast;
+        }
+        return (column, rowCount) -> {
+            try {
+                return cast.apply(column, rowCount);
+            } catch (DatabaseException e) {
+                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                    throw e;
+                }
+                throw new DatabaseException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "Cannot convert string '"
+                                + TextCasts.texts(from, column).text(0)
+                                + "' to type "
+                                + to.name(),
+                        e);
+            }
+        };
+    }
+
+    /// Compares columns of one type.
+    private static Comparison sameType(Operator operator, DataType type) {
+        return switch (type) {
+            case FloatType _ ->
+                    (a, b, rowCount) ->
+                            compareDoubles(
+                                    operator,
+                                    Numbers.doubles(a, type),
+                                    Numbers.doubles(b, type),
+                                    rowCount);
+            case StringType _ ->
+                    spellingOut(
+                            (a, b, rowCount) ->
+                                    compareTexts(
+                                            operator, (BytesColumn) a, (BytesColumn) b, rowCount));
+            case ArrayType _, MapType _, TupleType _ -> spellingOut(ordered(operator, type));
+            default ->
+                    Numbers.fitsLong(type.layout())
+                            ? longs(operator, type, type)
+                            : spellingOut(ordered(operator, type));
+        };
+    }
+
+    private static Comparison ordered(Operator operator, DataType type) {
+        ColumnOrder order = ColumnOrder.of(type);
+        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        return (a, b, rowCount) -> {
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                boolean holds =
+                        isEquality
+                                ? a.equalAt(i, b, i) == (operator == Operator.EQUAL)
+                                : operator.holds(order.compare(a, i, b, i));
+                result[i] = (byte) (holds ? 1 : 0);
+            }
+            return result;
+        };
+    }
+
+    private static Comparison longs(Operator operator, DataType left, DataType right) {
+        boolean isUnsignedLong = left.layout() == Layout.LONG && DataTypes.isUnsigned(left);
+        return new NumberComparison(operator, left, right, isUnsignedLong);
+    }
+
+    /// Compares numbers of different types by value, exactly.
+    private static Comparison numbers(Operator operator, DataType left, DataType right) {
+        boolean isFloat = left instanceof FloatType || right instanceof FloatType;
+        if (isFloat) {
+            return (a, b, rowCount) ->
+                    compareDoubles(
+                            operator,
+                            Numbers.doubles(a, left),
+                            Numbers.doubles(b, right),
+                            rowCount);
+        }
+        boolean isDecimal = left instanceof DecimalType || right instanceof DecimalType;
+        boolean isUnsignedLong = left.equals(DataTypes.UINT64) || right.equals(DataTypes.UINT64);
+        boolean areLongs =
+                Numbers.fitsLong(left.layout()) && Numbers.fitsLong(right.layout()) && !isDecimal;
+        if (areLongs && !isUnsignedLong) {
+            return longs(operator, left, right);
+        }
+        if (areLongs && DataTypes.isUnsigned(left) && DataTypes.isUnsigned(right)) {
+            return new NumberComparison(operator, left, right, true);
+        }
+        int leftScale = left instanceof DecimalType decimal ? decimal.scale() : 0;
+        int rightScale = right instanceof DecimalType decimal ? decimal.scale() : 0;
+        return spellingOut(exactly(operator, left, leftScale, right, rightScale));
+    }
+
+    private static Comparison exactly(
+            Operator operator, DataType left, int leftScale, DataType right, int rightScale) {
+        return (a, b, rowCount) -> {
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                BigDecimal x = new BigDecimal(Numbers.bigAt(a, i, left), leftScale);
+                BigDecimal y = new BigDecimal(Numbers.bigAt(b, i, right), rightScale);
+                result[i] = (byte) (operator.holds(x.compareTo(y)) ? 1 : 0);
+            }
+            return result;
+        };
+    }
+
+    private static byte[] compareDoubles(Operator operator, double[] a, double[] b, int rowCount) {
+        byte[] result = new byte[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            boolean holds =
+                    switch (operator) {
+                        case EQUAL -> a[i] == b[i];
+                        case NOT_EQUAL -> a[i] != b[i];
+                        case LESS -> a[i] < b[i];
+                        case LESS_OR_EQUAL -> a[i] <= b[i];
+                        case GREATER -> a[i] > b[i];
+                        case GREATER_OR_EQUAL -> a[i] >= b[i];
+                    };
+            result[i] = (byte) (holds ? 1 : 0);
+        }
+        return result;
+    }
+
+    private static byte[] compareTexts(
+            Operator operator, BytesColumn a, BytesColumn b, int rowCount) {
+        byte[] result = new byte[rowCount];
+        byte[] left = a.bytes();
+        byte[] right = b.bytes();
+        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        for (int i = 0; i < rowCount; i++) {
+            boolean holds;
+            if (isEquality) {
+                boolean isEqual =
+                        Arrays.equals(left, a.start(i), a.end(i), right, b.start(i), b.end(i));
+                holds = isEqual == (operator == Operator.EQUAL);
+            } else {
+                holds =
+                        operator.holds(
+                                Arrays.compareUnsigned(
+                                        left, a.start(i), a.end(i), right, b.start(i), b.end(i)));
+            }
+            result[i] = (byte) (holds ? 1 : 0);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,215 @@
+package io.millpond.sql.function.encoding;
+
+import io.millpond.sql.codec.BinaryCodec;
+import io.millpond.sql.codec.ByteSink;
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Texts;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// Bytes as text and back: hexadecimal, Base64, percent signs, and parts of URLs.
+public final class EncodingFunctions {
+    private static final String CATEGORY = "Encoding";
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    private EncodingFunctions() {}
+
+    public static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(
+                ScalarFunction.of(
+                        Texts.describe(
+                                CATEGORY,
+                                "hex(x)",
+                                "The bytes in hexadecimal; a number from its highest byte.",
+                                "*"),
+                        (arguments, _) -> bindHex(arguments)));
+        all.add(
+                Texts.transform(
+                        CATEGORY,
+                        "unhex(s)",
+                        "The bytes that hexadecimal digits mean.",
+                        EncodingFunctions::unhex,
+                        "*"));
+        all.add(
+                ScalarFunction.of(
+                        Texts.describe(CATEGORY, "char(n, ...)", "A string of these bytes.", "*"),
+                        (arguments, _) -> bindChar(arguments)));
+        all.add(
+                Texts.measure(
+                        CATEGORY,
+                        "ascii(s)",
+                        "The first byte.",
+                        (bytes, from, to) -> from < to ? bytes[from] : 0,
+                        "*"));
+        all.add(
+                Texts.transform(
+                        CATEGORY,
+                        "base64Encode(s)",
+                        "The bytes in Base64.",
+                        (bytes, from, to, out) ->
+                                writeAll(
+                                        Base64.getEncoder()
+                                                .encode(Arrays.copyOfRange(bytes, from, to)),
+                                        out),
+                        "TO_BASE64",
+                        "*"));
+        all.add(base64("base64Decode", true, "FROM_BASE64", "*"));
+        all.add(base64("tryBase64Decode", false));
+        all.add(
+                Texts.transform(
+                        CATEGORY,
+                        "decodeURLComponent(s)",
+                        "The bytes with percent signs resolved.",
+                        (bytes, from, to, out) -> {
+                            String text =
+                                    new String(bytes, from, to - from, StandardCharsets.UTF_8);
+                            String plain = text.replace("+", "%2B");
+                            writeAll(
+                                    URLDecoder.decode(plain, StandardCharsets.UTF_8)
+                                            .getBytes(StandardCharsets.UTF_8),
+                                    out);
+                        }));
+        all.addAll(UrlFunctions.all());
+        return all;
+    }
+
+    private static void writeAll(byte[] bytes, BytesColumnBuilder out) {
+        out.write(bytes, 0, bytes.length);
+    }
+
+    private static BoundFunction bindHex(List<Argument> arguments) {
+        Arguments.count("hex", arguments, 1);
+        DataType type = arguments.getFirst().type();
+        if (Arguments.isText(type)) {
+            return Texts.bind(
+                    (bytes, from, to, out) -> {
+                        for (int i = from; i < to; i++) {
+                            writeByte(bytes[i], out);
+                        }
+                    });
+        }
+        boolean isReversed = !(type instanceof FloatType) && !(type instanceof DecimalType);
+        boolean isCut = isReversed && !type.equals(DataTypes.UUID);
+        // A UUID is written from its highest byte as a number is, not by halves.
+        BinaryCodec codec = BinaryCodec.of(type.equals(DataTypes.UUID) ? DataTypes.UINT128 : type);
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> {
+                    ByteSink sink = new ByteSink();
+                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    for (int row = 0; row < rowCount; row++) {
+                        sink.clear();
+                        codec.write(columns.getFirst(), row, sink);
+                        writeNumber(sink, isReversed, isCut, builder);
+                        builder.finishRow();
+                    }
+                    return builder.build();
+                });
+    }
+
+    private static void writeNumber(
+            ByteSink sink, boolean isReversed, boolean isCut, BytesColumnBuilder out) {
+        byte[] bytes = sink.bytes();
+        if (!isReversed) {
+            for (int i = 0; i < sink.size(); i++) {
+                writeByte(bytes[i], out);
+            }
+            return;
+        }
+        int at = sink.size() - 1;
+        while (isCut && at > 0 && bytes[at] == 0) {
+            at--;
+        }
+        for (; at >= 0; at--) {
+            writeByte(bytes[at], out);
+        }
+    }
+
+    private static void writeByte(byte value, BytesColumnBuilder out) {
+        out.write(HEX[value >> 4 & 15]);
+        out.write(HEX[value & 15]);
+    }
+
+    private static void unhex(byte[] bytes, int from, int to, BytesColumnBuilder out) {
+        int at = from;
+        if ((to - from) % 2 != 0) {
+            out.write((byte) Character.digit(bytes[at++], 16));
+        }
+        for (; at + 1 < to; at += 2) {
+            int high = Character.digit(bytes[at], 16);
+            out.write((byte) (high << 4 | (Character.digit(bytes[at + 1], 16) & 15)));
+        }
+    }
+
+    private static BoundFunction bindChar(List<Argument> arguments) {
+        Arguments.count("char", arguments, 1, Integer.MAX_VALUE);
+        List<DataType> types = arguments.stream().map(Argument::type).toList();
+        for (int i = 0; i < types.size(); i++) {
+            Arguments.number("char", arguments, i);
+        }
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> {
+                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = 0; i < types.size(); i++) {
+                            builder.write(byteOf(columns.get(i), row, types.get(i)));
+                        }
+                        builder.finishRow();
+                    }
+                    return builder.build();
+                });
+    }
+
+    private static byte byteOf(Column column, int row, DataType type) {
+        return type instanceof IntegerType
+                ? (byte) Numbers.longAt(column, row, true)
+                : (byte) (long) Numbers.doubles(column, type)[row];
+    }
+
+    private static ScalarFunction base64(String name, boolean isStrict, String... aliases) {
+        return Texts.transform(
+                CATEGORY,
+                name + "(s)",
+                isStrict
+                        ? "The bytes that Base64 means."
+                        : "As base64Decode, but nothing where it cannot be read.",
+                (bytes, from, to, out) -> {
+                    try {
+                        writeAll(
+                                Base64.getDecoder().decode(Arrays.copyOfRange(bytes, from, to)),
+                                out);
+                    } catch (IllegalArgumentException e) {
+                        if (isStrict) {
+                            throw new DatabaseException(
+                                    ErrorCode.INCORRECT_DATA,
+                                    "Failed to base64Decode input '"
+                                            + new String(
+                                                    bytes, from, to - from, StandardCharsets.UTF_8)
+                                            + "'",
+                                    e);
+                        }
+                    }
+                },
+                aliases);
+    }
+}

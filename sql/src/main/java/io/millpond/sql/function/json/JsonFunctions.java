@@ -1,0 +1,402 @@
+package io.millpond.sql.function.json;
+
+import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.ByteSink;
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.FloatText;
+import io.millpond.sql.codec.IntegerText;
+import io.millpond.sql.codec.JsonText;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
+import io.millpond.sql.codec.ValueWriter;
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.column.ArrayColumnBuilder;
+import io.millpond.storage.column.ByteColumnBuilder;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DoubleColumnBuilder;
+import io.millpond.storage.column.LongColumnBuilder;
+import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.TupleType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Values taken out of JSON text, and JSON text of values.
+///
+/// What is missing, or not of the wanted type, is the type's default value.
+public final class JsonFunctions {
+    private static final String CATEGORY = "JSON";
+    private static final EnumType TYPES =
+            new EnumType(
+                    8,
+                    List.of(
+                            new EnumType.Entry("Null", 0),
+                            new EnumType.Entry("String", '"'),
+                            new EnumType.Entry("Array", '['),
+                            new EnumType.Entry("Bool", 'b'),
+                            new EnumType.Entry("Double", 'd'),
+                            new EnumType.Entry("Int64", 'i'),
+                            new EnumType.Entry("UInt64", 'u'),
+                            new EnumType.Entry("Object", '{')));
+
+    private JsonFunctions() {}
+
+    /// Appends what the value at the cursor means.
+    private interface Extraction {
+        void extract(JsonPaths paths, ColumnBuilder out);
+    }
+
+    public static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(
+                define(
+                        "JSONHas",
+                        "Whether there is a value.",
+                        DataTypes.UINT8,
+                        (_, out) -> ((ByteColumnBuilder) out).append((byte) 1)));
+        all.add(
+                define(
+                        "JSONLength",
+                        "The number of elements or members.",
+                        DataTypes.UINT64,
+                        (paths, out) -> ((LongColumnBuilder) out).append(paths.length())));
+        all.add(
+                define(
+                        "JSONType",
+                        "The kind of value.",
+                        TYPES,
+                        (paths, out) -> ((ByteColumnBuilder) out).append(typeOf(paths.cursor()))));
+        all.add(define("JSONExtractInt", "An Int64.", DataTypes.INT64, JsonFunctions::integer));
+        all.add(define("JSONExtractUInt", "A UInt64.", DataTypes.UINT64, JsonFunctions::unsigned));
+        all.add(
+                define(
+                        "JSONExtractFloat",
+                        "A Float64.",
+                        DataTypes.FLOAT64,
+                        (paths, out) -> {
+                            paths.cursor().skipIf('"');
+                            ((DoubleColumnBuilder) out)
+                                    .append(FloatText.readDouble(paths.cursor()));
+                        }));
+        all.add(
+                define(
+                        "JSONExtractBool",
+                        "Whether it is true.",
+                        DataTypes.UINT8,
+                        (paths, out) -> {
+                            int letter = paths.cursor().peek();
+                            boolean isTrue = letter == 't' || (letter > '0' && letter <= '9');
+                            ((ByteColumnBuilder) out).append((byte) (isTrue ? 1 : 0));
+                        }));
+        all.add(
+                define(
+                        "JSONExtractString",
+                        "A string; other values as text.",
+                        DataTypes.STRING,
+                        JsonFunctions::string));
+        all.add(define("JSONExtractRaw", "The JSON text.", DataTypes.STRING, JsonFunctions::raw));
+        all.add(
+                define(
+                        "JSONExtractArrayRaw",
+                        "The JSON texts of the elements.",
+                        new ArrayType(DataTypes.STRING),
+                        JsonFunctions::rawElements));
+        all.add(
+                define(
+                        "JSONExtractKeys",
+                        "The names of the members.",
+                        new ArrayType(DataTypes.STRING),
+                        JsonFunctions::keys));
+        all.add(
+                define(
+                        "JSONExtractKeysAndValuesRaw",
+                        "The names and JSON texts of the members.",
+                        new ArrayType(TupleType.of(List.of(DataTypes.STRING, DataTypes.STRING))),
+                        JsonFunctions::rawMembers));
+        all.add(typed("JSONExtract", false));
+        all.add(typed("JSONExtractKeysAndValues", true));
+        all.add(
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY, "isValidJSON(json)", "Whether the text is JSON."),
+                        (arguments, _) -> {
+                            Arguments.count("isValidJSON", arguments, 1);
+                            return bind(
+                                    "isValidJSON",
+                                    DataTypes.UINT8,
+                                    (_, out) -> ((ByteColumnBuilder) out).append((byte) 1),
+                                    arguments,
+                                    1);
+                        }));
+        all.add(
+                ScalarFunction.of(
+                        FunctionDescription.of(CATEGORY, "toJSONString(x)", "x as JSON text."),
+                        JsonFunctions::bindToJson));
+        all.add(simple("simpleJSONHas", "JSONHas", "visitParamHas"));
+        all.add(simple("simpleJSONExtractInt", "JSONExtractInt", "visitParamExtractInt"));
+        all.add(simple("simpleJSONExtractUInt", "JSONExtractUInt", "visitParamExtractUInt"));
+        all.add(simple("simpleJSONExtractFloat", "JSONExtractFloat", "visitParamExtractFloat"));
+        all.add(simple("simpleJSONExtractBool", "JSONExtractBool", "visitParamExtractBool"));
+        all.add(simple("simpleJSONExtractString", "JSONExtractString", "visitParamExtractString"));
+        all.add(simple("simpleJSONExtractRaw", "JSONExtractRaw", "visitParamExtractRaw"));
+        return all;
+    }
+
+    private static ScalarFunction define(
+            String name, String doc, DataType type, Extraction extraction) {
+        return ScalarFunction.of(
+                FunctionDescription.of(CATEGORY, name + "(json[, step, ...])", doc),
+                (arguments, _) -> bind(name, type, extraction, arguments, arguments.size()));
+    }
+
+    private static ScalarFunction simple(String name, String target, String alias) {
+        return ScalarFunction.of(
+                FunctionDescription.of(
+                                CATEGORY, name + "(json, name)", "As " + target + " of a member.")
+                        .withAliases(alias),
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 2);
+                    return context.functions().bind(target, arguments, context);
+                });
+    }
+
+    private static BoundFunction bind(
+            String name,
+            DataType type,
+            Extraction extraction,
+            List<Argument> arguments,
+            int pathEnd) {
+        Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
+        Arguments.text(name, arguments, 0);
+        List<DataType> types = arguments.stream().map(Argument::type).toList();
+        for (int i = 1; i < pathEnd; i++) {
+            if (!Arguments.isText(types.get(i)) && !Numbers.isInteger(types.get(i))) {
+                throw Arguments.illegal(name, types.get(i));
+            }
+        }
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    ColumnBuilder builder = ColumnBuilders.of(type);
+                    JsonPaths paths = new JsonPaths();
+                    for (int row = 0; row < rowCount; row++) {
+                        boolean isFound =
+                                paths.open(texts.bytes(), texts.start(row), texts.end(row))
+                                        && walk(paths, columns, types, pathEnd, row);
+                        append(isFound, paths, extraction, builder, row);
+                    }
+                    return builder.build();
+                });
+    }
+
+    private static void append(
+            boolean isFound,
+            JsonPaths paths,
+            Extraction extraction,
+            ColumnBuilder builder,
+            int row) {
+        if (!isFound) {
+            builder.appendDefault();
+            return;
+        }
+        try {
+            extraction.extract(paths, builder);
+        } catch (DatabaseException _) {
+            // A value of another type counts as missing.
+            builder.rollback(row);
+            builder.appendDefault();
+        }
+    }
+
+    private static boolean walk(
+            JsonPaths paths, List<Column> columns, List<DataType> types, int pathEnd, int row) {
+        boolean isFound = true;
+        for (int i = 1; i < pathEnd && isFound; i++) {
+            Column step = Columns.full(columns.get(i));
+            if (Arguments.isText(types.get(i))) {
+                BytesColumn names = Arguments.texts(step);
+                isFound =
+                        paths.enter(
+                                Arrays.copyOfRange(
+                                        names.bytes(), names.start(row), names.end(row)));
+            } else {
+                isFound = paths.enter(Numbers.longs(step, types.get(i))[row]);
+            }
+        }
+        return isFound;
+    }
+
+    private static byte typeOf(ByteCursor cursor) {
+        int letter = cursor.peek();
+        return switch (letter) {
+            case '"', '[', '{' -> (byte) letter;
+            case 't', 'f' -> (byte) 'b';
+            case 'n' -> 0;
+            default -> {
+                int from = cursor.at();
+                JsonText.skipValue(cursor);
+                for (int i = from; i < cursor.at(); i++) {
+                    if (".eE".indexOf(cursor.bytes()[i]) >= 0) {
+                        yield (byte) 'd';
+                    }
+                }
+                boolean isLong = letter != '-' && cursor.at() - from > 18;
+                yield (byte) (isLong ? 'u' : 'i');
+            }
+        };
+    }
+
+    private static void integer(JsonPaths paths, ColumnBuilder out) {
+        ByteCursor cursor = paths.cursor();
+        if (cursor.startsWith("true") || cursor.startsWith("false")) {
+            ((LongColumnBuilder) out).append(cursor.peek() == 't' ? 1 : 0);
+            return;
+        }
+        cursor.skipIf('"');
+        int from = cursor.at();
+        long value = IntegerText.read(cursor, true);
+        if (cursor.at() == from) {
+            throw cursor.unexpected("a number");
+        }
+        int next = cursor.peek();
+        if (next == '.' || next == 'e' || next == 'E') {
+            cursor.seek(from);
+            value = Numbers.toLong(FloatText.readDouble(cursor));
+        }
+        ((LongColumnBuilder) out).append(value);
+    }
+
+    private static void unsigned(JsonPaths paths, ColumnBuilder out) {
+        if (paths.cursor().peek() == '-') {
+            throw paths.cursor().unexpected("an unsigned number");
+        }
+        integer(paths, out);
+    }
+
+    private static void string(JsonPaths paths, ColumnBuilder out) {
+        if (paths.cursor().peek() == 'n') {
+            out.appendDefault();
+        } else if (paths.cursor().peek() == '"') {
+            paths.readString(out);
+        } else {
+            raw(paths, out);
+        }
+    }
+
+    private static void raw(JsonPaths paths, ColumnBuilder out) {
+        ByteSink sink = new ByteSink();
+        paths.writeCompact(sink);
+        ((BytesColumnBuilder) out).append(sink.bytes(), 0, sink.size());
+    }
+
+    private static void rawElements(JsonPaths paths, ColumnBuilder out) {
+        ArrayColumnBuilder array = (ArrayColumnBuilder) out;
+        if (paths.cursor().peek() == '[') {
+            paths.forEach((_, _) -> raw(paths, array.elements()));
+        }
+        array.finishRow();
+    }
+
+    private static void keys(JsonPaths paths, ColumnBuilder out) {
+        ArrayColumnBuilder array = (ArrayColumnBuilder) out;
+        if (paths.cursor().peek() == '{') {
+            paths.forEach(
+                    (name, _) ->
+                            ((BytesColumnBuilder) array.elements()).append(name, 0, name.length));
+        }
+        array.finishRow();
+    }
+
+    private static void rawMembers(JsonPaths paths, ColumnBuilder out) {
+        members(paths, out, values -> raw(paths, values));
+    }
+
+    private interface MemberValue {
+        void append(ColumnBuilder values);
+    }
+
+    private static void members(JsonPaths paths, ColumnBuilder out, MemberValue value) {
+        ArrayColumnBuilder array = (ArrayColumnBuilder) out;
+        TupleColumnBuilder pairs = (TupleColumnBuilder) array.elements();
+        if (paths.cursor().peek() == '{') {
+            paths.forEach(
+                    (name, _) -> {
+                        ((BytesColumnBuilder) pairs.elements().get(0)).append(name, 0, name.length);
+                        value.append(pairs.elements().get(1));
+                        pairs.finishRow();
+                    });
+        }
+        array.finishRow();
+    }
+
+    /// Functions whose last argument names the wanted type.
+    private static ScalarFunction typed(String name, boolean areMembers) {
+        return ScalarFunction.of(
+                FunctionDescription.of(
+                        CATEGORY,
+                        name + "(json[, step, ...], type)",
+                        areMembers
+                                ? "The names and values of the members."
+                                : "A value of the named type."),
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 2, Integer.MAX_VALUE);
+                    int last = arguments.size() - 1;
+                    DataType type =
+                            TypeResolver.parse(Arguments.constantText(name, arguments, last));
+                    if (!areMembers) {
+                        Extraction one =
+                                (paths, out) ->
+                                        ValueReader.of(type, TextStyle.JSON, context.codec())
+                                                .read(paths.cursor(), out);
+                        return bind(name, type, one, arguments, last);
+                    }
+                    Extraction all =
+                            (paths, out) -> {
+                                ValueReader reader =
+                                        ValueReader.of(type, TextStyle.JSON, context.codec());
+                                members(paths, out, values -> reader.read(paths.cursor(), values));
+                            };
+                    DataType pairs = new ArrayType(TupleType.of(List.of(DataTypes.STRING, type)));
+                    return bind(name, pairs, all, arguments, last);
+                });
+    }
+
+    private static BoundFunction bindToJson(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("toJSONString", arguments, 1);
+        DataType type = arguments.getFirst().type();
+        CodecSettings settings =
+                context.codec()
+                        .withJson(new CodecSettings.Json(false, false, false, true, false, true));
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> {
+                    ValueWriter writer = ValueWriter.of(type, TextStyle.JSON, settings);
+                    ByteSink sink = new ByteSink();
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        writer.write(columns.getFirst(), row, sink);
+                        ends[row] = sink.size();
+                    }
+                    return new BytesColumn(sink.bytes(), ends, rowCount);
+                });
+    }
+}

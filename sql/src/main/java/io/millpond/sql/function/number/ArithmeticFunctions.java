@@ -1,0 +1,401 @@
+package io.millpond.sql.function.number;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// Arithmetic on two numbers.
+///
+/// Integers wrap around; the result of an addition or multiplication is twice as wide as the wider
+/// argument, up to 64 bits. Source: the types were read off ClickHouse 26.7 for all pairs.
+public final class ArithmeticFunctions {
+    private ArithmeticFunctions() {}
+
+    /// What an operation does with two numbers, for each way of holding them.
+    enum Operation {
+        PLUS,
+        MINUS,
+        MULTIPLY,
+        DIVIDE,
+        INT_DIV,
+        INT_DIV_OR_ZERO,
+        MODULO,
+        MODULO_OR_ZERO,
+        POSITIVE_MODULO
+    }
+
+    public static List<ScalarFunction> all() {
+        return List.of(
+                define(Operation.PLUS, "plus(a, b)", "The sum. A date plus a number is a date."),
+                define(Operation.MINUS, "minus(a, b)", "The difference."),
+                define(Operation.MULTIPLY, "multiply(a, b)", "The product."),
+                define(Operation.DIVIDE, "divide(a, b)", "The quotient, a float."),
+                define(
+                        Operation.INT_DIV,
+                        "intDiv(a, b)",
+                        "The quotient with its fraction cut off; fails for a divisor of zero."),
+                define(
+                        Operation.INT_DIV_OR_ZERO,
+                        "intDivOrZero(a, b)",
+                        "As intDiv, but zero for a divisor of zero."),
+                define(
+                        Operation.MODULO,
+                        "modulo(a, b)",
+                        "The remainder, with the sign of the dividend."),
+                define(
+                        Operation.MODULO_OR_ZERO,
+                        "moduloOrZero(a, b)",
+                        "As modulo, but zero for a divisor of zero."),
+                define(
+                        Operation.POSITIVE_MODULO,
+                        "positiveModulo(a, b)",
+                        "The remainder, never negative."));
+    }
+
+    private static ScalarFunction define(Operation operation, String syntax, String doc) {
+        FunctionDescription description = FunctionDescription.of("Arithmetic", syntax, doc);
+        if (operation == Operation.MODULO) {
+            description = description.withAliases("mod").ignoringCase();
+        } else if (operation == Operation.POSITIVE_MODULO) {
+            description = description.withAliases("positive_modulo", "pmod").ignoringCase();
+        }
+        String name = description.name();
+        return ScalarFunction.of(
+                description, (arguments, context) -> bind(operation, name, arguments, context));
+    }
+
+    private static BoundFunction bind(
+            Operation operation, String name, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 2);
+        DataType left = arguments.get(0).type();
+        DataType right = arguments.get(1).type();
+        if (operation == Operation.PLUS || operation == Operation.MINUS) {
+            BoundFunction dates =
+                    DateArithmetic.bind(name, operation == Operation.MINUS, left, right, context);
+            if (dates != null) {
+                return dates;
+            }
+        }
+        if (left instanceof IntervalType || right instanceof IntervalType) {
+            return intervals(operation, name, left, right);
+        }
+        boolean isModulo = operation == Operation.MODULO || operation == Operation.POSITIVE_MODULO;
+        DataType a = asNumber(left, isModulo);
+        DataType b = asNumber(right, false);
+        if (!Numbers.isNumber(a) || !Numbers.isNumber(b)) {
+            throw Arguments.illegal(name, left, right);
+        }
+        if (a instanceof DecimalType || b instanceof DecimalType) {
+            return DecimalArithmetic.bind(operation, name, a, b);
+        }
+        return bindNumbers(operation, name, a, b);
+    }
+
+    /// The number type that stands for a Bool, or for a date in a modulo.
+    private static DataType asNumber(DataType type, boolean isModulo) {
+        return switch (type) {
+            case BoolType _ -> DataTypes.UINT8;
+            case DateType _ -> isModulo ? DataTypes.UINT16 : type;
+            case DateTimeType _ -> isModulo ? DataTypes.UINT32 : type;
+            default -> type;
+        };
+    }
+
+    private static BoundFunction intervals(
+            Operation operation, String name, DataType left, DataType right) {
+        boolean isScaled =
+                operation == Operation.MULTIPLY
+                        && (Numbers.isInteger(left) || Numbers.isInteger(right));
+        boolean isSum =
+                left.equals(right) && (operation == Operation.PLUS || operation == Operation.MINUS);
+        if (!isScaled && !isSum) {
+            throw Arguments.illegal(name, left, right);
+        }
+        DataType type = left instanceof IntervalType ? left : right;
+        return BoundFunction.of(
+                type,
+                (arguments, rowCount) -> {
+                    long[] a = Numbers.longs(arguments.get(0), left);
+                    long[] b = Numbers.longs(arguments.get(1), right);
+                    return new LongColumn(onLongs(operation, a, b, rowCount, true), rowCount);
+                });
+    }
+
+    /// Binds an operation on integers and floats.
+    static BoundFunction bindNumbers(Operation operation, String name, DataType a, DataType b) {
+        DataType type = resultType(operation, name, a, b);
+        boolean isFloat = a instanceof FloatType || b instanceof FloatType;
+        if (operation == Operation.DIVIDE || (isFloat && type instanceof FloatType)) {
+            return BoundFunction.of(
+                    type,
+                    (arguments, rowCount) -> {
+                        double[] x = Numbers.doubles(arguments.get(0), a);
+                        double[] y = Numbers.doubles(arguments.get(1), b);
+                        return Numbers.ofDoubles(
+                                onDoubles(operation, x, y, rowCount), rowCount, (FloatType) type);
+                    });
+        }
+        if (isFloat) {
+            return BoundFunction.of(
+                    type,
+                    (arguments, rowCount) -> {
+                        double[] x = Numbers.doubles(arguments.get(0), a);
+                        double[] y = Numbers.doubles(arguments.get(1), b);
+                        return dividedFloats(operation, x, y, rowCount, type);
+                    });
+        }
+        boolean isWide =
+                !Numbers.fitsLong(a.layout())
+                        || !Numbers.fitsLong(b.layout())
+                        || !Numbers.fitsLong(type.layout());
+        if (isWide) {
+            return BoundFunction.of(
+                    type,
+                    (arguments, _) -> {
+                        BigInteger[] x = Numbers.bigs(arguments.get(0), a);
+                        BigInteger[] y = Numbers.bigs(arguments.get(1), b);
+                        return Numbers.ofBigs(onBigs(operation, x, y), type.layout());
+                    });
+        }
+        return bindLongs(operation, a, b, type);
+    }
+
+    private static BoundFunction bindLongs(
+            Operation operation, DataType a, DataType b, DataType type) {
+        boolean isUnsignedLong =
+                (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64)) && isDivision(operation);
+        boolean isWhole = operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
+        boolean isMixed =
+                isUnsignedLong && isWhole && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+        if (isMixed) {
+            return BoundFunction.of(
+                    type,
+                    (arguments, _) -> {
+                        BigInteger[] x = Numbers.bigs(arguments.get(0), a);
+                        BigInteger[] y = Numbers.bigs(arguments.get(1), b);
+                        return Numbers.ofBigs(onBigs(operation, x, y), type.layout());
+                    });
+        }
+        return BoundFunction.of(
+                type,
+                (arguments, rowCount) -> {
+                    long[] x = Numbers.longs(arguments.get(0), a);
+                    long[] y = Numbers.longs(arguments.get(1), b);
+                    long[] z = onLongs(operation, x, y, rowCount, !isUnsignedLong);
+                    return Numbers.ofLongs(z, rowCount, type.layout());
+                });
+    }
+
+    private static DataType resultType(Operation operation, String name, DataType a, DataType b) {
+        boolean isFloat = a instanceof FloatType || b instanceof FloatType;
+        int aBits = bits(a);
+        int bBits = bits(b);
+        boolean isSigned = !DataTypes.isUnsigned(a) || !DataTypes.isUnsigned(b);
+        return switch (operation) {
+            case DIVIDE -> DataTypes.FLOAT64;
+            case INT_DIV, INT_DIV_OR_ZERO -> new IntegerType(aBits, isSigned);
+            case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
+                boolean isNegative =
+                        !DataTypes.isUnsigned(a) && operation != Operation.POSITIVE_MODULO;
+                yield isFloat
+                        ? DataTypes.FLOAT64
+                        : new IntegerType(isNegative ? next(bBits) : bBits, isNegative);
+            }
+            case PLUS, MINUS, MULTIPLY -> {
+                int bits = Math.max(aBits, bBits);
+                if (isFloat && bits > 64) {
+                    throw Arguments.illegal(name, a, b);
+                }
+                yield isFloat
+                        ? DataTypes.FLOAT64
+                        : new IntegerType(next(bits), isSigned || operation == Operation.MINUS);
+            }
+        };
+    }
+
+    private static boolean isDivision(Operation operation) {
+        return switch (operation) {
+            case PLUS, MINUS, MULTIPLY -> false;
+            case DIVIDE, INT_DIV, INT_DIV_OR_ZERO, MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> true;
+        };
+    }
+
+    private static int bits(DataType type) {
+        return switch (type) {
+            case IntegerType(int bits, _) -> bits;
+            case FloatType(int bits) -> bits;
+            default -> 8;
+        };
+    }
+
+    private static int next(int bits) {
+        return bits < 64 ? bits * 2 : bits;
+    }
+
+    static DatabaseException divisionByZero() {
+        return new DatabaseException(ErrorCode.ILLEGAL_DIVISION, "Division by zero");
+    }
+
+    private static double[] onDoubles(Operation operation, double[] x, double[] y, int rowCount) {
+        double[] z = new double[rowCount];
+        switch (operation) {
+            case PLUS -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] + y[i];
+                }
+            }
+            case MINUS -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] - y[i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] * y[i];
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] / y[i];
+                }
+            }
+            case MODULO, MODULO_OR_ZERO -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] % y[i];
+                }
+            }
+            case POSITIVE_MODULO -> {
+                for (int i = 0; i < rowCount; i++) {
+                    double rest = x[i] % y[i];
+                    z[i] = rest < 0 ? rest + Math.abs(y[i]) : rest;
+                }
+            }
+            case INT_DIV, INT_DIV_OR_ZERO -> throw new IllegalStateException("intDiv of floats");
+        }
+        return z;
+    }
+
+    private static Column dividedFloats(
+            Operation operation, double[] x, double[] y, int rowCount, DataType type) {
+        long[] z = new long[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            double quotient = Math.floor(Math.abs(x[i] / y[i])) * Math.signum(x[i] / y[i]);
+            if (y[i] == 0 || !Double.isFinite(quotient)) {
+                if (operation == Operation.INT_DIV) {
+                    throw y[i] == 0
+                            ? divisionByZero()
+                            : new DatabaseException(
+                                    ErrorCode.ILLEGAL_DIVISION,
+                                    "Cannot perform integer division on infinite or too large"
+                                            + " floating point numbers");
+                }
+            } else {
+                z[i] = Numbers.toLong(quotient);
+            }
+        }
+        return Numbers.ofLongs(z, rowCount, type.layout());
+    }
+
+    private static long[] onLongs(
+            Operation operation, long[] x, long[] y, int rowCount, boolean isSigned) {
+        long[] z = new long[rowCount];
+        switch (operation) {
+            case PLUS -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] + y[i];
+                }
+            }
+            case MINUS -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] - y[i];
+                }
+            }
+            case MULTIPLY -> {
+                for (int i = 0; i < rowCount; i++) {
+                    z[i] = x[i] * y[i];
+                }
+            }
+            case DIVIDE -> throw new IllegalStateException("divide of integers");
+            case INT_DIV, INT_DIV_OR_ZERO -> {
+                for (int i = 0; i < rowCount; i++) {
+                    if (y[i] != 0) {
+                        z[i] = isSigned ? x[i] / y[i] : Long.divideUnsigned(x[i], y[i]);
+                    } else if (operation == Operation.INT_DIV) {
+                        throw divisionByZero();
+                    }
+                }
+            }
+            case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
+                for (int i = 0; i < rowCount; i++) {
+                    if (y[i] != 0) {
+                        z[i] = remainder(operation, x[i], y[i], isSigned);
+                    } else if (operation != Operation.MODULO_OR_ZERO) {
+                        throw divisionByZero();
+                    }
+                }
+            }
+        }
+        return z;
+    }
+
+    private static long remainder(Operation operation, long x, long y, boolean isSigned) {
+        long rest = isSigned ? x % y : Long.remainderUnsigned(x, y);
+        return operation == Operation.POSITIVE_MODULO && isSigned && rest < 0
+                ? rest + Math.abs(y)
+                : rest;
+    }
+
+    private static BigInteger[] onBigs(Operation operation, BigInteger[] x, BigInteger[] y) {
+        BigInteger[] z = new BigInteger[x.length];
+        for (int i = 0; i < z.length; i++) {
+            z[i] = onBig(operation, x[i], y[i]);
+        }
+        return z;
+    }
+
+    private static BigInteger onBig(Operation operation, BigInteger x, BigInteger y) {
+        boolean isByZero = y.signum() == 0;
+        return switch (operation) {
+            case PLUS -> x.add(y);
+            case MINUS -> x.subtract(y);
+            case MULTIPLY -> x.multiply(y);
+            case DIVIDE -> throw new IllegalStateException("divide of integers");
+            case INT_DIV, INT_DIV_OR_ZERO -> {
+                if (isByZero && operation == Operation.INT_DIV) {
+                    throw divisionByZero();
+                }
+                yield isByZero ? BigInteger.ZERO : x.divide(y);
+            }
+            case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
+                if (isByZero && operation != Operation.MODULO_OR_ZERO) {
+                    throw divisionByZero();
+                }
+                BigInteger rest = isByZero ? BigInteger.ZERO : x.remainder(y);
+                yield operation == Operation.POSITIVE_MODULO && rest.signum() < 0
+                        ? rest.add(y.abs())
+                        : rest;
+            }
+        };
+    }
+}

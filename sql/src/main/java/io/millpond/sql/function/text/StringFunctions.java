@@ -1,0 +1,276 @@
+package io.millpond.sql.function.text;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Texts.Transform;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Functions that make strings of strings.
+public final class StringFunctions {
+    private static final String CATEGORY = "String";
+    private static final int RESULT_BYTES_MAX = 1 << 30;
+
+    private StringFunctions() {}
+
+    public static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(text("lower(s)", "Latin letters in lower case.", ascii('A', 'Z'), "lcase", "*"));
+        all.add(text("upper(s)", "Latin letters in upper case.", ascii('a', 'z'), "ucase", "*"));
+        all.add(
+                text(
+                        "lowerUTF8(s)",
+                        "All letters in lower case.",
+                        unicode(s -> s.toLowerCase(Locale.ROOT))));
+        all.add(
+                text(
+                        "upperUTF8(s)",
+                        "All letters in upper case.",
+                        unicode(s -> s.toUpperCase(Locale.ROOT))));
+        all.add(text("initcap(s)", "The first letter of each word in upper case.", initcap(), "*"));
+        all.add(
+                define(
+                        "reverse(s)",
+                        "The bytes, or elements, backwards.",
+                        (arguments, context) -> {
+                            Arguments.count("reverse", arguments, 1);
+                            if (arguments.getFirst().type() instanceof ArrayType) {
+                                return context.functions().bind("arrayReverse", arguments, context);
+                            }
+                            Arguments.text("reverse", arguments, 0);
+                            return Texts.bind(reverse());
+                        },
+                        "*"));
+        all.add(
+                text(
+                        "reverseUTF8(s)",
+                        "The characters backwards.",
+                        unicode(s -> new StringBuilder(s).reverse().toString())));
+        all.add(text("toValidUTF8(s)", "Invalid bytes replaced by U+FFFD.", unicode(s -> s)));
+        all.add(
+                Texts.measure(
+                        CATEGORY,
+                        "lengthUTF8(s)",
+                        "The number of characters.",
+                        Texts::codePoints,
+                        "CHAR_LENGTH",
+                        "CHARACTER_LENGTH",
+                        "*"));
+        all.add(
+                define(
+                        "concat(x, ...)",
+                        "The arguments as text, one after another.",
+                        (arguments, context) -> bindConcat("concat", arguments, context),
+                        "*"));
+        all.add(
+                define(
+                        "concatWithSeparator(separator, x, ...)",
+                        "The arguments as text, separated.",
+                        StringFunctions::bindConcatWithSeparator,
+                        "concat_ws",
+                        "*"));
+        all.add(
+                define(
+                        "repeat(s, n)",
+                        "s repeated n times.",
+                        (arguments, _) -> bindRepeat(arguments),
+                        "*"));
+        all.add(define("space(n)", "n spaces.", (arguments, _) -> bindSpace(arguments), "*"));
+        all.addAll(SubstringFunctions.all());
+        return all;
+    }
+
+    private static ScalarFunction text(
+            String syntax, String doc, Transform transform, String... aliases) {
+        return Texts.transform(CATEGORY, syntax, doc, transform, aliases);
+    }
+
+    private static ScalarFunction define(
+            String syntax, String doc, ScalarFunction.Binder binder, String... aliases) {
+        return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
+    }
+
+    /// Flips the case of ASCII letters between `first` and `last`.
+    private static Transform ascii(char first, char last) {
+        return (bytes, from, to, out) -> {
+            int length = to - from;
+            byte[] target = out.reserve(length);
+            int at = out.writeFrom();
+            for (int i = 0; i < length; i++) {
+                byte value = bytes[from + i];
+                target[at + i] = value >= first && value <= last ? (byte) (value ^ 0x20) : value;
+            }
+            out.advance(length);
+        };
+    }
+
+    private interface TextChange {
+        String apply(String text);
+    }
+
+    private static Transform unicode(TextChange change) {
+        return (bytes, from, to, out) -> {
+            String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+            byte[] changed = change.apply(text).getBytes(StandardCharsets.UTF_8);
+            out.write(changed, 0, changed.length);
+        };
+    }
+
+    private static Transform initcap() {
+        return (bytes, from, to, out) -> {
+            boolean isWord = false;
+            for (int i = from; i < to; i++) {
+                int letter = bytes[i];
+                boolean isLetter = Character.isLetterOrDigit(letter) && letter > 0;
+                int changed =
+                        isWord ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+                out.write((byte) (isLetter ? changed : letter));
+                isWord = isLetter;
+            }
+        };
+    }
+
+    private static Transform reverse() {
+        return (bytes, from, to, out) -> {
+            for (int i = to - 1; i >= from; i--) {
+                out.write(bytes[i]);
+            }
+        };
+    }
+
+    private static BoundFunction bindConcat(
+            String name, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
+        if (arguments.stream().allMatch(a -> a.type() instanceof ArrayType)) {
+            return context.functions().bind("arrayConcat", arguments, context);
+        }
+        List<Cast> casts = new ArrayList<>();
+        for (Argument argument : arguments) {
+            casts.add(toText(argument.type(), context));
+        }
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> concat(texts(casts, columns, rowCount), null, rowCount));
+    }
+
+    private static Cast toText(DataType type, FunctionContext context) {
+        return Arguments.isText(type)
+                ? (column, _) -> Arguments.texts(column)
+                : Casts.bind(type, DataTypes.STRING, context);
+    }
+
+    private static List<BytesColumn> texts(List<Cast> casts, List<Column> columns, int rowCount) {
+        List<BytesColumn> texts = new ArrayList<>();
+        for (int i = 0; i < casts.size(); i++) {
+            texts.add((BytesColumn) Columns.full(casts.get(i).apply(columns.get(i), rowCount)));
+        }
+        return texts;
+    }
+
+    private static Column concat(
+            List<BytesColumn> texts, byte @Nullable [] separator, int rowCount) {
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = 0; i < texts.size(); i++) {
+                if (i > 0 && separator != null) {
+                    builder.write(separator, 0, separator.length);
+                }
+                BytesColumn text = texts.get(i);
+                builder.write(text.bytes(), text.start(row), text.end(row));
+            }
+            builder.finishRow();
+        }
+        return builder.build();
+    }
+
+    private static BoundFunction bindConcatWithSeparator(
+            List<Argument> arguments, FunctionContext context) {
+        Arguments.count("concatWithSeparator", arguments, 1, Integer.MAX_VALUE);
+        byte[] separator =
+                Arguments.constantText("concatWithSeparator", arguments, 0)
+                        .getBytes(StandardCharsets.UTF_8);
+        List<Cast> casts = new ArrayList<>();
+        for (Argument argument : arguments.subList(1, arguments.size())) {
+            casts.add(toText(argument.type(), context));
+        }
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) ->
+                        concat(
+                                texts(casts, columns.subList(1, columns.size()), rowCount),
+                                separator,
+                                rowCount));
+    }
+
+    private static BoundFunction bindRepeat(List<Argument> arguments) {
+        Arguments.count("repeat", arguments, 2);
+        Arguments.text("repeat", arguments, 0);
+        Arguments.integer("repeat", arguments, 1);
+        DataType countType = arguments.get(1).type();
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.get(0));
+                    long[] counts = Numbers.longs(columns.get(1), countType);
+                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    for (int row = 0; row < rowCount; row++) {
+                        int from = texts.start(row);
+                        int to = texts.end(row);
+                        checkSize((to - from) * (double) Math.max(0, counts[row]));
+                        for (long i = 0; i < counts[row]; i++) {
+                            builder.write(texts.bytes(), from, to);
+                        }
+                        builder.finishRow();
+                    }
+                    return builder.build();
+                });
+    }
+
+    static void checkSize(double size) {
+        if (size > RESULT_BYTES_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_LARGE_STRING_SIZE, "Too large size of a repeated string");
+        }
+    }
+
+    private static BoundFunction bindSpace(List<Argument> arguments) {
+        Arguments.count("space", arguments, 1);
+        Arguments.integer("space", arguments, 0);
+        DataType type = arguments.getFirst().type();
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) -> {
+                    long[] counts = Numbers.longs(columns.getFirst(), type);
+                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    for (int row = 0; row < rowCount; row++) {
+                        checkSize((double) counts[row]);
+                        for (long i = 0; i < counts[row]; i++) {
+                            builder.write((byte) ' ');
+                        }
+                        builder.finishRow();
+                    }
+                    return builder.build();
+                });
+    }
+}

@@ -1,0 +1,277 @@
+package io.millpond.sql.function.time;
+
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneTable;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// `formatDateTime` with MySQL's placeholders, `dateName`, `monthName`, and dates of timestamps.
+final class DateFormatFunctions {
+    private static final String CATEGORY = "Dates and Times";
+    private static final String[] MONTHS = {
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December"
+    };
+    private static final String[] WEEKDAYS = {
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+    };
+
+    private DateFormatFunctions() {}
+
+    /// Writes one piece of a date.
+    private interface Piece {
+        void write(DateParts parts, long value, StringBuilder out);
+    }
+
+    static List<ScalarFunction> all() {
+        return List.of(
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "formatDateTime(date, format[, zone])",
+                                        "The date in a format of placeholders such as %Y-%m-%d.")
+                                .withAliases("DATE_FORMAT")
+                                .ignoringCase(),
+                        DateFormatFunctions::bindFormat),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "dateName(part, date[, zone])",
+                                        "The named part of the date as text.")
+                                .ignoringCase(),
+                        DateFormatFunctions::bindName),
+                ScalarFunction.of(
+                        FunctionDescription.of(CATEGORY, "monthName(date)", "The month's name.")
+                                .ignoringCase(),
+                        (arguments, context) -> {
+                            Arguments.count("monthName", arguments, 1);
+                            return bind("monthName", pieces("%M"), 0, 1, arguments, context);
+                        }),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "fromUnixTimestamp(seconds[, format[, zone]])",
+                                        "A DateTime of seconds since 1970 UTC, or its text.")
+                                .withAliases("FROM_UNIXTIME")
+                                .ignoringCase(),
+                        DateFormatFunctions::bindFromTimestamp));
+    }
+
+    private static BoundFunction bindFormat(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("formatDateTime", arguments, 2, 3);
+        String format = Arguments.constantText("formatDateTime", arguments, 1);
+        return bind("formatDateTime", pieces(format), 0, 2, arguments, context);
+    }
+
+    private static BoundFunction bind(
+            String name,
+            List<Piece> pieces,
+            int datePlace,
+            int zonePlace,
+            List<Argument> arguments,
+            FunctionContext context) {
+        DateParts date = DateParts.of(name, arguments.get(datePlace).type(), context);
+        DateParts parts =
+                arguments.size() > zonePlace
+                        ? date.in(
+                                ZoneTable.of(
+                                        TypeResolver.checkZone(
+                                                Arguments.constantText(
+                                                        name, arguments, zonePlace))))
+                        : date;
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) ->
+                        write(pieces, parts, parts.values(columns.get(datePlace)), rowCount));
+    }
+
+    private static Column write(List<Piece> pieces, DateParts parts, long[] values, int rowCount) {
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < rowCount; row++) {
+            text.setLength(0);
+            for (Piece piece : pieces) {
+                piece.write(parts, values[row], text);
+            }
+            builder.append(text.toString());
+        }
+        return builder.build();
+    }
+
+    private static List<Piece> pieces(String format) {
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < format.length(); i++) {
+            char letter = format.charAt(i);
+            if (letter != '%') {
+                pieces.add((_, _, out) -> out.append(letter));
+                continue;
+            }
+            if (++i == format.length()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Trailing '%' in the format string of function formatDateTime");
+            }
+            pieces.add(piece(format.charAt(i)));
+        }
+        return pieces;
+    }
+
+    private static Piece piece(char letter) {
+        return switch (letter) {
+            case '%' -> (_, _, out) -> out.append('%');
+            case 'n' -> (_, _, out) -> out.append('\n');
+            case 't' -> (_, _, out) -> out.append('\t');
+            case 'Y' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)), 4);
+            case 'y' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)) % 100, 2);
+            case 'C' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)) / 100, 2);
+            case 'm' -> (p, v, out) -> pad(out, CivilDate.month(p.date(v)), 2);
+            case 'c' -> (p, v, out) -> pad(out, CivilDate.month(p.date(v)), 2);
+            case 'd' -> (p, v, out) -> pad(out, CivilDate.day(p.date(v)), 2);
+            case 'e' -> (p, v, out) -> out.append(CivilDate.day(p.date(v)));
+            case 'M' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1]);
+            case 'b' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1], 0, 3);
+            case 'W' -> (p, v, out) -> out.append(weekday(p, v));
+            case 'a' -> (p, v, out) -> out.append(weekday(p, v), 0, 3);
+            case 'u' -> (p, v, out) -> out.append(CivilDate.dayOfWeek(p.days(v)));
+            case 'w' -> (p, v, out) -> out.append(CivilDate.dayOfWeek(p.days(v)) % 7);
+            case 'j' -> (p, v, out) -> pad(out, dayOfYear(p, v), 3);
+            case 'Q' -> (p, v, out) -> out.append((CivilDate.month(p.date(v)) + 2) / 3);
+            case 'G' -> (p, v, out) -> pad(out, DatePartFunctions.isoYear(p.days(v)), 4);
+            case 'g' -> (p, v, out) -> pad(out, DatePartFunctions.isoYear(p.days(v)) % 100, 2);
+            case 'V' -> (p, v, out) -> pad(out, DatePartFunctions.isoWeek(p.days(v)), 2);
+            case 'D' -> joined("%m/%d/%y");
+            case 'F' -> joined("%Y-%m-%d");
+            case 'T' -> joined("%H:%i:%S");
+            case 'R' -> joined("%H:%i");
+            case 'r' -> joined("%h:%i %p");
+            case 'H', 'k' -> (p, v, out) -> pad(out, p.secondOfDay(v) / 3_600, 2);
+            case 'h', 'I', 'l' ->
+                    (p, v, out) -> pad(out, (p.secondOfDay(v) / 3_600 + 11) % 12 + 1, 2);
+            case 'i' -> (p, v, out) -> pad(out, p.secondOfDay(v) / 60 % 60, 2);
+            case 'S', 's' -> (p, v, out) -> pad(out, p.secondOfDay(v) % 60, 2);
+            case 'p' -> (p, v, out) -> out.append(p.secondOfDay(v) < 43_200 ? "AM" : "PM");
+            case 'f' -> DateFormatFunctions::writeFraction;
+            case 'z' -> DateFormatFunctions::writeOffset;
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "Wrong syntax '%"
+                                    + letter
+                                    + "', unexpected symbol '"
+                                    + letter
+                                    + "' for function formatDateTime");
+        };
+    }
+
+    private static Piece joined(String format) {
+        List<Piece> pieces = pieces(format);
+        return (p, v, out) -> pieces.forEach(piece -> piece.write(p, v, out));
+    }
+
+    private static String weekday(DateParts parts, long value) {
+        return WEEKDAYS[CivilDate.dayOfWeek(parts.days(value)) - 1];
+    }
+
+    private static int dayOfYear(DateParts parts, long value) {
+        int year = CivilDate.year(parts.date(value));
+        return (int) (parts.days(value) - CivilDate.days(year, 1, 1)) + 1;
+    }
+
+    private static void pad(StringBuilder out, int value, int width) {
+        String digits = Integer.toString(value);
+        out.repeat('0', Math.max(0, width - digits.length())).append(digits);
+    }
+
+    private static void writeFraction(DateParts parts, long value, StringBuilder out) {
+        int scale = parts.type() instanceof DateTime64Type fine ? fine.scale() : 0;
+        String nanos = Long.toString(1_000_000_000L + parts.nanos(value)).substring(1);
+        out.append(nanos, 0, Math.max(6, scale));
+    }
+
+    private static void writeOffset(DateParts parts, long value, StringBuilder out) {
+        int offset = parts.zone().offsetAt(parts.epochSecond(value));
+        out.append(offset < 0 ? '-' : '+');
+        pad(out, Math.abs(offset) / 3_600, 2);
+        pad(out, Math.abs(offset) / 60 % 60, 2);
+    }
+
+    private static BoundFunction bindName(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("dateName", arguments, 2, 3);
+        String part = Arguments.constantText("dateName", arguments, 0);
+        List<Piece> pieces =
+                switch (part.toLowerCase(Locale.ROOT)) {
+                    case "year" -> pieces("%Y");
+                    case "quarter" -> pieces("%Q");
+                    case "month" -> pieces("%M");
+                    case "weekday" -> pieces("%W");
+                    case "dayofyear" -> List.<Piece>of((p, v, out) -> out.append(dayOfYear(p, v)));
+                    case "day" ->
+                            List.<Piece>of((p, v, out) -> out.append(CivilDate.day(p.date(v))));
+                    case "week" ->
+                            List.<Piece>of(
+                                    (p, v, out) ->
+                                            out.append(DatePartFunctions.isoWeek(p.days(v))));
+                    case "hour" ->
+                            List.<Piece>of((p, v, out) -> out.append(p.secondOfDay(v) / 3_600));
+                    case "minute" ->
+                            List.<Piece>of((p, v, out) -> out.append(p.secondOfDay(v) / 60 % 60));
+                    case "second" ->
+                            List.<Piece>of((p, v, out) -> out.append(p.secondOfDay(v) % 60));
+                    default ->
+                            throw new DatabaseException(
+                                    ErrorCode.BAD_ARGUMENTS,
+                                    "Unknown date part '" + part + "' of function dateName");
+                };
+        return bind("dateName", pieces, 1, 2, arguments, context);
+    }
+
+    private static BoundFunction bindFromTimestamp(
+            List<Argument> arguments, FunctionContext context) {
+        String name = "fromUnixTimestamp";
+        Arguments.count(name, arguments, 1, 3);
+        Arguments.integer(name, arguments, 0);
+        Cast cast = Casts.bind(arguments.getFirst().type(), DataTypes.DATE_TIME, context);
+        if (arguments.size() == 1) {
+            return BoundFunction.of(
+                    DataTypes.DATE_TIME,
+                    (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+        }
+        List<Piece> pieces = pieces(Arguments.constantText(name, arguments, 1));
+        DataType type = DataTypes.DATE_TIME;
+        List<Argument> dated = new ArrayList<>(arguments);
+        dated.set(0, Argument.of(type));
+        BoundFunction format = bind(name, pieces, 0, 2, dated, context);
+        return BoundFunction.of(
+                DataTypes.STRING,
+                (columns, rowCount) ->
+                        format.apply(List.of(cast.apply(columns.getFirst(), rowCount)), rowCount));
+    }
+}

@@ -1,0 +1,364 @@
+package io.millpond.sql.function.time;
+
+import io.millpond.sql.codec.DateText;
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneTable;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.IntervalType.Unit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Dates rounded down: `toStartOfMonth`, `toStartOfInterval`, `date_trunc`.
+final class StartOfFunctions {
+    private static final String CATEGORY = "Dates and Times";
+    private static final long DATE_MAX = 65_535;
+
+    private StartOfFunctions() {}
+
+    static List<ScalarFunction> all() {
+        List<ScalarFunction> all = new ArrayList<>();
+        all.add(startOf("toStartOfYear", Unit.YEAR, 1));
+        all.add(startOf("toStartOfQuarter", Unit.QUARTER, 1));
+        all.add(startOf("toStartOfMonth", Unit.MONTH, 1));
+        all.add(startOf("toMonday", Unit.WEEK, 1));
+        all.add(startOf("toStartOfDay", Unit.DAY, 1));
+        all.add(startOf("toStartOfHour", Unit.HOUR, 1));
+        all.add(startOf("toStartOfMinute", Unit.MINUTE, 1));
+        all.add(startOf("toStartOfSecond", Unit.SECOND, 1));
+        all.add(startOf("toStartOfFiveMinutes", Unit.MINUTE, 5, "toStartOfFiveMinute"));
+        all.add(startOf("toStartOfTenMinutes", Unit.MINUTE, 10));
+        all.add(startOf("toStartOfFifteenMinutes", Unit.MINUTE, 15));
+        all.add(
+                days(
+                        "toStartOfISOYear",
+                        "The Monday on which the ISO year begins.",
+                        (days, _) -> isoYearStart(days)));
+        all.add(
+                days(
+                        "toStartOfWeek",
+                        "The first day of the week: Sunday, or Monday in an odd mode.",
+                        StartOfFunctions::weekStart));
+        all.add(
+                days(
+                        "toLastDayOfMonth",
+                        "The last day of the month.",
+                        (days, _) -> lastDayOfMonth(days),
+                        "LAST_DAY"));
+        all.add(
+                days(
+                        "toLastDayOfWeek",
+                        "The last day of the week.",
+                        (days, mode) -> weekStart(days, mode) + 6));
+        all.add(
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "toStartOfInterval(date, interval[, zone])",
+                                "The date rounded down to a multiple of the interval."),
+                        StartOfFunctions::bindInterval));
+        all.add(
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "dateTrunc(unit, date[, zone])",
+                                        "The date rounded down to the unit.")
+                                .withAliases("DATE_TRUNC")
+                                .ignoringCase(),
+                        StartOfFunctions::bindTrunc));
+        return all;
+    }
+
+    private static ScalarFunction startOf(String name, Unit unit, int count, String... aliases) {
+        String doc =
+                "The date rounded down to "
+                        + (count == 1 ? "a " : count + " ")
+                        + unit.title().toLowerCase(Locale.ROOT)
+                        + (count == 1 ? "." : "s.");
+        return ScalarFunction.of(
+                FunctionDescription.of(CATEGORY, name + "(date[, zone])", doc).withAliases(aliases),
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 1, 2);
+                    String zone =
+                            arguments.size() > 1
+                                    ? Arguments.constantText(name, arguments, 1)
+                                    : null;
+                    DataType type = arguments.getFirst().type();
+                    boolean isPartOfDay = unit.compareTo(Unit.DAY) < 0;
+                    if (isPartOfDay
+                            && name.equals("toStartOfSecond")
+                            && !(type instanceof DateTime64Type)) {
+                        throw Arguments.illegal(name, type);
+                    }
+                    DataType source = zone == null ? type : ConversionFunctions.inZone(type, zone);
+                    return bind(name, source, unit, count, 0, context);
+                });
+    }
+
+    /// Rounds the argument at `place` down to multiples of `count` units.
+    private static BoundFunction bind(
+            String name, DataType type, Unit unit, long count, int place, FunctionContext context) {
+        DateParts parts = DateParts.of(name, type, context);
+        DataType result = resultType(type, unit);
+        Rounding rounding = rounding(parts, result, unit, count, context);
+        return BoundFunction.of(
+                result,
+                (columns, rowCount) -> {
+                    long[] values = parts.values(columns.get(place));
+                    long[] rounded = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        rounded[row] = rounding.round(values[row]);
+                    }
+                    return Numbers.ofLongs(rounded, rowCount, result.layout());
+                });
+    }
+
+    private interface Rounding {
+        long round(long value);
+    }
+
+    private static DataType resultType(DataType type, Unit unit) {
+        return switch (unit) {
+            case WEEK, MONTH, QUARTER, YEAR -> DataTypes.DATE;
+            case NANOSECOND, MICROSECOND, MILLISECOND -> fraction(type, unit);
+            case DAY, HOUR, MINUTE, SECOND ->
+                    switch (type) {
+                        case DateTimeType _ -> type;
+                        case DateTime64Type(int scale, String zone) ->
+                                unit == Unit.SECOND
+                                        ? new DateTime64Type(scale, zone)
+                                        : new DateTimeType(zone);
+                        case Date32Type _ -> DataTypes.DATE_TIME;
+                        default -> DataTypes.DATE_TIME;
+                    };
+        };
+    }
+
+    private static DataType fraction(DataType type, Unit unit) {
+        int scale =
+                switch (unit) {
+                    case NANOSECOND -> 9;
+                    case MICROSECOND -> 6;
+                    default -> 3;
+                };
+        String zone =
+                switch (type) {
+                    case DateTimeType(String name) -> name;
+                    case DateTime64Type(_, String name) -> name;
+                    default -> null;
+                };
+        return new DateTime64Type(scale, zone);
+    }
+
+    private static Rounding rounding(
+            DateParts parts, DataType result, Unit unit, long count, FunctionContext context) {
+        ZoneTable zone = parts.isDate() ? ZoneTable.of(context.zone()) : parts.zone();
+        return switch (unit) {
+            case YEAR, QUARTER, MONTH, WEEK ->
+                    value -> clamp(startOfDays(parts.days(value), unit, count));
+            case DAY -> value -> zone.startOfDay(Math.floorDiv(parts.days(value), count) * count);
+            case HOUR, MINUTE, SECOND -> {
+                long power =
+                        result instanceof DateTime64Type(int scale, _)
+                                ? DateText.ticksOfSecond(scale)
+                                : 1;
+                long seconds = count * secondsOf(unit);
+                yield value -> power * roundSeconds(parts, zone, value, seconds, unit);
+            }
+            case NANOSECOND, MICROSECOND, MILLISECOND -> fractionRounding(parts, unit, count);
+        };
+    }
+
+    private static long clamp(long days) {
+        return Math.clamp(days, 0, DATE_MAX);
+    }
+
+    private static long secondsOf(Unit unit) {
+        return switch (unit) {
+            case HOUR -> 3_600;
+            case MINUTE -> 60;
+            default -> 1;
+        };
+    }
+
+    /// Rounds within the local day where the unit divides it, so that zones with odd offsets work.
+    private static long roundSeconds(
+            DateParts parts, ZoneTable zone, long value, long seconds, Unit unit) {
+        long epoch = parts.isDate() ? zone.startOfDay(value) : parts.epochSecond(value);
+        int offset = zone.offsetAt(epoch);
+        if (unit == Unit.HOUR && seconds > 3_600) {
+            long local = epoch + offset;
+            long day = Math.floorDiv(local, 86_400L) * 86_400;
+            return zone.toEpoch(day + (local - day) / seconds * seconds);
+        }
+        if (offset % seconds == 0 || seconds < 60) {
+            return Math.floorDiv(epoch, seconds) * seconds;
+        }
+        return Math.floorDiv(epoch + offset, seconds) * seconds - offset;
+    }
+
+    private static Rounding fractionRounding(DateParts parts, Unit unit, long count) {
+        long unitsOfSecond =
+                switch (unit) {
+                    case NANOSECOND -> 1_000_000_000L;
+                    case MICROSECOND -> 1_000_000L;
+                    default -> 1_000L;
+                };
+        return value -> {
+            long nanosOfUnit = 1_000_000_000L / unitsOfSecond;
+            long units =
+                    parts.epochSecond(value) * unitsOfSecond + parts.nanos(value) / nanosOfUnit;
+            return Math.floorDiv(units, count) * count;
+        };
+    }
+
+    private static long startOfDays(long days, Unit unit, long count) {
+        int date = CivilDate.split(days);
+        return switch (unit) {
+            case WEEK -> {
+                long monday = days - CivilDate.dayOfWeek(days) + 1;
+                // Weeks are counted from the first Monday of 1970.
+                yield count == 1 ? monday : Math.floorDiv(days - 4, 7 * count) * 7 * count + 4;
+            }
+            case MONTH, QUARTER -> {
+                long months = unit == Unit.QUARTER ? 3 * count : count;
+                long index = CivilDate.year(date) * 12L + CivilDate.month(date) - 1;
+                long first =
+                        months <= 12 && 12 % months == 0
+                                ? Math.floorDiv(index, months) * months
+                                : Math.floorDiv(index - 1970 * 12, months) * months + 1970 * 12;
+                yield CivilDate.days((int) (first / 12), (int) (first % 12) + 1, 1);
+            }
+            default ->
+                    CivilDate.days(
+                            (int) (Math.floorDiv(CivilDate.year(date), count) * count), 1, 1);
+        };
+    }
+
+    private interface DayRounding {
+        long round(long days, int mode);
+    }
+
+    private static ScalarFunction days(
+            String name, String doc, DayRounding rounding, String... aliases) {
+        FunctionDescription description =
+                FunctionDescription.of(CATEGORY, name + "(date[, mode[, zone]])", doc)
+                        .withAliases(aliases);
+        return ScalarFunction.of(
+                aliases.length > 0 ? description.ignoringCase() : description,
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 1, 3);
+                    boolean hasMode =
+                            arguments.size() > 1 && Numbers.isInteger(arguments.get(1).type());
+                    int mode = hasMode ? (int) Arguments.constantLong(name, arguments, 1) : 0;
+                    DateParts parts =
+                            DatePartFunctions.parts(name, arguments, hasMode ? 2 : 1, context);
+                    return BoundFunction.of(
+                            DataTypes.DATE,
+                            (columns, rowCount) -> {
+                                long[] values = parts.values(columns.getFirst());
+                                long[] result = new long[rowCount];
+                                for (int row = 0; row < rowCount; row++) {
+                                    long days = parts.days(values[row]);
+                                    result[row] = clamp(rounding.round(days, mode));
+                                }
+                                return Numbers.ofLongs(result, rowCount, DataTypes.DATE.layout());
+                            });
+                });
+    }
+
+    private static long weekStart(long days, int mode) {
+        int day = CivilDate.dayOfWeek(days);
+        return (mode & 1) != 0 ? days - day + 1 : days - day % 7;
+    }
+
+    private static long lastDayOfMonth(long days) {
+        int date = CivilDate.split(days);
+        int length = CivilDate.monthLength(CivilDate.year(date), CivilDate.month(date));
+        return days - CivilDate.day(date) + length;
+    }
+
+    private static long isoYearStart(long days) {
+        long january4 = CivilDate.days(DatePartFunctions.isoYear(days), 1, 4);
+        return january4 - CivilDate.dayOfWeek(january4) + 1;
+    }
+
+    private static BoundFunction bindInterval(List<Argument> arguments, FunctionContext context) {
+        String name = "toStartOfInterval";
+        Arguments.count(name, arguments, 2, 3);
+        if (!(arguments.get(1).type() instanceof IntervalType(Unit unit))) {
+            throw Arguments.illegal(name, arguments.get(1).type());
+        }
+        long count = Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.INT64)[0];
+        if (count <= 0) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Value for second argument of function " + name + " must be positive");
+        }
+        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
+        DataType type = arguments.getFirst().type();
+        return bind(
+                name,
+                zone == null ? type : ConversionFunctions.inZone(type, zone),
+                unit,
+                count,
+                0,
+                context);
+    }
+
+    /// The unit that a word such as `month` or `mm` means; null where it means none.
+    static @Nullable Unit unit(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "nanosecond", "nanoseconds", "ns" -> Unit.NANOSECOND;
+            case "microsecond", "microseconds", "us" -> Unit.MICROSECOND;
+            case "millisecond", "milliseconds", "ms" -> Unit.MILLISECOND;
+            case "second", "seconds", "ss", "s" -> Unit.SECOND;
+            case "minute", "minutes", "mi", "n" -> Unit.MINUTE;
+            case "hour", "hours", "hh", "h" -> Unit.HOUR;
+            case "day", "days", "dd", "d" -> Unit.DAY;
+            case "week", "weeks", "ww", "wk" -> Unit.WEEK;
+            case "month", "months", "mm", "m" -> Unit.MONTH;
+            case "quarter", "quarters", "qq", "q" -> Unit.QUARTER;
+            case "year", "years", "yyyy", "yy" -> Unit.YEAR;
+            default -> null;
+        };
+    }
+
+    private static BoundFunction bindTrunc(List<Argument> arguments, FunctionContext context) {
+        String name = "dateTrunc";
+        Arguments.count(name, arguments, 2, 3);
+        String word = Arguments.constantText(name, arguments, 0);
+        Unit unit = unit(word);
+        if (unit == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, word + " doesn't look like datepart name in " + name);
+        }
+        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
+        DataType type = arguments.get(1).type();
+        return bind(
+                name,
+                zone == null ? type : ConversionFunctions.inZone(type, zone),
+                unit,
+                1,
+                1,
+                context);
+    }
+}
