@@ -5,6 +5,7 @@ import io.millpond.benchmarks.ingest.IngestBench;
 import io.millpond.benchmarks.kernel.KernelBench;
 import io.millpond.benchmarks.latency.LatencyBench;
 import io.millpond.benchmarks.query.QueryBench;
+import io.millpond.benchmarks.start.StartBench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
             LatencyBench.class,
             KernelBench.class,
             GrowthBench.class,
+            StartBench.class,
             HelpCommand.class
         })
 public final class Bench implements Runnable {

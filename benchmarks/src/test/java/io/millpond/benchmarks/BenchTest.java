@@ -117,6 +117,16 @@ final class BenchTest {
     }
 
     @Test
+    void startMeasuresServersAndProgramsThatEmbed(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("figures.json");
+        int exit = run("start", "--rounds", "1", "--json", json.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(Files.readString(json))
+                .contains("until /ping is answered", "the first Millpond.open", "peak MB");
+    }
+
+    @Test
     void kernelThatIsNotThereIsAnError() {
         assertThat(run("kernel", "no_such_kernel")).isEqualTo(1);
         assertThat(err.toString()).isNotEmpty();

@@ -69,13 +69,22 @@ public final class Millpond implements Subject {
         send(parameters, BodyPublishers.ofFile(file), sql);
     }
 
+    /// Returns when the server has said that it is well.
+    public void ping() throws IOException {
+        send(HttpRequest.newBuilder(address("ping")).build(), "ping");
+    }
+
     private String send(String parameters, BodyPublisher body, String sql) throws IOException {
-        URI address = URI.create("http://127.0.0.1:" + running().port() + "/" + parameters);
+        return send(HttpRequest.newBuilder(address(parameters)).POST(body).build(), sql);
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + running().port() + "/" + path);
+    }
+
+    private String send(HttpRequest request, String sql) throws IOException {
         try {
-            HttpResponse<String> response =
-                    client.send(
-                            HttpRequest.newBuilder(address).POST(body).build(),
-                            BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             if (response.statusCode() != OK) {
                 throw new IOException("Millpond: " + sql + "\n" + response.body());
             }

@@ -17,6 +17,11 @@ public record ProcessUsage(Duration cpuTime, long peakBytes, long writtenBytes) 
     private static final Pattern PEAK_KIB = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern WRITTEN = Pattern.compile("wchar:\\s+(\\d+)");
 
+    /// What this process has used.
+    public static ProcessUsage ofThisProcess() throws IOException {
+        return of(ProcessHandle.current());
+    }
+
     static ProcessUsage of(ProcessHandle process) throws IOException {
         Path directory = Path.of("/proc", Long.toString(process.pid()));
         return new ProcessUsage(
