@@ -10,7 +10,8 @@ import java.util.List;
 public interface Accumulator {
     /// Adds rows to their groups.
     ///
-    /// @param groups the group of each row, in `[0, groupCount)`
+    /// @param groups the group of each row, in `[0, groupCount)`; the caller's array, which it uses
+    ///     again
     /// @param groupCount the number of groups so far; never less than in an earlier call
     /// @param arguments one column of `rowCount` rows for each argument; any may be constant
     void add(int[] groups, int groupCount, List<Column> arguments, int rowCount);

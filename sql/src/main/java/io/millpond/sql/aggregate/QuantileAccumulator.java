@@ -1,0 +1,150 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.function.Numbers;
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+
+/// The quantiles of some levels, of all values of each group.
+final class QuantileAccumulator implements Accumulator {
+    private final DataType element;
+    private final QuantileMethod method;
+    private final double[] levels;
+    private final boolean isArray;
+    private final NumberOrder order;
+    private final GroupedNumbers numbers;
+
+    /// @param type of the argument
+    /// @param element of a single quantile
+    /// @param isArray whether the result is an array of the levels' quantiles
+    QuantileAccumulator(
+            DataType type,
+            DataType element,
+            QuantileMethod method,
+            double[] levels,
+            boolean isArray) {
+        this.element = element;
+        this.method = method;
+        this.levels = levels;
+        this.isArray = isArray;
+        this.order = new NumberOrder(type);
+        this.numbers = new GroupedNumbers(order);
+    }
+
+    @Override
+    public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+        numbers.add(groups, arguments.getFirst(), rowCount);
+    }
+
+    @Override
+    public void merge(Accumulator other, int[] groups, int groupCount) {
+        numbers.merge(((QuantileAccumulator) other).numbers, groups);
+    }
+
+    @Override
+    public Column result(int groupCount) {
+        Column column =
+                method.isInterpolated() || !order.isWhole()
+                        ? ofDoubles(doubles(groupCount))
+                        : ofLongs(groupCount);
+        if (!isArray) {
+            return column;
+        }
+        int[] ends = new int[groupCount];
+        for (int group = 0; group < groupCount; group++) {
+            ends[group] = (group + 1) * levels.length;
+        }
+        return new ArrayColumn(ends, Columns.full(column), groupCount);
+    }
+
+    /// The numbers at the levels' ranks, which are whole; 0 in groups without numbers.
+    private Column ofLongs(int groupCount) {
+        GroupedNumbers.Ranges ranges = numbers.ranges(groupCount);
+        Selection selection = new Selection();
+        long[] results = new long[groupCount * levels.length];
+        for (int group = 0; group < groupCount; group++) {
+            int from = ranges.from(group);
+            int to = ranges.to(group);
+            for (int i = 0; i < levels.length && from < to; i++) {
+                int rank = (int) method.rank(to - from, levels[i]);
+                selection.want(from + rank);
+            }
+            selection.run(ranges.numbers(), from, to);
+            for (int i = 0; i < levels.length && from < to; i++) {
+                int rank = (int) method.rank(to - from, levels[i]);
+                results[group * levels.length + i] = order.toLong(selection.at(from + rank));
+            }
+        }
+        return Numbers.ofLongs(results, results.length, element.layout());
+    }
+
+    /// The quantiles as doubles, NaN in groups without numbers.
+    private double[] doubles(int groupCount) {
+        GroupedNumbers.Ranges ranges = numbers.ranges(groupCount);
+        Selection selection = new Selection();
+        double[] results = new double[groupCount * levels.length];
+        for (int group = 0; group < groupCount; group++) {
+            int from = ranges.from(group);
+            int count = ranges.to(group) - from;
+            for (double level : levels) {
+                int low = (int) method.rank(count, level);
+                selection.want(from + low);
+                selection.want(from + low + 1);
+            }
+            selection.run(ranges.numbers(), from, from + count);
+            for (int i = 0; i < levels.length; i++) {
+                results[group * levels.length + i] = quantile(selection, from, count, levels[i]);
+            }
+        }
+        return results;
+    }
+
+    private double quantile(Selection selection, int from, int count, double level) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        double rank = method.rank(count, level);
+        int low = (int) rank;
+        double least = order.toDouble(selection.at(from + low));
+        if (!method.isInterpolated() || low + 1 >= count) {
+            return least;
+        }
+        double right = rank - low;
+        double left = low + 1 - rank;
+        return least * left + order.toDouble(selection.at(from + low + 1)) * right;
+    }
+
+    private Column ofDoubles(double[] results) {
+        if (element instanceof FloatType floating) {
+            return Numbers.ofDoubles(results, results.length, floating);
+        }
+        if (!Numbers.fitsLong(element.layout())) {
+            int scale = element instanceof DecimalType decimal ? decimal.scale() : 0;
+            BigInteger[] unscaled = new BigInteger[results.length];
+            for (int i = 0; i < results.length; i++) {
+                double value = Double.isNaN(results[i]) ? 0 : results[i];
+                unscaled[i] =
+                        BigDecimal.valueOf(value)
+                                .setScale(scale, RoundingMode.HALF_UP)
+                                .unscaledValue();
+            }
+            return Numbers.ofBigs(unscaled, element.layout());
+        }
+        long[] longs = Arrays.stream(results).mapToLong(value -> (long) value).toArray();
+        return Numbers.ofLongs(longs, longs.length, element.layout());
+    }
+
+    @Override
+    public long retainedBytes() {
+        return numbers.retainedBytes();
+    }
+}
