@@ -51,7 +51,8 @@ final class AggregateOperator {
                             .<Callable<AggregateLane>>mapToObj(
                                     i -> () -> drain(inputs.get(i), reservations.get(i)))
                             .toList();
-            List<AggregateLane> lanes = LaneGroup.run(execution.context().lanes(), tasks);
+            List<AggregateLane> lanes =
+                    LaneGroup.run(execution.context().lanes(), tasks.size(), tasks);
             AggregateLane first = lanes.getFirst();
             lanes.subList(1, lanes.size()).forEach(first::merge);
             return result(first);
@@ -131,7 +132,7 @@ final class AggregateOperator {
 
     private Block block(GroupedRows rows, int set) {
         int groupCount = rows.groupCount();
-        List<Column> columns = new ArrayList<>(rows.takeColumns());
+        List<Column> columns = new ArrayList<>(rows.takeColumns(execution));
         if (plan.setSlot() != null) {
             columns.add(new ConstantColumn(LongColumn.of(set), groupCount));
         }

@@ -11,18 +11,40 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// The groups of some rows by one grouping set, and the state of every aggregate for them.
 ///
 /// Keys outside of the grouping set count as the default of their type. Used by one thread at a
 /// time.
 final class GroupedRows {
+    /// From this size on a state takes longer to merge than a thread takes to begin.
+    private static final long LARGE_STATE_BYTES = 1 << 16;
+
     private final List<DataType> keyTypes;
     private final List<Integer> set;
     private final List<Plan.Aggregation> aggregations;
     private final @Nullable GroupTable table;
     private final List<Accumulator> accumulators = new ArrayList<>();
+    private final List<Merged> merged = new ArrayList<>();
+
+    /// The group of each row of a block, used for one block after another; all 0 without keys.
+    private int[] rowGroups = new int[0];
+
     private int groupCount;
+
+    /// The states of other rows, to be added to those here when the result is taken.
+    ///
+    /// @param groups the group here of each group there
+    private record Merged(List<Accumulator> accumulators, Groups groups) {}
+
+    private static final class Groups {
+        private final int[] ofTheirs;
+
+        Groups(int[] ofTheirs) {
+            this.ofTheirs = ofTheirs;
+        }
+    }
 
     /// @param set the indexes of the keys to group by
     GroupedRows(Plan.Aggregate plan, List<Integer> set) {
@@ -44,7 +66,10 @@ final class GroupedRows {
     ///
     /// @param columns the keys, then the arguments of each aggregate
     void add(List<Column> columns, int rowCount) {
-        int[] groups = new int[rowCount];
+        if (rowGroups.length < rowCount) {
+            rowGroups = new int[rowCount];
+        }
+        int[] groups = rowGroups;
         assign(columns.subList(0, keyTypes.size()), rowCount, groups);
         int from = keyTypes.size();
         for (int i = 0; i < accumulators.size(); i++) {
@@ -71,15 +96,14 @@ final class GroupedRows {
         groupCount = table.groupCount();
     }
 
-    /// Adds the groups of other rows by the same grouping set; they are used up.
+    /// Adds the groups of other rows by the same grouping set; they are used up, their states when
+    /// the columns are taken.
     void merge(GroupedRows other) {
         int[] groups = new int[other.groupCount];
         if (other.table != null) {
             assign(other.table.takeKeys(), other.groupCount, groups);
         }
-        for (int i = 0; i < accumulators.size(); i++) {
-            accumulators.get(i).merge(other.accumulators.get(i), groups, groupCount);
-        }
+        merged.add(new Merged(other.accumulators, new Groups(groups)));
     }
 
     /// Makes sure that there is a group of the keys' defaults, though no row was added to it.
@@ -90,15 +114,40 @@ final class GroupedRows {
     }
 
     /// The key columns, then the result columns: one row a group. To be called once.
-    List<Column> takeColumns() {
+    ///
+    /// Large states are merged side by side, by the query's lanes.
+    List<Column> takeColumns(Execution execution) {
+        List<Callable<Column>> results = new ArrayList<>();
+        int largeCount = 0;
+        for (int i = 0; i < accumulators.size(); i++) {
+            int aggregation = i;
+            results.add(() -> result(aggregation));
+            largeCount += retainedBytes(i) >= LARGE_STATE_BYTES ? 1 : 0;
+        }
         List<Column> columns = new ArrayList<>();
         if (table != null) {
             columns.addAll(table.takeKeys());
         }
-        for (Accumulator accumulator : accumulators) {
-            columns.add(accumulator.result(groupCount));
-        }
+        int threadCount = Math.min(execution.laneCount(), largeCount);
+        columns.addAll(LaneGroup.run(execution.context().lanes(), threadCount, results));
         return columns;
+    }
+
+    private Column result(int aggregation) {
+        Accumulator accumulator = accumulators.get(aggregation);
+        for (Merged other : merged) {
+            accumulator.merge(
+                    other.accumulators().get(aggregation), other.groups().ofTheirs, groupCount);
+        }
+        return accumulator.result(groupCount);
+    }
+
+    private long retainedBytes(int aggregation) {
+        long bytes = accumulators.get(aggregation).retainedBytes();
+        for (Merged other : merged) {
+            bytes += other.accumulators().get(aggregation).retainedBytes();
+        }
+        return bytes;
     }
 
     long retainedBytes() {

@@ -13,19 +13,22 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// Runs tasks side by side and waits for all of them.
 ///
-/// The calling thread runs the first task, and every other one that no thread has begun, so that
-/// nested groups make progress however few threads there are.
+/// The calling thread runs every task that no other thread has begun, so that nested groups make
+/// progress however few threads there are.
 final class LaneGroup {
     private LaneGroup() {}
 
     /// The results, in the order of `tasks`. The first failure is thrown once all tasks have ended.
-    static <T> List<T> run(ExecutorService lanes, List<Callable<T>> tasks) {
+    ///
+    /// @param threadCount at most so many threads take part, the calling one among them
+    static <T> List<T> run(ExecutorService lanes, int threadCount, List<Callable<T>> tasks) {
         List<FutureTask<T>> futures = new ArrayList<>(tasks.size());
         for (Callable<T> task : tasks) {
             futures.add(new FutureTask<>(task));
         }
-        for (FutureTask<T> future : futures.subList(1, futures.size())) {
-            submit(lanes, future);
+        for (int i = 1; i < Math.min(threadCount, tasks.size()); i++) {
+            // A task that was begun is not run again.
+            submit(lanes, () -> futures.forEach(FutureTask::run));
         }
         futures.forEach(FutureTask::run);
         List<T> results = new ArrayList<>(tasks.size());

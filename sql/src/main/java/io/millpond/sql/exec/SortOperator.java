@@ -38,7 +38,7 @@ final class SortOperator {
                             .<Callable<Block>>mapToObj(
                                     i -> () -> drain(inputs.get(i), reservations.get(i)))
                             .toList();
-            List<Block> lanes = LaneGroup.run(execution.context().lanes(), tasks);
+            List<Block> lanes = LaneGroup.run(execution.context().lanes(), tasks.size(), tasks);
             return sorted(Blocks.concat(layout.header(), lanes));
         } finally {
             reservations.forEach(Execution.Reservation::release);

@@ -22,6 +22,9 @@ final class BlockSizeTest {
                     "SELECT number % 3 AS k, sum(number) FROM numbers(100) GROUP BY k WITH TOTALS"
                             + " ORDER BY k",
                     "SELECT sum(number), count() FROM numbers(1000) WHERE number > 2000",
+                    "SELECT number % 3 AS k, uniqExact(number), quantileExact(0.9)(number),"
+                            + " quantiles(0.1, 0.5)(number * 2) FROM numbers(9000)"
+                            + " GROUP BY k WITH TOTALS ORDER BY k",
                     "SELECT DISTINCT number % 11 AS k FROM numbers(300) ORDER BY k",
                     "SELECT number FROM numbers(300) ORDER BY number % 10 DESC, number LIMIT 5"
                             + " OFFSET 3",
