@@ -36,6 +36,10 @@ final class KafkaClientProperties {
     /// One fetch brings messages of this many partitions at least, if each has enough.
     private static final int PARTITIONS_IN_FETCH = 8;
 
+    /// Messages of one poll at most: records live only from the poll to the block, so few of them
+    /// stay in the processor's caches and die young. A poll costs as much as some ten messages.
+    private static final int POLL_RECORDS_MAX = 2_000;
+
     /// How long a dead server's open transaction keeps others from reading what is committed; each
     /// step of deciding takes at most half of it.
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
@@ -129,7 +133,7 @@ final class KafkaClientProperties {
     private int pollRecords() {
         long records =
                 Math.min(settings.get(KafkaSettings.POLL_MAX_BATCH_SIZE), settings.blockRows());
-        return (int) Math.min(records, Integer.MAX_VALUE);
+        return (int) Math.min(records, POLL_RECORDS_MAX);
     }
 
     Map<String, Object> admin(int lane) {
