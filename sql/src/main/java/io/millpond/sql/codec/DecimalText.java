@@ -81,27 +81,13 @@ public final class DecimalText {
     /// Errors: ARGUMENT_OUT_OF_BOUND for more digits than the layout of `type` holds,
     /// ATTEMPT_TO_READ_AFTER_EOF at the end, CANNOT_PARSE_NUMBER for a sign without digits.
     public static BigInteger read(ByteCursor in, DecimalType type) {
-        if (in.isAtEnd()) {
-            throw in.endOfInput();
-        }
-        int precision = nativePrecision(type);
-        boolean isNegative = in.skipIf('-');
-        if (!isNegative) {
-            in.skipIf('+');
-        }
-        Digits digits = new Digits(precision);
-        digits.read(in);
-        int exponent = readExponent(in) - digits.fractionCount;
-        if (digits.count + exponent > precision - type.scale() && digits.hasValue()) {
-            throw tooBig(digits, exponent, type, precision);
-        }
-        int shift = exponent + type.scale();
+        Digits digits = readDigits(in, type);
         BigInteger value = digits.value();
         value =
-                shift >= 0
-                        ? value.multiply(BigInteger.TEN.pow(shift))
-                        : value.divide(BigInteger.TEN.pow(Math.min(-shift, 200)));
-        return isNegative ? value.negate() : value;
+                digits.shift >= 0
+                        ? value.multiply(BigInteger.TEN.pow(digits.shift))
+                        : value.divide(BigInteger.TEN.pow(Math.min(-digits.shift, 200)));
+        return digits.isNegative ? value.negate() : value;
     }
 
     /// As [#read] for a type of up to 18 digits.
@@ -109,7 +95,28 @@ public final class DecimalText {
         if (type.layout() != Layout.INT && type.layout() != Layout.LONG) {
             throw new IllegalArgumentException(type.name());
         }
-        return read(in, type).longValue();
+        Digits digits = readDigits(in, type);
+        long value = digits.shifted();
+        return digits.isNegative ? -value : value;
+    }
+
+    private static Digits readDigits(ByteCursor in, DecimalType type) {
+        if (in.isAtEnd()) {
+            throw in.endOfInput();
+        }
+        int precision = nativePrecision(type);
+        Digits digits = new Digits(precision);
+        digits.isNegative = in.skipIf('-');
+        if (!digits.isNegative) {
+            in.skipIf('+');
+        }
+        digits.read(in);
+        int exponent = readExponent(in) - digits.fractionCount;
+        if (digits.count + exponent > precision - type.scale() && digits.hasValue()) {
+            throw tooBig(digits, exponent, type, precision);
+        }
+        digits.shift = exponent + type.scale();
+        return digits;
     }
 
     private static DatabaseException tooBig(
@@ -137,7 +144,15 @@ public final class DecimalText {
 
     /// The digits of a number: those after the precision is used up are cut behind the point.
     private static final class Digits {
+        /// Digits of which every number fits a long.
+        private static final int LONG_DIGITS = 18;
+
         private final int limit;
+        private boolean isNegative;
+
+        /// The power of ten that the digits are multiplied with to give the unscaled value.
+        private int shift;
+
         private long low;
         private BigInteger high = BigInteger.ZERO;
         private int lowCount;
@@ -180,7 +195,7 @@ public final class DecimalText {
                         ErrorCode.ARGUMENT_OUT_OF_BOUND,
                         "Too many digits (" + count + " > " + limit + ") in decimal value");
             }
-            if (lowCount == 18) {
+            if (lowCount == LONG_DIGITS) {
                 high = value();
                 low = 0;
                 lowCount = 0;
@@ -191,6 +206,18 @@ public final class DecimalText {
 
         boolean hasValue() {
             return count > 0;
+        }
+
+        /// The digits times ten to the [#shift], where both have at most [#LONG_DIGITS] digits.
+        long shifted() {
+            long value = low;
+            for (int i = 0; i < shift && value != 0; i++) {
+                value *= 10;
+            }
+            for (int i = 0; i > shift && value != 0; i--) {
+                value /= 10;
+            }
+            return value;
         }
 
         BigInteger value() {
