@@ -12,19 +12,26 @@ import java.util.Objects;
 public final class DictionaryColumnBuilder implements ColumnBuilder {
     private static final int INITIAL_SLOTS = 64;
     private static final long EMPTY = 0;
+
+    /// A table with less than one value in so many slots is made smaller.
+    private static final int SPARSE = 16;
+
     private static final int UNKNOWN_CODE = -1;
 
     private final ColumnBuilder dictionary;
     private final Column defaultValue;
-    private final @Nullable BytesColumnBuilder dictionaryBytes;
+
+    /// The builder of the dictionary's byte strings; null: it holds something else.
+    private final @Nullable BytesColumnBuilder texts;
+
+    /// The builder of the dictionary where it may hold NULL besides byte strings.
+    private final @Nullable NullableColumnBuilder nullableTexts;
     private int[] codes = new int[INITIAL_ROWS];
     private int rowCount;
     private int buildCount;
 
-    /// Rows and dictionary values of the column built last.
+    /// Rows of the column built last.
     private int builtRows;
-
-    private int builtValues;
 
     /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
     /// of two long. One read tells almost every value that is not the one looked for.
@@ -35,8 +42,10 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
 
     private final long[] oneHash = new long[1];
 
-    /// The code of the empty byte string, or [#UNKNOWN_CODE].
+    /// The codes of the empty byte string and of NULL, or [#UNKNOWN_CODE].
     private int emptyCode = UNKNOWN_CODE;
+
+    private int nullCode = UNKNOWN_CODE;
 
     /// Codes of the last column appended from, by that column's own codes; 0 is unknown.
     private @Nullable Column translatedFrom;
@@ -49,27 +58,21 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     public DictionaryColumnBuilder(ColumnBuilder dictionary, Column defaultValue) {
         this.dictionary = dictionary;
         this.defaultValue = defaultValue;
-        this.dictionaryBytes = dictionary instanceof BytesColumnBuilder bytes ? bytes : null;
+        this.nullableTexts =
+                dictionary instanceof NullableColumnBuilder nullable
+                                && nullable.values() instanceof BytesColumnBuilder
+                        ? nullable
+                        : null;
+        ColumnBuilder values = nullableTexts == null ? dictionary : nullableTexts.values();
+        this.texts = values instanceof BytesColumnBuilder bytes ? bytes : null;
     }
 
-    /// Appends a byte string; only for a dictionary of byte strings.
+    /// Appends a byte string; only for a dictionary of byte strings, be it with NULL or without.
     public void append(byte[] source, int from, int to) {
-        if (dictionaryBytes == null) {
+        if (texts == null) {
             throw new IllegalStateException("The dictionary does not hold byte strings");
         }
-        if (from == to) {
-            appendEmpty(dictionaryBytes, source);
-            return;
-        }
-        appendCode(codeOf(dictionaryBytes, source, from, to));
-    }
-
-    /// The empty string is by far the most frequent value of many columns.
-    private void appendEmpty(BytesColumnBuilder values, byte[] source) {
-        if (emptyCode == UNKNOWN_CODE) {
-            emptyCode = codeOf(values, source, 0, 0);
-        }
-        appendCode(emptyCode);
+        appendCode(codeOf(texts, source, from, to));
     }
 
     /// Appends the value that was given the code before.
@@ -173,13 +176,12 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     @Override
     public DictionaryColumn build() {
         builtRows = rowCount;
-        builtValues = dictionary.rowCount();
+        clearSlots(dictionary.rowCount());
         DictionaryColumn column = new DictionaryColumn(codes, dictionary.build(), rowCount);
         codes = new int[INITIAL_ROWS];
-        slots = new long[INITIAL_SLOTS];
-        hashes = new long[INITIAL_SLOTS];
         translatedFrom = null;
         emptyCode = UNKNOWN_CODE;
+        nullCode = UNKNOWN_CODE;
         rowCount = 0;
         buildCount++;
         return column;
@@ -199,8 +201,13 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private int codeOf(Column source, int row) {
-        if (source instanceof BytesColumn bytes && dictionaryBytes != null) {
-            return codeOf(dictionaryBytes, bytes.bytes(), bytes.start(row), bytes.end(row));
+        if (texts != null && source instanceof BytesColumn bytes) {
+            return codeOf(texts, bytes.bytes(), bytes.start(row), bytes.end(row));
+        }
+        if (nullableTexts != null && source instanceof NullableColumn nullable) {
+            return nullable.isNull(row)
+                    ? codeOfNull(nullableTexts)
+                    : codeOf(nullable.values(), row);
         }
         Column one = source.gather(new int[] {row}, 1);
         oneHash[0] = 0;
@@ -217,19 +224,48 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         return addSlot(slot, oneHash[0]);
     }
 
+    private int codeOfNull(NullableColumnBuilder values) {
+        if (nullCode == UNKNOWN_CODE) {
+            long hash = Hashes.mixNull(0);
+            int slot = slotOf(hash);
+            while (slots[slot] != EMPTY) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            values.appendNull();
+            nullCode = addSlot(slot, hash);
+        }
+        return nullCode;
+    }
+
     private int codeOf(BytesColumnBuilder values, byte[] source, int from, int to) {
+        if (from < to) {
+            return codeOfBytes(values, source, from, to);
+        }
+        // The empty string is by far the most frequent value of many columns.
+        if (emptyCode == UNKNOWN_CODE) {
+            emptyCode = codeOfBytes(values, source, from, to);
+        }
+        return emptyCode;
+    }
+
+    private int codeOfBytes(BytesColumnBuilder values, byte[] source, int from, int to) {
         long hash = Hashes.mixBytes(0, source, from, to);
         int slot = slotOf(hash);
         long found = slots[slot];
         while (found != EMPTY) {
             int code = (int) found - 1;
-            if (isTagged(found, hash) && values.equalAt(code, source, from, to)) {
+            if (isTagged(found, hash)
+                    && code != nullCode
+                    && values.equalAt(code, source, from, to)) {
                 return code;
             }
             slot = (slot + 1) & (slots.length - 1);
             found = slots[slot];
         }
         values.append(source, from, to);
+        if (nullableTexts != null) {
+            nullableTexts.finishRow();
+        }
         return addSlot(slot, hash);
     }
 
@@ -250,7 +286,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private int addSlot(int slot, long hash) {
         int code = dictionary.rowCount() - 1;
         if (code == hashes.length) {
-            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L, builtValues));
+            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L));
         }
         hashes[code] = hash;
         slots[slot] = entry(hash, code);
@@ -261,8 +297,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private void growSlots() {
-        int factor = (long) slots.length * Growth.LEAP <= 2L * builtValues ? Growth.LEAP : 2;
-        long[] grown = new long[slots.length * factor];
+        long[] grown = new long[slots.length * 2];
         slots = grown;
         for (int code = 0; code < dictionary.rowCount(); code++) {
             int slot = slotOf(hashes[code]);
@@ -270,6 +305,18 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
                 slot = (slot + 1) & (grown.length - 1);
             }
             grown[slot] = entry(hashes[code], code);
+        }
+    }
+
+    /// Empties the hash table. It keeps its size, since columns of one stream are mostly alike,
+    /// unless the last one has used little of it.
+    private void clearSlots(int valueCount) {
+        if (valueCount < slots.length / SPARSE) {
+            int length = Math.max(INITIAL_SLOTS, slots.length / 4);
+            slots = new long[length];
+            hashes = new long[length];
+        } else {
+            Arrays.fill(slots, EMPTY);
         }
     }
 }

@@ -49,6 +49,8 @@ final class JsonCells {
             case StringType _ -> new JsonStringCell(isNullAllowed, depthMax);
             case LowCardinalityType(StringType _) ->
                     new JsonDictionaryCell(isNullAllowed, depthMax);
+            case LowCardinalityType(NullableType(StringType _)) ->
+                    new JsonDictionaryCell(isNullAllowed, depthMax);
             case EnumType enumeration ->
                     new JsonEnumCell(
                             isNullAllowed,

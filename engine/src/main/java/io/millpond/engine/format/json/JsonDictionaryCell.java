@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
-/// Reads `LowCardinality(String)` through a small cache of the codes of recent short values.
+/// Reads `LowCardinality` of `String` or `Nullable(String)` through a small cache of the codes of
+/// recent short values.
 ///
 /// The cache is direct-mapped and compares two words; only what it misses is hashed and compared by
 /// the dictionary. Codes are valid for one column: the cache is emptied when the builder is another
@@ -24,9 +25,6 @@ final class JsonDictionaryCell extends JsonBytesCell {
     private @Nullable DictionaryColumnBuilder owner;
     private int buildCount;
 
-    /// The code of the empty string, by far the most frequent value of most columns, or [#EMPTY].
-    private int emptyCode = EMPTY;
-
     JsonDictionaryCell(boolean isNullAllowed, int depthMax) {
         super(isNullAllowed, depthMax);
     }
@@ -38,16 +36,10 @@ final class JsonDictionaryCell extends JsonBytesCell {
             owner = builder;
             buildCount = builder.buildCount();
             Arrays.fill(lengths, EMPTY);
-            emptyCode = EMPTY;
         }
         int length = to - from;
-        if (length == 0 && emptyCode != EMPTY) {
-            builder.appendCode(emptyCode);
-            return;
-        }
         if (length == 0 || length > JsonWords.EXACT_BYTES) {
             builder.append(bytes, from, to);
-            emptyCode = length == 0 ? builder.lastCode() : emptyCode;
             return;
         }
         long head = JsonWords.head(bytes, from, to);
