@@ -35,11 +35,16 @@ final class GoldenFile {
     }
 
     /// What is wrong with each record that does not do what it should, by number.
-    Map<Integer, String> failures(Millpond database, ZoneId zone) {
+    ///
+    /// @param blockSize how many rows a block has at most; 0 leaves the setting alone
+    Map<Integer, String> failures(Millpond database, ZoneId zone, int blockSize) {
         String own = "g_" + name.substring(0, name.length() - ".test".length());
         Session admin = database.session(SessionOptions.plain());
         admin.query("CREATE DATABASE " + own);
         Session session = database.session(new SessionOptions("default", own));
+        if (blockSize > 0) {
+            session.query("SET max_block_size = " + blockSize);
+        }
         Map<Integer, String> failures = new LinkedHashMap<>();
         for (GoldenRecord goldenRecord : records) {
             String failure = failure(goldenRecord, session, zone);

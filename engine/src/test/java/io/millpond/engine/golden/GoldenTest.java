@@ -7,6 +7,8 @@ import io.millpond.engine.MillpondSettings;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -34,18 +36,8 @@ class GoldenTest {
 
     @Test
     void coveredRecordsDoWhatTheySayAndOthersAreListed() throws Exception {
-        Map<String, String> failures = new LinkedHashMap<>();
-        int recordCount = 0;
-        for (Path file : goldenFiles()) {
-            String name = file.getFileName().toString();
-            List<GoldenRecord> records = GoldenRecord.parse(Files.readString(file));
-            recordCount += records.size();
-            try (Millpond database = Millpond.open(Path.of("/data"), settings())) {
-                new GoldenFile(name, records)
-                        .failures(database, ZONE)
-                        .forEach((number, why) -> failures.put(name + ":" + number, why));
-            }
-        }
+        Map<String, String> failures = failures(2, 0);
+        int recordCount = recordCount();
         assertThat(recordCount).isGreaterThan(2000);
         report(failures, recordCount);
         TreeSet<String> listed = new TreeSet<>(listedRecords());
@@ -61,11 +53,43 @@ class GoldenTest {
         assertThat(listed).as("records that are listed and do what they say").isEmpty();
     }
 
-    private static MillpondSettings settings() {
+    /// Operators that keep something by block or by lane that belongs to the query would tell.
+    @ParameterizedTest
+    @CsvSource({"1, 4", "7, 1"})
+    void recordsDoTheSameWhateverTheBlocksAndLanes(int blockSize, int laneCount) throws Exception {
+        Map<String, String> failures = failures(laneCount, blockSize);
+        failures.keySet().removeAll(listedRecords());
+        assertThat(failures).isEmpty();
+    }
+
+    /// What is wrong with each record that does not do what it says, by file and number.
+    private static Map<String, String> failures(int laneCount, int blockSize) throws Exception {
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (Path file : goldenFiles()) {
+            String name = file.getFileName().toString();
+            List<GoldenRecord> records = GoldenRecord.parse(Files.readString(file));
+            try (Millpond database = Millpond.open(Path.of("/data"), settings(laneCount))) {
+                new GoldenFile(name, records)
+                        .failures(database, ZONE, blockSize)
+                        .forEach((number, why) -> failures.put(name + ":" + number, why));
+            }
+        }
+        return failures;
+    }
+
+    private static int recordCount() throws Exception {
+        int count = 0;
+        for (Path file : goldenFiles()) {
+            count += GoldenRecord.parse(Files.readString(file)).size();
+        }
+        return count;
+    }
+
+    private static MillpondSettings settings(int laneCount) {
         return MillpondSettings.local()
                 .withFileSystem(new MemoryFileSystem())
                 .withSeed(7)
-                .withLaneCount(2)
+                .withLaneCount(laneCount)
                 .withZone(ZONE);
     }
 
