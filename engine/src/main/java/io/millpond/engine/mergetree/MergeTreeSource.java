@@ -5,6 +5,7 @@ import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -96,6 +98,20 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public Optional<Extremes> extremes(String column) {
+        return definition
+                .column(column)
+                .flatMap(
+                        found ->
+                                PartExtremes.of(
+                                        found, definition.stored().storedName(column), readers()));
+    }
+
+    private List<PartReader> readers() {
+        return parts.stream().map(part -> table.files().reader(part.name())).toList();
+    }
+
+    @Override
     public boolean filtersBy(String column) {
         return true;
     }
@@ -113,11 +129,7 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
-        return IndexUses.of(
-                definition,
-                table.shape().keys().primaryTexts(),
-                parts.stream().map(part -> table.files().reader(part.name())).toList(),
-                conditions);
+        return IndexUses.of(definition, table.shape().keys().primaryTexts(), readers(), conditions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millpond.engine.table;
 
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The stored columns of a table as a query sees them: MATERIALIZED columns are not part of `*`,
@@ -52,6 +54,13 @@ public final class FilledSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return stored.exactRowCount();
+    }
+
+    @Override
+    public Optional<Extremes> extremes(String column) {
+        return definition.column(column).filter(TableColumn::isStored).isPresent()
+                ? stored.extremes(column)
+                : Optional.empty();
     }
 
     @Override

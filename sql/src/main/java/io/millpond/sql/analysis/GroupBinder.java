@@ -11,6 +11,8 @@ import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.NothingType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -146,6 +149,28 @@ final class GroupBinder {
         }
     }
 
+    private static Plan.Summary summary(Term.Aggregate aggregate) {
+        List<Term> arguments = aggregate.arguments();
+        boolean isOfColumn =
+                arguments.size() == 1 && arguments.getFirst() instanceof Term.SlotValue;
+        return switch (aggregate.name().toLowerCase(Locale.ROOT)) {
+            case "count" -> {
+                boolean countsAll =
+                        arguments.isEmpty() || (isOfColumn && !mayBeNull(arguments.getFirst()));
+                yield countsAll ? Plan.Summary.ROW_COUNT : Plan.Summary.NOTHING;
+            }
+            case "min" -> isOfColumn ? Plan.Summary.LEAST : Plan.Summary.NOTHING;
+            case "max" -> isOfColumn ? Plan.Summary.GREATEST : Plan.Summary.NOTHING;
+            default -> Plan.Summary.NOTHING;
+        };
+    }
+
+    private static boolean mayBeNull(Term term) {
+        DataType type =
+                term.type() instanceof LowCardinalityType(DataType element) ? element : term.type();
+        return type.isNullable() || type instanceof NothingType;
+    }
+
     /// Adds the aggregation to `plan`.
     ///
     /// Errors: NOT_AN_AGGREGATE when a term above reads a column that is no key.
@@ -171,8 +196,7 @@ final class GroupBinder {
                             slot,
                             aggregate.aggregate(),
                             aggregate.arguments(),
-                            aggregate.name().equalsIgnoreCase("count")
-                                    && aggregate.arguments().isEmpty(),
+                            summary(aggregate),
                             aggregate.text()));
             replaced.put(aggregate, terms().slot(slot));
         }

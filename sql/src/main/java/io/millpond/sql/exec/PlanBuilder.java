@@ -11,9 +11,6 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ColumnBuilder;
-import io.millpond.storage.column.ColumnBuilders;
-import io.millpond.storage.column.LongColumn;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -235,9 +233,10 @@ final class PlanBuilder {
                                 .filter(aggregation -> required.contains(aggregation.slot()))
                                 .toList());
         Layout layout = new Layout(needed.slots());
-        OptionalLong rowCount = knownRowCount(needed);
-        if (rowCount.isPresent()) {
-            return Pipeline.single(layout, rowCounts(layout, rowCount.getAsLong()));
+        Optional<Block> known = KnownAggregates.of(needed, layout, sources);
+        if (known.isPresent()) {
+            List<Block> row = List.of(known.get());
+            return Pipeline.single(layout, new ListStream(layout.header(), row));
         }
         Pipeline input = build(plan.input(), Slots.of(AggregateLane.terms(needed)));
         AggregateOperator operator =
@@ -253,34 +252,6 @@ final class PlanBuilder {
                 new DeferredStream(layout.header(), inputs, execution.blockRows(), compute);
         opened.add(stream);
         return stream;
-    }
-
-    /// The number of rows that the aggregation counts, where it only counts and a table knows.
-    private OptionalLong knownRowCount(Plan.Aggregate plan) {
-        boolean isCount =
-                plan.keys().isEmpty()
-                        && plan.sets().isEmpty()
-                        && !plan.totals()
-                        && !plan.aggregations().isEmpty()
-                        && plan.aggregations().stream().allMatch(Plan.Aggregation::isRowCount);
-        if (isCount
-                && plan.input() instanceof Plan.Scan scan
-                && !scan.isFinal()
-                && scan.filters().isEmpty()) {
-            return sources.apply(scan.source()).exactRowCount();
-        }
-        return OptionalLong.empty();
-    }
-
-    private static BlockStream rowCounts(Layout layout, long rowCount) {
-        List<Column> columns = new ArrayList<>();
-        for (Slot slot : layout.slots()) {
-            ColumnBuilder builder = ColumnBuilders.of(slot.type());
-            builder.append(LongColumn.of(rowCount), 0);
-            columns.add(builder.build());
-        }
-        Block row = new Block(layout.header(), columns, 1);
-        return new ListStream(layout.header(), List.of(row));
     }
 
     private Pipeline window(Plan.Window window, Set<Slot> required) {

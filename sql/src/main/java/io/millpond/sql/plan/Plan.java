@@ -133,14 +133,25 @@ public sealed interface Plan {
         }
     }
 
+    /// What a table may know of all its rows without being read.
+    enum Summary {
+        NOTHING,
+        /// The number of rows.
+        ROW_COUNT,
+        /// The least value of the argument, which is a column.
+        LEAST,
+        /// The greatest value of the argument, which is a column.
+        GREATEST
+    }
+
     /// An aggregate and the column that holds its result.
     ///
-    /// @param isRowCount whether it is `count()`, which a table may know without being read
+    /// @param summary what it is
     record Aggregation(
             Slot slot,
             BoundAggregate aggregate,
             List<Term> arguments,
-            boolean isRowCount,
+            Summary summary,
             String text) {
         public Aggregation {
             arguments = List.copyOf(arguments);

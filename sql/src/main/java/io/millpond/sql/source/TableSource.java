@@ -5,6 +5,7 @@ import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Something a query can read: a table, a system table, the result of a table function.
@@ -37,6 +38,12 @@ public interface TableSource {
     /// are asked; empty where there are none.
     default List<IndexUse> indexUses(List<ColumnCondition> conditions) {
         return List.of();
+    }
+
+    /// The extreme values of a column, where they are known without reading it; empty where there
+    /// are no values.
+    default Optional<Extremes> extremes(String column) {
+        return Optional.empty();
     }
 
     /// The number of rows, where it is known without reading them.
