@@ -7,6 +7,7 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
@@ -95,6 +96,16 @@ final class MergeTreeSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
+    }
+
+    @Override
+    public Optional<RowFetch> rowFetch() {
+        boolean isHidden =
+                PartRowFetch.ADDRESS.stream()
+                        .anyMatch(field -> definition.column(field.name()).isPresent());
+        return isHidden
+                ? Optional.empty()
+                : Optional.of(new PartRowFetch(definition, readers(), context));
     }
 
     @Override

@@ -35,9 +35,11 @@ record PartVirtualColumns(String database, String table) {
                     new Field("_block_number", DataTypes.UINT64));
 
     static Field field(String name) {
-        for (Field field : FIELDS) {
-            if (field.name().equals(name)) {
-                return field;
+        for (List<Field> fields : List.of(FIELDS, PartRowFetch.ADDRESS)) {
+            for (Field field : fields) {
+                if (field.name().equals(name)) {
+                    return field;
+                }
             }
         }
         throw new IllegalArgumentException("column " + name);
@@ -54,7 +56,7 @@ record PartVirtualColumns(String database, String table) {
             case "_table" -> word(table, rowCount);
             case "_database" -> word(database, rowCount);
             case "_row_exists" -> new ConstantColumn(ByteColumn.of((byte) 1), rowCount);
-            default -> throw new IllegalArgumentException("column " + name);
+            default -> PartRowFetch.address(name, piece, rowCount);
         };
     }
 

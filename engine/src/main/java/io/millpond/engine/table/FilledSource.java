@@ -4,6 +4,7 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
@@ -54,6 +55,11 @@ public final class FilledSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return stored.exactRowCount();
+    }
+
+    @Override
+    public Optional<RowFetch> rowFetch() {
+        return stored.rowFetch();
     }
 
     @Override

@@ -192,14 +192,19 @@ final class PlanBuilder {
                 compute.assignments().stream()
                         .filter(assignment -> required.contains(assignment.slot()))
                         .toList();
-        List<Term> terms = needed.stream().map(Assignment::term).toList();
-        List<Slot> assigned = needed.stream().map(Assignment::slot).toList();
         Set<Slot> below = setOf(required);
-        assigned.forEach(below::remove);
+        needed.forEach(assignment -> below.remove(assignment.slot()));
+        List<Term> terms = needed.stream().map(Assignment::term).toList();
         Pipeline input = build(compute.input(), with(below, Slots.of(terms)), rowCountMax);
+        return compute(input, needed, required);
+    }
+
+    private static Pipeline compute(
+            Pipeline input, List<Assignment> assignments, Set<Slot> required) {
+        List<Term> terms = assignments.stream().map(Assignment::term).toList();
         List<Slot> passed = input.layout().slots().stream().filter(required::contains).toList();
         List<Slot> slots = new ArrayList<>(passed);
-        slots.addAll(assigned);
+        assignments.forEach(assignment -> slots.add(assignment.slot()));
         Layout layout = new Layout(slots);
         int[] kept = input.layout().indexesOf(passed);
         Program program = new Program(terms, input.layout());
@@ -273,10 +278,26 @@ final class PlanBuilder {
     private Pipeline sort(Plan.Sort sort, Set<Slot> required) {
         Set<Slot> below = setOf(required);
         sort.keys().stream().map(SortKey::slot).forEach(below::add);
+        Optional<LateRead> late = LateRead.of(sort, below, sources, execution.context().settings());
+        if (late.isPresent()) {
+            return lateSort(sort, late.get(), below);
+        }
         Pipeline input = build(sort.input(), below);
         SortOperator operator = new SortOperator(sort, input.lanes(), input.layout(), execution);
         return Pipeline.single(
                 input.layout(), deferred(input.layout(), input.lanes(), operator::compute));
+    }
+
+    private Pipeline lateSort(Plan.Sort sort, LateRead late, Set<Slot> required) {
+        Pipeline input = build(late.input(), late.early(required));
+        SortOperator operator = new SortOperator(sort, input.lanes(), input.layout(), execution);
+        Layout layout = late.layout(input.layout());
+        BlockStream rows =
+                deferred(
+                        layout,
+                        input.lanes(),
+                        () -> late.complete(operator.compute(), input.layout(), execution));
+        return compute(Pipeline.single(layout, rows), late.assignments(), required);
     }
 
     private Pipeline limit(Plan.Limit limit, Set<Slot> required) {

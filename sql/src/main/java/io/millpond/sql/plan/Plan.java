@@ -61,6 +61,15 @@ public sealed interface Plan {
             return new Scan(source, slots, columns, isFinal, newConditions, newFilters, label);
         }
 
+        /// The scan with further columns of the table, called as their slots are.
+        public Scan withColumns(List<Slot> others) {
+            List<Slot> allSlots = new ArrayList<>(slots);
+            List<String> allColumns = new ArrayList<>(columns);
+            allSlots.addAll(others);
+            others.forEach(slot -> allColumns.add(slot.name()));
+            return new Scan(source, allSlots, allColumns, isFinal, conditions, filters, label);
+        }
+
         /// The name of the column behind one of the slots.
         public String column(Slot slot) {
             return columns.get(slots.indexOf(slot));

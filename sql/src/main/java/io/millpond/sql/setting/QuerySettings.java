@@ -198,6 +198,19 @@ public final class QuerySettings {
                     true,
                     "Whether conditions of WHERE are evaluated while a table is read, before the"
                             + " other columns are.");
+    public static final Setting<Boolean> LAZY_MATERIALIZATION =
+            declare(
+                    "query_plan_optimize_lazy_materialization",
+                    SettingType.BOOL,
+                    true,
+                    "Whether ORDER BY with LIMIT reads columns that it does not order by only for"
+                            + " the rows that are shown.");
+    public static final Setting<Long> LAZY_MATERIALIZATION_LIMIT_MAX =
+            declare(
+                    "query_plan_max_limit_for_lazy_materialization",
+                    SettingType.UINT64,
+                    10_000L,
+                    "The greatest LIMIT for which columns are read later; 0: any.");
 
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();

@@ -40,6 +40,11 @@ public interface TableSource {
         return List.of();
     }
 
+    /// How single rows are read, where they can be.
+    default Optional<RowFetch> rowFetch() {
+        return Optional.empty();
+    }
+
     /// The extreme values of a column, where they are known without reading it; empty where there
     /// are no values.
     default Optional<Extremes> extremes(String column) {
