@@ -58,12 +58,13 @@ final class ClusterAdmin implements GroupAdmin, DurabilityCheck.Source {
     }
 
     @Override
-    public void evict(String group, String instanceId) {
+    public void evict(String group, String instanceId, Duration bound) {
         RemoveMembersFromConsumerGroupOptions options =
                 new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(instanceId)));
-        options.timeoutMs(TIMEOUT_MS);
+        int boundMs = (int) Math.min(TIMEOUT_MS, bound.toMillis());
+        options.timeoutMs(boundMs);
         try {
-            await(admin.removeMembersFromConsumerGroup(group, options).all());
+            await(admin.removeMembersFromConsumerGroup(group, options).all(), boundMs);
         } catch (UnknownMemberIdException | GroupIdNotFoundException _) {
             // There is nobody to evict, which is what was wanted.
             return;
@@ -153,8 +154,12 @@ final class ClusterAdmin implements GroupAdmin, DurabilityCheck.Source {
     }
 
     private static <T> T await(KafkaFuture<T> future) {
+        return await(future, TIMEOUT_MS);
+    }
+
+    private static <T> T await(KafkaFuture<T> future, int boundMs) {
         try {
-            return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            return future.get(boundMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (Failures.unwrap(e) instanceof RuntimeException cause) {
                 throw cause;
@@ -162,7 +167,7 @@ final class ClusterAdmin implements GroupAdmin, DurabilityCheck.Source {
             throw new KafkaException(e);
         } catch (TimeoutException e) {
             throw new org.apache.kafka.common.errors.TimeoutException(
-                    "The cluster did not answer within " + TIMEOUT_MS + " ms", e);
+                    "The cluster did not answer within " + boundMs + " ms", e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

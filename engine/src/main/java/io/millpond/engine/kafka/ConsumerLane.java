@@ -12,6 +12,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,6 +37,13 @@ final class ConsumerLane implements ConsumerRebalanceListener {
     private static final long DECISION_BOUND_MS = 10_000;
 
     private static final Duration COMMIT_BOUND = Duration.ofSeconds(3);
+    private static final Duration JOIN_BOUND = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLane.class);
+
+    private static final CloseOptions REMAINING =
+            CloseOptions.timeout(Duration.ZERO)
+                    .withGroupMembershipOperation(
+                            CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
 
     private final LaneSettings settings;
     private final PartitionClaims claims;
@@ -109,7 +118,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             Clock clock) {
         Consumer<ByteBuffer, ByteBuffer> consumer = null;
         try {
-            admin.evict(settings.group(), settings.instanceId());
+            admin.evict(settings.group(), settings.instanceId(), JOIN_BOUND);
             consumer = clients.consumer(settings);
             GroupRecords records = new GroupRecords(settings, clients, clock);
             ConsumerLane lane =
@@ -386,10 +395,7 @@ final class ConsumerLane implements ConsumerRebalanceListener {
         commits.forget(assigned);
         isLeaving = true;
         try {
-            consumer.close(
-                    CloseOptions.timeout(each)
-                            .withGroupMembershipOperation(
-                                    CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            consumer.close(isOut(each) ? REMAINING : leaving(each));
         } catch (KafkaException e) {
             progress.fail(LaneProgress.Source.CLUSTER, Failures.text(e));
         } finally {
@@ -397,5 +403,27 @@ final class ConsumerLane implements ConsumerRebalanceListener {
             records.close();
             admin.close();
         }
+    }
+
+    /// Has itself put out of the group; false when that did not succeed.
+    ///
+    /// A consumer that leaves by itself also ends its fetch session, and for that waits until the
+    /// broker gives up the fetch it holds back.
+    private boolean isOut(Duration bound) {
+        if (!bound.isPositive()) {
+            return false;
+        }
+        try {
+            admin.evict(settings.group(), settings.instanceId(), bound);
+            return true;
+        } catch (KafkaException e) {
+            LOG.debug("not put out of the group lane={}", settings.name(), e);
+            return false;
+        }
+    }
+
+    private static CloseOptions leaving(Duration bound) {
+        return CloseOptions.timeout(bound)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     }
 }

@@ -2,6 +2,7 @@ package io.millpond.engine.kafka;
 
 import org.apache.kafka.common.TopicPartition;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -10,7 +11,9 @@ import java.util.Map;
 interface GroupAdmin extends AutoCloseable {
     /// Puts the member with this static id out of the group, so that its partitions are free at
     /// once. Does nothing when there is none.
-    void evict(String group, String instanceId);
+    ///
+    /// @param bound how long it waits for an answer
+    void evict(String group, String instanceId, Duration bound);
 
     /// The ids of the topics that exist, by name.
     Map<String, String> topicIds(Collection<String> topics);

@@ -30,8 +30,12 @@ final class KafkaClientProperties {
 
     private static final int SESSION_TIMEOUT_MS = 15_000;
     private static final int METADATA_MAX_AGE_MS = 30_000;
-    /// How long the broker holds a fetch back when there is nothing: leaving waits for it too.
-    private static final int FETCH_WAIT_MS = 100;
+    /// How long the broker holds a fetch back when there is nothing: what an idle lane costs is
+    /// mostly asking again. Messages are waited for no longer for that, nor is leaving.
+    private static final int FETCH_WAIT_MS = 500;
+
+    /// A lookup asks for messages that are there, and one partition may keep another waiting.
+    private static final int LOOKUP_WAIT_MS = 100;
 
     /// One fetch brings messages of this many partitions at least, if each has enough.
     private static final int PARTITIONS_IN_FETCH = 8;
@@ -160,7 +164,7 @@ final class KafkaClientProperties {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(OFFSET_RESET, "none");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LOOKUP_WAIT_MS);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         return properties;
     }

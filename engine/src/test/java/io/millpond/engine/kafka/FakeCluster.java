@@ -104,7 +104,7 @@ final class FakeCluster implements KafkaClients {
     public GroupAdmin admin(LaneSettings settings) {
         return new GroupAdmin() {
             @Override
-            public void evict(String group, String instanceId) {}
+            public void evict(String group, String instanceId, Duration bound) {}
 
             @Override
             public Map<String, String> topicIds(Collection<String> topics) {

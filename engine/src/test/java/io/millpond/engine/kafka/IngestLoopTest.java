@@ -9,12 +9,14 @@ import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
 
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -72,6 +74,47 @@ final class IngestLoopTest {
             assertThat(status.count(LaneCounter.ASSIGNMENTS)).isEqualTo(1);
             assertThat(status.lastError()).isEmpty();
         }
+    }
+
+    @Test
+    void aLaneThatEndsIsPutOutOfTheGroupAndWaitsForNoFetch() throws InterruptedException {
+        TestLane lane = TestLane.anew();
+        try (lane) {
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, "a");
+            lane.target.take();
+            lane.evicted.clear();
+        }
+        assertThat(lane.evicted).hasSize(1);
+        assertThat(lane.consumer.closings)
+                .singleElement()
+                .satisfies(
+                        options -> {
+                            assertThat(options.timeout()).contains(Duration.ZERO);
+                            assertThat(options.groupMembershipOperation())
+                                    .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+                        });
+    }
+
+    @Test
+    void aLaneThatCannotBePutOutLeavesTheGroupItself() throws InterruptedException {
+        TestLane lane = TestLane.anew();
+        try (lane) {
+            lane.assign(P0);
+            lane.start();
+            lane.send(P0, "a");
+            lane.target.take();
+            lane.isEvictionRefused = true;
+        }
+        assertThat(lane.consumer.closings)
+                .singleElement()
+                .satisfies(
+                        options -> {
+                            assertThat(options.timeout().orElseThrow()).isPositive();
+                            assertThat(options.groupMembershipOperation())
+                                    .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+                        });
     }
 
     @Test

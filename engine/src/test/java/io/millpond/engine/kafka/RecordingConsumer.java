@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A MockConsumer that remembers what was committed, also after it is closed.
+/// A MockConsumer that remembers what was committed, also after it is closed, and how it was.
 final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
     final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
@@ -26,6 +27,9 @@ final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
     final Queue<Runnable> inCommitted = new ConcurrentLinkedQueue<>();
 
     final AtomicInteger wakeupCount = new AtomicInteger();
+
+    /// How it was closed.
+    final Queue<CloseOptions> closings = new ConcurrentLinkedQueue<>();
 
     RecordingConsumer() {
         super("none");
@@ -48,6 +52,12 @@ final class RecordingConsumer extends MockConsumer<ByteBuffer, ByteBuffer> {
             event.run();
         }
         return held;
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        closings.add(options);
+        super.close(options);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class SimClients implements KafkaClients {
     public GroupAdmin admin(LaneSettings settings) {
         return new GroupAdmin() {
             @Override
-            public void evict(String group, String instanceId) {
+            public void evict(String group, String instanceId, Duration bound) {
                 asked(
                         () -> {
                             var _ =

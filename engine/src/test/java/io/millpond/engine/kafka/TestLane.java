@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -33,10 +34,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,11 @@ final class TestLane implements AutoCloseable {
 
     final RecordingConsumer consumer = new RecordingConsumer();
     final Target target = new Target();
+
+    /// The static ids that were put out of the group, one after the other.
+    final Queue<String> evicted = new ConcurrentLinkedQueue<>();
+
+    volatile boolean isEvictionRefused;
     final PartitionClaims claims;
     final IngestLoop loop;
     private final Thread thread;
@@ -421,7 +429,12 @@ final class TestLane implements AutoCloseable {
         public GroupAdmin admin(LaneSettings settings) {
             return new GroupAdmin() {
                 @Override
-                public void evict(String group, String instanceId) {}
+                public void evict(String group, String instanceId, Duration bound) {
+                    if (isEvictionRefused) {
+                        throw new GroupAuthorizationException(group);
+                    }
+                    evicted.add(instanceId);
+                }
 
                 @Override
                 public Map<String, String> topicIds(Collection<String> topics) {
