@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,23 +19,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// - *Lanes of queries*, [#queryLanes]: a pool that grows with the queries that run, since a query
 ///   whose lanes wait for each other needs them all.
 /// - *Merges*, [#tryMerge]: a fixed number of workers with a bounded queue; a merge that finds it
-///   full is offered again after the next insert.
+///   full is offered again after the next insert. One worker more than may do large merges, see
+///   [#tryBeginLarge]: small parts come in while a large merge takes minutes.
 /// - *Lanes of tables*, [#startLane]: a thread of its own for work that lasts.
 public final class BackgroundPool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BackgroundPool.class);
 
     private static final int MERGE_QUEUE_MAX = 64;
+    private static final int WORKERS_FOR_SMALL = 1;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor merges;
     private final ThreadPoolExecutor lanes;
     private final ScheduledThreadPoolExecutor timer;
+    private final Semaphore largeMerges;
 
+    /// @param mergeThreadCount the most large merges at a time
     public BackgroundPool(int mergeThreadCount) {
+        largeMerges = new Semaphore(mergeThreadCount);
         merges =
                 new ThreadPoolExecutor(
-                        mergeThreadCount,
-                        mergeThreadCount,
+                        mergeThreadCount + WORKERS_FOR_SMALL,
+                        mergeThreadCount + WORKERS_FOR_SMALL,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(MERGE_QUEUE_MAX),
@@ -74,9 +80,24 @@ public final class BackgroundPool implements AutoCloseable {
         }
     }
 
+    /// Whether a large merge may begin now; then [#endLarge] follows when it has ended, in any
+    /// thread.
+    public boolean tryBeginLarge() {
+        return largeMerges.tryAcquire();
+    }
+
+    public void endLarge() {
+        largeMerges.release();
+    }
+
     /// The number of merges that run or wait.
     public int mergeCount() {
         return merges.getActiveCount() + merges.getQueue().size();
+    }
+
+    /// The number of merges that wait for a worker.
+    public int waitingMergeCount() {
+        return merges.getQueue().size();
     }
 
     /// Starts a thread for work that lasts until it is told to stop. The caller ends and joins it.

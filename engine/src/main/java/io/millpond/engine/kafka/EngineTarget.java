@@ -216,8 +216,7 @@ final class EngineTarget implements BlockTarget {
 
     @Override
     public int mergeDebt() {
-        int merges = services.background().mergeCount();
-        return Math.max(0, merges - services.settings().mergeThreadCount());
+        return services.background().waitingMergeCount();
     }
 
     @Override

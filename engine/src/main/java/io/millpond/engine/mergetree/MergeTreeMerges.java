@@ -41,6 +41,9 @@ public final class MergeTreeMerges {
 
     private static final int OPTIMIZE_ATTEMPTS = 100;
 
+    /// A merge of this many bytes takes a second or two: no longer than others may have to wait.
+    private static final long SMALL_BYTES_MAX = 32L << 20;
+
     /// The threads that merges need may be busy with other tables.
     private static final long GIVE_WAY_NANOS = 1_000_000_000;
 
@@ -131,8 +134,13 @@ public final class MergeTreeMerges {
         if (table.damage().isPresent() || !gate.begin()) {
             return;
         }
+        boolean isLarge = table.services().background().tryBeginLarge();
         try {
-            Optional<MergePlan> plan = next();
+            Optional<MergePlan> plan = next(isLarge ? Long.MAX_VALUE : SMALL_BYTES_MAX);
+            if (isLarge && (plan.isEmpty() || plan.get().fileBytes() <= SMALL_BYTES_MAX)) {
+                isLarge = false;
+                table.services().background().endLarge();
+            }
             if (plan.isPresent()) {
                 // Another one may be worth doing at the same time.
                 considerSoon();
@@ -148,13 +156,16 @@ public final class MergeTreeMerges {
         } catch (RuntimeException e) {
             log.error("merge failed table={}", table.name(), e);
         } finally {
+            if (isLarge) {
+                table.services().background().endLarge();
+            }
             gate.end();
         }
     }
 
-    private Optional<MergePlan> next() {
+    private Optional<MergePlan> next(long bytesMax) {
         try (SnapshotLease lease = table.services().catalog().lease()) {
-            return scheduler.next(descriptions(lease.snapshot()));
+            return scheduler.next(descriptions(lease.snapshot()), bytesMax);
         }
     }
 

@@ -25,8 +25,8 @@ import java.util.Set;
 ///
 /// A quiet table comes to rest: each merge leaves fewer parts.
 ///
-/// Source: ClickHouse's SimpleMergeSelector, with its constants. *Differs:* none of its heuristics
-/// for small parts at the right end.
+/// Source: ClickHouse's SimpleMergeSelector, with its constants but for those of [MergeSettings].
+/// *Differs:* none of its heuristics for small parts at the right end.
 public final class MergePolicy {
     private static final double BASE_MIN = 2.0;
     private static final double AGE_MIN_S = 10;

@@ -40,7 +40,8 @@ public final class MergeScheduler {
     /// The merge to do next, its parts reserved; empty when there is none to do now.
     ///
     /// @param parts the visible parts of the table
-    public Optional<MergePlan> next(List<PartDescription> parts) {
+    /// @param bytesMax the most bytes of all sources, beside the settings' bound
+    public Optional<MergePlan> next(List<PartDescription> parts, long bytesMax) {
         lock.lock();
         try {
             if (isPaused
@@ -49,7 +50,8 @@ public final class MergeScheduler {
                 return Optional.empty();
             }
             Optional<MergePlan> plan =
-                    MergePolicy.choose(parts, busy, settings, clock.currentTimeMillis());
+                    MergePolicy.choose(
+                            parts, busy, settings.within(bytesMax), clock.currentTimeMillis());
             plan.ifPresent(this::reserve);
             return plan;
         } finally {

@@ -27,39 +27,46 @@ class MergeSchedulerTest {
     @Test
     void partsAreMergedOnceAtATime() {
         List<PartDescription> parts = parts(20);
-        MergePlan first = scheduler.next(parts).orElseThrow();
-        MergePlan second = scheduler.next(parts).orElseThrow();
+        MergePlan first = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
+        MergePlan second = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
         assertThat(first.sourceNames()).doesNotContainAnyElementsOf(second.sourceNames());
         assertThat(scheduler.busyParts()).hasSize(10);
-        assertThat(scheduler.next(parts)).isEmpty();
+        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isEmpty();
         scheduler.finished(first);
         assertThat(scheduler.runningCount()).isEqualTo(1);
-        assertThat(scheduler.next(parts)).isPresent();
+        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isPresent();
     }
 
     @Test
     void failureMakesTheTableRestLongerEachTime() {
         List<PartDescription> parts = parts(5);
         for (long restMs : new long[] {1000, 2000, 4000}) {
-            scheduler.failed(scheduler.next(parts).orElseThrow());
+            scheduler.failed(scheduler.next(parts, Long.MAX_VALUE).orElseThrow());
             clock.advanceMillis(restMs - 1);
-            assertThat(scheduler.next(parts)).isEmpty();
+            assertThat(scheduler.next(parts, Long.MAX_VALUE)).isEmpty();
             clock.advanceMillis(1);
         }
-        MergePlan plan = scheduler.next(parts).orElseThrow();
+        MergePlan plan = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
         scheduler.finished(plan);
-        assertThat(scheduler.next(parts)).isPresent();
+        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isPresent();
     }
 
     @Test
     void pausedSchedulerOnlyOptimizes() {
         scheduler.setPaused(true);
-        assertThat(scheduler.next(parts(5))).isEmpty();
+        assertThat(scheduler.next(parts(5), Long.MAX_VALUE)).isEmpty();
         MergePlan plan = scheduler.nextOfAll(parts(5), "all").orElseThrow();
         assertThat(plan.sources()).hasSize(5);
         scheduler.finished(plan);
         scheduler.setPaused(false);
-        assertThat(scheduler.next(parts(5))).isPresent();
+        assertThat(scheduler.next(parts(5), Long.MAX_VALUE)).isPresent();
+    }
+
+    @Test
+    void whoeverAsksMayBoundTheBytes() {
+        List<PartDescription> parts = parts(5);
+        assertThat(scheduler.next(parts, 1_999)).isEmpty();
+        assertThat(scheduler.next(parts, 3_500).orElseThrow().sources()).hasSize(3);
     }
 
     @Test
