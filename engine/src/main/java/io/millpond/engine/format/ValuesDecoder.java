@@ -7,6 +7,8 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.AggregateFunctionType;
+import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +155,17 @@ final class ValuesDecoder implements RowDecoder {
             throw noExpression(in, column);
         }
         int from = in.at();
-        in.seek(evaluator.evaluate(in.bytes(), from, in.end(), header.type(column), builder));
+        DataType type = header.type(column);
+        try {
+            in.seek(evaluator.evaluate(in.bytes(), from, in.end(), type, builder));
+        } catch (DatabaseException e) {
+            if (e.code() != ErrorCode.CANNOT_CONVERT_TYPE
+                    || !(type instanceof AggregateFunctionType)) {
+                throw e;
+            }
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH, "Cannot convert a value to " + type.name(), e);
+        }
         if (!isCellEnd(in, column + 1 == readers.length)) {
             in.seek(from);
             throw noExpression(in, column);

@@ -11,6 +11,7 @@ import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.Map;
 import java.util.UUID;
@@ -73,6 +74,15 @@ public final class MergeTreeFactory implements TableFactory {
         Settings settings =
                 TableSettings.read(
                         MergeTreeSettings.REGISTRY, definition.storage().settings(), context);
+        for (DataType type : keys.sortingTypes()) {
+            if (!DataTypes.isOrdered(type)) {
+                throw new DatabaseException(
+                        ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_KEY,
+                        "Type "
+                                + type.name()
+                                + " is not allowed in key expression, it's not comparable");
+            }
+        }
         if (isNew && !settings.get(MergeTreeSettings.ALLOW_NULLABLE_KEY)) {
             for (DataType type : keys.sortingTypes()) {
                 if (type.isNullable()) {

@@ -27,6 +27,22 @@ public interface Accumulator {
     /// The result of each group: `groupCount` rows.
     Column result(int groupCount);
 
+    /// The form of [#states].
+    StateForm stateForm();
+
+    /// The state of each group: `groupCount` rows of the type of [#stateForm].
+    ///
+    /// It holds everything that was added to the group, and goes on to be added to.
+    Column states(int groupCount);
+
+    /// Adds states of the same function over arguments of the same types to groups, as
+    /// [#add] adds rows.
+    ///
+    /// @param states a column of `rowCount` rows of the type of [#stateForm]
+    ///
+    /// Errors: INCORRECT_DATA for a state that this function cannot have written.
+    void addStates(int[] groups, int groupCount, Column states, int rowCount);
+
     /// The heap bytes of the state, roughly.
     long retainedBytes();
 }

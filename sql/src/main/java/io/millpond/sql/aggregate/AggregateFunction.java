@@ -10,6 +10,11 @@ import java.util.List;
 public interface AggregateFunction {
     FunctionDescription description();
 
+    /// The canonical name with all combinators, as the type of its states shows it.
+    default String name() {
+        return description().name();
+    }
+
     /// Checks parameters and arguments and fixes the function to them.
     ///
     /// @param parameters the values in the first pair of parentheses, one row each

@@ -5,6 +5,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,14 +71,27 @@ public final class AggregateRegistry {
             List<Column> parameters,
             List<DataType> parameterTypes,
             List<DataType> arguments) {
-        AggregateFunction function =
-                find(name)
-                        .orElseThrow(
-                                () ->
-                                        new DatabaseException(
-                                                ErrorCode.UNKNOWN_AGGREGATE_FUNCTION,
-                                                "Unknown aggregate function " + name));
-        return NullSkipping.bind(function, parameters, parameterTypes, arguments);
+        return NullSkipping.bind(
+                function(name),
+                parameters,
+                parameterTypes,
+                arguments.stream().map(DataTypes::plain).toList());
+    }
+
+    /// The function called `name`, combinators included.
+    ///
+    /// Errors: UNKNOWN_AGGREGATE_FUNCTION, ILLEGAL_AGGREGATION.
+    public AggregateFunction function(String name) {
+        return name.equals("countDistinct") ? function("uniqExact") : require(name);
+    }
+
+    private AggregateFunction require(String name) {
+        return find(name)
+                .orElseThrow(
+                        () ->
+                                new DatabaseException(
+                                        ErrorCode.UNKNOWN_AGGREGATE_FUNCTION,
+                                        "Unknown aggregate function " + name));
     }
 
     private Optional<AggregateFunction> find(String name) {
@@ -87,9 +101,6 @@ public final class AggregateRegistry {
         }
         if (function != null) {
             return Optional.of(function);
-        }
-        if (name.equals("countDistinct")) {
-            return find("uniqExact");
         }
         Combinator combinator = Combinator.of(name);
         return combinator == null

@@ -4,6 +4,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
@@ -57,6 +58,23 @@ final class AverageAccumulator implements Accumulator {
             means[group] = sums[group] / counts[group];
         }
         return new DoubleColumn(means, groupCount);
+    }
+
+    @Override
+    public StateForm stateForm() {
+        return StateForm.of(States.tuple(sum.stateForm().type(), count.stateForm().type()));
+    }
+
+    @Override
+    public Column states(int groupCount) {
+        return new TupleColumn(
+                List.of(sum.states(groupCount), count.states(groupCount)), groupCount);
+    }
+
+    @Override
+    public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+        sum.addStates(groups, groupCount, States.element(states, 0), rowCount);
+        count.addStates(groups, groupCount, States.element(states, 1), rowCount);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,26 @@ final class BitAccumulator implements Accumulator {
     public Column result(int groupCount) {
         reserve(groupCount);
         return Numbers.ofLongs(Arrays.copyOf(bits, groupCount), groupCount, type.layout());
+    }
+
+    @Override
+    public StateForm stateForm() {
+        return StateForm.of(DataTypes.INT64);
+    }
+
+    @Override
+    public Column states(int groupCount) {
+        reserve(groupCount);
+        return new LongColumn(Arrays.copyOf(bits, groupCount), groupCount);
+    }
+
+    @Override
+    public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+        reserve(groupCount);
+        long[] values = Numbers.longs(states, DataTypes.INT64);
+        for (int row = 0; row < rowCount; row++) {
+            combine(groups[row], values[row]);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.millpond.sql.aggregate;
 
-import io.millpond.sql.aggregate.GroupedSet.Hashes128;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.DatabaseException;
@@ -8,15 +7,12 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ColumnBuilder;
-import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
-import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +26,15 @@ enum Combinator {
     ARRAY("Array"),
     OR_NULL("OrNull"),
     OR_DEFAULT("OrDefault"),
-    DISTINCT("Distinct");
+    DISTINCT("Distinct"),
+    SIMPLE_STATE("SimpleState"),
+    STATE("State"),
+    MERGE("Merge"),
+    FOR_EACH("ForEach"),
+    MAP("Map"),
+    RESAMPLE("Resample"),
+    ARG_MIN("ArgMin"),
+    ARG_MAX("ArgMax");
 
     private final String suffix;
 
@@ -55,27 +59,50 @@ enum Combinator {
 
     /// The function that this suffix makes of `inner`.
     AggregateFunction decorate(AggregateFunction inner) {
-        boolean isOutermost = this == OR_NULL || this == OR_DEFAULT;
-        boolean isOverRows =
-                inner instanceof Decorated(Combinator other, _) && (other == IF || other == ARRAY);
-        if (isOutermost && isOverRows) {
-            // What counts as "no row" is decided behind the condition.
-            Decorated decorated = (Decorated) inner;
-            return decorated.combinator().decorate(decorate(decorated.inner()));
+        if (inner instanceof Decorated(Combinator other, AggregateFunction innermost)) {
+            checkNesting(other);
+            if (isPassedInward(other)) {
+                return other.decorate(decorate(innermost));
+            }
         }
         return new Decorated(this, inner);
     }
 
-    private record Decorated(Combinator combinator, AggregateFunction inner)
-            implements AggregateFunction {
+    private void checkNesting(Combinator inner) {
+        if (this == inner && this != ARRAY && this != FOR_EACH && this != MAP) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_AGGREGATION,
+                    "Nested identical combinator '" + suffix + "' is not supported");
+        }
+    }
+
+    /// Whether this one works behind `inner`, though it was written around it: what counts as no
+    /// row is decided behind a condition, and of the function rather than of its state.
+    private boolean isPassedInward(Combinator inner) {
+        return switch (inner) {
+            case IF, ARRAY, STATE, MERGE -> this == OR_NULL || this == OR_DEFAULT;
+            default -> false;
+        };
+    }
+
+    record Decorated(Combinator combinator, AggregateFunction inner) implements AggregateFunction {
         @Override
         public FunctionDescription description() {
             return inner.description();
         }
 
         @Override
+        public String name() {
+            return inner.name() + combinator.suffix;
+        }
+
+        @Override
         public boolean handlesNulls() {
-            return combinator == IF || combinator == ARRAY || inner.handlesNulls();
+            return switch (combinator) {
+                case IF, ARRAY, STATE, SIMPLE_STATE, MERGE, FOR_EACH, MAP -> true;
+                case OR_NULL, OR_DEFAULT, DISTINCT, RESAMPLE, ARG_MIN, ARG_MAX ->
+                        inner.handlesNulls();
+            };
         }
 
         @Override
@@ -91,19 +118,33 @@ enum Combinator {
                 case ARRAY -> bindArray(parameters, parameterTypes, arguments);
                 case OR_NULL, OR_DEFAULT -> {
                     BoundAggregate bound = inner.bind(parameters, parameterTypes, arguments);
-                    yield orNothing(bound, combinator == OR_NULL);
+                    yield OrNothing.bind(bound, combinator == OR_NULL);
                 }
                 case DISTINCT -> {
                     BoundAggregate bound = inner.bind(parameters, parameterTypes, arguments);
                     yield AggregateArguments.bound(
-                            bound.resultType(), () -> new Distinct(bound.accumulator()));
+                            bound.resultType(),
+                            () -> new DistinctRows(bound.accumulator(), arguments));
                 }
+                case STATE, SIMPLE_STATE, MERGE ->
+                        StateCombinators.bind(
+                                combinator, inner, parameters, parameterTypes, arguments);
+                case FOR_EACH -> ForEach.bind(inner, parameters, parameterTypes, arguments);
+                case MAP -> MapValues.bind(inner, parameters, parameterTypes, arguments);
+                case RESAMPLE -> Resample.bind(inner, parameters, parameterTypes, arguments);
+                case ARG_MIN, ARG_MAX ->
+                        ArgExtreme.bind(
+                                inner,
+                                combinator == ARG_MIN,
+                                parameters,
+                                parameterTypes,
+                                arguments);
             };
         }
 
         private BoundAggregate bindIf(
                 List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments) {
-            String name = inner.description().name() + "If";
+            String name = inner.name() + "If";
             if (arguments.isEmpty()) {
                 throw new DatabaseException(
                         ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
@@ -150,14 +191,6 @@ enum Combinator {
             return AggregateArguments.bound(
                     bound.resultType(), () -> new Unnesting(bound.accumulator()));
         }
-    }
-
-    private static BoundAggregate orNothing(BoundAggregate bound, boolean isNull) {
-        DataType type = bound.resultType();
-        boolean isNullable = isNull && DataTypes.canBeInsideNullable(type);
-        return AggregateArguments.bound(
-                isNullable ? new NullableType(type) : type,
-                () -> new OrNothing(bound.accumulator(), type, isNullable));
     }
 
     /// Passes on the rows for which the last argument holds.
@@ -216,6 +249,21 @@ enum Combinator {
         }
 
         @Override
+        public StateForm stateForm() {
+            return inner.stateForm();
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return inner.states(groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            inner.addStates(groups, groupCount, states, rowCount);
+        }
+
+        @Override
         public long retainedBytes() {
             return inner.retainedBytes();
         }
@@ -255,112 +303,23 @@ enum Combinator {
         }
 
         @Override
-        public long retainedBytes() {
-            return inner.retainedBytes();
-        }
-    }
-
-    /// Gives NULL, or the type's default, for groups without rows.
-    private static final class OrNothing implements Accumulator {
-        private final Accumulator inner;
-        private final DataType type;
-        private final boolean isNullable;
-        private final SeenGroups seen = new SeenGroups();
-
-        OrNothing(Accumulator inner, DataType type, boolean isNullable) {
-            this.inner = inner;
-            this.type = type;
-            this.isNullable = isNullable;
+        public StateForm stateForm() {
+            return inner.stateForm();
         }
 
         @Override
-        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
-            inner.add(groups, groupCount, arguments, rowCount);
-            seen.add(groups, groupCount, rowCount);
+        public Column states(int groupCount) {
+            return inner.states(groupCount);
         }
 
         @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            OrNothing that = (OrNothing) other;
-            inner.merge(that.inner, groups, groupCount);
-            seen.merge(that.seen, groups, groupCount);
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            Column result = Columns.full(inner.result(groupCount));
-            if (isNullable) {
-                return seen.nullUnseen(result, groupCount);
-            }
-            ColumnBuilder builder = ColumnBuilders.of(type);
-            for (int group = 0; group < groupCount; group++) {
-                if (seen.contains(group)) {
-                    builder.append(result, group);
-                } else {
-                    builder.appendDefault();
-                }
-            }
-            return builder.build();
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            inner.addStates(groups, groupCount, states, rowCount);
         }
 
         @Override
         public long retainedBytes() {
             return inner.retainedBytes();
-        }
-    }
-
-    /// Passes on the first row of each distinct combination of arguments; keeps them to be able to
-    /// merge.
-    private static final class Distinct implements Accumulator {
-        private final Accumulator inner;
-        private final GroupedSet set = new GroupedSet();
-        private final List<List<Column>> kept = new ArrayList<>();
-
-        Distinct(Accumulator inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
-            Hashes128 hashes = Hashes128.of(arguments, rowCount);
-            byte[] isNew = new byte[rowCount];
-            for (int row = 0; row < rowCount; row++) {
-                boolean wasAdded = set.add(groups[row], hashes.low()[row], hashes.high()[row]);
-                isNew[row] = (byte) (wasAdded ? 1 : 0);
-            }
-            int[] rows = Rows.where(isNew, (byte) 1, rowCount);
-            List<Column> some =
-                    arguments.stream()
-                            .map(column -> Columns.full(column.gather(rows, rows.length)))
-                            .toList();
-            inner.add(Rows.gather(groups, rows), groupCount, some, rows.length);
-            if (rows.length > 0) {
-                kept.add(some);
-            }
-        }
-
-        @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            Distinct that = (Distinct) other;
-            int entry = 0;
-            for (List<Column> columns : that.kept) {
-                int count = columns.getFirst().rowCount();
-                int[] theirs = new int[count];
-                for (int row = 0; row < count; row++) {
-                    theirs[row] = groups[that.set.group(entry++)];
-                }
-                add(theirs, groupCount, columns, count);
-            }
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            return inner.result(groupCount);
-        }
-
-        @Override
-        public long retainedBytes() {
-            return inner.retainedBytes() + set.retainedBytes();
         }
     }
 }

@@ -2,11 +2,14 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.aggregate.GroupedSet.Hashes128;
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
+import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -116,6 +119,43 @@ final class DistinctAggregates {
         }
 
         @Override
+        public StateForm stateForm() {
+            return StateForm.of(new ArrayType(States.tuple(DataTypes.UINT64, DataTypes.UINT64)));
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            int[] entries = new int[set.size()];
+            int[] groups = new int[entries.length];
+            long[] low = new long[entries.length];
+            long[] high = new long[entries.length];
+            for (int entry = 0; entry < entries.length; entry++) {
+                entries[entry] = entry;
+                groups[entry] = set.group(entry);
+                low[entry] = set.low(entry);
+                high[entry] = set.high(entry);
+            }
+            Column all =
+                    new TupleColumn(
+                            List.of(
+                                    new LongColumn(low, low.length),
+                                    new LongColumn(high, high.length)),
+                            entries.length);
+            return ListAggregates.lists(groups, entries, entries.length, all, groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            ArrayColumn hashes = (ArrayColumn) Columns.full(states);
+            int[] entryGroups = States.spread(hashes, groups, rowCount);
+            long[] low = Numbers.longs(States.element(hashes.elements(), 0), DataTypes.UINT64);
+            long[] high = Numbers.longs(States.element(hashes.elements(), 1), DataTypes.UINT64);
+            for (int entry = 0; entry < entryGroups.length; entry++) {
+                set.add(entryGroups[entry], low[entry], high[entry]);
+            }
+        }
+
+        @Override
         public long retainedBytes() {
             return set.retainedBytes();
         }
@@ -172,11 +212,17 @@ final class DistinctAggregates {
             }
         }
 
-        @Override
-        public Column result(int groupCount) {
+        /// All values, which stay in the builder.
+        private Column kept() {
             Column all = values.build();
             values = ColumnBuilders.of(type);
             values.appendRange(all, 0, all.rowCount());
+            return all;
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            Column all = kept();
             int[] entries = new int[all.rowCount()];
             int[] groups = new int[entries.length];
             Integer[] order = new Integer[entries.length];
@@ -197,6 +243,44 @@ final class DistinctAggregates {
                 }
             }
             return ListAggregates.lists(groups, entries, kept, all, groupCount);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return StateForm.of(new ArrayType(States.tuple(type, DataTypes.UINT64)));
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            Column all = kept();
+            int[] entries = new int[all.rowCount()];
+            int[] groups = new int[entries.length];
+            for (int entry = 0; entry < entries.length; entry++) {
+                entries[entry] = entry;
+                groups[entry] = set.group(entry);
+            }
+            LongColumn times =
+                    new LongColumn(Arrays.copyOf(counts, entries.length), entries.length);
+            Column pairs = new TupleColumn(List.of(all, times), entries.length);
+            return ListAggregates.lists(groups, entries, entries.length, pairs, groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            ArrayColumn lists = (ArrayColumn) Columns.full(states);
+            int[] entryGroups = States.spread(lists, groups, rowCount);
+            Column column = States.element(lists.elements(), 0);
+            long[] times = Numbers.longs(States.element(lists.elements(), 1), DataTypes.UINT64);
+            Hashes128 hashes = Hashes128.of(List.of(column), column.rowCount());
+            for (int entry = 0; entry < entryGroups.length; entry++) {
+                addValue(
+                        entryGroups[entry],
+                        hashes.low()[entry],
+                        hashes.high()[entry],
+                        column,
+                        entry,
+                        times[entry]);
+            }
         }
 
         @Override

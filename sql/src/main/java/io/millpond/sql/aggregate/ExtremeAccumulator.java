@@ -3,6 +3,8 @@ package io.millpond.sql.aggregate;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
@@ -71,6 +73,34 @@ final class ExtremeAccumulator implements Accumulator {
             values[group] = seen.contains(group) ? greatest[group] ^ flip : unseen;
         }
         return Numbers.ofLongs(values, groupCount, type.layout());
+    }
+
+    @Override
+    public StateForm stateForm() {
+        return StateForm.of(States.tuple(DataTypes.UINT8, DataTypes.INT64));
+    }
+
+    @Override
+    public Column states(int groupCount) {
+        reserve(groupCount);
+        return new TupleColumn(
+                List.of(
+                        seen.states(groupCount),
+                        new LongColumn(Arrays.copyOf(greatest, groupCount), groupCount)),
+                groupCount);
+    }
+
+    @Override
+    public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+        reserve(groupCount);
+        byte[] flags = States.flags(States.element(states, 0));
+        long[] values = Numbers.longs(States.element(states, 1), DataTypes.INT64);
+        for (int row = 0; row < rowCount; row++) {
+            if (flags[row] != 0) {
+                greatest[groups[row]] = Math.max(greatest[groups[row]], values[row]);
+            }
+        }
+        seen.addStates(groups, groupCount, flags, rowCount);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.millpond.sql.aggregate;
 
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
+import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +158,27 @@ final class GroupedNumbers {
             }
         }
         return new Ranges(numbers, ends);
+    }
+
+    /// Arrays of the numbers of each group, in the order in which they came.
+    ///
+    /// @param type of the columns
+    Column lists(DataType type, int groupCount) {
+        ColumnBuilder builder = ColumnBuilders.of(type);
+        for (Chunk chunk : chunks) {
+            builder.appendRange(chunk.column(), 0, chunk.column().rowCount());
+        }
+        int[] groups = new int[builder.rowCount()];
+        int[] entries = new int[groups.length];
+        int at = 0;
+        for (Chunk chunk : chunks) {
+            for (int row = 0; row < chunk.column().rowCount(); row++) {
+                Groups theirs = chunk.groups();
+                entries[at] = at;
+                groups[at++] = theirs == null ? chunk.group() : theirs.ofRow[row];
+            }
+        }
+        return ListAggregates.lists(groups, entries, at, builder.build(), groupCount);
     }
 
     long retainedBytes() {

@@ -5,6 +5,7 @@ import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 
@@ -154,6 +155,24 @@ final class ListAggregates {
                 }
             }
             return lists(kept, entries, count, all, groupCount);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return StateForm.of(new ArrayType(type));
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return result(groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            ArrayColumn lists = (ArrayColumn) Columns.full(states);
+            int[] elementGroups = States.spread(lists, groups, rowCount);
+            int count = elementGroups.length;
+            add(elementGroups, groupCount, List.of(lists.elements().slice(0, count)), count);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.NullableType;
@@ -69,6 +70,21 @@ final class NullSkipping {
         }
 
         @Override
+        public StateForm stateForm() {
+            return StateForm.of(DataTypes.UINT8);
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return Columns.defaults(DataTypes.UINT8, groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            // There is nothing in them.
+        }
+
+        @Override
         public long retainedBytes() {
             return 0;
         }
@@ -129,6 +145,29 @@ final class NullSkipping {
         public Column result(int groupCount) {
             Column result = inner.result(groupCount);
             return seen == null ? result : seen.nullUnseen(result, groupCount);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return seen == null ? inner.stateForm() : States.withFlag(inner.stateForm());
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            Column states = inner.states(groupCount);
+            return seen == null
+                    ? states
+                    : new TupleColumn(List.of(seen.states(groupCount), states), groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            if (seen == null) {
+                inner.addStates(groups, groupCount, states, rowCount);
+                return;
+            }
+            seen.addStates(groups, groupCount, States.flags(States.element(states, 0)), rowCount);
+            inner.addStates(groups, groupCount, States.element(states, 1), rowCount);
         }
 
         @Override

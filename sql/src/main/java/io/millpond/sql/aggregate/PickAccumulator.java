@@ -1,5 +1,6 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
@@ -7,7 +8,9 @@ import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +177,41 @@ final class PickAccumulator implements Accumulator {
     public Column result(int groupCount) {
         reserve(groupCount);
         return gather(values, valueType, groupCount);
+    }
+
+    @Override
+    public StateForm stateForm() {
+        return StateForm.of(
+                hasKey
+                        ? States.tuple(DataTypes.UINT8, valueType, keyType)
+                        : States.tuple(DataTypes.UINT8, valueType));
+    }
+
+    @Override
+    public Column states(int groupCount) {
+        reserve(groupCount);
+        byte[] flags = new byte[groupCount];
+        for (int group = 0; group < groupCount; group++) {
+            flags[group] = (byte) (chunks[group] < 0 ? 0 : 1);
+        }
+        List<Column> columns = new ArrayList<>();
+        columns.add(new ByteColumn(flags, groupCount));
+        columns.add(gather(values, valueType, groupCount));
+        if (hasKey) {
+            columns.add(gather(keys, keyType, groupCount));
+        }
+        return new TupleColumn(columns, groupCount);
+    }
+
+    @Override
+    public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+        byte[] flags = States.flags(States.element(states, 0));
+        int[] some = Rows.where(flags, (byte) 1, rowCount);
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= (hasKey ? 2 : 1); i++) {
+            columns.add(States.element(states, i).gather(some, some.length));
+        }
+        add(Rows.gather(groups, some), groupCount, columns, some.length);
     }
 
     @Override

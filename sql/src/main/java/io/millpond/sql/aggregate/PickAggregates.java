@@ -6,6 +6,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
 
 import java.util.List;
@@ -46,12 +47,26 @@ final class PickAggregates {
                     AggregateArguments.count(name, arguments, 1, 1);
                     DataType type = arguments.getFirst();
                     boolean isExtreme = rule == Rule.LEAST || rule == Rule.GREATEST;
+                    if (isExtreme && !isComparable(type)) {
+                        throw new DatabaseException(
+                                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                                "Illegal type "
+                                        + type.name()
+                                        + " of argument of aggregate function "
+                                        + name
+                                        + " because the values of that data type are not"
+                                        + " comparable");
+                    }
                     return AggregateArguments.bound(
                             type,
                             isExtreme && Numbers.fitsLong(type.layout())
                                     ? () -> new ExtremeAccumulator(type, rule == Rule.LEAST)
                                     : () -> new PickAccumulator(type, null, rule));
                 });
+    }
+
+    private static boolean isComparable(DataType type) {
+        return type.layout() != Layout.MAP && DataTypes.isOrdered(type);
     }
 
     private static AggregateFunction withKey(String syntax, String doc, Rule rule) {
@@ -63,7 +78,7 @@ final class PickAggregates {
                     AggregateArguments.noParameters(name, parameters);
                     AggregateArguments.count(name, arguments, 2, 2);
                     DataType key = arguments.get(1);
-                    if (key.layout() == Layout.MAP) {
+                    if (!isComparable(key)) {
                         throw new DatabaseException(
                                 ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                                 "Illegal type "

@@ -4,6 +4,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
@@ -16,6 +17,7 @@ import java.util.List;
 
 /// The quantiles of some levels, of all values of each group.
 final class QuantileAccumulator implements Accumulator {
+    private final DataType type;
     private final DataType element;
     private final QuantileMethod method;
     private final double[] levels;
@@ -32,6 +34,7 @@ final class QuantileAccumulator implements Accumulator {
             QuantileMethod method,
             double[] levels,
             boolean isArray) {
+        this.type = type;
         this.element = element;
         this.method = method;
         this.levels = levels;
@@ -141,6 +144,24 @@ final class QuantileAccumulator implements Accumulator {
         }
         long[] longs = Arrays.stream(results).mapToLong(value -> (long) value).toArray();
         return Numbers.ofLongs(longs, longs.length, element.layout());
+    }
+
+    @Override
+    public StateForm stateForm() {
+        return StateForm.of(new ArrayType(type));
+    }
+
+    @Override
+    public Column states(int groupCount) {
+        return numbers.lists(type, groupCount);
+    }
+
+    @Override
+    public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+        ArrayColumn lists = (ArrayColumn) Columns.full(states);
+        int[] elementGroups = States.spread(lists, groups, rowCount);
+        int count = elementGroups.length;
+        numbers.add(elementGroups, lists.elements().slice(0, count), count);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.NullableColumn;
@@ -32,6 +33,20 @@ final class SeenGroups {
 
     boolean contains(int group) {
         return group < seen.length && seen[group] != 0;
+    }
+
+    /// Adds the groups of the states whose flag is not 0.
+    void addStates(int[] groups, int groupCount, byte[] flags, int rowCount) {
+        reserve(groupCount);
+        for (int row = 0; row < rowCount; row++) {
+            seen[groups[row]] |= (byte) (flags[row] != 0 ? 1 : 0);
+        }
+    }
+
+    /// 1 for each group that has had a row, else 0.
+    Column states(int groupCount) {
+        reserve(groupCount);
+        return new ByteColumn(Arrays.copyOf(seen, groupCount), groupCount);
     }
 
     /// The results with NULL for the groups without rows.

@@ -4,11 +4,15 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// Counts and sums.
@@ -75,6 +79,22 @@ final class SumAccumulators {
         }
 
         @Override
+        public StateForm stateForm() {
+            return StateForm.of(DataTypes.UINT64);
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return result(groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            reserve(groupCount);
+            NumberLoops.addTo(counts, groups, states, DataTypes.UINT64, rowCount);
+        }
+
+        @Override
         public long retainedBytes() {
             return 8L * counts.length;
         }
@@ -132,6 +152,22 @@ final class SumAccumulators {
         }
 
         @Override
+        public StateForm stateForm() {
+            return StateForm.of(DataTypes.INT64);
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return new LongColumn(Arrays.copyOf(sums, groupCount), groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            reserve(groupCount);
+            NumberLoops.addTo(sums, groups, states, DataTypes.INT64, rowCount);
+        }
+
+        @Override
         public long retainedBytes() {
             return 8L * sums.length;
         }
@@ -174,6 +210,25 @@ final class SumAccumulators {
         @Override
         public Column result(int groupCount) {
             return new DoubleColumn(Arrays.copyOf(sums, groupCount), groupCount);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return StateForm.of(DataTypes.FLOAT64);
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            return result(groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            reserve(groupCount);
+            double[] values = Numbers.doubles(states, DataTypes.FLOAT64);
+            for (int row = 0; row < rowCount; row++) {
+                sums[groups[row]] += values[row];
+            }
         }
 
         @Override
@@ -223,6 +278,26 @@ final class SumAccumulators {
         public Column result(int groupCount) {
             reserve(groupCount);
             return Numbers.ofBigs(Arrays.copyOf(sums, groupCount), layout);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return StateForm.of(DataTypes.INT256);
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            reserve(groupCount);
+            return Numbers.ofBigs(Arrays.copyOf(sums, groupCount), Layout.WIDE_256);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            reserve(groupCount);
+            BigInteger[] values = Numbers.bigs(states, DataTypes.INT256);
+            for (int row = 0; row < rowCount; row++) {
+                sums[groups[row]] = sums[groups[row]].add(values[row]);
+            }
         }
 
         @Override
@@ -301,6 +376,32 @@ final class SumAccumulators {
                 results[group] = result.of(one);
             }
             return new DoubleColumn(results, groupCount);
+        }
+
+        @Override
+        public StateForm stateForm() {
+            return StateForm.of(States.tuple(Collections.nCopies(terms.length, DataTypes.FLOAT64)));
+        }
+
+        @Override
+        public Column states(int groupCount) {
+            reserve(groupCount);
+            List<Column> columns = new ArrayList<>();
+            for (double[] sum : sums) {
+                columns.add(new DoubleColumn(Arrays.copyOf(sum, groupCount), groupCount));
+            }
+            return new TupleColumn(columns, groupCount);
+        }
+
+        @Override
+        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
+            reserve(groupCount);
+            for (int i = 0; i < sums.length; i++) {
+                double[] more = Numbers.doubles(States.element(states, i), DataTypes.FLOAT64);
+                for (int row = 0; row < rowCount; row++) {
+                    sums[i][groups[row]] += more[row];
+                }
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.type.Literals;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;

@@ -199,7 +199,8 @@ final class FunctionBinder {
     /// The name with the combinators that NULL treatment and settings add.
     private String aggregateName(FunctionCall call) {
         String name = call.name();
-        if (name.toLowerCase(Locale.ROOT).startsWith(COUNT_DISTINCT)) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals(COUNT_DISTINCT) || lower.equals(COUNT_DISTINCT + "if")) {
             return "uniqExact" + name.substring(COUNT_DISTINCT.length());
         }
         boolean isNullForEmpty =

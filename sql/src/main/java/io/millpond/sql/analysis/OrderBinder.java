@@ -8,6 +8,7 @@ import io.millpond.sql.plan.Term;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,14 @@ final class OrderBinder {
     }
 
     private static Key key(Term term, OrderElement element) {
+        if (!DataTypes.isOrdered(term.type())) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Data type "
+                            + term.type().name()
+                            + " is not allowed in ORDER BY keys, because its values are not"
+                            + " comparable.");
+        }
         return new Key(
                 term,
                 element.direction() == OrderElement.Direction.DESCENDING,

@@ -5,6 +5,7 @@ import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.type.Literals;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;

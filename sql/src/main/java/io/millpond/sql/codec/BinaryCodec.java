@@ -36,9 +36,11 @@ import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -57,7 +59,7 @@ public final class BinaryCodec {
     private final DataType type;
 
     private BinaryCodec(DataType type) {
-        this.type = type;
+        this.type = DataTypes.plain(type);
     }
 
     public static BinaryCodec of(DataType type) {
@@ -146,6 +148,7 @@ public final class BinaryCodec {
         return switch (type) {
             case NullableType(DataType element) -> element;
             case LowCardinalityType(DataType element) -> element;
+            case SimpleAggregateFunctionType(_, DataType element) -> elementOf(element, index);
             case ArrayType(DataType element) -> element;
             case MapType(DataType key, DataType value) -> index == 0 ? key : value;
             case TupleType tuple -> tuple.elements().get(index);

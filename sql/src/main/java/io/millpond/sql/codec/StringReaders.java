@@ -9,6 +9,7 @@ import io.millpond.storage.column.DictionaryColumnBuilder;
 import io.millpond.storage.column.FixedBytesColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.EnumType;
@@ -32,7 +33,7 @@ final class StringReaders {
     static ValueReader of(DataType type, TextStyle style, CodecSettings settings) {
         return switch (type) {
             case BoolType _ -> bools(style, settings);
-            case StringType _ -> strings(style, settings);
+            case StringType _, AggregateFunctionType _ -> strings(style, settings);
             case FixedStringType fixed -> fixedStrings(fixed, style, settings);
             case EnumType enumeration -> enums(enumeration, style, settings);
             case UuidType _ -> uuids(style, settings);

@@ -13,6 +13,7 @@ import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -30,6 +31,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -66,8 +68,15 @@ final class TextReaders {
                             style);
             case FloatType(int bits) -> numbers(floats(bits), style);
             case DecimalType decimal -> numbers(decimals(decimal), style);
-            case BoolType _, StringType _, FixedStringType _, EnumType _, UuidType _ ->
+            case BoolType _,
+                    StringType _,
+                    FixedStringType _,
+                    EnumType _,
+                    UuidType _,
+                    AggregateFunctionType _ ->
                     StringReaders.of(type, style, settings);
+            case SimpleAggregateFunctionType(_, DataType element) ->
+                    plain(element, style, settings);
             case DateType _, Date32Type _, DateTimeType _, DateTime64Type _ ->
                     DateReaders.of(type, style, settings);
             case NothingType _ -> nothing(style, settings);

@@ -16,6 +16,7 @@ import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.WideColumn;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -34,6 +35,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -74,7 +76,9 @@ final class TextWriters {
             case BoolType _ ->
                     (column, row, out) ->
                             out.put(((ByteColumn) column).value(row) == 0 ? "false" : "true");
-            case StringType _ -> strings(style, settings);
+            case StringType _, AggregateFunctionType _ -> strings(style, settings);
+            case SimpleAggregateFunctionType(_, DataType element) ->
+                    plain(element, style, settings);
             case FixedStringType _ -> fixedStrings(style, settings);
             case EnumType enumeration -> enums(enumeration, style, settings);
             case DateType _, Date32Type _, DateTimeType _, DateTime64Type _, UuidType _ ->

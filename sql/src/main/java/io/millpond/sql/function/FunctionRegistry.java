@@ -1,9 +1,9 @@
 package io.millpond.sql.function;
 
-
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /// The functions that statements may name. Immutable.
 public final class FunctionRegistry {
+    /// The one function that tells a SimpleAggregateFunction from the type of its values.
+    private static final String TYPE_NAME = "toTypeName";
+
     private final Map<String, ScalarFunction> scalar = new HashMap<>();
     private final Map<String, ScalarFunction> scalarByLowerName = new HashMap<>();
     private final Map<String, HigherOrderFunction> higherOrder = new HashMap<>();
@@ -81,7 +84,20 @@ public final class FunctionRegistry {
     /// Errors: UNKNOWN_FUNCTION, and those of [ScalarFunction#bind].
     public BoundFunction bind(String name, List<Argument> arguments, FunctionContext context) {
         ScalarFunction function = scalar(name).orElseThrow(() -> unknown(name));
-        return Binding.bind(function, arguments, context);
+        boolean showsType = function.description().name().equals(TYPE_NAME);
+        return Binding.bind(function, showsType ? arguments : plain(arguments), context);
+    }
+
+    /// The arguments with the types that values are computed with.
+    private static List<Argument> plain(List<Argument> arguments) {
+        return arguments.stream()
+                .map(
+                        argument ->
+                                new Argument(
+                                        DataTypes.plain(argument.type()),
+                                        argument.constant(),
+                                        argument.text()))
+                .toList();
     }
 
     /// The error of calling a function that does not exist, with the name that may have been meant.

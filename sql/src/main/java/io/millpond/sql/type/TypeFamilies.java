@@ -14,6 +14,7 @@ public final class TypeFamilies {
     /// Families whose name counts with its case.
     private static final Set<String> EXACT =
             Set.of(
+                    "AggregateFunction",
                     "Array",
                     "Enum8",
                     "Enum16",
@@ -47,6 +48,7 @@ public final class TypeFamilies {
                     "Map",
                     "Nothing",
                     "Nullable",
+                    "SimpleAggregateFunction",
                     "String",
                     "Tuple",
                     "UUID");

@@ -68,6 +68,8 @@ public final class TypeResolver {
             case "Decimal", "Decimal32", "Decimal64", "Decimal128", "Decimal256" ->
                     decimal(family, name);
             case "String" -> DataTypes.STRING;
+            case "AggregateFunction" -> AggregateTypes.state(name);
+            case "SimpleAggregateFunction" -> AggregateTypes.simple(name);
             default -> simple(family, name);
         };
     }

@@ -13,6 +13,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 
 import net.jqwik.api.Arbitraries;
@@ -67,6 +68,10 @@ class AccumulatorPropertyTest {
         calls.add(new Call("sumDistinct", List.of(DataTypes.UINT8)));
         calls.add(new Call("countDistinct", List.of(text, int32)));
         calls.add(new Call("groupUniqArray", List.of(text)));
+        calls.add(new Call("sumForEach", List.of(new ArrayType(int32))));
+        calls.add(new Call("avgMap", List.of(new MapType(text, int32))));
+        calls.add(new Call("sumArgMin", List.of(int32, DataTypes.UINT8)));
+        calls.add(new Call("groupArrayArgMaxIf", List.of(text, nullable, DataTypes.BOOL)));
         return Arbitraries.of(calls);
     }
 
@@ -92,6 +97,37 @@ class AccumulatorPropertyTest {
         first.merge(second, new int[] {0, 1, 2, 3, 4}, GROUPS + 1);
         DataType type = bound.resultType();
         assertThat(texts(type, first.result(GROUPS + 1)))
+                .isEqualTo(texts(type, whole.result(GROUPS + 1)));
+    }
+
+    @Property(tries = 400)
+    void statesThatWentThroughBytesEqualOneState(@ForAll("calls") Call call, @ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Column> columns = new ArrayList<>();
+        for (DataType type : call.arguments()) {
+            columns.add(RandomColumns.column(type, ROWS, random));
+        }
+        int[] groups = new int[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            groups[row] = random.nextInt(GROUPS);
+        }
+        BoundAggregate bound =
+                AggregateRegistry.standard()
+                        .bind(call.name(), List.of(), List.of(), call.arguments());
+        Accumulator whole = bound.accumulator();
+        whole.add(groups, GROUPS + 1, columns, ROWS);
+        Accumulator restored = bound.accumulator();
+        int split = random.nextInt(ROWS + 1);
+        for (Accumulator part :
+                List.of(
+                        part(bound, groups, columns, 0, split),
+                        part(bound, groups, columns, split, ROWS))) {
+            StateForm form = part.stateForm();
+            Column states = form.read(form.write(part.states(GROUPS + 1), GROUPS + 1));
+            restored.addStates(new int[] {0, 1, 2, 3, 4}, GROUPS + 1, states, GROUPS + 1);
+        }
+        DataType type = bound.resultType();
+        assertThat(texts(type, restored.result(GROUPS + 1)))
                 .isEqualTo(texts(type, whole.result(GROUPS + 1)));
     }
 

@@ -1,5 +1,6 @@
 package io.millpond.storage.column;
 
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -17,6 +18,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -44,7 +46,8 @@ public final class ColumnBuilders {
                     enumeration.bits() == 8
                             ? new ByteColumnBuilder((byte) enumeration.defaultValue())
                             : new ShortColumnBuilder((short) enumeration.defaultValue());
-            case StringType _ -> new BytesColumnBuilder();
+            case StringType _, AggregateFunctionType _ -> new BytesColumnBuilder();
+            case SimpleAggregateFunctionType(_, DataType element) -> of(element);
             case FixedStringType(int length) -> new FixedBytesColumnBuilder(length);
             case ArrayType(DataType element) -> new ArrayColumnBuilder(of(element));
             case MapType(DataType key, DataType value) -> new MapColumnBuilder(of(key), of(value));

@@ -6,6 +6,7 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.Arrays;
@@ -26,6 +27,7 @@ public interface ColumnOrder {
         return switch (type) {
             case NullableType(DataType element) -> nullsLast(of(element));
             case LowCardinalityType(DataType element) -> coded(of(element));
+            case SimpleAggregateFunctionType(_, DataType element) -> of(element);
             case ArrayType(DataType element) -> unwrapping(arrays(of(element)));
             case MapType(DataType key, DataType value) -> unwrapping(maps(of(key), of(value)));
             case TupleType tuple ->

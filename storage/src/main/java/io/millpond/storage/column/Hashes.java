@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /// The hash that columns use for grouping, joining and dictionaries.
 ///
-/// It lives in memory only: no file or client sees it, so it may change between versions.
+/// It must not change: the states of distinct counts, which parts hold, consist of it.
 public final class Hashes {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

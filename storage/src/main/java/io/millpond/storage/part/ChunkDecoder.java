@@ -19,6 +19,7 @@ import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.io.ByteSource;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
@@ -58,7 +59,8 @@ final class ChunkDecoder {
         return column;
     }
 
-    private Column node(DataType type, int rowCount) {
+    private Column node(DataType declared, int rowCount) {
+        DataType type = DataTypes.plain(declared);
         return switch (type.layout()) {
             case BYTE -> new ByteColumn(bytes(rowCount), rowCount);
             case SHORT -> new ShortColumn(shorts(rowCount), rowCount);

@@ -7,6 +7,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class ColumnWriter {
                 encoders.add(new DictionaryEncoder(element));
                 dictionaries.add(new ArrayList<>());
             }
+            case SimpleAggregateFunctionType(_, DataType element) -> addEncoders(element);
             case ArrayType(DataType element) -> addEncoders(element);
             case MapType(DataType key, DataType value) -> {
                 addEncoders(key);

@@ -2,6 +2,7 @@ package io.millpond.storage.part;
 
 import io.millpond.storage.io.ByteSink;
 import io.millpond.storage.io.ByteSource;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -19,6 +20,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -51,6 +53,8 @@ import java.util.List;
 /// | 17 | Nullable | type |
 /// | 18 | LowCardinality | type |
 /// | 19 | Nothing | |
+/// | 20 | AggregateFunction | strings: function, parameters; varint of the size; types |
+/// | 21 | SimpleAggregateFunction | string, the function; type |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -76,6 +80,8 @@ public final class DataTypeCodec {
     private static final int NULLABLE = 17;
     private static final int LOW_CARDINALITY = 18;
     private static final int NOTHING = 19;
+    private static final int AGGREGATE_FUNCTION = 20;
+    private static final int SIMPLE_AGGREGATE_FUNCTION = 21;
 
     private DataTypeCodec() {}
 
@@ -128,6 +134,18 @@ public final class DataTypeCodec {
             case LowCardinalityType(DataType element) ->
                     writeNested(LOW_CARDINALITY, element, sink);
             case NothingType _ -> sink.putByte(NOTHING);
+            case AggregateFunctionType state -> {
+                sink.putByte(AGGREGATE_FUNCTION);
+                sink.putString(state.function());
+                sink.putString(state.parameters());
+                sink.putVarint(state.arguments().size());
+                state.arguments().forEach(argument -> write(argument, sink));
+            }
+            case SimpleAggregateFunctionType(String function, DataType element) -> {
+                sink.putByte(SIMPLE_AGGREGATE_FUNCTION);
+                sink.putString(function);
+                write(element, sink);
+            }
         }
     }
 
@@ -198,6 +216,11 @@ public final class DataTypeCodec {
             case NULLABLE -> new NullableType(read(source, depth + 1));
             case LOW_CARDINALITY -> new LowCardinalityType(read(source, depth + 1));
             case NOTHING -> new NothingType();
+            case AGGREGATE_FUNCTION ->
+                    new AggregateFunctionType(
+                            source.takeString(), source.takeString(), readTypes(source, depth));
+            case SIMPLE_AGGREGATE_FUNCTION ->
+                    new SimpleAggregateFunctionType(source.takeString(), read(source, depth + 1));
             default -> throw new IllegalArgumentException("type number " + kind);
         };
     }
@@ -214,6 +237,15 @@ public final class DataTypeCodec {
             entries.add(new EnumType.Entry(source.takeString(), source.takeShort()));
         }
         return new EnumType(bits, entries);
+    }
+
+    private static List<DataType> readTypes(ByteSource source, int depth) {
+        int count = source.takeCount();
+        List<DataType> types = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            types.add(read(source, depth + 1));
+        }
+        return types;
     }
 
     private static TupleType readTuple(ByteSource source, int depth) {

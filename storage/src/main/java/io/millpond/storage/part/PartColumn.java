@@ -9,6 +9,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class PartColumn {
     private void addDictionaryTypes(DataType type) {
         switch (type) {
             case LowCardinalityType(DataType element) -> dictionaryTypes.add(element);
+            case SimpleAggregateFunctionType(_, DataType element) -> addDictionaryTypes(element);
             case ArrayType(DataType element) -> addDictionaryTypes(element);
             case MapType(DataType key, DataType value) -> {
                 addDictionaryTypes(key);

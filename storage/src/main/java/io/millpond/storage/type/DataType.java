@@ -7,7 +7,8 @@ package io.millpond.storage.type;
 ///
 /// Source: the types and their spelling are ClickHouse's.
 public sealed interface DataType
-        permits ArrayType,
+        permits AggregateFunctionType,
+                ArrayType,
                 BoolType,
                 Date32Type,
                 DateTime64Type,
@@ -23,6 +24,7 @@ public sealed interface DataType
                 MapType,
                 NothingType,
                 NullableType,
+                SimpleAggregateFunctionType,
                 StringType,
                 TupleType,
                 UuidType {
@@ -35,6 +37,8 @@ public sealed interface DataType
     /// Whether NULL is a value of this type.
     default boolean isNullable() {
         return this instanceof NullableType
-                || (this instanceof LowCardinalityType low && low.element().isNullable());
+                || (this instanceof LowCardinalityType low && low.element().isNullable())
+                || (this instanceof SimpleAggregateFunctionType simple
+                        && simple.element().isNullable());
     }
 }

@@ -31,6 +31,7 @@ public final class DataTypes {
         return switch (type) {
             case NullableType(DataType element) -> withoutWrappers(element);
             case LowCardinalityType(DataType element) -> withoutWrappers(element);
+            case SimpleAggregateFunctionType(_, DataType element) -> withoutWrappers(element);
             default -> type;
         };
     }
@@ -38,6 +39,16 @@ public final class DataTypes {
     /// The type with an outer `LowCardinality` taken off.
     public static DataType withoutLowCardinality(DataType type) {
         return type instanceof LowCardinalityType(DataType element) ? element : type;
+    }
+
+    /// The type that values are computed with: without the name of a function that combines them.
+    public static DataType plain(DataType type) {
+        return switch (type) {
+            case SimpleAggregateFunctionType(_, DataType element) -> plain(element);
+            case ArrayType(DataType element) when plain(element) != element ->
+                    new ArrayType(plain(element));
+            default -> type;
+        };
     }
 
     /// The type that also holds NULL; the type itself where it does already.
@@ -57,6 +68,7 @@ public final class DataTypes {
     public static DataType notNullable(DataType type) {
         return switch (type) {
             case NullableType(DataType element) -> element;
+            case SimpleAggregateFunctionType(_, DataType element) -> notNullable(element);
             case LowCardinalityType(NullableType(DataType element)) ->
                     new LowCardinalityType(element);
             default -> type;
@@ -67,6 +79,17 @@ public final class DataTypes {
     public static boolean canBeInsideNullable(DataType type) {
         return switch (type.layout()) {
             case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> false;
+            default -> !(type instanceof AggregateFunctionType);
+        };
+    }
+
+    /// Whether values of the type have an order; those that hold a state of an aggregate have none.
+    public static boolean isOrdered(DataType type) {
+        return switch (type) {
+            case AggregateFunctionType _ -> false;
+            case ArrayType(DataType element) -> isOrdered(element);
+            case MapType(DataType key, DataType value) -> isOrdered(key) && isOrdered(value);
+            case TupleType tuple -> tuple.elements().stream().allMatch(DataTypes::isOrdered);
             default -> true;
         };
     }
@@ -75,6 +98,7 @@ public final class DataTypes {
     public static boolean isUnsigned(DataType type) {
         return switch (type) {
             case IntegerType integer -> !integer.isSigned();
+            case SimpleAggregateFunctionType(_, DataType element) -> isUnsigned(element);
             case BoolType _, DateType _, DateTimeType _, UuidType _, NothingType _ -> true;
             default -> false;
         };

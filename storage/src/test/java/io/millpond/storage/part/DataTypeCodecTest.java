@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millpond.storage.io.ByteSink;
 import io.millpond.storage.io.ByteSource;
 import io.millpond.storage.testing.RandomColumns;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ class DataTypeCodecTest {
         types.add(new IntervalType(IntervalType.Unit.WEEK));
         types.add(TupleType.of(List.of(DataTypes.STRING, DataTypes.UINT8)));
         types.add(TupleType.of(List.of()));
+        types.add(new AggregateFunctionType("quantiles", "0.5, 0.9", List.of(DataTypes.INT8)));
+        types.add(new AggregateFunctionType("count", "", List.of()));
+        types.add(new SimpleAggregateFunctionType("sum", DataTypes.UINT64));
         return types;
     }
 

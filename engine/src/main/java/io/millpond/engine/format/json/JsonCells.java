@@ -3,6 +3,7 @@ package io.millpond.engine.format.json;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -20,6 +21,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -72,7 +74,9 @@ final class JsonCells {
                             tuple.elements().stream().map(this::of).toList(),
                             tuple.names(),
                             depthMax);
+            case SimpleAggregateFunctionType(_, DataType element) -> of(element);
             case IntegerType _,
+                    AggregateFunctionType _,
                     Date32Type _,
                     DecimalType _,
                     FixedStringType _,

@@ -11,6 +11,7 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
@@ -29,6 +30,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
@@ -63,6 +65,12 @@ public final class Casts {
 
     private static Cast bindFull(
             DataType from, DataType to, CastMode mode, FunctionContext context) {
+        if (from instanceof SimpleAggregateFunctionType(_, DataType element)) {
+            return bind(element, to, mode, context);
+        }
+        if (to instanceof SimpleAggregateFunctionType(_, DataType element)) {
+            return bind(from, element, mode, context);
+        }
         if (from instanceof LowCardinalityType(DataType element)) {
             return overDictionary(bind(element, to, mode, context));
         }
@@ -104,7 +112,12 @@ public final class Casts {
             case ArrayType array -> NestedCasts.toArray(from, array, mode, context);
             case MapType map -> NestedCasts.toMap(from, map, mode, context);
             case TupleType tuple -> NestedCasts.toTuple(from, tuple, mode, context);
-            case NothingType _, NullableType _, LowCardinalityType _ -> throw unsupported(from, to);
+            case NothingType _,
+                    NullableType _,
+                    LowCardinalityType _,
+                    AggregateFunctionType _,
+                    SimpleAggregateFunctionType _ ->
+                    throw unsupported(from, to);
         };
     }
 

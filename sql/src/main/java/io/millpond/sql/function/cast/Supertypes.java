@@ -79,7 +79,8 @@ public final class Supertypes {
         return new NullableType(plain);
     }
 
-    private static DataType ofPlain(List<DataType> types) {
+    private static DataType ofPlain(List<DataType> declared) {
+        List<DataType> types = declared.stream().map(DataTypes::plain).toList();
         DataType first = types.getFirst();
         return switch (first) {
             case ArrayType _ -> ofArrays(types);

@@ -21,6 +21,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -121,6 +122,16 @@ public final class ComparisonFunctions {
     /// The type in which both sides are compared; null where each is compared as it is.
     private static DataType commonType(
             String name, List<Argument> arguments, DataType left, DataType right) {
+        if (left instanceof AggregateFunctionType || right instanceof AggregateFunctionType) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal types of arguments (`%s`, `%s`) of function `%s`"
+                                    .formatted(left.name(), right.name(), name)
+                            + ", because some of them are not comparable"
+                            + (name.endsWith("quals") && !name.contains("Or")
+                                    ? " for equality"
+                                    : ""));
+        }
         if (left.equals(right)) {
             return left;
         }

@@ -1,5 +1,6 @@
 package io.millpond.sql.function.library;
 
+import io.millpond.sql.aggregate.StateFunctions;
 import io.millpond.sql.function.FunctionRegistry;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.ConversionFunctions;
@@ -63,6 +64,7 @@ public final class StandardFunctions {
         all.addAll(EncodingFunctions.all());
         all.addAll(JsonFunctions.all());
         all.addAll(LookupFunctions.all());
+        all.addAll(StateFunctions.all());
         return all;
     }
 }

@@ -1,4 +1,4 @@
-package io.millpond.sql.analysis;
+package io.millpond.sql.type;
 
 import io.millpond.sql.ast.Literal;
 import io.millpond.storage.column.ByteColumn;
@@ -17,12 +17,13 @@ import io.millpond.storage.type.NullableType;
 import java.math.BigInteger;
 
 /// The types and values of literals, as ClickHouse has them: the smallest integer type that fits.
-final class Literals {
+public final class Literals {
     private static final DataType NULL_TYPE = new NullableType(DataTypes.NOTHING);
 
     private Literals() {}
 
-    static DataType type(Literal literal) {
+    /// The type of a literal.
+    public static DataType type(Literal literal) {
         return switch (literal) {
             case Literal.NullLiteral _ -> NULL_TYPE;
             case Literal.BooleanLiteral _ -> DataTypes.BOOL;
@@ -40,7 +41,7 @@ final class Literals {
     }
 
     /// The value, as a column of one row.
-    static Column value(Literal literal) {
+    public static Column value(Literal literal) {
         return switch (literal) {
             case Literal.NullLiteral _ -> ColumnBuilders.defaultValue(NULL_TYPE);
             case Literal.BooleanLiteral(boolean value, _) -> ByteColumn.of((byte) (value ? 1 : 0));
