@@ -107,7 +107,7 @@ public final class InstanceStart {
                         processes,
                         factories,
                         TableFunctions.NAMES,
-                        List.of(KafkaMonitoring.CONSUMERS, KafkaWarnings.WARNINGS));
+                        () -> List.of(KafkaMonitoring.consumersTable(), KafkaWarnings.WARNINGS));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));

@@ -31,16 +31,6 @@ public final class KafkaMonitoring {
     private static final DataType LONGS = new ArrayType(DataTypes.INT64);
     private static final DataType TEXT_LISTS = new ArrayType(new ArrayType(DataTypes.STRING));
 
-    /// A row for each consumer of each attached Kafka table, running or not. Reading it fails for
-    /// no table's sake; it asks the brokers only of what a user has stopped, as [IdlePartitions]
-    /// does, and only for columns that show partitions.
-    public static final SystemTable<Consumer> CONSUMERS =
-            new SystemTable<>(
-                    "kafka_consumers",
-                    "The consumers of Kafka tables, what they read and how they fare.",
-                    columns(),
-                    KafkaMonitoring::consumers);
-
     private KafkaMonitoring() {}
 
     /// A consumer as a row.
@@ -136,6 +126,19 @@ public final class KafkaMonitoring {
         return tables.all(KafkaTable.class).stream()
                 .flatMap(table -> table.statuses().stream())
                 .map(status -> status.partitions().size());
+    }
+
+    /// `system.kafka_consumers`, with a row for each consumer of each attached Kafka table, running
+    /// or not.
+    ///
+    /// Reading it fails for no table's sake; it asks the brokers only of what a user has stopped,
+    /// as [IdlePartitions] does, and only for columns that show partitions.
+    public static SystemTable<Consumer> consumersTable() {
+        return new SystemTable<>(
+                "kafka_consumers",
+                "The consumers of Kafka tables, what they read and how they fare.",
+                columns(),
+                KafkaMonitoring::consumers);
     }
 
     private static List<SystemColumn<Consumer>> columns() {

@@ -5,22 +5,33 @@ import io.millpond.engine.table.TableFactories;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// All system tables of this module.
 public final class StandardSystemTables {
     private StandardSystemTables() {}
 
-    /// The tables, filled.
+    /// The tables.
     ///
-    /// @param more tables that others provide
+    /// @param more tables that others provide, asked for when tables are made
     public static SystemTables make(
+            Metrics metrics,
+            Processes processes,
+            TableFactories factories,
+            List<String> tableFunctions,
+            Supplier<List<SystemTable<?>>> more) {
+        return new SystemTables(
+                all -> contents(all, metrics, processes, factories, tableFunctions, more.get()));
+    }
+
+    private static SystemTables.Contents contents(
+            SystemTables all,
             Metrics metrics,
             Processes processes,
             TableFactories factories,
             List<String> tableFunctions,
             List<SystemTable<?>> more) {
         List<SystemTable<?>> system = new ArrayList<>();
-        SystemTables all = new SystemTables();
         CatalogTables catalog = new CatalogTables(all);
         system.add(CatalogTables.DATABASES);
         system.add(catalog.tables());
@@ -47,7 +58,6 @@ public final class StandardSystemTables {
         system.add(ServerTables.MACROS);
         system.add(ServerTables.CLUSTERS);
         system.addAll(more);
-        all.fill(system, new SchemaTables(catalog, columns).all());
-        return all;
+        return SystemTables.Contents.of(system, new SchemaTables(catalog, columns).all());
     }
 }

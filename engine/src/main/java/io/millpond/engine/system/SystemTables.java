@@ -12,15 +12,18 @@ import io.millpond.storage.type.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The databases that are made of the server's state, and their tables.
 ///
-/// Filled once, before anybody reads it: `system.tables` lists the tables of this object, which
-/// has to be there first.
+/// The tables are made when somebody asks for one of them: most databases in a user's process never
+/// are, and every column costs the class of how it is read. Thread-safe.
 public final class SystemTables {
     public static final String SYSTEM = "system";
     public static final String INFORMATION_SCHEMA = "information_schema";
@@ -37,16 +40,39 @@ public final class SystemTables {
                     "zeros", "Zeros without end.",
                     "zeros_mt", "Zeros without end.");
 
-    private final Map<String, SystemTable<?>> system = new TreeMap<>();
-    private final Map<String, SystemTable<?>> schema = new TreeMap<>();
+    private final Function<SystemTables, Contents> making;
+    private volatile @Nullable Contents contents;
 
-    SystemTables() {}
+    /// @param making gives the tables of the object it is applied to, the same each time;
+    ///     `system.tables` lists that object's tables
+    SystemTables(Function<SystemTables, Contents> making) {
+        this.making = making;
+    }
 
-    /// @param systemTables tables of `system`
-    /// @param schemaTables tables of `information_schema`
-    void fill(List<SystemTable<?>> systemTables, List<SystemTable<?>> schemaTables) {
-        systemTables.forEach(table -> system.put(table.name(), table));
-        schemaTables.forEach(table -> schema.put(table.name(), table));
+    /// The tables by their names.
+    record Contents(
+            SortedMap<String, SystemTable<?>> system, SortedMap<String, SystemTable<?>> schema) {
+        /// @param systemTables tables of `system`
+        /// @param schemaTables tables of `information_schema`
+        static Contents of(List<SystemTable<?>> systemTables, List<SystemTable<?>> schemaTables) {
+            return new Contents(byName(systemTables), byName(schemaTables));
+        }
+
+        private static SortedMap<String, SystemTable<?>> byName(List<SystemTable<?>> tables) {
+            SortedMap<String, SystemTable<?>> named = new TreeMap<>();
+            tables.forEach(table -> named.put(table.name(), table));
+            return Collections.unmodifiableSortedMap(named);
+        }
+    }
+
+    /// Two threads that come at once may both make them; the values are the same.
+    private Contents contents() {
+        Contents made = contents;
+        if (made == null) {
+            made = making.apply(this);
+            contents = made;
+        }
+        return made;
     }
 
     /// The databases of this kind. Some tables of `system` are kept by the catalog, as users' are.
@@ -67,7 +93,7 @@ public final class SystemTables {
     public boolean isMade(String database, String name) {
         return names(database).contains(name)
                 || (database.equals(INFORMATION_SCHEMA_UPPER)
-                        && schema.containsKey(name.toLowerCase(Locale.ROOT)));
+                        && contents().schema().containsKey(name.toLowerCase(Locale.ROOT)));
     }
 
     /// The names of the tables of a database, none for one of another kind.
@@ -82,8 +108,8 @@ public final class SystemTables {
 
     private Map<String, SystemTable<?>> tables(String database) {
         return switch (database) {
-            case SYSTEM -> system;
-            case INFORMATION_SCHEMA, INFORMATION_SCHEMA_UPPER -> schema;
+            case SYSTEM -> contents().system();
+            case INFORMATION_SCHEMA, INFORMATION_SCHEMA_UPPER -> contents().schema();
             default -> Map.of();
         };
     }
@@ -92,7 +118,7 @@ public final class SystemTables {
     public @Nullable TableSource find(String database, String name, SystemScope scope) {
         SystemTable<?> table = tables(database).get(name);
         if (table == null && database.equals(INFORMATION_SCHEMA_UPPER)) {
-            table = schema.get(name.toLowerCase(Locale.ROOT));
+            table = contents().schema().get(name.toLowerCase(Locale.ROOT));
         }
         if (table != null) {
             return new SystemTableSource(table, scope);
