@@ -6,8 +6,6 @@ import io.millpond.sql.setting.SettingRegistry;
 import io.millpond.sql.setting.SettingType;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The settings of MergeTree tables.
 ///
@@ -64,11 +62,7 @@ public final class MergeTreeSettings {
     private MergeTreeSettings() {}
 
     private static SettingRegistry registry() {
-        Map<String, Setting<?>> all = new TreeMap<>();
-        List<Setting<?>> foreign =
-                ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv");
-        foreign.forEach(setting -> all.put(setting.name(), setting));
-        for (Setting<?> setting :
+        return new SettingRegistry(
                 List.of(
                         INDEX_GRANULARITY,
                         INDEX_GRANULARITY_BYTES,
@@ -76,9 +70,7 @@ public final class MergeTreeSettings {
                         MAX_BYTES_TO_MERGE,
                         ALLOW_NULLABLE_KEY,
                         FSYNC_AFTER_INSERT,
-                        FSYNC_PART_DIRECTORY)) {
-            all.put(setting.name(), setting);
-        }
-        return new SettingRegistry(all.values());
+                        FSYNC_PART_DIRECTORY),
+                () -> ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv"));
     }
 }

@@ -1,6 +1,5 @@
 package io.millpond.sql.setting;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -238,10 +237,8 @@ public final class QuerySettings {
     }
 
     private static SettingRegistry registry() {
-        Map<String, Setting<?>> all = new TreeMap<>();
-        List<Setting<?>> foreign = ForeignSettings.read(QuerySettings.class, "query-settings.tsv");
-        foreign.forEach(setting -> all.put(setting.name(), setting));
-        all.putAll(DECLARED);
-        return new SettingRegistry(all.values());
+        return new SettingRegistry(
+                DECLARED.values(),
+                () -> ForeignSettings.read(QuerySettings.class, "query-settings.tsv"));
     }
 }
