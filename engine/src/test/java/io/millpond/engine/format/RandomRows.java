@@ -68,6 +68,8 @@ final class RandomRows {
                     DataTypes.BOOL,
                     DataTypes.STRING,
                     DataTypes.UUID,
+                    DataTypes.IPV4,
+                    DataTypes.IPV6,
                     DataTypes.DATE,
                     DataTypes.DATE32,
                     new DateTimeType("UTC"),

@@ -15,6 +15,8 @@ import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.UuidType;
 
@@ -45,6 +47,8 @@ final class ConstantFit {
                         && (to instanceof DateType
                                 || to instanceof DateTimeType
                                 || to instanceof EnumType
+                                || to instanceof Ipv4Type
+                                || to instanceof Ipv6Type
                                 || to instanceof UuidType);
         return isParsed ? parsed(value, from, to, context) : null;
     }

@@ -37,6 +37,7 @@ import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
@@ -50,7 +51,8 @@ import io.millpond.storage.type.UuidType;
 /// Numbers are little-endian at their width; a String is a varint length and its bytes; a
 /// FixedString its bytes; a Nullable a byte, 1 for NULL, and the value unless NULL; an Array or Map
 /// a varint count and the elements, keys and values alternating; a Tuple its elements; a
-/// LowCardinality its value; a UUID its high word, then its low word.
+/// LowCardinality its value; a UUID its high word, then its low word; an IPv6 its bytes, the
+/// highest first.
 ///
 /// Source: ClickHouse's RowBinary.
 public final class BinaryCodec {
@@ -139,6 +141,11 @@ public final class BinaryCodec {
             out.putLong(wide.word(row, 0));
             return;
         }
+        if (type instanceof Ipv6Type) {
+            out.putLong(Long.reverseBytes(wide.word(row, 1)));
+            out.putLong(Long.reverseBytes(wide.word(row, 0)));
+            return;
+        }
         for (int word = 0; word < wide.wordCount(); word++) {
             out.putLong(wide.word(row, word));
         }
@@ -214,6 +221,11 @@ public final class BinaryCodec {
         if (type instanceof UuidType) {
             long high = in.nextLong();
             wide.append(in.nextLong(), high);
+            return;
+        }
+        if (type instanceof Ipv6Type) {
+            long high = Long.reverseBytes(in.nextLong());
+            wide.append(Long.reverseBytes(in.nextLong()), high);
             return;
         }
         long[] words = new long[wide.wordCount()];

@@ -7,6 +7,7 @@ import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.DictionaryColumnBuilder;
 import io.millpond.storage.column.FixedBytesColumnBuilder;
+import io.millpond.storage.column.IntColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.AggregateFunctionType;
@@ -14,6 +15,8 @@ import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.UuidType;
 
@@ -37,6 +40,8 @@ final class StringReaders {
             case FixedStringType fixed -> fixedStrings(fixed, style, settings);
             case EnumType enumeration -> enums(enumeration, style, settings);
             case UuidType _ -> uuids(style, settings);
+            case Ipv4Type _ -> ipv4(style, settings);
+            case Ipv6Type _ -> ipv6(style, settings);
             default -> throw new IllegalArgumentException(type.name());
         };
     }
@@ -104,6 +109,66 @@ final class StringReaders {
             token.read(in, style, delimiter);
             UuidText.read(token.bytes, token.from, token.to, words);
             ((WideColumnBuilder) out).append(words[0], words[1]);
+        };
+    }
+
+    private static ValueReader ipv4(TextStyle style, CodecSettings settings) {
+        long[] words = new long[1];
+        return addresses(
+                style,
+                settings,
+                (bytes, from, to) -> {
+                    int end = IpText.readIpv4(bytes, from, to, words);
+                    if (end < 0) {
+                        throw IpText.noIpv4(bytes, from, to);
+                    }
+                    return end;
+                },
+                out -> ((IntColumnBuilder) out).append((int) words[0]));
+    }
+
+    private static ValueReader ipv6(TextStyle style, CodecSettings settings) {
+        long[] words = new long[2];
+        return addresses(
+                style,
+                settings,
+                (bytes, from, to) -> {
+                    int end = IpText.readIpv6(bytes, from, to, words);
+                    if (end < 0) {
+                        throw IpText.noIpv6(bytes, from, to);
+                    }
+                    return end;
+                },
+                out -> ((WideColumnBuilder) out).append(words[0], words[1]));
+    }
+
+    /// Reads an address; the place behind it.
+    private interface AddressParser {
+        int parse(byte[] bytes, int from, int to);
+    }
+
+    /// Appends the address that was read.
+    private interface AddressTarget {
+        void append(ColumnBuilder out);
+    }
+
+    private static ValueReader addresses(
+            TextStyle style, CodecSettings settings, AddressParser parser, AddressTarget target) {
+        if (style == TextStyle.PLAIN) {
+            return (in, out) -> {
+                in.seek(parser.parse(in.bytes(), in.at(), in.end()));
+                target.append(out);
+            };
+        }
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        return (in, out) -> {
+            token.read(in, style, delimiter);
+            int end = parser.parse(token.bytes, token.from, token.to);
+            if (end < token.to) {
+                throw in.unexpected("the end of an address");
+            }
+            target.append(out);
         };
     }
 

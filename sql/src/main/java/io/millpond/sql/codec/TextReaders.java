@@ -27,6 +27,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -73,6 +75,8 @@ final class TextReaders {
                     FixedStringType _,
                     EnumType _,
                     UuidType _,
+                    Ipv4Type _,
+                    Ipv6Type _,
                     AggregateFunctionType _ ->
                     StringReaders.of(type, style, settings);
             case SimpleAggregateFunctionType(_, DataType element) ->

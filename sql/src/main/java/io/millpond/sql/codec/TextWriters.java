@@ -30,6 +30,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.Layout;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
@@ -81,7 +83,13 @@ final class TextWriters {
                     plain(element, style, settings);
             case FixedStringType _ -> fixedStrings(style, settings);
             case EnumType enumeration -> enums(enumeration, style, settings);
-            case DateType _, Date32Type _, DateTimeType _, DateTime64Type _, UuidType _ ->
+            case DateType _,
+                    Date32Type _,
+                    DateTimeType _,
+                    DateTime64Type _,
+                    Ipv4Type _,
+                    Ipv6Type _,
+                    UuidType _ ->
                     quoted(bare(type, settings), style);
             case NothingType _ -> nulls(style);
             case NullableType(DataType element) -> nullable(of(element, style, settings), style);
@@ -251,6 +259,13 @@ final class TextWriters {
             case DateTimeType(String zone) -> dateTimes(zoneOf(zone, settings), settings);
             case DateTime64Type(int scale, String zone) ->
                     dateTimes64(scale, zoneOf(zone, settings), settings);
+            case Ipv4Type _ ->
+                    (column, row, out) -> IpText.write(((IntColumn) column).value(row), out);
+            case Ipv6Type _ ->
+                    (column, row, out) -> {
+                        WideColumn wide = (WideColumn) column;
+                        IpText.write(wide.word(row, 1), wide.word(row, 0), out);
+                    };
             default ->
                     (column, row, out) -> {
                         WideColumn wide = (WideColumn) column;

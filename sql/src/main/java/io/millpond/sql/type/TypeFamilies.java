@@ -27,6 +27,8 @@ public final class TypeFamilies {
                     "Int64",
                     "Int128",
                     "Int256",
+                    "IPv4",
+                    "IPv6",
                     "UInt8",
                     "UInt16",
                     "UInt32",
@@ -86,6 +88,8 @@ public final class TypeFamilies {
                     Map.entry("Float64", "DOUBLE,DOUBLE PRECISION"),
                     Map.entry("Decimal", "DEC,FIXED,NUMERIC"),
                     Map.entry("Bool", "BOOLEAN"),
+                    Map.entry("IPv4", "INET4"),
+                    Map.entry("IPv6", "INET6"),
                     Map.entry("DateTime", "TIMESTAMP"),
                     Map.entry("FixedString", "BINARY"),
                     Map.entry(

@@ -103,6 +103,8 @@ public final class TypeResolver {
             case "Float64" -> DataTypes.FLOAT64;
             case "Bool" -> DataTypes.BOOL;
             case "UUID" -> DataTypes.UUID;
+            case "IPv4" -> DataTypes.IPV4;
+            case "IPv6" -> DataTypes.IPV6;
             case "Date" -> DataTypes.DATE;
             case "Date32" -> DataTypes.DATE32;
             case "Nothing" -> DataTypes.NOTHING;
@@ -177,7 +179,9 @@ public final class TypeResolver {
                 || plain.equals(DataTypes.BOOL)
                 || plain.equals(DataTypes.DATE)
                 || plain.equals(DataTypes.DATE32)
-                || plain.equals(DataTypes.UUID);
+                || plain.equals(DataTypes.UUID)
+                || plain.equals(DataTypes.IPV4)
+                || plain.equals(DataTypes.IPV6);
     }
 
     private static DataType map(TypeName name) {

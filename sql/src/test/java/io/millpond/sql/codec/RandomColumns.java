@@ -73,6 +73,8 @@ public final class RandomColumns {
                 DataTypes.BOOL,
                 DataTypes.STRING,
                 DataTypes.UUID,
+                DataTypes.IPV4,
+                DataTypes.IPV6,
                 DataTypes.DATE,
                 new FixedStringType(3),
                 new DateTimeType(null),

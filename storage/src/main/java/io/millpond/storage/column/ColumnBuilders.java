@@ -14,6 +14,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -39,6 +41,8 @@ public final class ColumnBuilders {
                     DateTimeType _,
                     DateTime64Type _,
                     IntervalType _,
+                    Ipv4Type _,
+                    Ipv6Type _,
                     UuidType _,
                     NothingType _ ->
                     ofNumber(type);

@@ -16,6 +16,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -55,6 +57,8 @@ import java.util.List;
 /// | 19 | Nothing | |
 /// | 20 | AggregateFunction | strings: function, parameters; varint of the size; types |
 /// | 21 | SimpleAggregateFunction | string, the function; type |
+/// | 22 | IPv4 | |
+/// | 23 | IPv6 | |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -82,6 +86,8 @@ public final class DataTypeCodec {
     private static final int NOTHING = 19;
     private static final int AGGREGATE_FUNCTION = 20;
     private static final int SIMPLE_AGGREGATE_FUNCTION = 21;
+    private static final int IPV4 = 22;
+    private static final int IPV6 = 23;
 
     private DataTypeCodec() {}
 
@@ -146,6 +152,8 @@ public final class DataTypeCodec {
                 sink.putString(function);
                 write(element, sink);
             }
+            case Ipv4Type _ -> sink.putByte(IPV4);
+            case Ipv6Type _ -> sink.putByte(IPV6);
         }
     }
 
@@ -221,6 +229,8 @@ public final class DataTypeCodec {
                             source.takeString(), source.takeString(), readTypes(source, depth));
             case SIMPLE_AGGREGATE_FUNCTION ->
                     new SimpleAggregateFunctionType(source.takeString(), read(source, depth + 1));
+            case IPV4 -> new Ipv4Type();
+            case IPV6 -> new Ipv6Type();
             default -> throw new IllegalArgumentException("type number " + kind);
         };
     }

@@ -20,6 +20,8 @@ public sealed interface DataType
                 FloatType,
                 IntegerType,
                 IntervalType,
+                Ipv4Type,
+                Ipv6Type,
                 LowCardinalityType,
                 MapType,
                 NothingType,

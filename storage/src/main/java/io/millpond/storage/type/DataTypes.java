@@ -19,6 +19,8 @@ public final class DataTypes {
     public static final BoolType BOOL = new BoolType();
     public static final StringType STRING = new StringType();
     public static final UuidType UUID = new UuidType();
+    public static final Ipv4Type IPV4 = new Ipv4Type();
+    public static final Ipv6Type IPV6 = new Ipv6Type();
     public static final DateType DATE = new DateType();
     public static final Date32Type DATE32 = new Date32Type();
     public static final DateTimeType DATE_TIME = new DateTimeType(null);
@@ -100,6 +102,7 @@ public final class DataTypes {
             case IntegerType integer -> !integer.isSigned();
             case SimpleAggregateFunctionType(_, DataType element) -> isUnsigned(element);
             case BoolType _, DateType _, DateTimeType _, UuidType _, NothingType _ -> true;
+            case Ipv4Type _, Ipv6Type _ -> true;
             default -> false;
         };
     }

@@ -60,6 +60,8 @@ public final class RandomColumns {
                     new DateTimeType("Asia/Tokyo"),
                     new DateTime64Type(3, "UTC"),
                     DataTypes.UUID,
+                    DataTypes.IPV4,
+                    DataTypes.IPV6,
                     new DecimalType(9, 2),
                     new DecimalType(18, 4),
                     new DecimalType(38, 10),

@@ -17,6 +17,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -83,6 +85,8 @@ final class JsonCells {
                     IntervalType _,
                     LowCardinalityType _,
                     NothingType _,
+                    Ipv4Type _,
+                    Ipv6Type _,
                     UuidType _ ->
                     new JsonCodecCell(isNullAllowed, reader(type));
         };

@@ -26,6 +26,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -93,8 +95,15 @@ public final class Casts {
         if (from instanceof NothingType) {
             return (_, rowCount) -> Columns.defaults(to, rowCount);
         }
+        boolean isAddress = from instanceof FixedStringType && to instanceof Ipv6Type;
+        if (isAddress && from.equals(IpCasts.BYTES)) {
+            return IpCasts::ofBytes;
+        }
         if (from instanceof StringType || from instanceof FixedStringType) {
             return TextCasts.parse(from, to, context);
+        }
+        if (from instanceof Ipv4Type || from instanceof Ipv6Type) {
+            return IpCasts.ofAddress(from, to, context);
         }
         return switch (to) {
             case StringType _ -> TextCasts.print(from, context);
@@ -109,6 +118,7 @@ public final class Casts {
             case DateType _, Date32Type _, DateTimeType _, DateTime64Type _ ->
                     DateCasts.bind(from, to, context);
             case UuidType _ -> uuid(from, to);
+            case Ipv4Type _, Ipv6Type _ -> IpCasts.bind(from, to);
             case ArrayType array -> NestedCasts.toArray(from, array, mode, context);
             case MapType map -> NestedCasts.toMap(from, map, mode, context);
             case TupleType tuple -> NestedCasts.toTuple(from, tuple, mode, context);

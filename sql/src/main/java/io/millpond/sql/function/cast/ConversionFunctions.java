@@ -77,6 +77,8 @@ public final class ConversionFunctions {
                 DataTypes.FLOAT64,
                 DataTypes.BOOL,
                 DataTypes.UUID,
+                DataTypes.IPV4,
+                DataTypes.IPV6,
                 DataTypes.DATE,
                 DataTypes.DATE32);
     }
@@ -275,6 +277,14 @@ public final class ConversionFunctions {
                             + ". Conversion functions with postfix 'OrZero' or 'OrNull' should"
                             + " take String argument");
         }
+        if (hasDefault && !arguments.get(defaultPlace).type().equals(to) && isAddress(to)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Default value type should be same as cast type. Expected "
+                            + to.name()
+                            + ". Actual "
+                            + arguments.get(defaultPlace).type().name());
+        }
         Cast fallback =
                 hasDefault
                         ? Casts.bind(arguments.get(defaultPlace).type(), to, context)
@@ -292,9 +302,16 @@ public final class ConversionFunctions {
                 });
     }
 
+    private static boolean isAddress(DataType type) {
+        return type.equals(DataTypes.IPV4) || type.equals(DataTypes.IPV6);
+    }
+
     /// The converted values, NULL where one could not be converted.
     static NullableColumn orNull(
             Column column, DataType from, DataType to, int rowCount, FunctionContext context) {
+        if (from.equals(IpCasts.BYTES) && to.equals(DataTypes.IPV6)) {
+            return new NullableColumn(new byte[rowCount], IpCasts.ofBytes(column, rowCount));
+        }
         if (Arguments.isText(from)) {
             BytesColumn texts = TextCasts.texts(from, column);
             return TextCasts.parseOrNull(texts, rowCount, to, context);

@@ -16,6 +16,7 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -262,6 +263,7 @@ public final class Supertypes {
         for (DataType type : types) {
             switch (type) {
                 case BoolType _ -> unsigned = Math.max(unsigned, 8);
+                case Ipv4Type _ -> unsigned = Math.max(unsigned, 32);
                 case EnumType enumeration -> signed = Math.max(signed, enumeration.bits());
                 case IntegerType(int bits, boolean isSigned) -> {
                     signed = isSigned ? Math.max(signed, bits) : signed;

@@ -23,6 +23,8 @@ import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.UuidType;
 
@@ -154,6 +156,8 @@ public final class TextCasts {
                         || to instanceof FloatType
                         || to instanceof DateType
                         || to instanceof DateTimeType
+                        || to instanceof Ipv4Type
+                        || to instanceof Ipv6Type
                         || to instanceof UuidType;
         if (!isExplained || e.code() == ErrorCode.CANNOT_PARSE_TEXT) {
             return e;

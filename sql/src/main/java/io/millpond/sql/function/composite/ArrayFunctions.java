@@ -171,10 +171,16 @@ public final class ArrayFunctions {
     private static void checkCountable(String name, DataType type) {
         boolean isCountable =
                 type instanceof ArrayType || type instanceof MapType || Arguments.isText(type);
-        boolean isUuid = type.equals(DataTypes.UUID) && !name.equals("length");
-        if (!isCountable && !isUuid) {
+        if (!isCountable && !(isZeroEmpty(type) && !name.equals("length"))) {
             throw Arguments.illegal(name, type);
         }
+    }
+
+    /// Whether a value of the type is empty where it is the default value.
+    private static boolean isZeroEmpty(DataType type) {
+        return type.equals(DataTypes.UUID)
+                || type.equals(DataTypes.IPV4)
+                || type.equals(DataTypes.IPV6);
     }
 
     private static long[] lengths(Column column, int rowCount) {
@@ -210,7 +216,7 @@ public final class ArrayFunctions {
                 (columns, rowCount) -> {
                     Column column = columns.getFirst();
                     byte[] result = new byte[rowCount];
-                    if (column instanceof FixedBytesColumn || type.equals(DataTypes.UUID)) {
+                    if (column instanceof FixedBytesColumn || isZeroEmpty(type)) {
                         Column zero = ColumnBuilders.defaultValue(type);
                         for (int row = 0; row < rowCount; row++) {
                             boolean isEmpty = column.equalAt(row, zero, 0);

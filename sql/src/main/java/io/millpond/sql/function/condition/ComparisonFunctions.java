@@ -31,7 +31,10 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.Layout;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.StringType;
@@ -156,6 +159,9 @@ public final class ComparisonFunctions {
             }
             return Supertypes.common(List.of(left, right));
         }
+        if (left instanceof Ipv4Type || right instanceof Ipv4Type) {
+            return commonAddress(name, left, right);
+        }
         boolean areNumeric =
                 (isNumeric(left) && (isNumeric(right) || isCounted(right)))
                         || (isCounted(left) && isNumeric(right));
@@ -170,6 +176,18 @@ public final class ComparisonFunctions {
             }
             throw e;
         }
+    }
+
+    /// The type in which an IPv4 address is compared with a value of another type.
+    private static DataType commonAddress(String name, DataType left, DataType right) {
+        DataType other = left instanceof Ipv4Type ? right : left;
+        if (other instanceof Ipv6Type) {
+            return other;
+        }
+        if (other instanceof IntegerType integer && !integer.isSigned()) {
+            return DataTypes.NOTHING;
+        }
+        throw noComparison(name, left, right);
     }
 
     private static boolean isNameOf(EnumType names, Argument text) {
@@ -247,7 +265,11 @@ public final class ComparisonFunctions {
             try {
                 return cast.apply(column, rowCount);
             } catch (DatabaseException e) {
-                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                boolean isAddress =
+                        to instanceof Ipv4Type
+                                || to instanceof Ipv6Type
+                                || to.equals(DataTypes.UUID);
+                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM || isAddress) {
                     throw e;
                 }
                 throw new DatabaseException(

@@ -17,6 +17,7 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.Ipv6Type;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,10 @@ public final class EncodingFunctions {
                         }
                     });
         }
-        boolean isReversed = !(type instanceof FloatType) && !(type instanceof DecimalType);
+        boolean isReversed =
+                !(type instanceof FloatType)
+                        && !(type instanceof DecimalType)
+                        && !(type instanceof Ipv6Type);
         boolean isCut = isReversed && !type.equals(DataTypes.UUID);
         // A UUID is written from its highest byte as a number is, not by halves.
         BinaryCodec codec = BinaryCodec.of(type.equals(DataTypes.UUID) ? DataTypes.UINT128 : type);

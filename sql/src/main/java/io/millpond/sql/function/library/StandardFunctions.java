@@ -14,6 +14,7 @@ import io.millpond.sql.function.condition.LogicalFunctions;
 import io.millpond.sql.function.condition.NullFunctions;
 import io.millpond.sql.function.encoding.EncodingFunctions;
 import io.millpond.sql.function.encoding.HashFunctions;
+import io.millpond.sql.function.ip.IpFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
@@ -62,6 +63,7 @@ public final class StandardFunctions {
         all.addAll(RoundFunctions.all());
         all.addAll(HashFunctions.all());
         all.addAll(EncodingFunctions.all());
+        all.addAll(IpFunctions.all());
         all.addAll(JsonFunctions.all());
         all.addAll(LookupFunctions.all());
         all.addAll(StateFunctions.all());

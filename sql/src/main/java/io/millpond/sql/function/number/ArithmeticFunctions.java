@@ -21,6 +21,8 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -112,10 +114,12 @@ public final class ArithmeticFunctions {
         return bindNumbers(operation, name, a, b);
     }
 
-    /// The number type that stands for a Bool, or for a date in a modulo.
+    /// The number type that stands for a Bool or an address, or for a date in a modulo.
     private static DataType asNumber(DataType type, boolean isModulo) {
         return switch (type) {
             case BoolType _ -> DataTypes.UINT8;
+            case Ipv4Type _ -> DataTypes.UINT32;
+            case Ipv6Type _ -> DataTypes.UINT128;
             case DateType _ -> isModulo ? DataTypes.UINT16 : type;
             case DateTimeType _ -> isModulo ? DataTypes.UINT32 : type;
             default -> type;
