@@ -71,6 +71,18 @@ public final class ZoneTable {
         return offsets[found >= 0 ? found : -found - 2];
     }
 
+    /// Whether all offsets since 1970 are multiples of `seconds`, so that the zone's clock and that
+    /// of UTC begin each multiple at the same moment.
+    public boolean hasOffsetsOf(long seconds) {
+        for (int i = 0; i < offsets.length; i++) {
+            boolean isOver = i + 1 < offsets.length && starts[i + 1] <= 0;
+            if (!isOver && offsets[i] % seconds != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// What the zone's wall clock shows at a moment.
     public long toLocal(long epochSecond) {
         return epochSecond + offsetAt(epochSecond);

@@ -13,6 +13,9 @@ import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
@@ -31,6 +34,7 @@ import java.util.Locale;
 final class StartOfFunctions {
     private static final String CATEGORY = "Dates and Times";
     private static final long DATE_MAX = 65_535;
+    private static final long DAY_SECONDS = 86_400;
 
     private StartOfFunctions() {}
 
@@ -118,6 +122,13 @@ final class StartOfFunctions {
             String name, DataType type, Unit unit, long count, int place, FunctionContext context) {
         DateParts parts = DateParts.of(name, type, context);
         DataType result = resultType(type, unit);
+        long seconds = evenSeconds(type, parts.zone(), unit, count);
+        if (seconds > 1) {
+            return BoundFunction.of(
+                    result,
+                    (columns, rowCount) ->
+                            multiples((IntColumn) Columns.full(columns.get(place)), (int) seconds));
+        }
         Rounding rounding = rounding(parts, result, unit, count, context);
         return BoundFunction.of(
                 result,
@@ -129,6 +140,40 @@ final class StartOfFunctions {
                     }
                     return Numbers.ofLongs(rounded, rowCount, result.layout());
                 });
+    }
+
+    /// The seconds of which a `DateTime` rounded down is the last multiple since 1970 UTC; 1 where
+    /// it is not as simple as that.
+    private static long evenSeconds(DataType type, ZoneTable zone, Unit unit, long count) {
+        if (!(type instanceof DateTimeType)) {
+            return 1;
+        }
+        long seconds =
+                switch (unit) {
+                    case DAY -> count == 1 ? DAY_SECONDS : 1;
+                    case HOUR -> count == 1 ? secondsOf(unit) : 1;
+                    case MINUTE, SECOND -> count <= DAY_SECONDS ? count * secondsOf(unit) : 1;
+                    case NANOSECOND, MICROSECOND, MILLISECOND, WEEK, MONTH, QUARTER, YEAR -> 1;
+                };
+        return seconds < 60 || zone.hasOffsetsOf(seconds) ? seconds : 1;
+    }
+
+    /// The greatest multiples of `divisor`, more than 1, that are not above the column's unsigned
+    /// values.
+    ///
+    /// Multiplies by the inverse instead of dividing. The added half keeps every quotient
+    /// `0.5 / divisor` or more away from whole numbers, while rounding moves one below
+    /// `2^32 / divisor` by less than `2^-20 / divisor`.
+    private static Column multiples(IntColumn column, int divisor) {
+        int[] values = column.values();
+        int[] result = new int[column.rowCount()];
+        double inverse = 1.0 / divisor;
+        for (int row = 0; row < result.length; row++) {
+            double middle = (values[row] ^ Integer.MIN_VALUE) + (0x1p31 + 0.5);
+            int quotient = (int) (middle * inverse);
+            result[row] = quotient * divisor;
+        }
+        return new IntColumn(result, result.length);
     }
 
     private interface Rounding {
