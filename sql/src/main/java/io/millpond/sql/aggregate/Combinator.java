@@ -2,6 +2,7 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.Truths;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -203,7 +204,7 @@ enum Combinator {
                 masked.addWhere(truths, groups, groupCount, values, rowCount);
                 return;
             }
-            int[] rows = Rows.where(truths, (byte) 1, rowCount);
+            int[] rows = Truths.rows(truths, rowCount);
             if (rows.length == rowCount) {
                 inner.add(groups, groupCount, values, rowCount);
                 return;
@@ -220,13 +221,11 @@ enum Combinator {
                 nulls = nullable.nulls();
                 column = nullable.values();
             }
-            byte[] truths = new byte[rowCount];
+            byte[] truths;
             if (column instanceof ByteColumn bytes) {
-                byte[] values = bytes.values();
-                for (int row = 0; row < rowCount; row++) {
-                    truths[row] = (byte) (values[row] != 0 ? 1 : 0);
-                }
+                truths = Truths.of(bytes.values(), rowCount);
             } else {
+                truths = new byte[rowCount];
                 double[] values = Numbers.doubles(column, condition);
                 for (int row = 0; row < rowCount; row++) {
                     truths[row] = (byte) (values[row] != 0 ? 1 : 0);

@@ -70,6 +70,25 @@ final class NumberLoops {
         }
     }
 
+    /// The sum of the values whose truth is 1, not 0.
+    static long sumWhere(byte[] truths, Column column, DataType type, int rowCount) {
+        long sum = 0;
+        if (Columns.full(column) instanceof IntColumn ints) {
+            int[] values = ints.values();
+            long mask = mask(type, 0xFFFF_FFFFL);
+            for (int row = 0; row < rowCount; row++) {
+                // Masked as an int, which vector instructions hold twice as many of.
+                sum += (values[row] & -truths[row]) & mask;
+            }
+            return sum;
+        }
+        long[] values = Numbers.longs(column, type);
+        for (int row = 0; row < rowCount; row++) {
+            sum += values[row] & -truths[row];
+        }
+        return sum;
+    }
+
     /// Adds each value whose truth is 1, not 0, to the sum of its group.
     static void addWhere(
             byte[] truths, long[] sums, int[] groups, Column column, DataType type, int rowCount) {

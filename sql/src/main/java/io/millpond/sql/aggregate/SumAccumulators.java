@@ -1,6 +1,7 @@
 package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.Truths;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.LongColumn;
@@ -52,11 +53,7 @@ final class SumAccumulators {
             reserve(groupCount);
             long[] target = counts;
             if (groupCount == 1) {
-                int count = 0;
-                for (int row = 0; row < rowCount; row++) {
-                    count += truths[row];
-                }
-                target[0] += count;
+                target[0] += Truths.count(truths, rowCount);
                 return;
             }
             for (int row = 0; row < rowCount; row++) {
@@ -134,7 +131,12 @@ final class SumAccumulators {
         public void addWhere(
                 byte[] truths, int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             reserve(groupCount);
-            NumberLoops.addWhere(truths, sums, groups, arguments.getFirst(), type, rowCount);
+            Column column = arguments.getFirst();
+            if (groupCount == 1) {
+                sums[0] += NumberLoops.sumWhere(truths, column, type, rowCount);
+                return;
+            }
+            NumberLoops.addWhere(truths, sums, groups, column, type, rowCount);
         }
 
         @Override

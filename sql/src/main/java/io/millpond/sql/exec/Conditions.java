@@ -1,5 +1,6 @@
 package io.millpond.sql.exec;
 
+import io.millpond.sql.function.Truths;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
@@ -45,12 +46,7 @@ final class Conditions {
                     truth[row] = distinct[coded.code(row)];
                 }
             }
-            case ByteColumn plain -> {
-                byte[] values = plain.values();
-                for (int row = 0; row < rowCount; row++) {
-                    truth[row] = values[row] != 0 ? TRUE : FALSE;
-                }
-            }
+            case ByteColumn plain -> Truths.fill(plain.values(), truth);
             default -> fillNumbers(column, truth);
         }
     }
@@ -72,13 +68,7 @@ final class Conditions {
 
     /// The rows for which the condition is true.
     static int[] selected(Column column) {
-        byte[] truth = truth(column);
-        int[] rows = new int[truth.length];
-        int count = 0;
-        for (int row = 0; row < truth.length; row++) {
-            rows[count] = row;
-            count += truth[row] == TRUE ? 1 : 0;
-        }
-        return Arrays.copyOf(rows, count);
+        // The lowest bit of UNKNOWN is that of FALSE.
+        return Truths.rows(truth(column), column.rowCount());
     }
 }

@@ -58,10 +58,7 @@ public final class Selection {
             plain = DataTypes.notNullable(type);
         }
         if (values instanceof ByteColumn bytes) {
-            byte[] source = bytes.values();
-            for (int i = 0; i < rowCount; i++) {
-                truths[i] = (byte) (source[i] == 0 ? 0 : 1);
-            }
+            Truths.fill(bytes.values(), truths);
         } else {
             double[] numbers = Numbers.doubles(values, plain);
             for (int i = 0; i < rowCount; i++) {

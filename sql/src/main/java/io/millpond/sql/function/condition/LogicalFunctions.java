@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.Truths;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
@@ -175,14 +176,10 @@ public final class LogicalFunctions {
             }
             return states;
         }
-        byte[] states = new byte[rowCount];
         if (column instanceof ByteColumn bytes) {
-            byte[] values = bytes.values();
-            for (int i = 0; i < rowCount; i++) {
-                states[i] = (byte) (values[i] == 0 ? 0 : 1);
-            }
-            return states;
+            return Truths.of(bytes.values(), rowCount);
         }
+        byte[] states = new byte[rowCount];
         double[] values = Numbers.doubles(column, type);
         for (int i = 0; i < rowCount; i++) {
             states[i] = (byte) (values[i] == 0 ? 0 : 1);
