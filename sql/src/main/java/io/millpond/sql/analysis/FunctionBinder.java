@@ -15,10 +15,12 @@ import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.TupleType;
@@ -131,27 +133,52 @@ final class FunctionBinder {
         List<Term> arrays = binder.bindAll(call.arguments().subList(1, call.arguments().size()));
         List<Argument> described = Terms.arguments(arrays);
         List<DataType> types = function.parameterTypes(described);
-        if (lambda.parameters().size() > types.size()) {
-            throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
-                    "Lambda of function "
-                            + call.name()
-                            + " has "
-                            + lambda.parameters().size()
-                            + " parameters, "
-                            + types.size()
-                            + " are given to it");
-        }
         List<Slot> slots = new ArrayList<>();
-        Map<String, Term> parameters = new HashMap<>();
-        for (int i = 0; i < lambda.parameters().size(); i++) {
-            Slot slot = terms().parameterSlot(binder.lambdaDepth(), i, types.get(i));
-            slots.add(slot);
-            parameters.put(lambda.parameters().get(i), terms().slot(slot));
+        for (int i = 0; i < types.size(); i++) {
+            slots.add(terms().parameterSlot(binder.lambdaDepth(), i, types.get(i)));
         }
+        Map<String, Term> parameters = parameters(call.name(), lambda, slots);
         Term body = binder.bindBody(lambda.body(), parameters);
         BoundHigherOrder bound = function.bind(body.type(), described);
         return terms().lambdaCall(call.name(), bound, slots, body, arrays, Names.column(call));
+    }
+
+    /// What the parameters of a lambda stand for: the elements, or the parts of elements that are
+    /// tuples with as many of them as the lambda has parameters.
+    private Map<String, Term> parameters(
+            String function, Expression.Lambda lambda, List<Slot> slots) {
+        List<String> names = lambda.parameters();
+        Map<String, Term> parameters = new HashMap<>();
+        boolean isSame = names.size() == slots.size();
+        boolean isUnpacked =
+                !isSame
+                        && slots.size() == 1
+                        && slots.getFirst().type() instanceof TupleType tuple
+                        && tuple.elements().size() == names.size();
+        if (!isSame && !isUnpacked) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "First argument for this overload of "
+                            + function
+                            + " must be a function with "
+                            + slots.size()
+                            + " arguments, found one with "
+                            + names.size());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (isSame) {
+                parameters.put(names.get(i), terms().slot(slots.get(i)));
+                continue;
+            }
+            Term place =
+                    terms().constant(
+                                    DataTypes.UINT8,
+                                    ByteColumn.of((byte) (i + 1)),
+                                    String.valueOf(i + 1));
+            List<Term> arguments = List.of(terms().slot(slots.getFirst()), place);
+            parameters.put(names.get(i), terms().call("tupleElement", arguments, names.get(i)));
+        }
+        return parameters;
     }
 
     private Term bindAggregate(FunctionCall call) {

@@ -83,7 +83,13 @@ public final class FunctionRegistry {
     ///
     /// Errors: UNKNOWN_FUNCTION, and those of [ScalarFunction#bind].
     public BoundFunction bind(String name, List<Argument> arguments, FunctionContext context) {
-        ScalarFunction function = scalar(name).orElseThrow(() -> unknown(name));
+        ScalarFunction function =
+                scalar(name)
+                        .orElseThrow(
+                                () ->
+                                        higherOrder.containsKey(name)
+                                                ? lambdaExpected(name)
+                                                : unknown(name));
         boolean showsType = function.description().name().equals(TYPE_NAME);
         return Binding.bind(function, showsType ? arguments : plain(arguments), context);
     }
@@ -98,6 +104,12 @@ public final class FunctionRegistry {
                                         argument.constant(),
                                         argument.text()))
                 .toList();
+    }
+
+    private static DatabaseException lambdaExpected(String name) {
+        return new DatabaseException(
+                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                "First argument for function " + name + " must be a function");
     }
 
     /// The error of calling a function that does not exist, with the name that may have been meant.

@@ -69,6 +69,14 @@ public final class ArrayFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
+                                "indexOfAssumeSorted(array, x)",
+                                "As indexOf, in an array in ascending order."),
+                        (arguments, context) ->
+                                bindSearch("indexOfAssumeSorted", arguments, context),
+                        Trait.HANDLES_NULLS),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
                                 "countEqual(array, x)",
                                 "The number of elements equal to x."),
                         (arguments, context) -> bindSearch("countEqual", arguments, context),
@@ -364,6 +372,12 @@ public final class ArrayFunctions {
         long[] elements = new long[64];
         int size = 0;
         for (int row = 0; row < rowCount; row++) {
+            if (values.size() == 1 && values.getFirst()[row] < 0) {
+                throw new DatabaseException(
+                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                        "A call to function range overflows, only support positive values when"
+                                + " only end is provided");
+            }
             long from = values.size() == 1 ? 0 : values.get(0)[row];
             long to = values.get(values.size() == 1 ? 0 : 1)[row];
             long step = values.size() == 3 ? values.get(2)[row] : 1;

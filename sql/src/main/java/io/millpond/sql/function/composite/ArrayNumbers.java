@@ -32,7 +32,7 @@ final class ArrayNumbers {
         }
         return switch (name) {
             case "arrayAvg", "arrayProduct" -> DataTypes.FLOAT64;
-            case "arrayCumSum", "arrayDifference" -> new ArrayType(sumType(element));
+            case "arrayCumSum", "arrayCumSumNonNegative" -> new ArrayType(sumType(element));
             default -> sumType(element);
         };
     }
@@ -70,7 +70,10 @@ final class ArrayNumbers {
                 yield new DoubleColumn(sums, rowCount);
             }
             case "arrayProduct" -> products(element, array, elements, rowCount);
-            default -> runningSums(element, array, elements, rowCount);
+            default -> {
+                boolean isFloored = name.equals("arrayCumSumNonNegative");
+                yield runningSums(element, array, elements, rowCount, isFloored);
+            }
         };
     }
 
@@ -121,7 +124,7 @@ final class ArrayNumbers {
     }
 
     private static Column runningSums(
-            DataType element, ArrayColumn array, Column elements, int rowCount) {
+            DataType element, ArrayColumn array, Column elements, int rowCount, boolean isFloored) {
         DataType type = sumType(element);
         int count = array.elementCount();
         if (type instanceof FloatType floating) {
@@ -131,6 +134,7 @@ final class ArrayNumbers {
                 double sum = 0;
                 for (int i = array.start(row); i < array.end(row); i++) {
                     sum += values[i];
+                    sum = isFloored && sum < 0 ? 0 : sum;
                     sums[i] = sum;
                 }
             }
@@ -142,6 +146,7 @@ final class ArrayNumbers {
             BigInteger sum = BigInteger.ZERO;
             for (int i = array.start(row); i < array.end(row); i++) {
                 sum = sum.add(Numbers.bigAt(elements, i, element));
+                sum = isFloored ? sum.max(BigInteger.ZERO) : sum;
                 sums[i] = sum;
             }
         }

@@ -15,34 +15,99 @@ final class ArrayOrder {
     /// Each array's elements in the order of `keys`, one key an element; NULL and NaN come last.
     static Column sort(
             ArrayColumn array, Column keys, DataType keyType, boolean isReverse, int rowCount) {
-        int[] order = new int[array.elementCount()];
-        ColumnOrder ascending = ColumnOrder.of(keyType);
-        for (int row = 0; row < rowCount; row++) {
-            sortRow(order, array.start(row), array.end(row), keys, ascending, isReverse);
-        }
-        return new ArrayColumn(
-                array.ends(), array.elements().gather(order, order.length), rowCount);
+        Keys ordered = new Keys(keys, keyType, isReverse);
+        return ArrayRows.gather(
+                array,
+                rowCount,
+                (list, row, _) -> {
+                    int[] rows = ArrayRows.range(list.start(row), list.end(row));
+                    ordered.sort(rows, rows.length);
+                    return rows;
+                });
     }
 
-    private static void sortRow(
-            int[] order, int from, int to, Column keys, ColumnOrder ascending, boolean isReverse) {
-        Integer[] places = new Integer[to - from];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = from + i;
+    /// An order of rows by a column of keys.
+    record Keys(Column keys, ColumnOrder ascending, boolean isReverse) {
+        Keys(Column keys, DataType type, boolean isReverse) {
+            this(keys, ColumnOrder.of(type), isReverse);
         }
-        Arrays.sort(
-                places,
-                (a, b) -> {
-                    boolean isNullA = ConditionalFunctions.isNull(keys, a);
-                    boolean isNullB = ConditionalFunctions.isNull(keys, b);
-                    if (isNullA || isNullB) {
-                        return Boolean.compare(isNullA, isNullB);
+
+        int compare(int a, int b) {
+            boolean isNullA = ConditionalFunctions.isNull(keys, a);
+            boolean isNullB = ConditionalFunctions.isNull(keys, b);
+            if (isNullA || isNullB) {
+                return Boolean.compare(isNullA, isNullB);
+            }
+            int result = ascending.compare(keys, a, keys, b);
+            return isReverse ? -result : result;
+        }
+
+        /// The first `limit` of the rows whose keys are not NULL, in order.
+        int[] first(int[] rows, int limit) {
+            int count = 0;
+            for (int row : rows) {
+                if (!ConditionalFunctions.isNull(keys, row)) {
+                    rows[count++] = row;
+                }
+            }
+            int[] sorted = Arrays.copyOf(rows, count);
+            sort(sorted, count);
+            return Arrays.copyOf(sorted, Math.min(limit, count));
+        }
+
+        /// Brings the first `limit` rows of the order to the front, in order.
+        ///
+        /// The others are left as the selection of Floyd and Rivest leaves them, which is what
+        /// ClickHouse shows of them.
+        void sort(int[] rows, int limit) {
+            if (limit > 0 && limit < rows.length) {
+                select(rows, 0, rows.length - 1, limit - 1);
+            }
+            Integer[] boxed = new Integer[limit];
+            for (int i = 0; i < limit; i++) {
+                boxed[i] = rows[i];
+            }
+            Arrays.sort(boxed, this::compare);
+            for (int i = 0; i < limit; i++) {
+                rows[i] = boxed[i];
+            }
+        }
+
+        private void select(int[] rows, int from, int to, int k) {
+            int left = from;
+            int right = to;
+            while (right > left) {
+                swap(rows, left, k);
+                boolean isSwapped = compare(rows[left], rows[right]) < 0;
+                if (isSwapped) {
+                    swap(rows, left, right);
+                }
+                int pivot = isSwapped ? left : right;
+                int i = left;
+                int j = right;
+                while (i < j) {
+                    swap(rows, i++, j--);
+                    while (compare(rows[i], rows[pivot]) < 0) {
+                        i++;
                     }
-                    int result = ascending.compare(keys, a, keys, b);
-                    return isReverse ? -result : result;
-                });
-        for (int i = 0; i < places.length; i++) {
-            order[from + i] = places[i];
+                    while (compare(rows[pivot], rows[j]) < 0) {
+                        j--;
+                    }
+                }
+                if (isSwapped) {
+                    swap(rows, left, j);
+                } else {
+                    swap(rows, right, ++j);
+                }
+                left = j <= k ? j + 1 : left;
+                right = k <= j ? j - 1 : right;
+            }
+        }
+
+        private static void swap(int[] rows, int a, int b) {
+            int kept = rows[a];
+            rows[a] = rows[b];
+            rows[b] = kept;
         }
     }
 }

@@ -21,7 +21,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
@@ -29,7 +29,6 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Functions that make arrays of arrays.
@@ -40,62 +39,28 @@ public final class ArrayShapeFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
+        all.addAll(ArrayMoveFunctions.all());
+        all.addAll(ArrayEnumerations.all());
+        all.addAll(ArraySetFunctions.all());
+        all.addAll(ArrayMeasures.all());
+        all.addAll(ArrayRankMeasures.all());
+        all.addAll(ArrayAggregates.all());
+        all.addAll(ArrayLimits.all());
         all.add(
                 define(
                         "arrayConcat(array, ...)",
                         "The arrays one after another.",
                         ArrayShapeFunctions::bindConcat));
-        all.add(
-                rows(
-                        "arrayReverse",
-                        "The elements backwards.",
-                        (array, row, _) -> {
-                            int start = array.start(row);
-                            int end = array.end(row);
-                            int[] rows = new int[end - start];
-                            for (int i = 0; i < rows.length; i++) {
-                                rows[i] = end - 1 - i;
-                            }
-                            return rows;
-                        }));
-        all.add(
-                rows(
-                        "arrayPopBack",
-                        "All but the last element.",
-                        (array, row, _) ->
-                                range(
-                                        array.start(row),
-                                        Math.max(array.start(row), array.end(row) - 1))));
-        all.add(
-                rows(
-                        "arrayPopFront",
-                        "All but the first element.",
-                        (array, row, _) ->
-                                range(
-                                        Math.min(array.end(row), array.start(row) + 1),
-                                        array.end(row))));
-        all.add(
-                rows(
-                        "arrayDistinct",
-                        "Each different element that is not NULL once.",
-                        ArrayShapeFunctions::distinct));
-        all.add(
-                rows(
-                        "arrayCompact",
-                        "Without elements equal to the one before.",
-                        ArrayShapeFunctions::compact));
         all.add(push("arrayPushBack", false));
         all.add(push("arrayPushFront", true));
         all.add(
-                define(
-                        "arraySlice(array, offset[, length])",
-                        "The part from an offset, from 1 or from -1 at the end.",
-                        (arguments, context) -> bindSlice(arguments)));
-        all.add(
-                define(
-                        "arrayResize(array, size[, filler])",
-                        "The array cut or filled to a size.",
-                        ArrayShapeFunctions::bindResize));
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "arrayResize(array, size[, filler])",
+                                "The array cut or filled to a size."),
+                        ArrayShapeFunctions::bindResize,
+                        Trait.HANDLES_NULLS));
         all.add(
                 define(
                         "arrayFlatten(array)",
@@ -109,24 +74,9 @@ public final class ArrayShapeFunctions {
                         (arguments, _) -> bindZip(arguments)));
         all.add(
                 define(
-                        "arrayEnumerate(array)",
-                        "The places of the elements.",
-                        (arguments, _) -> bindEnumerate(arguments, false)));
-        all.add(
-                define(
-                        "arrayEnumerateUniq(array)",
-                        "For each element how often it stood up to there.",
-                        (arguments, _) -> bindEnumerate(arguments, true)));
-        all.add(
-                define(
-                        "arrayUniq(array)",
-                        "The number of different elements.",
-                        (arguments, _) -> bindUniq(arguments)));
-        all.add(
-                define(
-                        "arrayIntersect(array, ...)",
-                        "The elements that all arrays have.",
-                        ArrayShapeFunctions::bindIntersect));
+                        "arrayZipUnaligned(array, ...)",
+                        "As arrayZip, NULL where an array is shorter than the longest.",
+                        (arguments, _) -> bindZipUnaligned(arguments)));
         all.add(
                 define(
                         "arrayDifference(array)",
@@ -161,7 +111,8 @@ public final class ArrayShapeFunctions {
                         "arrayMin",
                         "arrayMax",
                         "arrayProduct",
-                        "arrayCumSum")) {
+                        "arrayCumSum",
+                        "arrayCumSumNonNegative")) {
             all.add(
                     define(
                             name + "(array)",
@@ -194,121 +145,8 @@ public final class ArrayShapeFunctions {
         return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
     }
 
-    /// Chooses the elements of one row's array.
-    private interface RowChoice {
-        int[] choose(ArrayColumn array, int row, Column elements);
-    }
-
-    private static ScalarFunction rows(String name, String doc, RowChoice choice) {
-        return define(
-                name + "(array)",
-                doc,
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 1);
-                    DataType element = ArrayFunctions.element(name, arguments, 0);
-                    if (name.equals("arrayDistinct")) {
-                        return bindDistinct(element, choice);
-                    }
-                    return BoundFunction.of(
-                            new ArrayType(element),
-                            (columns, rowCount) ->
-                                    gather((ArrayColumn) columns.getFirst(), rowCount, choice));
-                });
-    }
-
-    /// The result holds no NULL, so that its type does not either.
-    private static BoundFunction bindDistinct(DataType element, RowChoice choice) {
-        return BoundFunction.of(
-                new ArrayType(DataTypes.notNullable(element)),
-                (columns, rowCount) -> {
-                    ArrayColumn kept =
-                            (ArrayColumn)
-                                    gather((ArrayColumn) columns.getFirst(), rowCount, choice);
-                    Column elements = ConditionalFunctions.withoutNulls(kept.elements());
-                    return new ArrayColumn(kept.ends(), elements, rowCount);
-                });
-    }
-
-    private static Column gather(ArrayColumn array, int rowCount, RowChoice choice) {
-        Column elements = Columns.full(array.elements());
-        List<int[]> chosen = new ArrayList<>();
-        int[] ends = new int[rowCount];
-        int count = 0;
-        for (int row = 0; row < rowCount; row++) {
-            int[] rows = choice.choose(array, row, elements);
-            chosen.add(rows);
-            count += rows.length;
-            ends[row] = count;
-        }
-        int[] all = new int[count];
-        int at = 0;
-        for (int[] rows : chosen) {
-            System.arraycopy(rows, 0, all, at, rows.length);
-            at += rows.length;
-        }
-        return new ArrayColumn(ends, elements.gather(all, count), rowCount);
-    }
-
-    private static int[] range(int from, int to) {
-        int[] rows = new int[Math.max(0, to - from)];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = from + i;
-        }
-        return rows;
-    }
-
-    private static int[] distinct(ArrayColumn array, int row, Column elements) {
-        int[] kept = new int[array.end(row) - array.start(row)];
-        int count = 0;
-        for (int i = array.start(row); i < array.end(row); i++) {
-            boolean isNew = !ConditionalFunctions.isNull(elements, i);
-            for (int j = 0; j < count && isNew; j++) {
-                isNew = !elements.equalAt(kept[j], elements, i);
-            }
-            kept[count] = i;
-            count += isNew ? 1 : 0;
-            if (count == kept.length) {
-                break;
-            }
-        }
-        return Arrays.copyOf(kept, count);
-    }
-
-    private static int[] compact(ArrayColumn array, int row, Column elements) {
-        int start = array.start(row);
-        int[] kept = new int[array.end(row) - start];
-        int count = 0;
-        for (int i = start; i < array.end(row); i++) {
-            if (i == start || !elements.equalAt(i - 1, elements, i)) {
-                kept[count++] = i;
-            }
-        }
-        return Arrays.copyOf(kept, count);
-    }
-
-    /// Arrays brought to one element type.
-    private record SameArrays(DataType element, List<Cast> casts) {
-        static SameArrays of(String name, List<Argument> arguments, FunctionContext context) {
-            Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-            List<DataType> elements = new ArrayList<>();
-            for (int i = 0; i < arguments.size(); i++) {
-                elements.add(ArrayFunctions.element(name, arguments, i));
-            }
-            DataType element = Supertypes.common(elements);
-            List<Cast> casts = new ArrayList<>();
-            for (DataType type : elements) {
-                casts.add(Casts.bind(type, element, context));
-            }
-            return new SameArrays(element, casts);
-        }
-
-        Column elements(int place, ArrayColumn array) {
-            Column elements = Columns.full(array.elements());
-            return Columns.full(casts.get(place).apply(elements, elements.rowCount()));
-        }
-    }
-
     private static BoundFunction bindConcat(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("arrayConcat", arguments, 1, Integer.MAX_VALUE);
         SameArrays same = SameArrays.of("arrayConcat", arguments, context);
         return BoundFunction.of(
                 new ArrayType(same.element()),
@@ -368,47 +206,16 @@ public final class ArrayShapeFunctions {
                 Trait.HANDLES_NULLS);
     }
 
-    private static BoundFunction bindSlice(List<Argument> arguments) {
-        Arguments.count("arraySlice", arguments, 2, 3);
-        DataType element = ArrayFunctions.element("arraySlice", arguments, 0);
-        Arguments.integer("arraySlice", arguments, 1);
-        boolean hasLength = arguments.size() == 3;
-        DataType offsetType = arguments.get(1).type();
-        DataType lengthType = hasLength ? arguments.get(2).type() : offsetType;
-        return BoundFunction.of(
-                new ArrayType(element),
-                (columns, rowCount) -> {
-                    long[] offsets = Numbers.longs(columns.get(1), offsetType);
-                    long[] lengths =
-                            hasLength ? Numbers.longs(columns.get(2), lengthType) : offsets;
-                    return gather(
-                            (ArrayColumn) columns.getFirst(),
-                            rowCount,
-                            (array, row, _) -> {
-                                int size = array.end(row) - array.start(row);
-                                long start =
-                                        offsets[row] > 0 ? offsets[row] - 1 : size + offsets[row];
-                                long end = size;
-                                if (hasLength) {
-                                    end =
-                                            lengths[row] >= 0
-                                                    ? start + lengths[row]
-                                                    : size + lengths[row];
-                                }
-                                int first = Math.clamp(start, 0, size);
-                                int last = Math.clamp(end, first, Math.max(first, size));
-                                boolean isEmpty = offsets[row] == 0;
-                                return isEmpty
-                                        ? new int[0]
-                                        : range(array.start(row) + first, array.start(row) + last);
-                            });
-                });
-    }
-
     private static BoundFunction bindResize(List<Argument> arguments, FunctionContext context) {
         Arguments.count("arrayResize", arguments, 2, 3);
         DataType element = ArrayFunctions.element("arrayResize", arguments, 0);
-        Arguments.integer("arrayResize", arguments, 1);
+        if (!Numbers.isInteger(arguments.get(1).type())) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "A value of illegal type was provided as 2nd argument 'size' to function"
+                            + " 'arrayResize'. Expected: Number, got: "
+                            + arguments.get(1).type().name());
+        }
         boolean hasFiller = arguments.size() == 3;
         DataType type =
                 hasFiller ? Supertypes.common(List.of(element, arguments.get(2).type())) : element;
@@ -519,84 +326,61 @@ public final class ArrayShapeFunctions {
                 });
     }
 
-    private static BoundFunction bindEnumerate(List<Argument> arguments, boolean isUniq) {
-        String name = isUniq ? "arrayEnumerateUniq" : "arrayEnumerate";
-        Arguments.count(name, arguments, 1);
-        ArrayFunctions.element(name, arguments, 0);
+    private static BoundFunction bindZipUnaligned(List<Argument> arguments) {
+        String name = "arrayZipUnaligned";
+        List<DataType> elements = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            DataType element = ArrayFunctions.element(name, arguments, i);
+            if (!DataTypes.canBeInsideNullable(DataTypes.notNullable(element))) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                        "Nested type " + element.name() + " cannot be inside Nullable type");
+            }
+            elements.add(DataTypes.nullable(element));
+        }
         return BoundFunction.of(
-                new ArrayType(DataTypes.UINT32),
+                new ArrayType(TupleType.of(elements)),
                 (columns, rowCount) -> {
-                    ArrayColumn array = (ArrayColumn) columns.getFirst();
-                    Column elements = Columns.full(array.elements());
-                    int[] numbers = new int[array.elementCount()];
+                    int[] ends = new int[rowCount];
+                    int end = 0;
                     for (int row = 0; row < rowCount; row++) {
-                        for (int i = array.start(row); i < array.end(row); i++) {
-                            numbers[i] = isUniq ? 1 : i - array.start(row) + 1;
-                            for (int j = i - 1; isUniq && j >= array.start(row); j--) {
-                                if (elements.equalAt(i, elements, j)) {
-                                    numbers[i] = numbers[j] + 1;
-                                    break;
-                                }
-                            }
+                        int longest = 0;
+                        for (Column column : columns) {
+                            ArrayColumn array = (ArrayColumn) column;
+                            longest = Math.max(longest, array.end(row) - array.start(row));
                         }
+                        end += longest;
+                        ends[row] = end;
                     }
-                    return new ArrayColumn(
-                            array.ends(), new IntColumn(numbers, numbers.length), rowCount);
+                    List<Column> parts = new ArrayList<>();
+                    for (Column column : columns) {
+                        DataType part = elements.get(parts.size());
+                        parts.add(padded((ArrayColumn) column, part, ends, rowCount));
+                    }
+                    return new ArrayColumn(ends, new TupleColumn(parts, end), rowCount);
                 });
     }
 
-    private static BoundFunction bindUniq(List<Argument> arguments) {
-        Arguments.count("arrayUniq", arguments, 1);
-        ArrayFunctions.element("arrayUniq", arguments, 0);
-        return BoundFunction.of(
-                DataTypes.UINT32,
-                (columns, rowCount) -> {
-                    ArrayColumn array = (ArrayColumn) columns.getFirst();
-                    Column elements = Columns.full(array.elements());
-                    long[] counts = new long[rowCount];
-                    for (int row = 0; row < rowCount; row++) {
-                        counts[row] = distinct(array, row, elements).length;
-                    }
-                    return Numbers.ofLongs(counts, rowCount, DataTypes.UINT32.layout());
-                });
-    }
-
-    private static BoundFunction bindIntersect(List<Argument> arguments, FunctionContext context) {
-        SameArrays same = SameArrays.of("arrayIntersect", arguments, context);
-        return BoundFunction.of(
-                new ArrayType(same.element()),
-                (columns, rowCount) -> {
-                    List<Column> elements = new ArrayList<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        elements.add(same.elements(i, (ArrayColumn) columns.get(i)));
-                    }
-                    ArrayColumn first = (ArrayColumn) columns.getFirst();
-                    ArrayColumn converted =
-                            new ArrayColumn(first.ends(), elements.getFirst(), rowCount);
-                    return gather(
-                            converted,
-                            rowCount,
-                            (array, row, values) -> {
-                                int[] unique = distinct(array, row, values);
-                                int count = 0;
-                                for (int candidate : unique) {
-                                    boolean isShared = true;
-                                    for (int i = 1; i < columns.size() && isShared; i++) {
-                                        ArrayColumn other = (ArrayColumn) columns.get(i);
-                                        isShared = false;
-                                        for (int j = other.start(row);
-                                                j < other.end(row) && !isShared;
-                                                j++) {
-                                            isShared =
-                                                    values.equalAt(candidate, elements.get(i), j);
-                                        }
-                                    }
-                                    unique[count] = candidate;
-                                    count += isShared ? 1 : 0;
-                                }
-                                return Arrays.copyOf(unique, count);
-                            });
-                });
+    /// The elements with NULLs behind each row's, up to the row's end in `ends`.
+    private static Column padded(ArrayColumn array, DataType type, int[] ends, int rowCount) {
+        Column elements = Columns.full(array.elements());
+        int count = rowCount == 0 ? 0 : ends[rowCount - 1];
+        byte[] nulls = new byte[count];
+        int[] rows = new int[count];
+        int at = 0;
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = array.start(row); at < ends[row]; i++, at++) {
+                boolean isThere = i < array.end(row);
+                rows[at] = isThere ? i : 0;
+                boolean isNull = !isThere || ConditionalFunctions.isNull(elements, i);
+                nulls[at] = (byte) (isNull ? 1 : 0);
+            }
+        }
+        Column values = ConditionalFunctions.withoutNulls(elements);
+        if (values.rowCount() == 0) {
+            return Columns.full(Columns.defaults(type, count));
+        }
+        return new NullableColumn(nulls, values.gather(rows, count));
     }
 
     private static BoundFunction bindDifference(List<Argument> arguments, FunctionContext context) {
@@ -626,6 +410,15 @@ public final class ArrayShapeFunctions {
         Arguments.count(name, arguments, 1);
         DataType element = ArrayFunctions.element(name, arguments, 0);
         DataType type = name.equals("arrayCount") ? DataTypes.UINT32 : DataTypes.UINT8;
+        if (!Numbers.isNumber(element)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "The 1st and only argument for function "
+                            + name
+                            + " must be array of UInt8. Found "
+                            + arguments.getFirst().type().name()
+                            + " instead");
+        }
         return BoundFunction.of(
                 type,
                 (columns, rowCount) -> {

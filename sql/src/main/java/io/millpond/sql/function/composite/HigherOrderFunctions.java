@@ -1,7 +1,6 @@
 package io.millpond.sql.function.composite;
 
 import io.millpond.sql.function.Argument;
-import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundHigherOrder;
 import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionDescription;
@@ -14,13 +13,9 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.MapColumn;
-import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.MapType;
-import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,10 +36,14 @@ public final class HigherOrderFunctions {
                     "arrayCount",
                     "arrayFirst",
                     "arrayLast",
+                    "arrayFirstOrNull",
+                    "arrayLastOrNull",
                     "arrayFirstIndex",
                     "arrayLastIndex",
                     "arrayFill",
-                    "arraySplit");
+                    "arraySplit",
+                    "arrayReverseFill",
+                    "arrayReverseSplit");
 
     private HigherOrderFunctions() {}
 
@@ -116,7 +115,8 @@ public final class HigherOrderFunctions {
                         "arrayMin",
                         "arrayMax",
                         "arrayProduct",
-                        "arrayCumSum")) {
+                        "arrayCumSum",
+                        "arrayCumSumNonNegative")) {
             all.add(
                     define(
                             name + "(lambda, array, ...)",
@@ -141,9 +141,26 @@ public final class HigherOrderFunctions {
                         "arraySplit(lambda, array, ...)",
                         "The array split before each element for which the lambda holds.",
                         (_, element) -> new ArrayType(new ArrayType(element)),
-                        HigherOrderFunctions::split));
-        all.add(new MapFunction("mapFilter", "The pairs for which the lambda holds."));
-        all.add(new MapFunction("mapApply", "The pairs that the lambda makes."));
+                        (lambda, results, arrays, rowCount) ->
+                                split(lambda, results, arrays, rowCount, false)));
+        all.add(
+                define(
+                        "arrayReverseFill(lambda, array, ...)",
+                        "Elements for which the lambda does not hold replaced by the one after.",
+                        (_, element) -> new ArrayType(element),
+                        HigherOrderFunctions::reverseFill));
+        all.add(
+                define(
+                        "arrayReverseSplit(lambda, array, ...)",
+                        "The array split after each element for which the lambda holds.",
+                        (_, element) -> new ArrayType(new ArrayType(element)),
+                        (lambda, results, arrays, rowCount) ->
+                                split(lambda, results, arrays, rowCount, true)));
+        all.add(pickOrNull("arrayFirstOrNull(lambda, array, ...)", "first", Count.FIRST));
+        all.add(pickOrNull("arrayLastOrNull(lambda, array, ...)", "last", Count.LAST));
+        all.add(new FoldFunction());
+        all.addAll(ArrayLimits.lambdas());
+        all.addAll(MapLambdas.all());
         return all;
     }
 
@@ -230,8 +247,7 @@ public final class HigherOrderFunctions {
         }
     }
 
-    private static void checkSizes(
-            String name, ArrayColumn array, ArrayColumn first, int rowCount) {
+    static void checkSizes(String name, ArrayColumn array, ArrayColumn first, int rowCount) {
         for (int row = 0; row < rowCount; row++) {
             if (array.end(row) != first.end(row)) {
                 throw new DatabaseException(
@@ -337,6 +353,34 @@ public final class HigherOrderFunctions {
                 });
     }
 
+    private static HigherOrderFunction pickOrNull(String syntax, String which, Count count) {
+        return new ArrayLambda(
+                FunctionDescription.of(
+                        CATEGORY,
+                        syntax,
+                        "The " + which + " element for which the lambda holds, or NULL."),
+                (_, element) -> {
+                    if (!DataTypes.canBeInsideNullable(DataTypes.notNullable(element))) {
+                        throw new DatabaseException(
+                                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                                "Nested type "
+                                        + element.name()
+                                        + " cannot be inside Nullable type");
+                    }
+                    return DataTypes.nullable(element);
+                },
+                (element, lambda, results, arrays, rowCount) -> {
+                    ArrayColumn array = arrays.getFirst();
+                    long[] places = counts(lambda, results, array, rowCount, count);
+                    int[] rows = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        boolean isMissing = places[row] == 0;
+                        rows[row] = isMissing ? -1 : (int) (array.start(row) + places[row] - 1);
+                    }
+                    return TupleFunctions.gatherOrNull(element, array.elements(), rows, rowCount);
+                });
+    }
+
     private static Column fill(
             DataType lambda, Column results, List<ArrayColumn> arrays, int rowCount) {
         ArrayColumn array = arrays.getFirst();
@@ -350,8 +394,25 @@ public final class HigherOrderFunctions {
         return new ArrayColumn(array.ends(), array.elements().gather(rows, rows.length), rowCount);
     }
 
-    private static Column split(
+    private static Column reverseFill(
             DataType lambda, Column results, List<ArrayColumn> arrays, int rowCount) {
+        ArrayColumn array = arrays.getFirst();
+        byte[] truths = Selection.truths(results, lambda, results.rowCount());
+        int[] rows = new int[truths.length];
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = array.end(row) - 1; i >= array.start(row); i--) {
+                rows[i] = truths[i] != 0 || i + 1 == array.end(row) ? i : rows[i + 1];
+            }
+        }
+        return new ArrayColumn(array.ends(), array.elements().gather(rows, rows.length), rowCount);
+    }
+
+    private static Column split(
+            DataType lambda,
+            Column results,
+            List<ArrayColumn> arrays,
+            int rowCount,
+            boolean isAfter) {
         ArrayColumn array = arrays.getFirst();
         byte[] truths = Selection.truths(results, lambda, results.rowCount());
         int[] innerEnds = new int[truths.length];
@@ -360,7 +421,7 @@ public final class HigherOrderFunctions {
         for (int row = 0; row < rowCount; row++) {
             for (int i = array.start(row); i < array.end(row); i++) {
                 boolean isLast = i + 1 == array.end(row);
-                if (isLast || truths[i + 1] != 0) {
+                if (isLast || truths[isAfter ? i : i + 1] != 0) {
                     innerEnds[count++] = i + 1;
                 }
             }
@@ -368,68 +429,5 @@ public final class HigherOrderFunctions {
         }
         Column elements = array.elements().slice(0, array.elementCount());
         return new ArrayColumn(outerEnds, new ArrayColumn(innerEnds, elements, count), rowCount);
-    }
-
-    /// A function of a lambda with two parameters and a map.
-    private record MapFunction(String name, String doc) implements HigherOrderFunction {
-        @Override
-        public FunctionDescription description() {
-            return FunctionDescription.of("Map", name + "(lambda, map)", doc);
-        }
-
-        @Override
-        public List<DataType> parameterTypes(List<Argument> arrays) {
-            Arguments.count(name, arrays, 1);
-            if (!(arrays.getFirst().type() instanceof MapType(DataType key, DataType value))) {
-                throw Arguments.illegal(name, arrays.getFirst().type());
-            }
-            return List.of(key, value);
-        }
-
-        @Override
-        public BoundHigherOrder bind(DataType lambdaResult, List<Argument> arrays) {
-            boolean isFilter = name.equals("mapFilter");
-            DataType type = arrays.getFirst().type();
-            if (!isFilter) {
-                if (!(lambdaResult instanceof TupleType pair) || pair.elements().size() != 2) {
-                    throw Arguments.illegal(name, lambdaResult);
-                }
-                type = new MapType(pair.elements().get(0), pair.elements().get(1));
-            }
-            return new BoundMap(type, lambdaResult, isFilter);
-        }
-    }
-
-    private record BoundMap(DataType resultType, DataType lambda, boolean isFilter)
-            implements BoundHigherOrder {
-        @Override
-        public Column apply(LambdaBody body, List<Column> arguments, int rowCount) {
-            MapColumn map = (MapColumn) Columns.full(arguments.getFirst());
-            int count = rowCount == 0 ? 0 : map.end(rowCount - 1);
-            List<Column> parts = List.of(map.keys().slice(0, count), map.values().slice(0, count));
-            Column results =
-                    Columns.full(body.apply(parts, outerRows(map.ends(), rowCount), count));
-            if (!isFilter) {
-                TupleColumn pairs = (TupleColumn) results;
-                return new MapColumn(
-                        map.ends(),
-                        Columns.full(pairs.elements().get(0)),
-                        Columns.full(pairs.elements().get(1)),
-                        rowCount);
-            }
-            byte[] truths = Selection.truths(results, lambda, count);
-            int[] kept = new int[count];
-            int[] ends = new int[rowCount];
-            int size = 0;
-            for (int row = 0; row < rowCount; row++) {
-                for (int i = map.start(row); i < map.end(row); i++) {
-                    kept[size] = i;
-                    size += truths[i];
-                }
-                ends[row] = size;
-            }
-            return new MapColumn(
-                    ends, map.keys().gather(kept, size), map.values().gather(kept, size), rowCount);
-        }
     }
 }

@@ -2,23 +2,23 @@ package io.millpond.sql.function.composite;
 
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.Binding;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.function.condition.ConditionalFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.MapColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
@@ -29,7 +29,7 @@ import io.millpond.storage.type.TupleType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tuples, maps, and the elements of arrays, maps and tuples.
+/// Tuples, and the elements of arrays, maps and tuples.
 public final class TupleFunctions {
     private TupleFunctions() {}
 
@@ -41,43 +41,39 @@ public final class TupleFunctions {
                         "tupleElement(tuple, index_or_name[, default])",
                         "An element of the tuple.",
                         TupleFunctions::bindTupleElement),
-                define(
-                        "Map",
-                        "map(key, value, ...)",
-                        "A map of the pairs.",
-                        TupleFunctions::bindMap),
-                define(
-                        "Map",
-                        "mapFromArrays(keys, values)",
-                        "A map of the keys and values at equal places.",
-                        (arguments, _) -> bindMapFromArrays(arguments)),
-                define(
-                        "Map",
-                        "mapKeys(map)",
-                        "The keys.",
-                        (arguments, _) -> bindMapPart("mapKeys", true, arguments)),
-                define(
-                        "Map",
-                        "mapValues(map)",
-                        "The values.",
-                        (arguments, _) -> bindMapPart("mapValues", false, arguments)),
-                ScalarFunction.of(
-                        FunctionDescription.of(
-                                        "Map",
-                                        "mapContains(map, key)",
-                                        "Whether the map has the key.")
-                                .withAliases("mapContainsKey"),
-                        (arguments, context) -> {
-                            Arguments.count("mapContains", arguments, 2);
-                            return context.functions().bind("has", arguments, context);
-                        }),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 "Array",
                                 "arrayElement(array, index)",
                                 "The element at the index, from 1, or from -1 at the end; the"
                                         + " type's default outside. Of a map the key's value."),
-                        TupleFunctions::bindElement));
+                        (arguments, context) -> bindElement(arguments, context, false)),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                "Array",
+                                "arrayElementOrNull(array, index)",
+                                "As arrayElement, but NULL outside."),
+                        (arguments, context) -> bindElement(arguments, context, true)),
+                define(
+                        "Tuple",
+                        "flattenTuple(tuple)",
+                        "The elements of nested named tuples, their names joined by dots.",
+                        (arguments, _) -> bindFlatten(arguments)),
+                define(
+                        "Tuple",
+                        "tupleConcat(tuple, ...)",
+                        "A tuple of the elements of all tuples.",
+                        (arguments, _) -> bindConcat(arguments)),
+                define(
+                        "Tuple",
+                        "tupleNames(tuple)",
+                        "The names of the elements; their places where they have none.",
+                        (arguments, _) -> bindNames(arguments)),
+                define(
+                        "Tuple",
+                        "tupleToNameValuePairs(tuple)",
+                        "The elements as an array of pairs of a name and a value.",
+                        (arguments, _) -> bindPairs(arguments)));
     }
 
     private static ScalarFunction define(
@@ -168,103 +164,25 @@ public final class TupleFunctions {
         return (int) place;
     }
 
-    private static BoundFunction bindMap(List<Argument> arguments, FunctionContext context) {
-        if (arguments.size() % 2 != 0) {
-            throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
-                    "Function map requires even number of arguments, but "
-                            + arguments.size()
-                            + " given");
-        }
-        int count = arguments.size() / 2;
-        List<DataType> keys = new ArrayList<>();
-        List<DataType> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            keys.add(arguments.get(2 * i).type());
-            values.add(arguments.get(2 * i + 1).type());
-        }
-        DataType key = count == 0 ? DataTypes.NOTHING : Supertypes.common(keys);
-        DataType value = count == 0 ? DataTypes.NOTHING : Supertypes.common(values);
-        if (key.isNullable()) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, "Map cannot have a key of type " + key.name());
-        }
-        MapType type = new MapType(key, value);
-        List<Cast> casts = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            casts.add(Casts.bind(arguments.get(i).type(), i % 2 == 0 ? key : value, context));
-        }
-        return BoundFunction.of(
-                type,
-                (columns, rowCount) -> {
-                    List<Column> same = new ArrayList<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        same.add(casts.get(i).apply(columns.get(i), rowCount));
-                    }
-                    ColumnBuilder keyBuilder = ColumnBuilders.of(key);
-                    ColumnBuilder valueBuilder = ColumnBuilders.of(value);
-                    int[] ends = new int[rowCount];
-                    for (int row = 0; row < rowCount; row++) {
-                        for (int i = 0; i < same.size(); i += 2) {
-                            keyBuilder.append(same.get(i), row);
-                            valueBuilder.append(same.get(i + 1), row);
-                        }
-                        ends[row] = keyBuilder.rowCount();
-                    }
-                    return new MapColumn(ends, keyBuilder.build(), valueBuilder.build(), rowCount);
-                });
-    }
-
-    private static BoundFunction bindMapFromArrays(List<Argument> arguments) {
-        Arguments.count("mapFromArrays", arguments, 2);
-        DataType key = ArrayFunctions.element("mapFromArrays", arguments, 0);
-        DataType value = ArrayFunctions.element("mapFromArrays", arguments, 1);
-        return BoundFunction.of(
-                new MapType(key, value),
-                (columns, rowCount) -> {
-                    ArrayColumn keys = (ArrayColumn) columns.get(0);
-                    ArrayColumn values = (ArrayColumn) columns.get(1);
-                    for (int row = 0; row < rowCount; row++) {
-                        if (keys.end(row) != values.end(row)) {
-                            throw new DatabaseException(
-                                    ErrorCode.SIZES_OF_ARRAYS_DONT_MATCH,
-                                    "Key and value arguments should have same amount of elements");
-                        }
-                    }
-                    int count = keys.elementCount();
-                    return new MapColumn(
-                            keys.ends(),
-                            keys.elements().slice(0, count),
-                            values.elements().slice(0, count),
-                            rowCount);
-                });
-    }
-
-    private static BoundFunction bindMapPart(
-            String name, boolean areKeys, List<Argument> arguments) {
-        Arguments.count(name, arguments, 1);
-        if (!(arguments.getFirst().type() instanceof MapType(DataType key, DataType value))) {
-            throw Arguments.illegal(name, arguments.getFirst().type());
-        }
-        return BoundFunction.of(
-                new ArrayType(areKeys ? key : value),
-                (columns, rowCount) -> {
-                    MapColumn map = (MapColumn) columns.getFirst();
-                    return new ArrayColumn(
-                            map.ends(), areKeys ? map.keys() : map.values(), rowCount);
-                });
-    }
-
-    private static BoundFunction bindElement(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("arrayElement", arguments, 2);
+    private static BoundFunction bindElement(
+            List<Argument> arguments, FunctionContext context, boolean isOrNull) {
+        String name = isOrNull ? "arrayElementOrNull" : "arrayElement";
+        Arguments.count(name, arguments, 2);
         if (arguments.getFirst().type() instanceof MapType(DataType key, DataType value)) {
-            return bindMapElement(arguments, key, value, context);
+            return MapFunctions.bindElement(arguments, key, value, isOrNull, context);
         }
-        DataType element = ArrayFunctions.element("arrayElement", arguments, 0);
-        Arguments.integer("arrayElement", arguments, 1);
+        DataType element = ArrayFunctions.element(name, arguments, 0);
+        Arguments.integer(name, arguments, 1);
         DataType indexType = arguments.get(1).type();
+        Column constant = arguments.get(1).constant();
+        boolean isZero = constant != null && Numbers.longs(constant, indexType)[0] == 0;
+        if (!isOrNull && isZero && !arguments.getFirst().isConstant()) {
+            throw new DatabaseException(
+                    ErrorCode.ZERO_ARRAY_OR_TUPLE_INDEX, "Array indices are 1-based");
+        }
+        boolean isNullable = isOrNull && canBeNull(element);
         return BoundFunction.of(
-                element,
+                isNullable ? DataTypes.nullable(element) : element,
                 (columns, rowCount) -> {
                     ArrayColumn array = (ArrayColumn) columns.get(0);
                     long[] indexes = Numbers.longs(columns.get(1), indexType);
@@ -279,8 +197,25 @@ public final class TupleFunctions {
                                         ? start + (int) place
                                         : -1;
                     }
-                    return gatherOrDefault(element, array.elements(), places, rowCount);
+                    return isNullable
+                            ? gatherOrNull(element, array.elements(), places, rowCount)
+                            : gatherOrDefault(element, array.elements(), places, rowCount);
                 });
+    }
+
+    static boolean canBeNull(DataType type) {
+        return DataTypes.canBeInsideNullable(DataTypes.notNullable(type));
+    }
+
+    /// The values at the places, NULL where the place is -1.
+    static Column gatherOrNull(DataType type, Column values, int[] places, int rowCount) {
+        byte[] nulls = new byte[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            boolean isNull = places[row] < 0 || ConditionalFunctions.isNull(values, places[row]);
+            nulls[row] = (byte) (isNull ? 1 : 0);
+        }
+        Column plain = gatherOrDefault(type, values, places, rowCount);
+        return new NullableColumn(nulls, ConditionalFunctions.withoutNulls(plain));
     }
 
     /// The values at the places, the default where the place is -1.
@@ -296,25 +231,125 @@ public final class TupleFunctions {
         return builder.build();
     }
 
-    private static BoundFunction bindMapElement(
-            List<Argument> arguments, DataType key, DataType value, FunctionContext context) {
-        Cast cast = Casts.bind(arguments.get(1).type(), key, context);
+    private static TupleType tuple(String name, List<Argument> arguments, int place) {
+        if (arguments.get(place).type() instanceof TupleType tuple) {
+            return tuple;
+        }
+        throw Arguments.illegal(name, arguments.get(place).type());
+    }
+
+    private static BoundFunction bindFlatten(List<Argument> arguments) {
+        Arguments.count("flattenTuple", arguments, 1);
+        TupleType type = tuple("flattenTuple", arguments, 0);
+        if (type.names().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Tuple argument for function 'flattenTuple' must be named. Got '"
+                            + type.name()
+                            + "'");
+        }
+        List<String> names = new ArrayList<>();
+        List<DataType> types = new ArrayList<>();
+        flatten("", type, names, types);
         return BoundFunction.of(
-                value,
+                new TupleType(names, types),
                 (columns, rowCount) -> {
-                    MapColumn map = (MapColumn) columns.get(0);
-                    Column wanted = Columns.full(cast.apply(columns.get(1), rowCount));
-                    int[] places = new int[rowCount];
-                    for (int row = 0; row < rowCount; row++) {
-                        places[row] = -1;
-                        for (int i = map.start(row); i < map.end(row); i++) {
-                            if (map.keys().equalAt(i, wanted, row)) {
-                                places[row] = i;
-                                break;
-                            }
-                        }
+                    List<Column> parts = new ArrayList<>();
+                    flatten(Columns.full(columns.getFirst()), type, parts);
+                    return new TupleColumn(parts, rowCount);
+                });
+    }
+
+    private static void flatten(
+            String prefix, TupleType type, List<String> names, List<DataType> types) {
+        for (int i = 0; i < type.elements().size(); i++) {
+            String name = prefix + type.names().get(i);
+            if (type.elements().get(i) instanceof TupleType inner && !inner.names().isEmpty()) {
+                flatten(name + ".", inner, names, types);
+            } else {
+                names.add(name);
+                types.add(type.elements().get(i));
+            }
+        }
+    }
+
+    private static void flatten(Column column, TupleType type, List<Column> parts) {
+        TupleColumn tuple = (TupleColumn) column;
+        for (int i = 0; i < type.elements().size(); i++) {
+            Column part = Columns.full(tuple.elements().get(i));
+            if (type.elements().get(i) instanceof TupleType inner && !inner.names().isEmpty()) {
+                flatten(part, inner, parts);
+            } else {
+                parts.add(part);
+            }
+        }
+    }
+
+    private static BoundFunction bindConcat(List<Argument> arguments) {
+        Arguments.count("tupleConcat", arguments, 1, Integer.MAX_VALUE);
+        List<String> names = new ArrayList<>();
+        List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            TupleType type = tuple("tupleConcat", arguments, i);
+            names.addAll(type.names());
+            types.addAll(type.elements());
+        }
+        boolean areNamed =
+                names.size() == types.size() && names.stream().distinct().count() == names.size();
+        return BoundFunction.of(
+                new TupleType(areNamed ? names : List.of(), types),
+                (columns, rowCount) -> {
+                    List<Column> parts = new ArrayList<>();
+                    for (Column column : columns) {
+                        parts.addAll(((TupleColumn) Columns.full(column)).elements());
                     }
-                    return gatherOrDefault(value, map.values(), places, rowCount);
+                    return new TupleColumn(parts, rowCount);
+                });
+    }
+
+    private static String nameOf(TupleType type, int place) {
+        return type.names().isEmpty() ? String.valueOf(place + 1) : type.names().get(place);
+    }
+
+    private static BoundFunction bindNames(List<Argument> arguments) {
+        Arguments.count("tupleNames", arguments, 1);
+        TupleType type = tuple("tupleNames", arguments, 0);
+        BytesColumnBuilder names = new BytesColumnBuilder();
+        for (int i = 0; i < type.elements().size(); i++) {
+            names.append(nameOf(type, i));
+        }
+        int[] ends = {type.elements().size()};
+        return new Binding.ConstantFunction(
+                new ArrayType(DataTypes.STRING), new ArrayColumn(ends, names.build(), 1));
+    }
+
+    private static BoundFunction bindPairs(List<Argument> arguments) {
+        Arguments.count("tupleToNameValuePairs", arguments, 1);
+        TupleType type = tuple("tupleToNameValuePairs", arguments, 0);
+        int size = type.elements().size();
+        if (type.elements().stream().distinct().count() > 1) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "The argument tuple for function tupleToNameValuePairs must contain just one"
+                            + " type");
+        }
+        DataType value = size == 0 ? DataTypes.NOTHING : type.elements().getFirst();
+        return BoundFunction.of(
+                new ArrayType(TupleType.of(List.of(DataTypes.STRING, value))),
+                (columns, rowCount) -> {
+                    TupleColumn tuple = (TupleColumn) Columns.full(columns.getFirst());
+                    BytesColumnBuilder names = new BytesColumnBuilder();
+                    ColumnBuilder values = ColumnBuilders.of(value);
+                    int[] ends = new int[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (int i = 0; i < size; i++) {
+                            names.append(nameOf(type, i));
+                            values.append(tuple.elements().get(i), row);
+                        }
+                        ends[row] = (row + 1) * size;
+                    }
+                    List<Column> parts = List.of(names.build(), values.build());
+                    return new ArrayColumn(ends, new TupleColumn(parts, rowCount * size), rowCount);
                 });
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 ///
 /// Sources: CityHash 1.0.2 (`city.cc`), SipHash-2-4 with a key of zeros, xxHash64 with seed 0, and
 /// the MurmurHash2 of Kafka's clients. Multiplications wrap and all reads are little-endian.
-final class ByteHashes {
+public final class ByteHashes {
     private static final long K0 = 0xc3a5c85c97cb3127L;
     private static final long K1 = 0xb492b66fbe98f273L;
     private static final long K2 = 0x9ae16a3b2f90404fL;
@@ -44,7 +44,7 @@ final class ByteHashes {
     }
 
     /// CityHash64 of the bytes `[from, to)`.
-    static long city(byte[] bytes, int from, int to) {
+    public static long city(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length <= 16) {
             return cityShort(bytes, from, length);

@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -23,6 +24,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -98,6 +100,9 @@ public final class ArithmeticFunctions {
             if (dates != null) {
                 return dates;
             }
+        }
+        if (left instanceof TupleType || right instanceof TupleType) {
+            return TupleArithmetic.bindOperator(name, arguments, context);
         }
         if (left instanceof IntervalType || right instanceof IntervalType) {
             return intervals(operation, name, left, right);

@@ -18,6 +18,7 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -152,9 +153,12 @@ public final class MathFunctions {
         FunctionDescription description = FunctionDescription.of("Arithmetic", syntax, doc);
         return ScalarFunction.of(
                 name.equals("negate") ? description : description.ignoringCase(),
-                (arguments, _) -> {
+                (arguments, context) -> {
                     Arguments.count(name, arguments, 1);
                     DataType type = arguments.getFirst().type();
+                    if (type instanceof TupleType && name.equals("negate")) {
+                        return context.functions().bind("tupleNegate", arguments, context);
+                    }
                     boolean isInterval = type instanceof IntervalType;
                     if (!isInterval) {
                         Arguments.number(name, arguments, 0);
