@@ -44,7 +44,6 @@ public final class ArrayShapeFunctions {
         all.addAll(ArraySetFunctions.all());
         all.addAll(ArrayMeasures.all());
         all.addAll(ArrayRankMeasures.all());
-        all.addAll(ArrayAggregates.all());
         all.addAll(ArrayLimits.all());
         all.add(
                 define(
