@@ -41,6 +41,13 @@ public final class ArrayColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        if (rows > ends.length - rowCount) {
+            ends = Arrays.copyOf(ends, Growth.next(ends.length, (long) rowCount + rows));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         finishRow();
     }
@@ -59,6 +66,15 @@ public final class ArrayColumnBuilder implements ColumnBuilder {
 
     @Override
     public void appendRange(Column source, int fromRow, int toRow) {
+        if (source instanceof ArrayColumn array && fromRow < toRow) {
+            reserve(toRow - fromRow);
+            int from = array.start(fromRow);
+            int shift = elements.rowCount() - from;
+            elements.appendRange(array.elements(), from, array.end(toRow - 1));
+            ListOffsets.appendEnds(array.ends(), fromRow, toRow, shift, ends, rowCount);
+            rowCount += toRow - fromRow;
+            return;
+        }
         for (int row = fromRow; row < toRow; row++) {
             append(source, row);
         }

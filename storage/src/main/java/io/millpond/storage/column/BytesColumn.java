@@ -2,7 +2,6 @@ package io.millpond.storage.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /// A column of byte strings.
@@ -29,29 +28,6 @@ public final class BytesColumn implements Column {
             builder.append(text);
         }
         return builder.build();
-    }
-
-    /// The rows of all columns, one column after another, in arrays that have no room to spare.
-    static BytesColumn concat(List<BytesColumn> columns) {
-        long rowCount = 0;
-        long size = 0;
-        for (BytesColumn column : columns) {
-            rowCount += column.rowCount;
-            size += column.rowCount == 0 ? 0 : column.ends[column.rowCount - 1];
-        }
-        byte[] bytes = new byte[Growth.exact(size)];
-        int[] ends = new int[Growth.exact(rowCount)];
-        int row = 0;
-        int at = 0;
-        for (BytesColumn column : columns) {
-            int base = at;
-            for (int i = 0; i < column.rowCount; i++) {
-                ends[row++] = base + column.ends[i];
-            }
-            at = row == 0 ? 0 : ends[row - 1];
-            System.arraycopy(column.bytes, 0, bytes, base, at - base);
-        }
-        return new BytesColumn(bytes, ends, row);
     }
 
     /// The array behind this column, for reading only.

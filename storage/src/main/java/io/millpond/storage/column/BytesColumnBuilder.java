@@ -17,6 +17,9 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     private int builtRows;
     private int builtBytes;
 
+    /// How many rows there will be, as far as is known.
+    private int reservedRows;
+
     /// Appends a value: the bytes `[from, to)` of `source`.
     public void append(byte[] source, int from, int to) {
         write(source, from, to);
@@ -32,21 +35,21 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     /// Adds bytes to the value being written.
     public void write(byte[] source, int from, int to) {
         int length = to - from;
-        reserve(length);
+        room(length);
         System.arraycopy(source, from, bytes, size, length);
         size += length;
     }
 
     /// Adds one byte to the value being written.
     public void write(byte value) {
-        reserve(1);
+        room(1);
         bytes[size++] = value;
     }
 
     /// Makes room for `length` more bytes and returns the array in which they go at [#writeFrom].
     ///
     /// The array is valid until the next call of this builder; [#advance] says how many were used.
-    public byte[] reserve(int length) {
+    public byte[] room(int length) {
         if ((long) size + length > bytes.length) {
             bytes =
                     Arrays.copyOf(
@@ -55,12 +58,12 @@ public final class BytesColumnBuilder implements ColumnBuilder {
         return bytes;
     }
 
-    /// Where the next byte goes in the array of [#reserve].
+    /// Where the next byte goes in the array of [#room].
     public int writeFrom() {
         return size;
     }
 
-    /// Counts `length` bytes, written into the array of [#reserve], to the current value.
+    /// Counts `length` bytes, written into the array of [#room], to the current value.
     public void advance(int length) {
         size += length;
     }
@@ -90,6 +93,14 @@ public final class BytesColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        reservedRows = Math.max(reservedRows, rowCount + rows);
+        if (rows > ends.length - rowCount) {
+            ends = Arrays.copyOf(ends, Growth.next(ends.length, (long) rowCount + rows));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         finishRow();
     }
@@ -116,15 +127,20 @@ public final class BytesColumnBuilder implements ColumnBuilder {
 
     private void appendRangeOf(BytesColumn source, int fromRow, int toRow) {
         int count = toRow - fromRow;
-        if (rowCount + count > ends.length) {
-            ends = Arrays.copyOf(ends, Growth.next(ends.length, (long) rowCount + count));
+        reserve(count);
+        int from = source.start(fromRow);
+        int to = source.end(toRow - 1);
+        int shift = size - from;
+        if (to - from > bytes.length - size) {
+            // As if the other rows that were reserved were as long as these, or little longer.
+            long expected = (long) (to - from) * (reservedRows - rowCount) / count;
+            long length = Math.min(Growth.LENGTH_MAX, size + expected + (expected >> 4));
+            int next = Growth.next(bytes.length, (long) size + to - from);
+            bytes = Arrays.copyOf(bytes, Math.max(next, (int) length));
         }
-        int shift = size - source.start(fromRow);
-        write(source.bytes(), source.start(fromRow), source.end(toRow - 1));
-        int[] sourceEnds = source.ends();
-        for (int row = fromRow; row < toRow; row++) {
-            ends[rowCount++] = sourceEnds[row] + shift;
-        }
+        write(source.bytes(), from, to);
+        ListOffsets.appendEnds(source.ends(), fromRow, toRow, shift, ends, rowCount);
+        rowCount += count;
     }
 
     @Override
@@ -150,6 +166,7 @@ public final class BytesColumnBuilder implements ColumnBuilder {
         ends = new int[INITIAL_ROWS];
         builtBytes = size;
         builtRows = rowCount;
+        reservedRows = 0;
         size = 0;
         rowCount = 0;
         return column;

@@ -28,6 +28,10 @@ public sealed interface ColumnBuilder
     /// The heap bytes this builder keeps alive.
     long retainedBytes();
 
+    /// Makes room for `rows` more rows at once. Bytes of texts and elements of lists get theirs as
+    /// they come: texts by ranges as if the others were as long as those of the first range.
+    void reserve(int rows);
+
     /// Appends the type's default value: zero, empty, NULL, the smallest enum value.
     void appendDefault();
 

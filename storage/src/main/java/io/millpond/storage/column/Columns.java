@@ -39,15 +39,12 @@ public final class Columns {
         if (columns.size() == 1) {
             return columns.getFirst();
         }
-        List<BytesColumn> texts =
-                columns.stream()
-                        .filter(BytesColumn.class::isInstance)
-                        .map(BytesColumn.class::cast)
-                        .toList();
-        if (!texts.isEmpty() && texts.size() == columns.size()) {
-            return BytesColumn.concat(texts);
+        int rowCount = 0;
+        for (Column column : columns) {
+            rowCount = Math.addExact(rowCount, column.rowCount());
         }
         ColumnBuilder builder = ColumnBuilders.of(type);
+        builder.reserve(rowCount);
         for (Column column : columns) {
             builder.appendRange(column, 0, column.rowCount());
         }

@@ -113,6 +113,13 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        if (rows > codes.length - rowCount) {
+            codes = Arrays.copyOf(codes, Growth.next(codes.length, (long) rowCount + rows));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         appendCode(codeOf(defaultValue, 0));
     }
@@ -146,10 +153,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private void appendCodes(DictionaryColumn source, int fromRow, int toRow) {
-        long needed = (long) rowCount + toRow - fromRow;
-        if (needed > codes.length) {
-            codes = Arrays.copyOf(codes, Growth.next(codes.length, needed));
-        }
+        reserve(toRow - fromRow);
         int[] sourceCodes = source.codes();
         for (int row = fromRow; row < toRow; row++) {
             codes[rowCount++] = translate(source, sourceCodes[row]);

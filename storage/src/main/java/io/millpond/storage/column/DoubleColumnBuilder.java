@@ -37,6 +37,13 @@ public final class DoubleColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        if (rows > values.length - rowCount) {
+            values = Arrays.copyOf(values, Growth.next(values.length, (long) rowCount + rows));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         append(defaultValue);
     }
@@ -53,9 +60,7 @@ public final class DoubleColumnBuilder implements ColumnBuilder {
     @Override
     public void appendRange(Column source, int fromRow, int toRow) {
         int count = toRow - fromRow;
-        if (rowCount + count > values.length) {
-            values = Arrays.copyOf(values, Growth.next(values.length, rowCount + count));
-        }
+        reserve(count);
         switch (source) {
             case DoubleColumn plain ->
                     System.arraycopy(plain.values(), fromRow, values, rowCount, count);

@@ -43,6 +43,14 @@ public final class FixedBytesColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        long needed = ((long) rowCount + rows) * length;
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, needed));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         append(bytes, 0, 0);
     }
@@ -100,12 +108,5 @@ public final class FixedBytesColumnBuilder implements ColumnBuilder {
         bytes = new byte[Growth.exact((long) INITIAL_ROWS * length)];
         rowCount = 0;
         return column;
-    }
-
-    private void reserve(int rows) {
-        long needed = (long) (rowCount + rows) * length;
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, needed));
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.millpond.storage.column;
 
 import java.util.Arrays;
 
-/// Arithmetic on the ends of lists, shared by arrays and maps.
+/// Arithmetic on the ends of lists, shared by arrays, maps and texts.
 final class ListOffsets {
     private ListOffsets() {}
 
@@ -21,6 +21,13 @@ final class ListOffsets {
             }
         }
         return target;
+    }
+
+    /// Writes the ends of the rows `[fromRow, toRow)`, each moved by `shift`, to `target[at, …)`.
+    static void appendEnds(int[] ends, int fromRow, int toRow, int shift, int[] target, int at) {
+        for (int row = fromRow; row < toRow; row++) {
+            target[at + row - fromRow] = ends[row] + shift;
+        }
     }
 
     /// The ends of the gathered lists.

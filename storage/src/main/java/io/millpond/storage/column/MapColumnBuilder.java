@@ -52,6 +52,13 @@ public final class MapColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        if (rows > ends.length - rowCount) {
+            ends = Arrays.copyOf(ends, Growth.next(ends.length, (long) rowCount + rows));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         finishRow();
     }
@@ -71,6 +78,16 @@ public final class MapColumnBuilder implements ColumnBuilder {
 
     @Override
     public void appendRange(Column source, int fromRow, int toRow) {
+        if (source instanceof MapColumn map && fromRow < toRow) {
+            reserve(toRow - fromRow);
+            int from = map.start(fromRow);
+            int shift = keys.rowCount() - from;
+            keys.appendRange(map.keys(), from, map.end(toRow - 1));
+            values.appendRange(map.values(), from, map.end(toRow - 1));
+            ListOffsets.appendEnds(map.ends(), fromRow, toRow, shift, ends, rowCount);
+            rowCount += toRow - fromRow;
+            return;
+        }
         for (int row = fromRow; row < toRow; row++) {
             append(source, row);
         }

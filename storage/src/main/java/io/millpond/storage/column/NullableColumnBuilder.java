@@ -42,6 +42,12 @@ public final class NullableColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        reserveMask(rows);
+        values.reserve(rows);
+    }
+
+    @Override
     public void appendDefault() {
         appendNull();
     }
@@ -62,7 +68,7 @@ public final class NullableColumnBuilder implements ColumnBuilder {
     public void appendRange(Column source, int fromRow, int toRow) {
         if (source instanceof NullableColumn nullable) {
             int count = toRow - fromRow;
-            reserve(count);
+            reserveMask(count);
             System.arraycopy(nullable.nulls(), fromRow, nulls, rowCount, count);
             values.appendRange(nullable.values(), fromRow, toRow);
             rowCount += count;
@@ -102,11 +108,11 @@ public final class NullableColumnBuilder implements ColumnBuilder {
     }
 
     private void appendMask(byte isNull) {
-        reserve(1);
+        reserveMask(1);
         nulls[rowCount++] = isNull;
     }
 
-    private void reserve(int rows) {
+    private void reserveMask(int rows) {
         if (rowCount + rows > nulls.length) {
             nulls =
                     Arrays.copyOf(

@@ -41,6 +41,13 @@ public final class TupleColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        for (ColumnBuilder element : elements) {
+            element.reserve(rows);
+        }
+    }
+
+    @Override
     public void appendDefault() {
         for (ColumnBuilder element : elements) {
             element.appendDefault();

@@ -50,6 +50,14 @@ public final class WideColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public void reserve(int rows) {
+        long needed = ((long) rowCount + rows) * wordCount;
+        if (needed > words.length) {
+            words = Arrays.copyOf(words, Growth.next(words.length, needed));
+        }
+    }
+
+    @Override
     public void appendDefault() {
         reserve(1);
         int at = rowCount * wordCount;
@@ -109,12 +117,5 @@ public final class WideColumnBuilder implements ColumnBuilder {
         words = new long[INITIAL_ROWS * wordCount];
         rowCount = 0;
         return column;
-    }
-
-    private void reserve(int rows) {
-        long needed = (long) (rowCount + rows) * wordCount;
-        if (needed > words.length) {
-            words = Arrays.copyOf(words, Growth.next(words.length, needed));
-        }
     }
 }

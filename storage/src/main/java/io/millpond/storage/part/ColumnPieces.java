@@ -1,12 +1,9 @@
 package io.millpond.storage.part;
 
 import io.millpond.storage.column.ArrayColumn;
-import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
-import io.millpond.storage.column.IntColumn;
-import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 
@@ -28,56 +25,7 @@ final class ColumnPieces {
         if (type instanceof ArrayType(DataType element)) {
             return joinArrays(element, pieces);
         }
-        return switch (type.layout()) {
-            case BYTE -> joinBytes(pieces);
-            case INT -> joinInts(pieces);
-            case LONG -> joinLongs(pieces);
-            case BYTES,
-                    SHORT,
-                    FLOAT,
-                    DOUBLE,
-                    WIDE_128,
-                    WIDE_256,
-                    FIXED_BYTES,
-                    ARRAY,
-                    MAP,
-                    TUPLE,
-                    NULLABLE,
-                    DICTIONARY ->
-                    Columns.concat(type, pieces);
-        };
-    }
-
-    // The most common kinds are copied once: a builder would grow on the way.
-
-    private static ByteColumn joinBytes(List<Column> pieces) {
-        byte[] values = new byte[rowCount(pieces)];
-        int at = 0;
-        for (Column piece : pieces) {
-            System.arraycopy(((ByteColumn) piece).values(), 0, values, at, piece.rowCount());
-            at += piece.rowCount();
-        }
-        return new ByteColumn(values, at);
-    }
-
-    private static IntColumn joinInts(List<Column> pieces) {
-        int[] values = new int[rowCount(pieces)];
-        int at = 0;
-        for (Column piece : pieces) {
-            System.arraycopy(((IntColumn) piece).values(), 0, values, at, piece.rowCount());
-            at += piece.rowCount();
-        }
-        return new IntColumn(values, at);
-    }
-
-    private static LongColumn joinLongs(List<Column> pieces) {
-        long[] values = new long[rowCount(pieces)];
-        int at = 0;
-        for (Column piece : pieces) {
-            System.arraycopy(((LongColumn) piece).values(), 0, values, at, piece.rowCount());
-            at += piece.rowCount();
-        }
-        return new LongColumn(values, at);
+        return Columns.concat(type, pieces);
     }
 
     private static boolean haveDictionary(DictionaryColumn first, List<Column> pieces) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.storage.testing.RandomColumns;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -145,6 +147,56 @@ class ColumnPropertyTest {
         assertThat(both.equalAt(19, first, 19)).isTrue();
         assertThat(both.equalAt(20, second, 0)).isTrue();
         assertThat(both.equalAt(49, second, 29)).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.millpond.storage.testing.RandomColumns#TYPES")
+    void reservedRowsAreNoLimit(DataType type) {
+        Column column = RandomColumns.column(type, ROWS, random);
+        ColumnBuilder builder = ColumnBuilders.of(type);
+        for (int reserved : new int[] {0, 20, 5_000}) {
+            builder.reserve(reserved);
+            builder.appendRange(column, 0, 1);
+            builder.appendRange(column, 1, ROWS);
+            builder.append(column, 0);
+            builder.appendRange(column, 7, 90);
+            assertThat(builder.rowCount()).isEqualTo(ROWS + 84);
+            Column built = builder.build();
+            for (int row = 0; row < ROWS; row++) {
+                assertThat(built.equalAt(row, column, row)).isTrue();
+            }
+            assertThat(built.equalAt(ROWS, column, 0)).isTrue();
+            assertThat(built.equalAt(ROWS + 83, column, 89)).isTrue();
+        }
+    }
+
+    @Test
+    void textsThatGrowLongerAreJoined() {
+        BytesColumn first = BytesColumn.of("a", "", "b");
+        BytesColumn second = BytesColumn.of("c".repeat(5_000), "", "d".repeat(70_000));
+        Column constant = Columns.repeat(second, 2, 2);
+        Column all =
+                Columns.concat(DataTypes.STRING, List.of(first, second, constant, first, second));
+        BytesColumn expected =
+                BytesColumn.of(
+                        "a",
+                        "",
+                        "b",
+                        second.text(0),
+                        "",
+                        second.text(2),
+                        second.text(2),
+                        second.text(2),
+                        "a",
+                        "",
+                        "b",
+                        second.text(0),
+                        "",
+                        second.text(2));
+        assertThat(all.rowCount()).isEqualTo(expected.rowCount());
+        for (int row = 0; row < all.rowCount(); row++) {
+            assertThat(all.equalAt(row, expected, row)).isTrue();
+        }
     }
 
     private static long[] hashes(Column column, long seed) {

@@ -27,7 +27,7 @@ final class JsonStringCell extends JsonCell {
             return end + 1;
         }
         end = JsonText.stringEnd(bytes, from, to);
-        byte[] target = builder.reserve(end - from);
+        byte[] target = builder.room(end - from);
         builder.advance(JsonEscapes.unescape(bytes, from, end, target, builder.writeFrom()));
         builder.finishRow();
         return end + 1;

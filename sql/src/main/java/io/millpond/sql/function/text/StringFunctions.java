@@ -115,7 +115,7 @@ public final class StringFunctions {
     private static Transform ascii(char first, char last) {
         return (bytes, from, to, out) -> {
             int length = to - from;
-            byte[] target = out.reserve(length);
+            byte[] target = out.room(length);
             int at = out.writeFrom();
             for (int i = 0; i < length; i++) {
                 byte value = bytes[from + i];
