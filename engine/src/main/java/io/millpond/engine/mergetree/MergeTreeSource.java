@@ -2,6 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.metric.Event;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
@@ -10,13 +11,16 @@ import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
+import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.part.ColumnPart;
 import io.millpond.storage.part.PartReader;
+import io.millpond.storage.type.DataType;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +69,17 @@ final class MergeTreeSource implements TableSource {
     /// How the columns of a scan are read, all together and one by one.
     ///
     /// @param each empty unless the part has all columns
-    record Plans(PartColumns all, Map<String, PartColumns> each) {}
+    /// @param subcolumns by the names that the scan has for them
+    record Plans(
+            PartColumns all,
+            Map<String, PartColumns> each,
+            Map<String, StoredSubcolumn> subcolumns) {}
+
+    /// How a subcolumn is read of a part.
+    ///
+    /// @param storedName its column in the part; empty where the part has none, or of another type
+    /// @param whole reads the whole column
+    record StoredSubcolumn(Optional<String> storedName, ColumnPart part, PartColumns whole) {}
 
     /// The granules `[fromGranule, toGranule)` of a part.
     record Piece(OpenPart part, int fromGranule, int toGranule) {}
@@ -96,6 +110,25 @@ final class MergeTreeSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
+    }
+
+    @Override
+    public boolean reads(Subcolumn subcolumn) {
+        return definition.column(subcolumn.name()).isEmpty()
+                && definition.column(subcolumn.column()).filter(TableColumn::isStored).isPresent();
+    }
+
+    /// The subcolumn that a scan calls `name`, which is no column.
+    private Optional<Subcolumn> subcolumn(String name) {
+        for (TableColumn column : definition.columns()) {
+            for (ColumnPart part : ColumnPart.values()) {
+                Subcolumn subcolumn = new Subcolumn(column.name(), part);
+                if (part.isPartOf(column.type()) && subcolumn.name().equals(name)) {
+                    return Optional.of(subcolumn);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -150,7 +183,7 @@ final class MergeTreeSource implements TableSource {
                     ErrorCode.ILLEGAL_FINAL,
                     "Storage %s doesn't support FINAL".formatted(definition.engine()));
         }
-        List<Piece> pieces = pieces(storedColumns(request), request);
+        List<Piece> pieces = pieces(columns(request), request);
         int laneCount = Math.clamp(pieces.size(), 1, request.laneCount());
         if (request.rowCountMax().orElse(Long.MAX_VALUE) <= request.blockRows()) {
             laneCount = 1;
@@ -170,14 +203,22 @@ final class MergeTreeSource implements TableSource {
         return lanes;
     }
 
-    /// The stored columns that a scan reads, those of its filters included.
-    private List<String> storedColumns(ScanRequest request) {
+    /// The columns that a scan reads, those of its filters included.
+    private static Set<String> columns(ScanRequest request) {
         Set<String> names = new LinkedHashSet<>(request.columns());
         request.filters().forEach(filter -> names.addAll(filter.columns()));
-        return names.stream().filter(name -> definition.column(name).isPresent()).toList();
+        return names;
     }
 
-    private Plans plans(Header part, List<String> stored) {
+    private Plans plans(Header part, Set<String> names) {
+        List<String> stored =
+                names.stream().filter(name -> definition.column(name).isPresent()).toList();
+        Map<String, StoredSubcolumn> subcolumns = new HashMap<>();
+        for (String name : names) {
+            if (definition.column(name).isEmpty()) {
+                subcolumn(name).ifPresent(found -> subcolumns.put(name, stored(part, found)));
+            }
+        }
         PartColumns all = PartColumns.plan(definition, part, stored, context);
         Map<String, PartColumns> each = new HashMap<>();
         if (all.isComplete()) {
@@ -185,7 +226,19 @@ final class MergeTreeSource implements TableSource {
                 each.put(name, PartColumns.plan(definition, part, List.of(name), context));
             }
         }
-        return new Plans(all, each);
+        return new Plans(all, each, subcolumns);
+    }
+
+    private StoredSubcolumn stored(Header part, Subcolumn subcolumn) {
+        String name = subcolumn.column();
+        String storedName = definition.stored().storedName(name);
+        int index = part.indexOf(storedName);
+        boolean isSame =
+                index >= 0 && part.type(index).equals(definition.column(name).orElseThrow().type());
+        return new StoredSubcolumn(
+                isSame ? Optional.of(storedName) : Optional.empty(),
+                subcolumn.part(),
+                PartColumns.plan(definition, part, List.of(name), context));
     }
 
     private Header scanHeader(List<String> names) {
@@ -194,13 +247,19 @@ final class MergeTreeSource implements TableSource {
             fields.add(
                     definition
                             .column(name)
-                            .map(column -> column.field())
+                            .map(TableColumn::field)
+                            .or(() -> subcolumn(name).map(this::field))
                             .orElseGet(() -> PartVirtualColumns.field(name)));
         }
         return new Header(fields);
     }
 
-    private List<Piece> pieces(List<String> stored, ScanRequest request) {
+    private Field field(Subcolumn subcolumn) {
+        DataType type = definition.column(subcolumn.column()).orElseThrow().type();
+        return new Field(subcolumn.name(), subcolumn.part().type(type));
+    }
+
+    private List<Piece> pieces(Set<String> names, ScanRequest request) {
         GranuleFilter filter = new GranuleFilter(definition, request.conditions());
         Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();
@@ -209,7 +268,7 @@ final class MergeTreeSource implements TableSource {
         int index = 0;
         for (PartEntry entry : parts) {
             PartReader reader = table.files().reader(entry.name());
-            Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, stored));
+            Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
             OpenPart part = new OpenPart(reader, index++, definition, columns);
             boolean[] wanted = filter.granules(reader);
             int from = 0;

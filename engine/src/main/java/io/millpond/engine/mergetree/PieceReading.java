@@ -2,6 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.part.PartScan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class PieceReading {
 
     /// The readings of single columns, or under the empty name the one of all.
     private final Map<String, PartColumns.Reading> readings = new HashMap<>();
+
+    private final Map<String, PartScan> scans = new HashMap<>();
 
     /// Columns of the piece that were read, of the rows that are wanted.
     private final Map<String, Column> known = new HashMap<>();
@@ -61,6 +64,10 @@ final class PieceReading {
 
     private Column read(String name) {
         MergeTreeSource.Piece current = current();
+        MergeTreeSource.StoredSubcolumn subcolumn = part.plans().subcolumns().get(name);
+        if (subcolumn != null) {
+            return read(name, subcolumn, current);
+        }
         if (part.all().header().indexOf(name) < 0) {
             int all = part.reader().rowCount(current.fromGranule(), current.toGranule());
             Column column = virtual.column(name, current, all);
@@ -79,6 +86,23 @@ final class PieceReading {
             known.put(block.header().name(i), block.column(i));
         }
         return block.column(name);
+    }
+
+    private Column read(
+            String name, MergeTreeSource.StoredSubcolumn subcolumn, MergeTreeSource.Piece current) {
+        int from = current.fromGranule();
+        int to = current.toGranule();
+        if (subcolumn.storedName().isEmpty()) {
+            Column whole =
+                    readings.computeIfAbsent(name, _ -> subcolumn.whole().open(part.reader()))
+                            .read(from, to, rows)
+                            .column(0);
+            return subcolumn.part().of(whole);
+        }
+        String stored = subcolumn.storedName().get();
+        return scans.computeIfAbsent(name, _ -> part.reader().scan(stored, subcolumn.part()))
+                .read(from, to, rows)
+                .column(0);
     }
 
     private MergeTreeSource.Piece current() {
@@ -112,6 +136,7 @@ final class PieceReading {
     /// The uncompressed bytes read since the last time this was asked.
     long takeReadBytes() {
         long all = readings.values().stream().mapToLong(PartColumns.Reading::readBytes).sum();
+        all += scans.values().stream().mapToLong(PartScan::readBytes).sum();
         long bytes = all - countedBytes;
         countedBytes = all;
         return bytes;

@@ -6,6 +6,7 @@ import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
+import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
@@ -55,6 +56,11 @@ public final class FilledSource implements TableSource {
     @Override
     public OptionalLong exactRowCount() {
         return stored.exactRowCount();
+    }
+
+    @Override
+    public boolean reads(Subcolumn subcolumn) {
+        return stored.reads(subcolumn);
     }
 
     @Override

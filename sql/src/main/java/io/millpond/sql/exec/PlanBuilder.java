@@ -6,6 +6,8 @@ import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
@@ -194,9 +196,20 @@ final class PlanBuilder {
                         .toList();
         Set<Slot> below = setOf(required);
         needed.forEach(assignment -> below.remove(assignment.slot()));
-        List<Term> terms = needed.stream().map(Assignment::term).toList();
-        Pipeline input = build(compute.input(), with(below, Slots.of(terms)), rowCountMax);
-        return compute(input, needed, required);
+        Plan.Compute narrow = narrow(new Plan.Compute(compute.input(), needed), below);
+        List<Term> terms = narrow.assignments().stream().map(Assignment::term).toList();
+        Pipeline input = build(narrow.input(), with(below, Slots.of(terms)), rowCountMax);
+        return compute(input, narrow.assignments(), required);
+    }
+
+    private Plan.Compute narrow(Plan.Compute compute, Set<Slot> passed) {
+        return isAllowed(QuerySettings.OPTIMIZE_FUNCTIONS_TO_SUBCOLUMNS)
+                ? SubcolumnReads.narrow(compute, passed, sources)
+                : compute;
+    }
+
+    private boolean isAllowed(Setting<Boolean> setting) {
+        return execution.context().settings().get(setting);
     }
 
     private static Pipeline compute(
@@ -243,9 +256,13 @@ final class PlanBuilder {
             List<Block> row = List.of(known.get());
             return Pipeline.single(layout, new ListStream(layout.header(), row));
         }
-        Pipeline input = build(plan.input(), Slots.of(AggregateLane.terms(needed)));
+        Plan.Aggregate narrow =
+                isAllowed(QuerySettings.OPTIMIZE_FUNCTIONS_TO_SUBCOLUMNS)
+                        ? SubcolumnReads.narrow(needed, sources)
+                        : needed;
+        Pipeline input = build(narrow.input(), Slots.of(AggregateLane.terms(narrow)));
         AggregateOperator operator =
-                new AggregateOperator(needed, input.lanes(), input.layout(), layout, execution);
+                new AggregateOperator(narrow, input.lanes(), input.layout(), layout, execution);
         if (plan.totals()) {
             totals.put(plan, operator);
         }

@@ -210,6 +210,13 @@ public final class QuerySettings {
                     SettingType.UINT64,
                     10_000L,
                     "The greatest LIMIT for which columns are read later; 0: any.");
+    public static final Setting<Boolean> OPTIMIZE_FUNCTIONS_TO_SUBCOLUMNS =
+            declare(
+                    "optimize_functions_to_subcolumns",
+                    SettingType.BOOL,
+                    true,
+                    "Whether only sizes of texts, arrays and maps, or which values are NULL, are read"
+                            + " where a query asks no more of a column.");
 
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();

@@ -40,6 +40,11 @@ public interface TableSource {
         return List.of();
     }
 
+    /// Whether [#scan] reads this subcolumn by its name.
+    default boolean reads(Subcolumn subcolumn) {
+        return false;
+    }
+
     /// How single rows are read, where they can be.
     default Optional<RowFetch> rowFetch() {
         return Optional.empty();

@@ -40,6 +40,9 @@ final class ChunkDecoder {
         Column dictionary(int place, int number);
     }
 
+    /// The bytes at the beginning of a chunk that [#prefixBytes] has to see.
+    static final int HEAD_BYTES = 3;
+
     private final ByteSource source;
     private final Dictionaries dictionaries;
     private int nextPlace;
@@ -57,6 +60,57 @@ final class ChunkDecoder {
             throw new IndexOutOfBoundsException(source.remaining() + " bytes too many");
         }
         return column;
+    }
+
+    /// A part of the column of `rowCount` rows with whose node `source` begins.
+    ///
+    /// @param source at least [#prefixBytes]
+    static Column decodePart(ByteSource source, int rowCount, ColumnPart part) {
+        ChunkDecoder decoder =
+                new ChunkDecoder(
+                        source,
+                        (place, number) -> {
+                            throw new IllegalStateException("dictionary %d".formatted(place));
+                        });
+        decoder.takePlainTag();
+        return switch (part) {
+            case WHOLE -> throw new IllegalArgumentException("whole");
+            case SIZES -> decoder.sizes(rowCount);
+            case NULLS -> new ByteColumn(decoder.bytes(rowCount), rowCount);
+        };
+    }
+
+    private LongColumn sizes(int rowCount) {
+        int[] sizes = ints(rowCount);
+        long[] wide = new long[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            if (sizes[i] < 0) {
+                throw new IndexOutOfBoundsException("length " + sizes[i]);
+            }
+            wide[i] = sizes[i];
+        }
+        return new LongColumn(wide, rowCount);
+    }
+
+    /// Whether a chunk, decompressed, is not one value for all its rows.
+    static boolean isPlain(byte[] raw) {
+        return raw.length > 0 && raw[0] == ChunkEncoder.PLAIN;
+    }
+
+    /// How many bytes at the beginning of a chunk have a part of its column; -1 where the chunk is
+    /// one value and has to be decoded.
+    ///
+    /// @param head the first [#HEAD_BYTES]
+    static int prefixBytes(byte[] head, int rowCount, ColumnPart part) {
+        if (head[0] != ChunkEncoder.PLAIN) {
+            return -1;
+        }
+        int width = part == ColumnPart.SIZES ? Integer.BYTES : 1;
+        return switch (head[1]) {
+            case ChunkEncoder.PLAIN -> 2 + Math.multiplyExact(width, rowCount);
+            case ChunkEncoder.CONSTANT -> HEAD_BYTES + width;
+            default -> HEAD_BYTES + Long.BYTES + Math.multiplyExact(head[2], rowCount);
+        };
     }
 
     private Column node(DataType declared, int rowCount) {

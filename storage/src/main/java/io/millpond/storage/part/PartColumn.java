@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentMap;
 final class PartColumn {
     /// Where the chunks of the part are read.
     interface ChunkSource {
-        /// The decompressed bytes of a chunk, after its checksum was compared.
-        ByteSource read(ChunkRef ref);
+        /// The bytes of a chunk as they are stored, after its checksum was compared.
+        byte[] read(ChunkRef ref);
     }
 
     private record DictionaryPlace(int place, int number) {}
@@ -99,9 +99,23 @@ final class PartColumn {
 
     /// A place in the column that remembers the chunk it decoded last. Single-threaded.
     final class Cursor {
+        private final ColumnPart part;
         private int decodedIndex = -1;
         private @Nullable Column decoded;
         private long readBytes;
+
+        Cursor(ColumnPart part) {
+            this.part = part;
+        }
+
+        /// A cursor over all of the column.
+        Cursor() {
+            this(ColumnPart.WHOLE);
+        }
+
+        DataType type() {
+            return part.type(stored.type());
+        }
 
         /// The bytes of the chunks decoded so far, before compression.
         long readBytes() {
@@ -118,7 +132,7 @@ final class PartColumn {
         /// @param rows ascending, counted from the first row of the granules; null: all
         Column read(int fromGranule, int toGranule, int @Nullable [] rows) {
             if (fromGranule == toGranule || (rows != null && rows.length == 0)) {
-                return Columns.empty(stored.type());
+                return Columns.empty(type());
             }
             List<Column> pieces = new ArrayList<>();
             int index = chunkOf(fromGranule);
@@ -146,7 +160,7 @@ final class PartColumn {
                 first = behind;
                 index++;
             }
-            return ColumnPieces.join(stored.type(), pieces);
+            return ColumnPieces.join(type(), pieces);
         }
 
         /// The first place from `from` on in ascending `rows` that is not below `row`.
@@ -160,11 +174,38 @@ final class PartColumn {
                 return decoded;
             }
             ChunkRef ref = stored.chunks().get(index).ref();
-            Column chunk = decode(ref, stored.type(), granules.rowCount(first, behind));
-            readBytes += ref.rawBytes();
+            int rowCount = granules.rowCount(first, behind);
+            Column chunk =
+                    part == ColumnPart.WHOLE
+                            ? decodeWhole(ref, rowCount)
+                            : decodePart(ref, rowCount);
             decodedIndex = index;
             decoded = chunk;
             return chunk;
+        }
+
+        private Column decodeWhole(ChunkRef ref, int rowCount) {
+            readBytes += ref.rawBytes();
+            return decode(ref, stored.type(), rowCount);
+        }
+
+        /// Decompresses no more than the part where that saves most of a chunk.
+        private Column decodePart(ChunkRef ref, int rowCount) {
+            byte[] bytes = source.read(ref);
+            if (ref.codec() == Codec.LZ4 && ref.rawBytes() >= ChunkDecoder.HEAD_BYTES) {
+                byte[] head = Lz4Prefix.decompress(bytes, ChunkDecoder.HEAD_BYTES);
+                int count = ChunkDecoder.prefixBytes(head, rowCount, part);
+                if (count >= 0 && count <= ref.rawBytes() / 2) {
+                    readBytes += count;
+                    ByteSource prefix = new ByteSource(Lz4Prefix.decompress(bytes, count));
+                    return ChunkDecoder.decodePart(prefix, rowCount, part);
+                }
+            }
+            readBytes += ref.rawBytes();
+            byte[] raw = decompress(ref, bytes);
+            return ChunkDecoder.isPlain(raw)
+                    ? ChunkDecoder.decodePart(new ByteSource(raw), rowCount, part)
+                    : part.of(decode(raw, stored.type(), rowCount));
         }
     }
 
@@ -184,7 +225,18 @@ final class PartColumn {
     }
 
     private Column decode(ChunkRef ref, DataType type, int rowCount) {
-        return ChunkDecoder.decode(source.read(ref), type, rowCount, this::dictionary);
+        return decode(decompress(ref, source.read(ref)), type, rowCount);
+    }
+
+    private Column decode(byte[] raw, DataType type, int rowCount) {
+        return ChunkDecoder.decode(new ByteSource(raw), type, rowCount, this::dictionary);
+    }
+
+    private static byte[] decompress(ChunkRef ref, byte[] stored) {
+        // Chunks that do not get smaller are stored as they are, and need no copy.
+        return ref.codec() == Codec.NONE && ref.rawBytes() == stored.length
+                ? stored
+                : Compression.decompress(ref.codec(), stored, 0, stored.length, ref.rawBytes());
     }
 
     private Column dictionary(int place, int number) {

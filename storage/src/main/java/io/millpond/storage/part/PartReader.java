@@ -137,7 +137,7 @@ public final class PartReader implements Closeable {
         return bytes;
     }
 
-    private ByteSource readChunk(ChunkRef ref) {
+    private byte[] readChunk(ChunkRef ref) {
         if (ref.storedBytes() < 0
                 || ref.rawBytes() < 0
                 || ref.offset() < 0
@@ -150,11 +150,7 @@ public final class PartReader implements Closeable {
             throw new CorruptPartException(
                     path, "the chunk at byte %d fails its checksum".formatted(ref.offset()));
         }
-        if (ref.codec() == Codec.NONE && ref.rawBytes() == stored.length) {
-            return new ByteSource(stored);
-        }
-        return new ByteSource(
-                Compression.decompress(ref.codec(), stored, 0, stored.length, ref.rawBytes()));
+        return stored;
     }
 
     /// Runs `work`, whose failures over unexpected bytes become the error of this file.
@@ -259,13 +255,22 @@ public final class PartReader implements Closeable {
     public PartScan scan(List<String> names) {
         List<PartColumn> chosen = new ArrayList<>(names.size());
         for (String name : names) {
-            int index = header.indexOf(name);
-            if (index < 0) {
-                throw new NoSuchElementException("column %s".formatted(name));
-            }
-            chosen.add(columns.get(index));
+            chosen.add(column(name));
         }
-        return new PartScan(this, chosen);
+        return new PartScan(this, chosen, ColumnPart.WHOLE);
+    }
+
+    /// A scan over a part of the column called `name`, which has such a part.
+    public PartScan scan(String name, ColumnPart part) {
+        return new PartScan(this, List.of(column(name)), part);
+    }
+
+    private PartColumn column(String name) {
+        int index = header.indexOf(name);
+        if (index < 0) {
+            throw new NoSuchElementException("column %s".formatted(name));
+        }
+        return columns.get(index);
     }
 
     /// The rows of the columns called `names` in the granules `[fromGranule, toGranule)`.

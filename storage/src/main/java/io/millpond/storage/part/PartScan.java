@@ -20,13 +20,14 @@ public final class PartScan {
     private final List<PartColumn> columns;
     private final List<PartColumn.Cursor> cursors = new ArrayList<>();
 
-    PartScan(PartReader part, List<PartColumn> columns) {
+    PartScan(PartReader part, List<PartColumn> columns, ColumnPart columnPart) {
         this.part = part;
         this.columns = columns;
         List<Field> fields = new ArrayList<>(columns.size());
         for (PartColumn column : columns) {
-            fields.add(new Field(column.name(), column.type()));
-            cursors.add(column.new Cursor());
+            PartColumn.Cursor cursor = column.new Cursor(columnPart);
+            fields.add(new Field(column.name(), cursor.type()));
+            cursors.add(cursor);
         }
         this.header = new Header(fields);
     }
