@@ -14,6 +14,9 @@ import java.util.List;
 final class RowGroupTable implements GroupTable {
     private static final int INITIAL_SLOTS = 256;
 
+    /// So many rows' slots and hashes stay in the processor's cache until they are needed.
+    private static final int BATCH_ROWS = 256;
+
     private final ColumnBuilder[] keys;
 
     /// `group + 1` in each slot, 0 where it is free; a power of two long, at most half full.
@@ -32,9 +35,35 @@ final class RowGroupTable implements GroupTable {
     public void assign(List<Column> columns, int rowCount, int[] groups) {
         Column[] full = full(columns);
         long[] rowHashes = hash(full, rowCount);
-        for (int row = 0; row < rowCount; row++) {
-            int group = find(full, row, rowHashes[row]);
-            groups[row] = group == UNKNOWN ? add(full, row, rowHashes[row]) : group;
+        for (int from = 0; from < rowCount; from += BATCH_ROWS) {
+            int to = Math.min(rowCount, from + BATCH_ROWS);
+            guess(rowHashes, from, to, groups);
+            for (int row = from; row < to; row++) {
+                long hash = rowHashes[row];
+                int group = groups[row];
+                if (group == UNKNOWN || !isKey(group, full, row)) {
+                    group = find(full, row, hash);
+                    groups[row] = group == UNKNOWN ? add(full, row, hash) : group;
+                }
+            }
+        }
+    }
+
+    /// The group in each row's first slot where it has the row's hash, else [#UNKNOWN].
+    ///
+    /// Nothing here depends on what was found for the row before, so that the processor waits for
+    /// the memory of many rows at once, and finds what the rest of the work needs in its caches.
+    private void guess(long[] rowHashes, int from, int to, int[] groups) {
+        int[] table = slots;
+        long[] known = hashes;
+        int mask = table.length - 1;
+        for (int row = from; row < to; row++) {
+            groups[row] = table[(int) (rowHashes[row] >>> 7) & mask] - 1;
+        }
+        for (int row = from; row < to; row++) {
+            int group = groups[row];
+            boolean isLike = known[Math.max(0, group)] == rowHashes[row];
+            groups[row] = isLike ? group : UNKNOWN;
         }
     }
 

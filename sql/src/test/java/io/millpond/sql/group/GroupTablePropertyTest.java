@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /// Goal: a group table numbers keys as a plain map does, for every kind of key and over several
 /// blocks. A failure means that groups are split or mixed up.
@@ -61,6 +62,29 @@ final class GroupTablePropertyTest {
                 List.of(DataTypes.INT64),
                 values,
                 value -> List.of(LongColumn.of(value * 0x1_0000_0001L)));
+    }
+
+    @Property(tries = 50)
+    void textsOfLongBlocksAreNumberedAsInAMap(
+            @ForAll @IntRange(min = 1, max = 4_000) int distinctCount, @ForAll long seed) {
+        Random random = new Random(seed);
+        GroupTable table = GroupTable.of(List.of(DataTypes.STRING));
+        Map<String, Integer> expected = new HashMap<>();
+        for (int block = 0; block < 3; block++) {
+            int rowCount = random.nextInt(3_000);
+            ColumnBuilder keys = ColumnBuilders.of(DataTypes.STRING);
+            int[] numbers = new int[rowCount];
+            for (int row = 0; row < rowCount; row++) {
+                String key = "key " + random.nextInt(distinctCount);
+                keys.append(BytesColumn.of(key), 0);
+                int next = expected.size();
+                numbers[row] = expected.computeIfAbsent(key, _ -> next);
+            }
+            int[] groups = new int[rowCount];
+            table.assign(List.of(keys.build()), rowCount, groups);
+            assertThat(groups).isEqualTo(numbers);
+        }
+        assertThat(table.groupCount()).isEqualTo(expected.size());
     }
 
     private static Column lowByte(int value) {
