@@ -20,6 +20,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.FixedBytesColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
@@ -33,6 +34,7 @@ import io.millpond.storage.type.NothingType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Making arrays, and looking at them.
 public final class ArrayFunctions {
@@ -58,14 +60,16 @@ public final class ArrayFunctions {
                                 "has(array, x)",
                                 "Whether x is an element of the array, or a key of the map."),
                         (arguments, context) -> bindSearch("has", arguments, context),
-                        Trait.HANDLES_NULLS),
+                        Trait.HANDLES_NULLS,
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
                                 "indexOf(array, x)",
                                 "The place of the first element equal to x, from 1; else 0."),
                         (arguments, context) -> bindSearch("indexOf", arguments, context),
-                        Trait.HANDLES_NULLS),
+                        Trait.HANDLES_NULLS,
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -80,7 +84,8 @@ public final class ArrayFunctions {
                                 "countEqual(array, x)",
                                 "The number of elements equal to x."),
                         (arguments, context) -> bindSearch("countEqual", arguments, context),
-                        Trait.HANDLES_NULLS),
+                        Trait.HANDLES_NULLS,
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -259,10 +264,14 @@ public final class ArrayFunctions {
         DataType target =
                 wanted.isNullable() && !common.isNullable() ? DataTypes.nullable(common) : common;
         Cast wantedCast = Casts.bind(wanted, target, context);
+        Column constant =
+                arguments.get(1).isConstant()
+                        ? Columns.full(wantedCast.apply(Arguments.constant(name, arguments, 1), 1))
+                        : null;
         return BoundFunction.of(
                 name.equals("has") ? DataTypes.UINT8 : DataTypes.UINT64,
                 (columns, rowCount) -> {
-                    Column list = columns.getFirst();
+                    Column list = Columns.full(columns.getFirst());
                     int[] ends = isMap ? ((MapColumn) list).ends() : ((ArrayColumn) list).ends();
                     Column raw =
                             Columns.full(
@@ -270,34 +279,86 @@ public final class ArrayFunctions {
                                             ? ((MapColumn) list).keys()
                                             : ((ArrayColumn) list).elements());
                     Column elements = Columns.full(elementCast.apply(raw, raw.rowCount()));
-                    Column values = Columns.full(wantedCast.apply(columns.get(1), rowCount));
-                    return search(name, ends, elements, values, rowCount);
+                    byte[] matches;
+                    if (constant != null) {
+                        matches = matches(elements, constant);
+                    } else {
+                        Column values = Columns.full(columns.get(1));
+                        values = Columns.full(wantedCast.apply(values, rowCount));
+                        matches = matches(elements, ends, values, rowCount);
+                    }
+                    return name.equals("has")
+                            ? new ByteColumn(has(ends, matches, rowCount), rowCount)
+                            : new LongColumn(
+                                    places(name.equals("countEqual"), ends, matches, rowCount),
+                                    rowCount);
                 });
     }
 
-    private static Column search(
-            String name, int[] ends, Column elements, Column values, int rowCount) {
-        long[] result = new long[rowCount];
-        boolean isCount = name.equals("countEqual");
+    /// 1 for each element that equals the value of its row.
+    private static byte[] matches(Column elements, int[] ends, Column values, int rowCount) {
+        byte[] matches = new byte[elements.rowCount()];
         int start = 0;
         for (int row = 0; row < rowCount; row++) {
             for (int i = start; i < ends[row]; i++) {
-                if (equal(elements, i, values, row)) {
-                    result[row] = isCount ? result[row] + 1 : i - start + 1;
-                    if (!isCount) {
-                        break;
-                    }
+                matches[i] = (byte) (equal(elements, i, values, row) ? 1 : 0);
+            }
+            start = ends[row];
+        }
+        return matches;
+    }
+
+    /// 1 for each element that equals the one row of `value`; each distinct one is compared once.
+    private static byte[] matches(Column elements, Column value) {
+        int count = elements.rowCount();
+        byte[] matches = new byte[count];
+        if (elements instanceof DictionaryColumn coded && coded.dictionary().rowCount() < count) {
+            int distinctCount = coded.dictionary().rowCount();
+            int[] each = IntStream.range(0, distinctCount).toArray();
+            byte[] known =
+                    matches(new DictionaryColumn(each, coded.dictionary(), distinctCount), value);
+            int[] codes = coded.codes();
+            for (int i = 0; i < count; i++) {
+                matches[i] = known[codes[i]];
+            }
+            return matches;
+        }
+        for (int i = 0; i < count; i++) {
+            matches[i] = (byte) (equal(elements, i, value, 0) ? 1 : 0);
+        }
+        return matches;
+    }
+
+    private static byte[] has(int[] ends, byte[] matches, int rowCount) {
+        byte[] result = new byte[rowCount];
+        int start = 0;
+        for (int row = 0; row < rowCount; row++) {
+            byte any = 0;
+            for (int i = start; i < ends[row]; i++) {
+                any |= matches[i];
+            }
+            result[row] = any;
+            start = ends[row];
+        }
+        return result;
+    }
+
+    /// The number of matches of each row, or the place of the first one from 1 on.
+    private static long[] places(boolean isCount, int[] ends, byte[] matches, int rowCount) {
+        long[] result = new long[rowCount];
+        int start = 0;
+        for (int row = 0; row < rowCount; row++) {
+            for (int i = start; i < ends[row]; i++) {
+                if (isCount) {
+                    result[row] += matches[i];
+                } else if (matches[i] != 0) {
+                    result[row] = (long) i - start + 1;
+                    break;
                 }
             }
             start = ends[row];
         }
-        if (name.equals("has")) {
-            for (int row = 0; row < rowCount; row++) {
-                result[row] = Math.min(1, result[row]);
-            }
-            return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
-        }
-        return new LongColumn(result, rowCount);
+        return result;
     }
 
     /// Equality where exactly one side may be held as nullable.
