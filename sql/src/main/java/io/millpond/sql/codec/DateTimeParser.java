@@ -19,6 +19,7 @@ public final class DateTimeParser {
     private static final int FRACTION_DIGITS = 9;
 
     private final ZoneTable zone;
+    private final boolean isMonthFirst;
     private byte[] bytes = new byte[0];
     private int at;
     private int end;
@@ -38,7 +39,13 @@ public final class DateTimeParser {
 
     /// @param zone the zone of times that name none
     public DateTimeParser(ZoneTable zone) {
+        this(zone, false);
+    }
+
+    /// @param isMonthFirst whether `05/06/2024` is the sixth of May, as in America
+    public DateTimeParser(ZoneTable zone, boolean isMonthFirst) {
         this.zone = zone;
+        this.isMonthFirst = isMonthFirst;
     }
 
     /// The second since 1970-01-01 UTC that was read last.
@@ -277,7 +284,7 @@ public final class DateTimeParser {
         if (count == 2) {
             year += year < 70 ? 2_000 : 1_900;
         }
-        if (month > 12) {
+        if (month > 12 || (isMonthFirst && day <= 12)) {
             int swap = month;
             month = day;
             day = swap;

@@ -9,6 +9,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.sql.function.time.IntervalFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -100,6 +101,17 @@ public final class ArithmeticFunctions {
             if (dates != null) {
                 return dates;
             }
+        }
+        boolean isSum = operation == Operation.PLUS || operation == Operation.MINUS;
+        boolean isMinus = operation == Operation.MINUS;
+        if (isSum && IntervalFunctions.isTuple(right) && DateArithmetic.isDate(left)) {
+            return IntervalFunctions.bindTuple(name, isMinus, arguments, context);
+        }
+        boolean areIntervals =
+                right instanceof IntervalType
+                        && (left instanceof IntervalType || IntervalFunctions.isTuple(left));
+        if (isSum && areIntervals && !left.equals(right)) {
+            return IntervalFunctions.bindSum(name, isMinus, arguments);
         }
         if (left instanceof TupleType || right instanceof TupleType) {
             return TupleArithmetic.bindOperator(name, arguments, context);

@@ -76,7 +76,7 @@ final class DateDifference {
             case WEEK -> Math.floorDiv(parts.days(value) + 3, 7L);
             case DAY -> parts.days(value);
             case HOUR -> elapsed(parts, value, 3_600);
-            case MINUTE -> elapsed(parts, value, 60);
+            case MINUTE -> Math.floorDiv(parts.epochSecond(value), 60L);
             case SECOND -> parts.epochSecond(value);
             case MILLISECOND -> parts.epochSecond(value) * 1_000 + parts.nanos(value) / 1_000_000;
             case MICROSECOND -> parts.epochSecond(value) * 1_000_000 + parts.nanos(value) / 1_000;
@@ -84,11 +84,11 @@ final class DateDifference {
         };
     }
 
-    /// Units of real time, whose boundaries are those of the zone's clock.
+    /// Units of real time, less the zone's offset in 1970, as ClickHouse counts them.
     private static long elapsed(DateParts parts, long value, int seconds) {
         long epoch = parts.epochSecond(value);
-        int shift = parts.isDate() ? 0 : Math.floorMod(parts.zone().offsetAt(epoch), seconds);
-        return Math.floorDiv(epoch + shift, (long) seconds);
+        int shift = parts.isDate() ? 0 : parts.zone().offsetAt(0);
+        return Math.floorDiv(epoch - shift, (long) seconds);
     }
 
     private static Counter wholeUnits(Unit unit) {

@@ -47,7 +47,7 @@ final class DateFormatFunctions {
     private DateFormatFunctions() {}
 
     /// Writes one piece of a date.
-    private interface Piece {
+    interface Piece {
         void write(DateParts parts, long value, StringBuilder out);
     }
 
@@ -61,6 +61,18 @@ final class DateFormatFunctions {
                                 .withAliases("DATE_FORMAT")
                                 .ignoringCase(),
                         DateFormatFunctions::bindFormat),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "formatDateTimeInJodaSyntax(date, format[, zone])",
+                                "The date in a format of letters such as yyyy-MM-dd."),
+                        DateFormatFunctions::bindJoda),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "fromUnixTimestampInJodaSyntax(seconds[, format[, zone]])",
+                                "A DateTime of seconds since 1970 UTC, or its text."),
+                        (arguments, context) -> bindFromTimestamp(true, arguments, context)),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                         CATEGORY,
@@ -82,7 +94,7 @@ final class DateFormatFunctions {
                                         "A DateTime of seconds since 1970 UTC, or its text.")
                                 .withAliases("FROM_UNIXTIME")
                                 .ignoringCase(),
-                        DateFormatFunctions::bindFromTimestamp));
+                        (arguments, context) -> bindFromTimestamp(false, arguments, context)));
     }
 
     private static BoundFunction bindFormat(List<Argument> arguments, FunctionContext context) {
@@ -196,11 +208,15 @@ final class DateFormatFunctions {
         return (p, v, out) -> pieces.forEach(piece -> piece.write(p, v, out));
     }
 
-    private static String weekday(DateParts parts, long value) {
+    static String month(DateParts parts, long value) {
+        return MONTHS[CivilDate.month(parts.date(value)) - 1];
+    }
+
+    static String weekday(DateParts parts, long value) {
         return WEEKDAYS[CivilDate.dayOfWeek(parts.days(value)) - 1];
     }
 
-    private static int dayOfYear(DateParts parts, long value) {
+    static int dayOfYear(DateParts parts, long value) {
         int year = CivilDate.year(parts.date(value));
         return (int) (parts.days(value) - CivilDate.days(year, 1, 1)) + 1;
     }
@@ -253,9 +269,16 @@ final class DateFormatFunctions {
         return bind("dateName", pieces, 1, 2, arguments, context);
     }
 
+    private static BoundFunction bindJoda(List<Argument> arguments, FunctionContext context) {
+        String name = "formatDateTimeInJodaSyntax";
+        Arguments.count(name, arguments, 2, 3);
+        String format = Arguments.constantText(name, arguments, 1);
+        return bind(name, JodaFormat.writing(format), 0, 2, arguments, context);
+    }
+
     private static BoundFunction bindFromTimestamp(
-            List<Argument> arguments, FunctionContext context) {
-        String name = "fromUnixTimestamp";
+            boolean isJoda, List<Argument> arguments, FunctionContext context) {
+        String name = isJoda ? "fromUnixTimestampInJodaSyntax" : "fromUnixTimestamp";
         Arguments.count(name, arguments, 1, 3);
         Arguments.integer(name, arguments, 0);
         Cast cast = Casts.bind(arguments.getFirst().type(), DataTypes.DATE_TIME, context);
@@ -264,7 +287,8 @@ final class DateFormatFunctions {
                     DataTypes.DATE_TIME,
                     (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
         }
-        List<Piece> pieces = pieces(Arguments.constantText(name, arguments, 1));
+        String given = Arguments.constantText(name, arguments, 1);
+        List<Piece> pieces = isJoda ? JodaFormat.writing(given) : pieces(given);
         DataType type = DataTypes.DATE_TIME;
         List<Argument> dated = new ArrayList<>(arguments);
         dated.set(0, Argument.of(type));

@@ -1,7 +1,6 @@
 package io.millpond.sql.function.time;
 
 import io.millpond.sql.codec.DateText;
-import io.millpond.sql.codec.DateTimeParser;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.Binding;
@@ -11,10 +10,10 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.FunctionRegistry;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
-import io.millpond.sql.function.cast.DateCasts;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.sql.type.TypeResolver;
@@ -22,16 +21,13 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.LongColumn;
-import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.IntervalType.Unit;
-import io.millpond.storage.type.NullableType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +35,7 @@ import java.util.Locale;
 
 /// The present, moving dates, differences of dates, zones, and dates made of numbers.
 public final class DateFunctions {
-    private static final String CATEGORY = "Dates and Times";
+    static final String CATEGORY = "Dates and Times";
 
     private DateFunctions() {}
 
@@ -48,8 +44,17 @@ public final class DateFunctions {
         all.addAll(DatePartFunctions.all());
         all.addAll(StartOfFunctions.all());
         all.addAll(DateFormatFunctions.all());
+        all.addAll(DateParseFunctions.all());
+        all.addAll(DateChanges.all());
+        all.addAll(DateNumbers.all());
+        all.addAll(IntervalFunctions.all());
+        all.addAll(TimeSlots.all());
+        all.addAll(TimeWindows.all());
         all.add(now());
         all.add(now64());
+        all.add(utcNow());
+        all.add(nowInBlock("nowInBlock", false));
+        all.add(nowInBlock("nowInBlock64", true));
         all.add(today("today", 0, "current_date", "curdate"));
         all.add(today("yesterday", -1));
         for (Unit unit : Unit.values()) {
@@ -99,19 +104,19 @@ public final class DateFunctions {
                         "makeDateTime(year, month, day, hour, minute, second[, zone])",
                         "A date-time of its parts.",
                         DateFunctions::bindMakeDateTime));
-        int[] scales = {3, 6, 9};
-        String[] units = {"Milli", "Micro", "Nano"};
+        all.add(
+                define(
+                        "makeDateTime64(year, month, day, hour, minute, second[, fraction[, scale[,"
+                                + " zone]]])",
+                        "A date-time with a fraction of its parts.",
+                        TimeSlots::bindMake));
+        int[] scales = {0, 3, 6, 9};
+        String[] units = {"Second", "Milli", "Micro", "Nano"};
         for (int i = 0; i < scales.length; i++) {
             int scale = scales[i];
             all.add(fromTimestamp64("fromUnixTimestamp64" + units[i], scale));
             all.add(toTimestamp64("toUnixTimestamp64" + units[i], scale));
         }
-        all.add(parse("parseDateTimeBestEffort", Failure.THROW, -1));
-        all.add(parse("parseDateTimeBestEffortOrNull", Failure.NULL, -1));
-        all.add(parse("parseDateTimeBestEffortOrZero", Failure.ZERO, -1));
-        all.add(parse("parseDateTime64BestEffort", Failure.THROW, 3));
-        all.add(parse("parseDateTime64BestEffortOrNull", Failure.NULL, 3));
-        all.add(parse("parseDateTime64BestEffortOrZero", Failure.ZERO, 3));
         return all;
     }
 
@@ -155,7 +160,7 @@ public final class DateFunctions {
     private static ScalarFunction now() {
         return ScalarFunction.of(
                 FunctionDescription.of(CATEGORY, "now([zone])", "The present time.")
-                        .withAliases("current_timestamp", "localtimestamp")
+                        .withAliases("current_timestamp", "localtimestamp", "localtime")
                         .ignoringCase(),
                 (arguments, context) -> {
                     Arguments.count("now", arguments, 0, 1);
@@ -174,6 +179,61 @@ public final class DateFunctions {
                                             1,
                                             type.layout()));
                 });
+    }
+
+    private static ScalarFunction utcNow() {
+        return ScalarFunction.of(
+                FunctionDescription.of(
+                                CATEGORY, "UTCTimestamp()", "The present time, shown in UTC.")
+                        .withAliases("UTC_timestamp")
+                        .ignoringCase(),
+                (arguments, context) -> {
+                    Arguments.count("UTCTimestamp", arguments, 0);
+                    DataType type = new DateTimeType("UTC");
+                    return present(
+                            type,
+                            context,
+                            ms ->
+                                    Numbers.ofLongs(
+                                            new long[] {Math.floorDiv(ms, 1_000L)},
+                                            1,
+                                            type.layout()));
+                });
+    }
+
+    /// The time at which each block is made, not the statement's.
+    private static ScalarFunction nowInBlock(String name, boolean isFine) {
+        return ScalarFunction.of(
+                FunctionDescription.of(
+                        CATEGORY,
+                        name + (isFine ? "([scale[, zone]])" : "([zone])"),
+                        "The time at which a block of rows is made."),
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 0, isFine ? 2 : 1);
+                    int zonePlace = isFine ? 1 : 0;
+                    String zone =
+                            arguments.size() > zonePlace
+                                    ? Arguments.constantText(name, arguments, zonePlace)
+                                    : null;
+                    int scale =
+                            isFine && !arguments.isEmpty()
+                                    ? (int) Arguments.constantLong(name, arguments, 0)
+                                    : 3;
+                    DataType type =
+                            isFine ? new DateTime64Type(scale, zone) : new DateTimeType(zone);
+                    long power = isFine ? DateText.ticksOfSecond(scale) : 1;
+                    return new PresentFunction(
+                            type,
+                            context,
+                            _ -> {
+                                long now = context.clock().currentTimeMillis();
+                                long second = Math.floorDiv(now, 1_000L);
+                                long fraction = Math.floorMod(now, 1_000L) * power / 1_000;
+                                long ticks = isFine ? second * power + fraction : second;
+                                return Numbers.ofLongs(new long[] {ticks}, 1, type.layout());
+                            });
+                },
+                Trait.NOT_DETERMINISTIC);
     }
 
     private static ScalarFunction now64() {
@@ -461,74 +521,5 @@ public final class DateFunctions {
                             DataTypes.INT64,
                             (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
                 });
-    }
-
-    private enum Failure {
-        THROW,
-        NULL,
-        ZERO
-    }
-
-    /// @param scale the scale of a DateTime64 result where none is given; -1 for a DateTime
-    private static ScalarFunction parse(String name, Failure failure, int scale) {
-        return define(
-                name + (scale < 0 ? "(s[, zone])" : "(s[, scale[, zone]])"),
-                "The date-time that a text in any common notation means.",
-                (arguments, context) -> {
-                    Arguments.count(name, arguments, 1, 3);
-                    Arguments.text(name, arguments, 0);
-                    boolean hasScale =
-                            scale >= 0
-                                    && arguments.size() > 1
-                                    && Numbers.isInteger(arguments.get(1).type());
-                    int zonePlace = hasScale ? 2 : 1;
-                    String zone =
-                            arguments.size() > zonePlace
-                                    ? Arguments.constantText(name, arguments, zonePlace)
-                                    : null;
-                    if (zone != null) {
-                        TypeResolver.checkZone(zone);
-                    }
-                    int chosen =
-                            hasScale ? (int) Arguments.constantLong(name, arguments, 1) : scale;
-                    DataType type =
-                            scale < 0 ? new DateTimeType(zone) : new DateTime64Type(chosen, zone);
-                    ZoneTable table = DateCasts.zone(zone, context);
-                    return BoundFunction.of(
-                            failure == Failure.NULL ? new NullableType(type) : type,
-                            (columns, rowCount) ->
-                                    parse(columns, rowCount, table, chosen, failure, type));
-                });
-    }
-
-    private static Column parse(
-            List<Column> columns,
-            int rowCount,
-            ZoneTable zone,
-            int scale,
-            Failure failure,
-            DataType type) {
-        BytesColumn texts = Arguments.texts(columns.getFirst());
-        DateTimeParser parser = new DateTimeParser(zone);
-        long[] result = new long[rowCount];
-        byte[] nulls = new byte[rowCount];
-        long power = DateText.ticksOfSecond(Math.max(0, scale));
-        for (int row = 0; row < rowCount; row++) {
-            try {
-                parser.parse(texts.bytes(), texts.start(row), texts.end(row));
-                result[row] =
-                        scale < 0
-                                ? Math.clamp(parser.second(), 0, 0xFFFF_FFFFL)
-                                : parser.second() * power
-                                        + parser.nanos() / (1_000_000_000L / power);
-            } catch (DatabaseException e) {
-                if (failure == Failure.THROW) {
-                    throw e;
-                }
-                nulls[row] = 1;
-            }
-        }
-        Column values = Numbers.ofLongs(result, rowCount, type.layout());
-        return failure == Failure.NULL ? new NullableColumn(nulls, Columns.full(values)) : values;
     }
 }

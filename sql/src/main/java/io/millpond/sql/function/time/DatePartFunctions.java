@@ -13,16 +13,23 @@ import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Numbers taken from dates: `toYear`, `toHour`, `toYYYYMM` and their kin.
 final class DatePartFunctions {
     private static final String CATEGORY = "Dates and Times";
+
+    /// The functions that dates without a time have no part for.
+    private static final Set<String> OF_DAY =
+            Set.of("toHour", "toMinute", "toSecond", "toMillisecond");
 
     private DatePartFunctions() {}
 
@@ -163,6 +170,64 @@ final class DatePartFunctions {
                         "The number of seconds since 1970.",
                         DataTypes.UINT32,
                         DateParts::epochSecond));
+        all.add(
+                part(
+                        "toRelativeQuarterNum",
+                        "The number of quarters.",
+                        DataTypes.UINT32,
+                        (p, v) ->
+                                CivilDate.year(p.date(v)) * 4L
+                                        + (CivilDate.month(p.date(v)) - 1) / 3));
+        all.add(
+                part(
+                        "toRelativeWeekNum",
+                        "The number of weeks since 1970.",
+                        DataTypes.UINT32,
+                        (p, v) -> Math.floorDiv(p.days(v) + 3, 7L)));
+        all.add(
+                part(
+                        "toYearNumSinceEpoch",
+                        "The number of years since 1970.",
+                        DataTypes.UINT16,
+                        (p, v) -> CivilDate.year(p.date(v)) - 1970L));
+        all.add(
+                part(
+                        "toMonthNumSinceEpoch",
+                        "The number of months since 1970.",
+                        DataTypes.UINT32,
+                        (p, v) ->
+                                (CivilDate.year(p.date(v)) - 1970L) * 12
+                                        + CivilDate.month(p.date(v))
+                                        - 1));
+        all.add(
+                part(
+                        "toDaysInMonth",
+                        "The number of days of the month.",
+                        DataTypes.UINT8,
+                        (p, v) ->
+                                CivilDate.monthLength(
+                                        CivilDate.year(p.date(v)), CivilDate.month(p.date(v)))));
+        all.add(
+                part(
+                        "toDaysSinceYearZero",
+                        "The days since 0000-01-01.",
+                        DataTypes.UINT32,
+                        (p, v) -> p.days(v) - CivilDate.days(0, 1, 1),
+                        "TO_DAYS"));
+        all.add(
+                part(
+                        "toMicrosecond",
+                        "The microseconds of the second.",
+                        DataTypes.UINT32,
+                        (p, v) -> p.nanos(v) / 1_000,
+                        "MICROSECOND"));
+        all.add(
+                part(
+                        "toNanosecond",
+                        "The nanoseconds of the second.",
+                        DataTypes.UINT32,
+                        DateParts::nanos,
+                        "NANOSECOND"));
         all.add(dayOfWeek());
         all.add(week("toWeek", false));
         all.add(week("toYearWeek", true));
@@ -190,6 +255,14 @@ final class DatePartFunctions {
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 1, 2);
                     DateParts parts = parts(name, arguments, 1, context);
+                    if (parts.isDate() && OF_DAY.contains(name)) {
+                        throw new DatabaseException(
+                                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                                "Illegal argument of type "
+                                        + parts.type().name()
+                                        + " for function "
+                                        + name);
+                    }
                     return BoundFunction.of(
                             type,
                             (columns, rowCount) -> apply(part, parts, columns, rowCount, type));

@@ -1,18 +1,17 @@
 package io.millpond.sql.function.time;
 
 import io.millpond.sql.codec.DateText;
-import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.IntColumn;
@@ -21,7 +20,6 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
-import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.IntervalType.Unit;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +46,9 @@ final class StartOfFunctions {
         all.add(startOf("toStartOfHour", Unit.HOUR, 1));
         all.add(startOf("toStartOfMinute", Unit.MINUTE, 1));
         all.add(startOf("toStartOfSecond", Unit.SECOND, 1));
+        all.add(startOf("toStartOfMillisecond", Unit.MILLISECOND, 1));
+        all.add(startOf("toStartOfMicrosecond", Unit.MICROSECOND, 1));
+        all.add(startOf("toStartOfNanosecond", Unit.NANOSECOND, 1));
         all.add(startOf("toStartOfFiveMinutes", Unit.MINUTE, 5, "toStartOfFiveMinute"));
         all.add(startOf("toStartOfTenMinutes", Unit.MINUTE, 10));
         all.add(startOf("toStartOfFifteenMinutes", Unit.MINUTE, 15));
@@ -75,10 +76,12 @@ final class StartOfFunctions {
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(
-                                CATEGORY,
-                                "toStartOfInterval(date, interval[, zone])",
-                                "The date rounded down to a multiple of the interval."),
-                        StartOfFunctions::bindInterval));
+                                        CATEGORY,
+                                        "toStartOfInterval(date, interval[, origin[, zone]])",
+                                        "The date rounded down to a multiple of the interval since"
+                                                + " an origin.")
+                                .withAliases("date_bin", "time_bucket"),
+                        IntervalRounding::bindInterval));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(
@@ -87,7 +90,7 @@ final class StartOfFunctions {
                                         "The date rounded down to the unit.")
                                 .withAliases("DATE_TRUNC")
                                 .ignoringCase(),
-                        StartOfFunctions::bindTrunc));
+                        IntervalRounding::bindTrunc));
         return all;
     }
 
@@ -113,12 +116,31 @@ final class StartOfFunctions {
                         throw Arguments.illegal(name, type);
                     }
                     DataType source = zone == null ? type : ConversionFunctions.inZone(type, zone);
-                    return bind(name, source, unit, count, 0, context);
+                    BoundFunction rounded = bind(name, source, unit, count, 0, context);
+                    return unit.compareTo(Unit.SECOND) < 0
+                            ? inScaleOf(source, rounded, context)
+                            : rounded;
                 });
     }
 
+    /// The same with at least the digits that the argument has.
+    private static BoundFunction inScaleOf(
+            DataType source, BoundFunction rounded, FunctionContext context) {
+        boolean isFiner =
+                source instanceof DateTime64Type(int scale, _)
+                        && rounded.resultType() instanceof DateTime64Type(int less, _)
+                        && scale > less;
+        if (!isFiner) {
+            return rounded;
+        }
+        Cast cast = Casts.bind(rounded.resultType(), source, context);
+        return BoundFunction.of(
+                source,
+                (columns, rowCount) -> cast.apply(rounded.apply(columns, rowCount), rowCount));
+    }
+
     /// Rounds the argument at `place` down to multiples of `count` units.
-    private static BoundFunction bind(
+    static BoundFunction bind(
             String name, DataType type, Unit unit, long count, int place, FunctionContext context) {
         DateParts parts = DateParts.of(name, type, context);
         DataType result = resultType(type, unit);
@@ -176,7 +198,7 @@ final class StartOfFunctions {
         return new IntColumn(result, result.length);
     }
 
-    private interface Rounding {
+    interface Rounding {
         long round(long value);
     }
 
@@ -213,7 +235,7 @@ final class StartOfFunctions {
         return new DateTime64Type(scale, zone);
     }
 
-    private static Rounding rounding(
+    static Rounding rounding(
             DateParts parts, DataType result, Unit unit, long count, FunctionContext context) {
         ZoneTable zone = parts.isDate() ? ZoneTable.of(context.zone()) : parts.zone();
         return switch (unit) {
@@ -236,7 +258,7 @@ final class StartOfFunctions {
         return Math.clamp(days, 0, DATE_MAX);
     }
 
-    private static long secondsOf(Unit unit) {
+    static long secondsOf(Unit unit) {
         return switch (unit) {
             case HOUR -> 3_600;
             case MINUTE -> 60;
@@ -245,8 +267,7 @@ final class StartOfFunctions {
     }
 
     /// Rounds within the local day where the unit divides it, so that zones with odd offsets work.
-    private static long roundSeconds(
-            DateParts parts, ZoneTable zone, long value, long seconds, Unit unit) {
+    static long roundSeconds(DateParts parts, ZoneTable zone, long value, long seconds, Unit unit) {
         long epoch = parts.isDate() ? zone.startOfDay(value) : parts.epochSecond(value);
         int offset = zone.offsetAt(epoch);
         if (unit == Unit.HOUR && seconds > 3_600) {
@@ -275,7 +296,7 @@ final class StartOfFunctions {
         };
     }
 
-    private static long startOfDays(long days, Unit unit, long count) {
+    static long startOfDays(long days, Unit unit, long count) {
         int date = CivilDate.split(days);
         return switch (unit) {
             case WEEK -> {
@@ -346,29 +367,6 @@ final class StartOfFunctions {
         return january4 - CivilDate.dayOfWeek(january4) + 1;
     }
 
-    private static BoundFunction bindInterval(List<Argument> arguments, FunctionContext context) {
-        String name = "toStartOfInterval";
-        Arguments.count(name, arguments, 2, 3);
-        if (!(arguments.get(1).type() instanceof IntervalType(Unit unit))) {
-            throw Arguments.illegal(name, arguments.get(1).type());
-        }
-        long count = Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.INT64)[0];
-        if (count <= 0) {
-            throw new DatabaseException(
-                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
-                    "Value for second argument of function " + name + " must be positive");
-        }
-        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
-        DataType type = arguments.getFirst().type();
-        return bind(
-                name,
-                zone == null ? type : ConversionFunctions.inZone(type, zone),
-                unit,
-                count,
-                0,
-                context);
-    }
-
     /// The unit that a word such as `month` or `mm` means; null where it means none.
     static @Nullable Unit unit(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
@@ -385,25 +383,5 @@ final class StartOfFunctions {
             case "year", "years", "yyyy", "yy" -> Unit.YEAR;
             default -> null;
         };
-    }
-
-    private static BoundFunction bindTrunc(List<Argument> arguments, FunctionContext context) {
-        String name = "dateTrunc";
-        Arguments.count(name, arguments, 2, 3);
-        String word = Arguments.constantText(name, arguments, 0);
-        Unit unit = unit(word);
-        if (unit == null) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, word + " doesn't look like datepart name in " + name);
-        }
-        String zone = arguments.size() == 3 ? Arguments.constantText(name, arguments, 2) : null;
-        DataType type = arguments.get(1).type();
-        return bind(
-                name,
-                zone == null ? type : ConversionFunctions.inZone(type, zone),
-                unit,
-                1,
-                1,
-                context);
     }
 }
