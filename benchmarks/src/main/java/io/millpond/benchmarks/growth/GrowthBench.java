@@ -6,7 +6,6 @@ import io.millpond.benchmarks.report.FigureTable;
 import io.millpond.benchmarks.report.Surroundings;
 import io.millpond.benchmarks.subject.Broker;
 import io.millpond.benchmarks.subject.Millpond;
-import io.millpond.benchmarks.subject.Subject;
 import io.millpond.benchmarks.subject.WorkDirectory;
 
 import picocli.CommandLine.Command;
@@ -57,15 +56,19 @@ public final class GrowthBench implements Callable<Integer> {
         try (WorkDirectory directory = WorkDirectory.create()) {
             try (WorkDirectory own = directory.make("tables");
                     Broker broker = Broker.start(own);
-                    Subject server = started(own)) {
+                    Millpond server = started(own)) {
                 figures.add(new ManyTables(server, broker, tables).measure());
             }
             try (WorkDirectory own = directory.make("parts");
-                    Subject server = started(own)) {
+                    Millpond server = started(own)) {
                 figures.add(new ManyParts(server, parts).measure());
             }
+            try (WorkDirectory own = directory.make("stopped");
+                    Millpond server = started(own)) {
+                figures.add(new UnmergedParts(server, parts).measure());
+            }
             try (WorkDirectory own = directory.make("rows");
-                    Subject server = started(own)) {
+                    Millpond server = started(own)) {
                 figures.addAll(new ManyRows(server, rows).measure());
             }
         }
@@ -73,8 +76,8 @@ public final class GrowthBench implements Callable<Integer> {
         return 0;
     }
 
-    private static Subject started(WorkDirectory directory) throws IOException {
-        Subject server = new Millpond(directory);
+    private static Millpond started(WorkDirectory directory) throws IOException {
+        Millpond server = new Millpond(directory);
         server.start();
         server.query("CREATE DATABASE d");
         return server;

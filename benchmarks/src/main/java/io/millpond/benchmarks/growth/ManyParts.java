@@ -2,8 +2,8 @@ package io.millpond.benchmarks.growth;
 
 import io.millpond.benchmarks.report.Cell;
 import io.millpond.benchmarks.report.FigureTable;
+import io.millpond.benchmarks.subject.Millpond;
 import io.millpond.benchmarks.subject.ProcessUsage;
-import io.millpond.benchmarks.subject.Subject;
 
 import java.io.IOException;
 
@@ -11,10 +11,10 @@ import java.io.IOException;
 final class ManyParts {
     private static final int ROWS = 1_000;
 
-    private final Subject server;
+    private final Millpond server;
     private final long partCount;
 
-    ManyParts(Subject server, long partCount) {
+    ManyParts(Millpond server, long partCount) {
         this.server = server;
         this.partCount = partCount;
     }
@@ -41,8 +41,12 @@ final class ManyParts {
                 .add(
                         Cell.of("bytes written by bytes on disk at the end"),
                         Cell.of((double) usage.writtenBytes() / rows.diskBytes(), 1))
+                .add(
+                        Cell.of("rows written by merges by rows"),
+                        Cell.of(rows.mergedRowCount() / (double) rows.rowCount(), 1))
                 .add(Cell.of("CPU seconds"), Cell.of(usage.cpuTime().toMillis() / 1e3, 1))
                 .add(Cell.of("peak MB"), Cell.of(usage.peakBytes() / 1e6, 0))
+                .add(Cell.of("live heap MB"), Cell.of(server.liveHeapBytes() / 1e6, 1))
                 .add(
                         Cell.of("ms of a query over all rows"),
                         Cell.of(rows.milliseconds("SELECT sum(price) FROM %s"), 1));

@@ -2,8 +2,8 @@ package io.millpond.benchmarks.growth;
 
 import io.millpond.benchmarks.report.Cell;
 import io.millpond.benchmarks.report.FigureTable;
+import io.millpond.benchmarks.subject.Millpond;
 import io.millpond.benchmarks.subject.ProcessUsage;
-import io.millpond.benchmarks.subject.Subject;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,11 +14,11 @@ final class ManyRows {
     private static final int INSERTS_A_STEP = 10;
     private static final double MEGABYTE = 1e6;
 
-    private final Subject server;
+    private final Millpond server;
     private final long rowCount;
     private final FigureTable steps;
 
-    ManyRows(Subject server, long rowCount) {
+    ManyRows(Millpond server, long rowCount) {
         this.server = server;
         this.rowCount = rowCount;
         this.steps =
@@ -30,7 +30,8 @@ final class ManyRows {
                         "disk MB",
                         "written / disk",
                         "CPU s",
-                        "peak MB",
+                        "own MB",
+                        "file MB",
                         "sum ms",
                         "group ms",
                         "point ms");
@@ -55,8 +56,10 @@ final class ManyRows {
         long startedAt = System.nanoTime();
         rows.awaitMerges();
         double mergeSeconds = (System.nanoTime() - startedAt) / 1e9;
-        rows.verify();
         ProcessUsage usage = server.usage();
+        long liveBytes = server.liveHeapBytes();
+        // Counts distinct values, which takes memory of its own.
+        rows.verify();
         FigureTable end =
                 new FigureTable("after the last insert", "figure", "value")
                         .add(Cell.of("seconds until merges were done"), Cell.of(mergeSeconds, 1))
@@ -64,7 +67,11 @@ final class ManyRows {
                         .add(
                                 Cell.of("bytes written by bytes on disk"),
                                 Cell.of((double) usage.writtenBytes() / rows.diskBytes(), 2))
-                        .add(Cell.of("peak MB"), Cell.of(usage.peakBytes() / MEGABYTE, 0));
+                        .add(Cell.of("peak MB"), Cell.of(usage.peakBytes() / MEGABYTE, 0))
+                        .add(Cell.of("live heap MB"), Cell.of(liveBytes / MEGABYTE, 1))
+                        .add(
+                                Cell.of("peak MB after counting distinct rows"),
+                                Cell.of(server.usage().peakBytes() / MEGABYTE, 0));
         return List.of(steps, end);
     }
 
@@ -78,7 +85,8 @@ final class ManyRows {
                 Cell.of(diskBytes / MEGABYTE, 1),
                 Cell.of((double) usage.writtenBytes() / diskBytes, 2),
                 Cell.of(usage.cpuTime().toMillis() / 1e3, 1),
-                Cell.of(usage.peakBytes() / MEGABYTE, 0),
+                Cell.of(usage.ownBytes() / MEGABYTE, 0),
+                Cell.of(usage.fileBytes() / MEGABYTE, 0),
                 Cell.of(rows.milliseconds("SELECT sum(price), max(id) FROM %s"), 1),
                 Cell.of(
                         rows.milliseconds(

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millpond.benchmarks.report.Cell;
 import io.millpond.benchmarks.report.FigureTable;
 import io.millpond.benchmarks.subject.Broker;
+import io.millpond.benchmarks.subject.Millpond;
 import io.millpond.benchmarks.subject.ProcessUsage;
-import io.millpond.benchmarks.subject.Subject;
 import io.millpond.server.demo.EventProducer;
 
 import java.io.IOException;
@@ -27,11 +27,11 @@ final class ManyTables {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BOUND_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    private final Subject server;
+    private final Millpond server;
     private final Broker broker;
     private final long tableCount;
 
-    ManyTables(Subject server, Broker broker, long tableCount) {
+    ManyTables(Millpond server, Broker broker, long tableCount) {
         this.server = server;
         this.broker = broker;
         this.tableCount = tableCount;
@@ -60,6 +60,7 @@ final class ManyTables {
                 .add(Cell.of("seconds until all rows are visible"), Cell.of(seconds, 1))
                 .add(Cell.of("CPU seconds meanwhile"), Cell.of(cpuSeconds(before, after), 1))
                 .add(Cell.of("peak MB"), Cell.of(idle.peakBytes() / 1e6, 0))
+                .add(Cell.of("live heap MB"), Cell.of(server.liveHeapBytes() / 1e6, 1))
                 .add(
                         Cell.of("processors used when nothing comes"),
                         Cell.of(cpuSeconds(settled, idle) / IDLE.toSeconds(), 3));

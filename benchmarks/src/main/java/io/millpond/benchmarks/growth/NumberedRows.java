@@ -1,8 +1,11 @@
 package io.millpond.benchmarks.growth;
 
+import io.millpond.benchmarks.report.Samples;
 import io.millpond.benchmarks.subject.Subject;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -63,6 +66,12 @@ final class NumberedRows {
         return Long.parseLong(partFigure("sum(bytes_on_disk)"));
     }
 
+    /// How many rows the merges of all tables have written since the server's start.
+    long mergedRowCount() throws IOException {
+        return Long.parseLong(
+                server.query("SELECT sum(value) FROM system.events WHERE event = 'MergedRows'"));
+    }
+
     private String partFigure(String expression) throws IOException {
         return server.query(
                 "SELECT %s FROM system.parts WHERE active AND concat(database, '.', table) = '%s'"
@@ -83,6 +92,20 @@ final class NumberedRows {
                             ? quietCount + 1
                             : 0;
         }
+    }
+
+    /// Lets parts be as they come.
+    void stopMerges() throws IOException {
+        server.query("SYSTEM STOP MERGES " + table);
+    }
+
+    /// The median of the milliseconds of a query with `%s` for the table, asked `times` times.
+    double milliseconds(String query, int times) throws IOException {
+        List<Double> each = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            each.add(milliseconds(query));
+        }
+        return Samples.of(each, Double::doubleValue).median();
     }
 
     /// Milliseconds of a query with `%s` for the table.

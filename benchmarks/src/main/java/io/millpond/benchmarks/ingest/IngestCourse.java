@@ -71,7 +71,8 @@ final class IngestCourse {
         action.run();
         long nanos = System.nanoTime() - startedAt;
         ProcessUsage after = subject.usage();
-        double diskBytes = diskBytes();
+        double diskBytes = partFigure("sum(bytes_on_disk)");
+        double partCount = partFigure("count()");
         topic.checksums()
                 .verify(subject.name(), subject.query(topic.checksums().query("d.target")));
         subject.query("OPTIMIZE TABLE d.target FINAL");
@@ -80,7 +81,9 @@ final class IngestCourse {
                 after.cpuTime().minus(before.cpuTime()).toMillis() / 1e3,
                 after.peakBytes(),
                 diskBytes,
-                diskBytes());
+                partCount,
+                after.writtenBytes() - before.writtenBytes(),
+                partFigure("sum(bytes_on_disk)"));
     }
 
     private void awaitAll() throws IOException {
@@ -96,10 +99,12 @@ final class IngestCourse {
         }
     }
 
-    private double diskBytes() throws IOException {
+    private double partFigure(String expression) throws IOException {
         return Double.parseDouble(
                 subject.query(
-                        "SELECT sum(bytes_on_disk) FROM system.parts"
+                        "SELECT "
+                                + expression
+                                + " FROM system.parts"
                                 + " WHERE active AND database = 'd' AND table = 'target'"));
     }
 }

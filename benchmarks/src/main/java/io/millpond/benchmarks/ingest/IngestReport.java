@@ -41,7 +41,16 @@ final class IngestReport {
 
     private static String[] columns(String first) {
         return new String[] {
-            first, "of", "rows/s", "MB/s", "CPU s/M rows", "peak MB", "disk MB", "one part MB"
+            first,
+            "of",
+            "rows/s",
+            "MB/s",
+            "CPU s/M rows",
+            "peak MB",
+            "disk MB",
+            "parts",
+            "written / disk",
+            "one part MB"
         };
     }
 
@@ -59,6 +68,8 @@ final class IngestReport {
             Cell.of(median(of, this::cpuSecondsPerMillion), 2),
             Cell.of(median(of, figures -> figures.peakBytes() / MEGABYTE), 0),
             Cell.of(median(of, figures -> figures.diskBytes() / MEGABYTE), 1),
+            Cell.of(median(of, IngestFigures::partCount), 0),
+            Cell.of(median(of, figures -> figures.writtenBytes() / figures.diskBytes()), 2),
             Cell.of(median(of, figures -> figures.mergedBytes() / MEGABYTE), 1)
         };
     }

@@ -100,6 +100,11 @@ public final class Millpond implements Subject {
         return running().usage();
     }
 
+    /// The bytes of its heap that are in use after a collection, which this makes happen.
+    public long liveHeapBytes() throws IOException {
+        return running().liveHeapBytes();
+    }
+
     @Override
     public void close() {
         if (process != null) {

@@ -11,10 +11,17 @@ import java.util.regex.Pattern;
 ///
 /// @param cpuTime of the processor, over all its threads
 /// @param peakBytes the most memory it ever had resident, Linux' VmHWM; 0 where there is no `/proc`
+/// @param ownBytes of memory it has resident now that belongs to it alone, such as heap and stacks,
+///     Linux' RssAnon; 0 where there is no `/proc`
+/// @param fileBytes it has resident now of files that it has mapped, which the system takes back
+///     when it needs them, Linux' RssFile; 0 where there is no `/proc`
 /// @param writtenBytes what it wrote into files and sockets, Linux' wchar; 0 where there is no
 ///     `/proc`
-public record ProcessUsage(Duration cpuTime, long peakBytes, long writtenBytes) {
+public record ProcessUsage(
+        Duration cpuTime, long peakBytes, long ownBytes, long fileBytes, long writtenBytes) {
     private static final Pattern PEAK_KIB = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern OWN_KIB = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+    private static final Pattern FILE_KIB = Pattern.compile("RssFile:\\s+(\\d+) kB");
     private static final Pattern WRITTEN = Pattern.compile("wchar:\\s+(\\d+)");
 
     /// What this process has used.
@@ -27,6 +34,8 @@ public record ProcessUsage(Duration cpuTime, long peakBytes, long writtenBytes) 
         return new ProcessUsage(
                 process.info().totalCpuDuration().orElse(Duration.ZERO),
                 number(directory.resolve("status"), PEAK_KIB) << 10,
+                number(directory.resolve("status"), OWN_KIB) << 10,
+                number(directory.resolve("status"), FILE_KIB) << 10,
                 number(directory.resolve("io"), WRITTEN));
     }
 

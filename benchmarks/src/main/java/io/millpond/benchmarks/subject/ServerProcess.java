@@ -54,6 +54,10 @@ public final class ServerProcess implements AutoCloseable {
         return ProcessUsage.of(process.toHandle());
     }
 
+    long liveHeapBytes() throws IOException {
+        return LiveHeap.bytes(process.toHandle());
+    }
+
     /// Ends it as `kill -9` does; returns when it is gone.
     void kill() {
         process.destroyForcibly().onExit().join();

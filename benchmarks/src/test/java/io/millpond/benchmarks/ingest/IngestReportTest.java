@@ -15,7 +15,7 @@ final class IngestReportTest {
         assertThat(report.tables().get(0).toString())
                 .startsWith("ingest small, 1,000 rows of 38 bytes\n")
                 .contains(
-                        "1  Millpond     1,000   0.0        500.00        1      2.0          2.0");
+                        "1  Millpond     1,000   0.0        500.00        1      2.0      3            2.50          2.0");
         assertThat(report.tables().get(1).toString()).contains("3  Millpond       500   0.0");
         assertThat(report.tables().get(2).toString())
                 .contains("ClickHouse   rows/s          10.00", "CPU s/M rows     0.25")
@@ -30,6 +30,6 @@ final class IngestReportTest {
     }
 
     private static IngestFigures figures(long seconds, double cpuSeconds) {
-        return new IngestFigures(seconds * 1_000_000_000, cpuSeconds, 1e6, 2e6, 2e6);
+        return new IngestFigures(seconds * 1_000_000_000, cpuSeconds, 1e6, 2e6, 3, 5e6, 2e6);
     }
 }
