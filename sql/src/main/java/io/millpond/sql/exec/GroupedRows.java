@@ -5,11 +5,13 @@ import io.millpond.sql.group.GroupTable;
 import io.millpond.sql.plan.Plan;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -92,7 +94,12 @@ final class GroupedRows {
                 }
             }
         }
-        table.assign(some, rowCount, groups);
+        if (rowCount > 1 && some.stream().allMatch(ConstantColumn.class::isInstance)) {
+            table.assign(some.stream().map(key -> key.slice(0, 1)).toList(), 1, groups);
+            Arrays.fill(groups, 1, rowCount, groups[0]);
+        } else {
+            table.assign(some, rowCount, groups);
+        }
         groupCount = table.groupCount();
     }
 

@@ -1,6 +1,8 @@
 package io.millpond.sql.group;
 
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
 
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +29,17 @@ final class DirectGroupTable implements GroupTable {
 
     @Override
     public void assign(List<Column> columns, int rowCount, int[] groups) {
-        long[] numbers = packing.pack(columns, rowCount);
         int[] known = groupsByNumber;
+        if (columns.size() == 1 && Columns.full(columns.getFirst()) instanceof ByteColumn plain) {
+            byte[] values = plain.values();
+            for (int row = 0; row < rowCount; row++) {
+                int number = values[row] & 0xFF;
+                int group = known[number];
+                groups[row] = (group == 0 ? add(number) : group) - 1;
+            }
+            return;
+        }
+        long[] numbers = packing.pack(columns, rowCount);
         for (int row = 0; row < rowCount; row++) {
             int number = (int) numbers[row];
             int group = known[number];

@@ -1,7 +1,6 @@
 package io.millpond.sql.group;
 
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.Hashes;
 
 import java.util.Arrays;
@@ -27,11 +26,6 @@ final class NumberGroupTable implements GroupTable {
 
     @Override
     public void assign(List<Column> columns, int rowCount, int[] groups) {
-        if (rowCount > 0 && columns.stream().allMatch(ConstantColumn.class::isInstance)) {
-            List<Column> one = columns.stream().map(column -> column.slice(0, 1)).toList();
-            Arrays.fill(groups, 0, rowCount, add(packing.pack(one, 1)[0]));
-            return;
-        }
         long[] numbers = packing.pack(columns, rowCount);
         int row = 0;
         while (row < rowCount) {

@@ -25,6 +25,10 @@ final class BlockSizeTest {
                     "SELECT number % 3 AS k, uniqExact(number), quantileExact(0.9)(number),"
                             + " quantiles(0.1, 0.5)(number * 2) FROM numbers(9000)"
                             + " GROUP BY k WITH TOTALS ORDER BY k",
+                    "SELECT k, j, count(), sum(number) FROM (SELECT 'a' AS k, 1 AS j, number FROM"
+                            + " numbers(90) UNION ALL SELECT 'b', 2, number FROM numbers(70)"
+                            + " UNION ALL SELECT toString(number % 3), number % 3, number"
+                            + " FROM numbers(50)) GROUP BY k, j ORDER BY k, j",
                     "SELECT DISTINCT number % 11 AS k FROM numbers(300) ORDER BY k",
                     "SELECT number FROM numbers(300) ORDER BY number % 10 DESC, number LIMIT 5"
                             + " OFFSET 3",

@@ -36,6 +36,8 @@ final class GroupTablePropertyTest {
     void oneNumberIsNumberedAsInAMap(
             @ForAll @Size(max = 600) List<@IntRange(min = -300, max = 300) Integer> values) {
         check(List.of(DataTypes.INT32), values, value -> List.of(IntColumn.of(value)));
+        List<Integer> bytes = values.stream().map(value -> value & 0xFF).toList();
+        check(List.of(DataTypes.INT8), bytes, value -> List.of(lowByte(value)));
     }
 
     @Property(tries = 100)
