@@ -41,6 +41,12 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean exits;
 
     @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Sends requests over HTTP too: what Java keeps of this run has it all.")
+    private boolean isRehearsal;
+
+    @Option(
             names = "--http-port",
             defaultValue = "8123",
             paramLabel = "PORT",
@@ -92,6 +98,9 @@ public final class DemoCommand implements Callable<Integer> {
                         Clock.system(),
                         isTerminal());
         demo.run(rowCount);
+        if (isRehearsal) {
+            Rehearsal.run(server.url());
+        }
         if (!exits) {
             demo.printWhereItServes(server.url(), server.httpPort());
         }
