@@ -8,6 +8,7 @@ public final class FixedBytesColumnBuilder implements ColumnBuilder {
     private final int length;
     private byte[] bytes;
     private int rowCount;
+    private int builtBytes;
 
     /// @param length bytes of each value, at least 1
     public FixedBytesColumnBuilder(int length) {
@@ -46,7 +47,7 @@ public final class FixedBytesColumnBuilder implements ColumnBuilder {
     public void reserve(int rows) {
         long needed = ((long) rowCount + rows) * length;
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, needed));
+            bytes = Arrays.copyOf(bytes, Growth.next(bytes.length, needed, builtBytes));
         }
     }
 
@@ -106,6 +107,7 @@ public final class FixedBytesColumnBuilder implements ColumnBuilder {
     public FixedBytesColumn build() {
         FixedBytesColumn column = new FixedBytesColumn(bytes, length, rowCount);
         bytes = new byte[Growth.exact((long) INITIAL_ROWS * length)];
+        builtBytes = rowCount * length;
         rowCount = 0;
         return column;
     }

@@ -8,6 +8,7 @@ public final class WideColumnBuilder implements ColumnBuilder {
     private final int wordCount;
     private long[] words;
     private int rowCount;
+    private int builtWords;
 
     /// @param wordCount words of a value, 2 or 4
     public WideColumnBuilder(int wordCount) {
@@ -53,7 +54,7 @@ public final class WideColumnBuilder implements ColumnBuilder {
     public void reserve(int rows) {
         long needed = ((long) rowCount + rows) * wordCount;
         if (needed > words.length) {
-            words = Arrays.copyOf(words, Growth.next(words.length, needed));
+            words = Arrays.copyOf(words, Growth.next(words.length, needed, builtWords));
         }
     }
 
@@ -115,6 +116,7 @@ public final class WideColumnBuilder implements ColumnBuilder {
     public WideColumn build() {
         WideColumn column = new WideColumn(words, wordCount, rowCount);
         words = new long[INITIAL_ROWS * wordCount];
+        builtWords = rowCount * wordCount;
         rowCount = 0;
         return column;
     }
