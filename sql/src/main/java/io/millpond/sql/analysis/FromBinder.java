@@ -50,6 +50,11 @@ final class FromBinder {
     private Relation bindTable(TableExpression.Table table) {
         rejectSample(table.sample());
         TableName name = table.name();
+        Scope.Recursion recursion =
+                name.database() == null ? binder.scope().recursion(name.table()) : null;
+        if (recursion != null) {
+            return ofSource(recursion.read(), table.alias(), null, name.table(), false);
+        }
         Scope.CommonTableUse common =
                 name.database() == null ? binder.scope().commonTable(name.table()) : null;
         if (common != null) {

@@ -186,6 +186,7 @@ final class FunctionBinder {
         List<Term> arguments = aggregateArguments(call);
         for (Term argument : arguments) {
             rejectAggregates(argument, "inside another aggregate function");
+            rejectWindows(argument, "inside an aggregate function");
         }
         return terms().aggregate(
                         aggregateName(call),

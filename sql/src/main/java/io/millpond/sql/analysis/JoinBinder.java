@@ -56,7 +56,7 @@ final class JoinBinder {
 
     Relation bind(TableExpression.Join join) {
         if (join.kind() == JoinKind.PASTE) {
-            throw Errors.notImplemented("PASTE JOIN");
+            return bindPaste(join);
         }
         boolean isCross = join.kind() == JoinKind.CROSS || join.kind() == JoinKind.COMMA;
         if (!isCross && join.on() == null && join.using().isEmpty()) {
@@ -81,6 +81,17 @@ final class JoinBinder {
             bindUsing(join, left, right, isAsof);
         }
         return relation(join, left, right, both);
+    }
+
+    private Relation bindPaste(TableExpression.Join join) {
+        Relation left = from.bind(join.left());
+        Relation right = from.bind(join.right());
+        List<TableColumns> tables = new ArrayList<>(left.tables());
+        tables.addAll(right.tables());
+        Map<String, Slot> extra = new HashMap<>(left.extra());
+        right.extra().forEach(extra::putIfAbsent);
+        return new Relation(
+                new Plan.Paste(left.plan(), right.plan()), tables, left.merged(), extra);
     }
 
     private static Set<Slot> slots(Relation relation) {

@@ -10,6 +10,7 @@ import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.SizeLimit;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -143,11 +144,14 @@ final class Memberships {
             casts.add(converter(query.columns().get(i).type(), keyTypes.get(i)));
         }
         Subqueries subqueries = binder.analysis().subqueries();
+        SizeLimit limit = SizeLimit.ofSet(binder.analysis().settings());
         return new MembershipSet(
                 keyTypes,
                 false,
                 () -> {
-                    Block rows = subqueries.run(query, Long.MAX_VALUE);
+                    Block all = subqueries.run(query, Long.MAX_VALUE);
+                    boolean isWhole = limit.admits(all.rowCount(), all.retainedBytes());
+                    Block rows = isWhole ? all : all.slice(0, (int) limit.rowsOf(all.rowCount()));
                     List<Column> columns = new ArrayList<>();
                     for (int i = 0; i < casts.size(); i++) {
                         columns.add(casts.get(i).apply(rows.column(i), rows.rowCount()));

@@ -50,7 +50,11 @@ final class OrderBinder {
         return keys;
     }
 
-    private static Key key(Term term, OrderElement element) {
+    private Key key(Term given, OrderElement element) {
+        Term term =
+                element.collation() == null
+                        ? given
+                        : Collations.key(given, element.collation(), binder.terms());
         if (!DataTypes.isOrdered(term.type())) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_COLUMN,

@@ -70,7 +70,11 @@ public final class QueryBinder {
         Scope scope = use.scope();
         scope.begin(use.table());
         try {
-            BoundQuery query = bind(use.table().query(), scope, scope.binder());
+            Query definition = use.table().query();
+            BoundQuery query =
+                    scope.isRecursive() && definition instanceof SetOperation operation
+                            ? new RecursionBinder(this, use).bind(operation)
+                            : bind(definition, scope, scope.binder());
             return new BoundQuery(
                     query.plan(),
                     query.columns(),
@@ -81,7 +85,7 @@ public final class QueryBinder {
         }
     }
 
-    private BoundQuery bind(Query query, Scope scope, @Nullable ExpressionBinder outer) {
+    BoundQuery bind(Query query, Scope scope, @Nullable ExpressionBinder outer) {
         return switch (query) {
             case Select select -> {
                 Settings settings = settings(select.settings(), analysis.settings());
@@ -134,7 +138,7 @@ public final class QueryBinder {
         return from.wholeTable(relation, analysis);
     }
 
-    private BoundQuery bindOperation(
+    BoundQuery bindOperation(
             SetOperation operation, Scope scope, @Nullable ExpressionBinder outer) {
         List<BoundQuery> queries = new ArrayList<>();
         for (Query query : operation.queries()) {
@@ -168,7 +172,7 @@ public final class QueryBinder {
     }
 
     /// The operator with ALL or DISTINCT as the settings say.
-    private SetOperation.Operator resolved(SetOperation.Operator operator) {
+    SetOperation.Operator resolved(SetOperation.Operator operator) {
         return switch (operator) {
             case UNION ->
                     resolved(
@@ -228,7 +232,7 @@ public final class QueryBinder {
     }
 
     /// The query's plan with columns of the common types; these are added to `columns`.
-    private Plan converted(BoundQuery query, List<DataType> types, List<List<Slot>> columns) {
+    Plan converted(BoundQuery query, List<DataType> types, List<List<Slot>> columns) {
         List<Assignment> assignments = new ArrayList<>();
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {

@@ -7,6 +7,7 @@ import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Window;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.source.RecursiveTable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Scope {
     private final Aliases aliases;
     private final Map<String, Select.CommonTable> commonTables = new HashMap<>();
     private final Set<String> commonTablesInProgress = new HashSet<>();
+    private final Map<String, Recursion> recursions = new HashMap<>();
     private final Map<String, Window.WindowSpecification> windows = new HashMap<>();
     private final Map<String, Slot> synthetic = new HashMap<>();
     private final Map<Term, ArrayJoinColumn> arrayJoins = new LinkedHashMap<>();
@@ -147,6 +149,52 @@ final class Scope {
     }
 
     record CommonTableUse(Select.CommonTable table, Scope scope) {}
+
+    /// Whether common tables may read themselves.
+    boolean isRecursive() {
+        return select != null && select.with().recursive();
+    }
+
+    /// A common table inside of its own query.
+    static final class Recursion {
+        private final RecursiveTable table;
+        private boolean isRead;
+
+        Recursion(RecursiveTable table) {
+            this.table = table;
+        }
+
+        RecursiveTable table() {
+            return table;
+        }
+
+        /// Whether the query has asked for it.
+        boolean isRead() {
+            return isRead;
+        }
+
+        /// The table, for a query that reads it.
+        RecursiveTable read() {
+            isRead = true;
+            return table;
+        }
+    }
+
+    /// The common table `name` whose query is being bound and may read it, or null.
+    @Nullable Recursion recursion(String name) {
+        Recursion recursion = recursions.get(name);
+        boolean isHidden = commonTables.containsKey(name) && !commonTablesInProgress.contains(name);
+        return recursion != null || isHidden || parent == null ? recursion : parent.recursion(name);
+    }
+
+    /// Lets the query of a common table read it.
+    void beginRecursion(Select.CommonTable table, Recursion recursion) {
+        recursions.put(table.name(), recursion);
+    }
+
+    void endRecursion(Select.CommonTable table) {
+        recursions.remove(table.name());
+    }
 
     /// Hides a common table while its own query is bound.
     void begin(Select.CommonTable table) {

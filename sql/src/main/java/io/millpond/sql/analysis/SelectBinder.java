@@ -4,6 +4,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Select;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.RowAmount;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.SortKey;
@@ -268,17 +269,30 @@ final class SelectBinder {
         }
         if (select.limitBy() != null) {
             List<Slot> keys = select.limitBy().all() ? outputs : limitBy;
-            plan = new Plan.LimitBy(plan, limits.byOffset(), limits.by(), keys);
+            plan =
+                    limits.byOffset().isPlain() && limits.by().isPlain()
+                            ? new Plan.LimitBy(
+                                    plan, limits.byOffset().rows(), limits.by().rows(), keys)
+                            : new Plan.Section(
+                                    plan, limits.byOffset(), limits.by(), List.of(), keys);
         }
         if (limits.isPresent()) {
             List<Slot> ties =
                     select.limit().withTies()
                             ? sortKeys.stream().map(SortKey::slot).toList()
                             : List.of();
-            plan = new Plan.Limit(plan, limits.offset(), limits.limit(), ties);
+            plan = limit(plan, limits, ties);
         }
         addLimitOfSettings(select);
         return new BoundQuery(plan, outputs, names(), queries.analysis().settings());
+    }
+
+    private static Plan limit(Plan plan, Limits limits, List<Slot> ties) {
+        RowAmount offset = limits.offset();
+        RowAmount limit = limits.limit();
+        return offset.isPlain() && limit.isPlain()
+                ? new Plan.Limit(plan, offset.rows(), limit.rows(), ties)
+                : new Plan.Section(plan, offset, limit, ties, List.of());
     }
 
     private List<String> names() {

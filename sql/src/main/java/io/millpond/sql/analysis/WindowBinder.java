@@ -52,6 +52,9 @@ final class WindowBinder {
         }
         WindowShape shape = shape(specification(window));
         List<Term> arguments = new FunctionBinder(binder).aggregateArguments(call);
+        for (Term argument : arguments) {
+            FunctionBinder.rejectWindows(argument, "inside another window function");
+        }
         WindowFunction function = function(call, arguments);
         if (function instanceof WindowFunction.Picked(Picking picking, DataType type)
                 && picking != Picking.NTH_VALUE) {
@@ -181,8 +184,11 @@ final class WindowBinder {
         if (frame.unit() == FrameUnit.GROUPS) {
             throw Errors.notImplemented("Window frame 'GROUPS'");
         }
-        return new WindowShape(
-                partition, order, frame.unit(), bound(frame.begin()), bound(frame.end()));
+        WindowShape shape =
+                new WindowShape(
+                        partition, order, frame.unit(), bound(frame.begin()), bound(frame.end()));
+        WindowFrames.check(shape);
+        return shape;
     }
 
     private WindowShape.Bound bound(FrameBound bound) {

@@ -38,13 +38,30 @@ final class Blocks {
 
     /// All rows of a stream, which stays open.
     static Block drain(BlockStream stream) {
+        return drain(stream, (_, _) -> true);
+    }
+
+    /// The rows of a stream, which stays open, until there are enough.
+    ///
+    /// @param mayGoOn asked with the rows and bytes after each block
+    static Block drain(BlockStream stream, Sizes mayGoOn) {
         List<Block> blocks = new ArrayList<>();
+        long rows = 0;
+        long bytes = 0;
         Block block = stream.next();
         while (block != null) {
             blocks.add(block);
-            block = stream.next();
+            rows += block.rowCount();
+            bytes += block.retainedBytes();
+            block = mayGoOn.admit(rows, bytes) ? stream.next() : null;
         }
         return concat(stream.header(), blocks);
+    }
+
+    /// Whether so many rows and bytes are not too many.
+    @FunctionalInterface
+    interface Sizes {
+        boolean admit(long rows, long bytes);
     }
 
     /// Some columns of a block, in the order of `indexes`.

@@ -1,6 +1,7 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.group.GroupTable;
+import io.millpond.sql.setting.SizeLimit;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
@@ -15,6 +16,8 @@ final class DistinctStream implements BlockStream {
     private final int[] keys;
     private final GroupTable table;
     private final Execution.Reservation reservation;
+    private final SizeLimit limit;
+    private boolean isFull;
 
     /// @param keys indexes of the columns; at least one
     DistinctStream(BlockStream source, int[] keys, Execution execution) {
@@ -23,6 +26,7 @@ final class DistinctStream implements BlockStream {
         Header header = source.header();
         this.table = GroupTable.of(Arrays.stream(keys).mapToObj(header::type).toList());
         this.reservation = execution.reserve();
+        this.limit = SizeLimit.ofDistinct(execution.context().settings());
     }
 
     @Override
@@ -32,13 +36,13 @@ final class DistinctStream implements BlockStream {
 
     @Override
     public @Nullable Block next() {
-        Block block = source.next();
+        Block block = isFull ? null : source.next();
         while (block != null) {
             Block fresh = firstRows(block);
             if (fresh.rowCount() > 0) {
                 return fresh;
             }
-            block = source.next();
+            block = isFull ? null : source.next();
         }
         return null;
     }
@@ -56,6 +60,7 @@ final class DistinctStream implements BlockStream {
             }
         }
         reservation.set(table.retainedBytes());
+        isFull = !limit.admits(table.groupCount(), table.retainedBytes());
         return count == rowCount ? block : block.gather(rows, count);
     }
 

@@ -4,6 +4,7 @@ import io.millpond.sql.plan.JoinShape;
 import io.millpond.sql.plan.JoinShape.Matching;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
+import io.millpond.sql.setting.SizeLimit;
 import io.millpond.storage.block.BlockStream;
 
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,10 @@ final class JoinOperator {
         try {
             JoinTable known = table;
             if (known == null) {
-                known = new JoinTable(Blocks.drain(right), rightLayout, plan.rightKeys());
+                SizeLimit limit = SizeLimit.ofJoin(execution.context().settings());
+                known =
+                        new JoinTable(
+                                Blocks.drain(right, limit::admits), rightLayout, plan.rightKeys());
                 reservation.set(known.retainedBytes());
                 table = known;
             }

@@ -97,7 +97,10 @@ final class PlanBuilder {
                         new LimitByStream(
                                 gather(input), limit.offset(), limit.limit(), keys, execution));
             }
+            case Plan.Section section -> section(section, required);
             case Plan.Union union -> union(union, required);
+            case Plan.Recursion recursion -> recursion(recursion);
+            case Plan.Paste paste -> paste(paste, required);
             case Plan.SetDifference difference -> difference(difference);
             case Plan.Join join -> join(join, required);
         };
@@ -329,6 +332,15 @@ final class PlanBuilder {
                 new LimitStream(gather(input), limit.offset(), limit.limit(), ties));
     }
 
+    private Pipeline section(Plan.Section section, Set<Slot> required) {
+        Set<Slot> below = with(with(required, section.ties()), section.keys());
+        Pipeline input = build(section.input(), below);
+        BlockStream all = gather(input);
+        SectionOperator operator = new SectionOperator(section, all, input.layout(), execution);
+        return Pipeline.single(
+                input.layout(), deferred(input.layout(), List.of(all), operator::compute));
+    }
+
     private Pipeline union(Plan.Union union, Set<Slot> required) {
         Layout layout = layout(union.slots(), required);
         List<List<BlockStream>> lanes = new ArrayList<>();
@@ -366,6 +378,28 @@ final class PlanBuilder {
             chains.add(new ChainedStream(layout.header(), chain));
         }
         return chains;
+    }
+
+    /// All columns are made, since the next round may read them.
+    private Pipeline recursion(Plan.Recursion plan) {
+        Layout layout = new Layout(plan.slots());
+        BlockStream first =
+                gather(build(plan.first(), setOf(plan.firstColumns())).pick(plan.firstColumns()));
+        RecursionStream rows =
+                new RecursionStream(plan, first, layout.header(), sources, execution);
+        opened.add(rows);
+        return Pipeline.single(layout, rows);
+    }
+
+    private Pipeline paste(Plan.Paste paste, Set<Slot> required) {
+        Pipeline left = build(paste.left(), setOf(layout(paste.left().slots(), required).slots()));
+        Pipeline right =
+                build(paste.right(), setOf(layout(paste.right().slots(), required).slots()));
+        List<Slot> slots = new ArrayList<>(left.layout().slots());
+        slots.addAll(right.layout().slots());
+        Layout layout = new Layout(slots);
+        return Pipeline.single(
+                layout, new PasteStream(gather(left), gather(right), layout.header()));
     }
 
     private Pipeline difference(Plan.SetDifference plan) {

@@ -1,6 +1,7 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.Plan;
+import io.millpond.sql.setting.SizeLimit;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Orders the rows of all lanes; with a limit each lane keeps only as many rows as may be shown.
@@ -21,12 +23,19 @@ final class SortOperator {
     private final List<BlockStream> inputs;
     private final Layout layout;
     private final Execution execution;
+    private final SizeLimit sizeLimit;
+
+    /// The rows and bytes of all lanes.
+    private final AtomicLong rowsHeld = new AtomicLong();
+
+    private final AtomicLong bytesHeld = new AtomicLong();
 
     SortOperator(Plan.Sort plan, List<BlockStream> inputs, Layout layout, Execution execution) {
         this.plan = plan;
         this.inputs = inputs;
         this.layout = layout;
         this.execution = execution;
+        this.sizeLimit = SizeLimit.ofSort(execution.context().settings());
     }
 
     Block compute() {
@@ -50,6 +59,8 @@ final class SortOperator {
         RowOrder worst = null;
         long rowCount = 0;
         long bytes = 0;
+        long rowsBefore = 0;
+        long bytesBefore = 0;
         Block block = input.next();
         while (block != null) {
             Block better = better(worst, block);
@@ -66,7 +77,13 @@ final class SortOperator {
                 worst = new RowOrder(last, layout, plan.keys());
             }
             reservation.set(bytes);
-            block = input.next();
+            boolean mayGoOn =
+                    sizeLimit.admits(
+                            rowsHeld.addAndGet(rowCount - rowsBefore),
+                            bytesHeld.addAndGet(bytes - bytesBefore));
+            rowsBefore = rowCount;
+            bytesBefore = bytes;
+            block = mayGoOn ? input.next() : null;
         }
         return Blocks.concat(layout.header(), blocks);
     }

@@ -69,6 +69,7 @@ final class TotalsPath {
                     Plan.Distinct _,
                     Plan.Limit _,
                     Plan.LimitBy _,
+                    Plan.Section _,
                     Plan.Fill _ ->
                     values(plan.inputs().getFirst());
             case Plan.OneRow _,
@@ -76,6 +77,8 @@ final class TotalsPath {
                     Plan.ArrayJoin _,
                     Plan.Window _,
                     Plan.Union _,
+                    Plan.Recursion _,
+                    Plan.Paste _,
                     Plan.SetDifference _,
                     Plan.Join _ ->
                     null;

@@ -270,9 +270,9 @@ final class SelectParser {
                 tokens.accept("ROW");
             }
             limit = new Limit(limit.limit(), offset, limit.withTies());
-        }
-        if (tokens.accept("FETCH")) {
-            fetch();
+            if (tokens.accept("FETCH")) {
+                fetch();
+            }
         }
     }
 
@@ -307,6 +307,11 @@ final class SelectParser {
         if (limit.limit() != null) {
             throw new DatabaseException(
                     ErrorCode.SYNTAX_ERROR, "Can not use LIMIT and FETCH together");
+        }
+        if (orderBy.isEmpty() && !orderByAll) {
+            throw new DatabaseException(
+                    ErrorCode.OFFSET_FETCH_WITHOUT_ORDER_BY,
+                    "Can not use OFFSET FETCH clause without ORDER BY.");
         }
         if (!tokens.accept("FIRST")) {
             tokens.expect("NEXT");

@@ -2,6 +2,7 @@ package io.millpond.sql.plan;
 
 import io.millpond.sql.aggregate.BoundAggregate;
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.RecursiveTable;
 import io.millpond.sql.source.TableSource;
 
 import org.jspecify.annotations.Nullable;
@@ -313,6 +314,28 @@ public sealed interface Plan {
         }
     }
 
+    /// Keeps a section of the rows that is known only once they are counted.
+    ///
+    /// @param ties the ORDER BY keys of WITH TIES; empty without it
+    /// @param keys a section of the rows of each combination of these; empty: of all rows
+    record Section(Plan input, RowAmount offset, RowAmount limit, List<Slot> ties, List<Slot> keys)
+            implements Plan {
+        public Section {
+            ties = List.copyOf(ties);
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<Slot> slots() {
+            return input.slots();
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(input);
+        }
+    }
+
     /// Fills gaps between ordered rows.
     ///
     /// @param prefix keys of ORDER BY that are not filled; gaps are filled within rows in which
@@ -351,6 +374,40 @@ public sealed interface Plan {
             inputs = List.copyOf(inputs);
             columns = columns.stream().map(List::copyOf).toList();
             slots = List.copyOf(slots);
+        }
+    }
+
+    /// The rows of a recursive common table.
+    ///
+    /// @param firstColumns the column of `first` behind each of `slots`
+    /// @param step makes rows, with the columns of `slots`, of those of the round before, which
+    ///     `table` stands for
+    record Recursion(
+            Plan first, List<Slot> firstColumns, Plan step, RecursiveTable table, List<Slot> slots)
+            implements Plan {
+        public Recursion {
+            firstColumns = List.copyOf(firstColumns);
+            slots = List.copyOf(slots);
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(first, step);
+        }
+    }
+
+    /// Puts the rows of two inputs side by side, the first with the first, until one ends.
+    record Paste(Plan left, Plan right) implements Plan {
+        @Override
+        public List<Slot> slots() {
+            List<Slot> slots = new ArrayList<>(left.slots());
+            slots.addAll(right.slots());
+            return slots;
+        }
+
+        @Override
+        public List<Plan> inputs() {
+            return List.of(left, right);
         }
     }
 

@@ -79,6 +79,8 @@ public final class PlanText {
             case Plan.Sort sort -> "Sorting (" + keys(sort.keys()) + ")" + limit(sort);
             case Plan.Distinct distinct -> "Distinct (" + slots(distinct.keys()) + ")";
             case Plan.Limit limit -> "Limit (" + range(limit.offset(), limit.limit()) + ")";
+            case Plan.Section section ->
+                    "Limit (limit " + section.limit() + ", offset " + section.offset() + ")";
             case Plan.LimitBy limit ->
                     "LimitBy ("
                             + range(limit.offset(), limit.limit())
@@ -88,6 +90,8 @@ public final class PlanText {
             case Plan.Fill fill ->
                     "Filling (" + slots(fill.ranges().stream().map(FillRange::slot).toList()) + ")";
             case Plan.Union _ -> "Union";
+            case Plan.Recursion recursion -> "Recursion (" + recursion.table().name() + ")";
+            case Plan.Paste _ -> "Paste";
             case Plan.SetDifference difference -> difference.isIntersect() ? "Intersect" : "Except";
             case Plan.Join join ->
                     "Join (" + slots(join.leftKeys()) + " = " + slots(join.rightKeys()) + ")";

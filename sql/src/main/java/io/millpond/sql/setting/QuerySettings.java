@@ -93,6 +93,78 @@ public final class QuerySettings {
                     SettingType.words("OverflowModeGroupBy", "throw", "break", "any"),
                     "throw",
                     "What happens when there are too many groups.");
+    public static final Setting<Long> MAX_ROWS_TO_SORT =
+            declare(
+                    "max_rows_to_sort",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows that ORDER BY holds; 0: no limit.");
+    public static final Setting<Long> MAX_BYTES_TO_SORT =
+            declare(
+                    "max_bytes_to_sort",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes that ORDER BY holds; 0: no limit.");
+    public static final Setting<String> SORT_OVERFLOW_MODE =
+            declare(
+                    "sort_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when there is too much to sort.");
+    public static final Setting<Long> MAX_ROWS_IN_DISTINCT =
+            declare(
+                    "max_rows_in_distinct",
+                    SettingType.UINT64,
+                    0L,
+                    "The most different rows of DISTINCT; 0: no limit.");
+    public static final Setting<Long> MAX_BYTES_IN_DISTINCT =
+            declare(
+                    "max_bytes_in_distinct",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes that DISTINCT holds; 0: no limit.");
+    public static final Setting<String> DISTINCT_OVERFLOW_MODE =
+            declare(
+                    "distinct_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when DISTINCT has too many rows.");
+    public static final Setting<Long> MAX_ROWS_IN_SET =
+            declare(
+                    "max_rows_in_set",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows of a subquery in IN; 0: no limit.");
+    public static final Setting<Long> MAX_BYTES_IN_SET =
+            declare(
+                    "max_bytes_in_set",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes of a subquery in IN; 0: no limit.");
+    public static final Setting<String> SET_OVERFLOW_MODE =
+            declare(
+                    "set_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when a subquery in IN is too large.");
+    public static final Setting<Long> MAX_ROWS_IN_JOIN =
+            declare(
+                    "max_rows_in_join",
+                    SettingType.UINT64,
+                    0L,
+                    "The most rows of the right side of JOIN; 0: no limit.");
+    public static final Setting<Long> MAX_BYTES_IN_JOIN =
+            declare(
+                    "max_bytes_in_join",
+                    SettingType.UINT64,
+                    0L,
+                    "The most bytes of the right side of JOIN; 0: no limit.");
+    public static final Setting<String> JOIN_OVERFLOW_MODE =
+            declare(
+                    "join_overflow_mode",
+                    OVERFLOW,
+                    "throw",
+                    "What happens when the right side of JOIN is too large.");
     public static final Setting<Long> LIMIT =
             declare(
                     "limit",
@@ -171,6 +243,12 @@ public final class QuerySettings {
                     SettingType.UINT64,
                     100L,
                     "The deepest nesting of subqueries.");
+    public static final Setting<Long> MAX_RECURSIVE_CTE_EVALUATION_DEPTH =
+            declare(
+                    "max_recursive_cte_evaluation_depth",
+                    SettingType.UINT64,
+                    1_000L,
+                    "The most rounds in which a recursive common table is computed.");
     public static final Setting<Boolean> EXTREMES =
             declare(
                     "extremes",

@@ -6,13 +6,14 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.FunctionRegistry;
-import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
@@ -20,6 +21,7 @@ import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.NothingType;
@@ -118,9 +120,23 @@ public final class ConditionalFunctions {
     }
 
     private static void checkCondition(String name, DataType type) {
-        DataType plain = DataTypes.notNullable(type);
-        if (!Numbers.isNumber(plain) && !(plain instanceof NothingType)) {
-            throw Arguments.illegal(name, type);
+        DataType plain = DataTypes.withoutWrappers(type);
+        boolean isCondition =
+                plain.equals(DataTypes.UINT8)
+                        || plain instanceof BoolType
+                        || plain instanceof NothingType;
+        if (!isCondition) {
+            String which =
+                    name.equals("if") ? "first argument (condition)" : "argument (condition)";
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type "
+                            + type.name()
+                            + " of "
+                            + which
+                            + " of function "
+                            + name
+                            + ". Must be UInt8");
         }
     }
 
