@@ -8,12 +8,14 @@ import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
@@ -21,6 +23,8 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,8 +45,11 @@ final class TableValues {
                     ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
                     "Table function 'values' requires at least 1 argument");
         }
+        TupleType structure = arguments.size() > 1 ? structure(arguments.getFirst()) : null;
+        List<TableArgument> written =
+                structure == null ? arguments : arguments.subList(1, arguments.size());
         List<List<Cell>> rows = new ArrayList<>();
-        for (TableArgument argument : arguments) {
+        for (TableArgument argument : written) {
             rows.add(row(argument));
             if (rows.getLast().size() != rows.getFirst().size()) {
                 throw new DatabaseException(
@@ -52,6 +59,15 @@ final class TableValues {
                                 + " columns, not %d".formatted(rows.getFirst().size()));
             }
         }
+        if (structure != null && structure.elements().size() != rows.getFirst().size()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Values table function requires all rows to have %d columns, but %s has %d"
+                            .formatted(
+                                    structure.elements().size(),
+                                    written.getFirst().text(),
+                                    rows.getFirst().size()));
+        }
         List<Field> fields = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < rows.getFirst().size(); i++) {
@@ -59,18 +75,36 @@ final class TableValues {
             for (List<Cell> row : rows) {
                 types.add(row.get(i).type());
             }
-            DataType type = Supertypes.common(types);
+            DataType type =
+                    structure == null ? Supertypes.common(types) : structure.elements().get(i);
             ColumnBuilder builder = ColumnBuilders.of(type);
             for (List<Cell> row : rows) {
                 Cell cell = row.get(i);
                 Column value = Casts.bind(cell.type(), type, CONTEXT).apply(cell.value(), 1);
                 builder.append(Columns.full(value), 0);
             }
-            fields.add(new Field("c" + (i + 1), type));
+            String name = structure == null ? "c" + (i + 1) : structure.names().get(i);
+            fields.add(new Field(name, type));
             columns.add(builder.build());
         }
         Header header = new Header(fields);
         return new FixedSource(header, List.of(new Block(header, columns, rows.size())));
+    }
+
+    /// The names and types that the first argument may give as a text; null where it is a row.
+    private static @Nullable TupleType structure(TableArgument argument) {
+        if (!(argument instanceof TableArgument.Value(DataType _, Column value, _))
+                || !(Columns.full(value) instanceof BytesColumn text)
+                || text.text(0).isBlank()) {
+            return null;
+        }
+        try {
+            TupleType structure = (TupleType) TypeResolver.parse("Tuple(" + text.text(0) + ")");
+            return structure.names().isEmpty() ? null : structure;
+        } catch (DatabaseException _) {
+            // It is no structure, then it is a value.
+            return null;
+        }
     }
 
     /// Conversions between types of literals ask for none of it.

@@ -3,6 +3,7 @@ package io.millpond.sql.aggregate;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 
@@ -10,11 +11,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// The checks that aggregate functions make, with ClickHouse's messages.
-final class AggregateArguments {
+public final class AggregateArguments {
     private AggregateArguments() {}
 
     /// Fails unless there are `min` to `max` arguments.
-    static void count(String function, List<?> arguments, int min, int max) {
+    public static void count(String function, List<?> arguments, int min, int max) {
         if (arguments.size() >= min && arguments.size() <= max) {
             return;
         }
@@ -29,7 +30,7 @@ final class AggregateArguments {
     }
 
     /// Fails where there are parameters.
-    static void noParameters(String function, List<?> parameters) {
+    public static void noParameters(String function, List<?> parameters) {
         if (!parameters.isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.AGGREGATE_FUNCTION_DOESNT_ALLOW_PARAMETERS,
@@ -37,20 +38,22 @@ final class AggregateArguments {
         }
     }
 
-    static DatabaseException illegal(String function, DataType type) {
+    /// The error of an argument whose type the function does not take.
+    public static DatabaseException illegal(String function, DataType type) {
         return new DatabaseException(
                 ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                 "Illegal type " + type.name() + " of argument for aggregate function " + function);
     }
 
-    static void number(String function, DataType type) {
+    /// Fails where the type is not of numbers.
+    public static void number(String function, DataType type) {
         if (!Numbers.isNumber(type)) {
             throw illegal(function, type);
         }
     }
 
     /// A parameter that is a number.
-    static double number(Column parameter, DataType type) {
+    public static double number(Column parameter, DataType type) {
         if (!Numbers.isNumber(type)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
@@ -60,8 +63,58 @@ final class AggregateArguments {
     }
 
     /// An aggregate made of its result type and what makes its states.
-    static BoundAggregate bound(DataType resultType, Supplier<Accumulator> accumulators) {
+    public static BoundAggregate bound(DataType resultType, Supplier<Accumulator> accumulators) {
         return new Bound(resultType, accumulators);
+    }
+
+    /// A parameter that is a whole number of 0 or more, or `otherwise` where it is not given.
+    ///
+    /// Errors: BAD_ARGUMENTS.
+    public static long count(
+            String function,
+            List<Column> parameters,
+            List<DataType> types,
+            int index,
+            long otherwise) {
+        if (index >= parameters.size()) {
+            return otherwise;
+        }
+        if (!Numbers.isInteger(types.get(index))) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Parameter for aggregate function " + function + " should be positive number");
+        }
+        long value = (long) number(parameters.get(index), types.get(index));
+        if (value < 0) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Parameter for aggregate function " + function + " should be positive number");
+        }
+        return value;
+    }
+
+    /// A parameter that is a string.
+    ///
+    /// Errors: BAD_ARGUMENTS.
+    public static String text(String function, Column parameter) {
+        if (parameter instanceof BytesColumn text) {
+            return text.text(0);
+        }
+        throw new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                "Parameter for aggregate function " + function + " should be a string");
+    }
+
+    /// Fails where there are more or fewer parameters.
+    public static void parameters(String function, List<?> parameters, int min, int max) {
+        if (parameters.size() < min || parameters.size() > max) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Incorrect number of parameters for aggregate function "
+                            + function
+                            + ", should be "
+                            + (min == max ? min : min + " or " + max));
+        }
     }
 
     private record Bound(DataType resultType, Supplier<Accumulator> accumulators)

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param handlesNulls as in [AggregateFunction#handlesNulls]
 /// @param isNullableOverNulls as in [AggregateFunction#isNullableOverNulls]
-record DefinedAggregate(
+public record DefinedAggregate(
         FunctionDescription description,
         Binder binder,
         boolean handlesNulls,
@@ -18,19 +18,24 @@ record DefinedAggregate(
         implements AggregateFunction {
     /// Fixes a function to its parameters and argument types.
     @FunctionalInterface
-    interface Binder {
+    public interface Binder {
         BoundAggregate bind(
                 List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments);
     }
 
     /// A function that skips NULLs and is NULL over nothing else.
-    static AggregateFunction of(FunctionDescription description, Binder binder) {
+    public static AggregateFunction of(FunctionDescription description, Binder binder) {
         return new DefinedAggregate(description, binder, false, true);
     }
 
     /// A function that skips NULLs and has its empty value over nothing else.
-    static AggregateFunction counting(FunctionDescription description, Binder binder) {
+    public static AggregateFunction counting(FunctionDescription description, Binder binder) {
         return new DefinedAggregate(description, binder, false, false);
+    }
+
+    /// A function that takes NULLs.
+    public static AggregateFunction overNulls(FunctionDescription description, Binder binder) {
+        return new DefinedAggregate(description, binder, true, false);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.millpond.sql.aggregate;
 import io.millpond.sql.aggregate.GroupedSet.Hashes128;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
@@ -14,7 +16,6 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// Aggregates of distinct values.
@@ -23,7 +24,8 @@ import java.util.List;
 /// count as equal when 128 bits of their hashes are.
 final class DistinctAggregates {
     private static final String CATEGORY = "Aggregate";
-    private static final int TOP_DEFAULT = 10;
+    private static final long UP_TO_DEFAULT = 10;
+    private static final long UP_TO_MAX = 100;
 
     private DistinctAggregates() {}
 
@@ -35,6 +37,24 @@ final class DistinctAggregates {
                 uniq("uniqCombined64"),
                 uniq("uniqHLL12"),
                 uniq("uniqTheta"),
+                DefinedAggregate.counting(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "uniqUpTo(n)(x, ...)",
+                                "The number of distinct values, or n + 1 where there are more."),
+                        DistinctAggregates::bindUpTo),
+                DefinedAggregate.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "entropy(x, ...)",
+                                "The Shannon entropy of the values in bits."),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("entropy", parameters);
+                            if (arguments.isEmpty()) {
+                                AggregateArguments.count("entropy", arguments, 1, 1);
+                            }
+                            return AggregateArguments.bound(DataTypes.FLOAT64, Frequencies::new);
+                        }),
                 DefinedAggregate.counting(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -51,28 +71,24 @@ final class DistinctAggregates {
                                                             parameters.getFirst(),
                                                             types.getFirst());
                             return AggregateArguments.bound(
-                                    new ArrayType(type),
-                                    () -> new DistinctValues(type, limit, false));
-                        }),
-                DefinedAggregate.counting(
-                        FunctionDescription.of(
-                                CATEGORY,
-                                "topK[(n)](x)",
-                                "The most frequent values of a group, the most frequent first."),
-                        (parameters, types, arguments) -> {
-                            AggregateArguments.count("topK", arguments, 1, 1);
-                            DataType type = arguments.getFirst();
-                            long limit =
-                                    parameters.isEmpty()
-                                            ? TOP_DEFAULT
-                                            : (long)
-                                                    AggregateArguments.number(
-                                                            parameters.getFirst(),
-                                                            types.getFirst());
-                            return AggregateArguments.bound(
-                                    new ArrayType(type),
-                                    () -> new DistinctValues(type, limit, true));
+                                    new ArrayType(type), () -> new DistinctValues(type, limit));
                         }));
+    }
+
+    private static BoundAggregate bindUpTo(
+            List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments) {
+        AggregateArguments.parameters("uniqUpTo", parameters, 0, 1);
+        if (arguments.isEmpty()) {
+            AggregateArguments.count("uniqUpTo", arguments, 1, 1);
+        }
+        long max =
+                AggregateArguments.count("uniqUpTo", parameters, parameterTypes, 0, UP_TO_DEFAULT);
+        if (max > UP_TO_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Too large parameter for aggregate function uniqUpTo. Maximum: " + UP_TO_MAX);
+        }
+        return AggregateArguments.bound(DataTypes.UINT64, () -> new DistinctCount(max + 1));
     }
 
     private static AggregateFunction uniq(String name) {
@@ -83,13 +99,19 @@ final class DistinctAggregates {
                     if (arguments.isEmpty()) {
                         AggregateArguments.count(name, arguments, 1, 1);
                     }
-                    return AggregateArguments.bound(DataTypes.UINT64, DistinctCount::new);
+                    return AggregateArguments.bound(
+                            DataTypes.UINT64, () -> new DistinctCount(Long.MAX_VALUE));
                 });
     }
 
     /// The number of distinct values of each group.
     private static final class DistinctCount implements Accumulator {
+        private final long max;
         private final GroupedSet set = new GroupedSet();
+
+        DistinctCount(long max) {
+            this.max = max;
+        }
 
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
@@ -114,6 +136,9 @@ final class DistinctAggregates {
             long[] counts = new long[groupCount];
             for (int entry = 0; entry < set.size(); entry++) {
                 counts[set.group(entry)]++;
+            }
+            for (int group = 0; group < groupCount; group++) {
+                counts[group] = Math.min(counts[group], max);
             }
             return new LongColumn(counts, groupCount);
         }
@@ -141,7 +166,7 @@ final class DistinctAggregates {
                                     new LongColumn(low, low.length),
                                     new LongColumn(high, high.length)),
                             entries.length);
-            return ListAggregates.lists(groups, entries, entries.length, all, groupCount);
+            return States.lists(groups, entries, entries.length, all, groupCount);
         }
 
         @Override
@@ -161,19 +186,16 @@ final class DistinctAggregates {
         }
     }
 
-    /// The distinct values of each group, with the number of times that each was met.
+    /// The distinct values of each group.
     private static final class DistinctValues implements Accumulator {
         private final DataType type;
         private final long limit;
-        private final boolean isByFrequency;
         private final GroupedSet set = new GroupedSet();
         private ColumnBuilder values;
-        private long[] counts = new long[64];
 
-        DistinctValues(DataType type, long limit, boolean isByFrequency) {
+        DistinctValues(DataType type, long limit) {
             this.type = type;
             this.limit = limit;
-            this.isByFrequency = isByFrequency;
             this.values = ColumnBuilders.of(type);
         }
 
@@ -182,19 +204,15 @@ final class DistinctAggregates {
             Column column = Columns.full(arguments.getFirst());
             Hashes128 hashes = Hashes128.of(arguments, rowCount);
             for (int row = 0; row < rowCount; row++) {
-                addValue(groups[row], hashes.low()[row], hashes.high()[row], column, row, 1);
+                addValue(groups[row], hashes.low()[row], hashes.high()[row], column, row);
             }
         }
 
-        private void addValue(int group, long low, long high, Column column, int row, long count) {
+        private void addValue(int group, long low, long high, Column column, int row) {
             int entry = set.entry(group, low, high);
             if (entry == values.rowCount()) {
                 values.append(column, row);
-                if (entry == counts.length) {
-                    counts = Arrays.copyOf(counts, 2 * entry);
-                }
             }
-            counts[entry] += count;
         }
 
         @Override
@@ -207,8 +225,7 @@ final class DistinctAggregates {
                         that.set.low(entry),
                         that.set.high(entry),
                         column,
-                        entry,
-                        that.counts[entry]);
+                        entry);
             }
         }
 
@@ -225,16 +242,9 @@ final class DistinctAggregates {
             Column all = kept();
             int[] entries = new int[all.rowCount()];
             int[] groups = new int[entries.length];
-            Integer[] order = new Integer[entries.length];
-            for (int i = 0; i < entries.length; i++) {
-                order[i] = i;
-            }
-            if (isByFrequency) {
-                Arrays.sort(order, (a, b) -> Long.compare(counts[b], counts[a]));
-            }
             int[] taken = new int[groupCount];
             int kept = 0;
-            for (int entry : order) {
+            for (int entry = 0; entry < entries.length; entry++) {
                 int group = set.group(entry);
                 if (taken[group] < limit) {
                     taken[group]++;
@@ -242,12 +252,12 @@ final class DistinctAggregates {
                     groups[kept++] = group;
                 }
             }
-            return ListAggregates.lists(groups, entries, kept, all, groupCount);
+            return States.lists(groups, entries, kept, all, groupCount);
         }
 
         @Override
         public StateForm stateForm() {
-            return StateForm.of(new ArrayType(States.tuple(type, DataTypes.UINT64)));
+            return StateForm.of(new ArrayType(type));
         }
 
         @Override
@@ -259,18 +269,14 @@ final class DistinctAggregates {
                 entries[entry] = entry;
                 groups[entry] = set.group(entry);
             }
-            LongColumn times =
-                    new LongColumn(Arrays.copyOf(counts, entries.length), entries.length);
-            Column pairs = new TupleColumn(List.of(all, times), entries.length);
-            return ListAggregates.lists(groups, entries, entries.length, pairs, groupCount);
+            return States.lists(groups, entries, entries.length, all, groupCount);
         }
 
         @Override
         public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
             ArrayColumn lists = (ArrayColumn) Columns.full(states);
             int[] entryGroups = States.spread(lists, groups, rowCount);
-            Column column = States.element(lists.elements(), 0);
-            long[] times = Numbers.longs(States.element(lists.elements(), 1), DataTypes.UINT64);
+            Column column = lists.elements();
             Hashes128 hashes = Hashes128.of(List.of(column), column.rowCount());
             for (int entry = 0; entry < entryGroups.length; entry++) {
                 addValue(
@@ -278,14 +284,13 @@ final class DistinctAggregates {
                         hashes.low()[entry],
                         hashes.high()[entry],
                         column,
-                        entry,
-                        times[entry]);
+                        entry);
             }
         }
 
         @Override
         public long retainedBytes() {
-            return set.retainedBytes() + values.retainedBytes() + 8L * counts.length;
+            return set.retainedBytes() + values.retainedBytes();
         }
     }
 }

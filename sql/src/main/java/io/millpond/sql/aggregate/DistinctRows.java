@@ -83,7 +83,7 @@ final class DistinctRows implements Accumulator {
             entries[entry] = entry;
             groups[entry] = set.group(entry);
         }
-        return ListAggregates.lists(groups, entries, entries.length, builder.build(), groupCount);
+        return States.lists(groups, entries, entries.length, builder.build(), groupCount);
     }
 
     @Override

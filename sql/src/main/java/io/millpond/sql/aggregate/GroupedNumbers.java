@@ -178,7 +178,7 @@ final class GroupedNumbers {
                 groups[at++] = theirs == null ? chunk.group() : theirs.ofRow[row];
             }
         }
-        return ListAggregates.lists(groups, entries, at, builder.build(), groupCount);
+        return States.lists(groups, entries, at, builder.build(), groupCount);
     }
 
     long retainedBytes() {

@@ -54,28 +54,6 @@ final class ListAggregates {
         return AggregateArguments.bound(new ArrayType(type), () -> new Values(type, limit, isLast));
     }
 
-    /// Arrays of the elements `entries[0, count)` of `all`, each in the group at the same place.
-    ///
-    /// Elements of one group keep their order.
-    static Column lists(int[] groups, int[] entries, int count, Column all, int groupCount) {
-        int[] ends = new int[groupCount];
-        for (int i = 0; i < count; i++) {
-            ends[groups[i]]++;
-        }
-        int at = 0;
-        int[] next = new int[groupCount];
-        for (int group = 0; group < groupCount; group++) {
-            next[group] = at;
-            at += ends[group];
-            ends[group] = at;
-        }
-        int[] rows = new int[count];
-        for (int i = 0; i < count; i++) {
-            rows[next[groups[i]]++] = entries[i];
-        }
-        return new ArrayColumn(ends, all.gather(rows, count), groupCount);
-    }
-
     /// All values, and the group of each.
     private static final class Values implements Accumulator {
         private final DataType type;
@@ -154,7 +132,7 @@ final class ListAggregates {
                     entries[count++] = i;
                 }
             }
-            return lists(kept, entries, count, all, groupCount);
+            return States.lists(kept, entries, count, all, groupCount);
         }
 
         @Override

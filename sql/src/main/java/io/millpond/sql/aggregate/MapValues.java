@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The combinator that aggregates the values of maps key by key; keys of the result are in order.
-final class MapValues implements Accumulator {
+public final class MapValues implements Accumulator {
     private final Accumulator inner;
     private final DataType keyType;
     private final ColumnOrder order;
@@ -33,7 +33,10 @@ final class MapValues implements Accumulator {
         this.keys = ColumnBuilders.of(keyType);
     }
 
-    static BoundAggregate bind(
+    /// Binds a function to the values of a map.
+    ///
+    /// Errors: ILLEGAL_TYPE_OF_ARGUMENT, and those of [AggregateFunction#bind].
+    public static BoundAggregate bind(
             AggregateFunction function,
             List<Column> parameters,
             List<DataType> parameterTypes,
@@ -46,7 +49,7 @@ final class MapValues implements Accumulator {
         if (!(arguments.getFirst() instanceof MapType(DataType key, DataType value))) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                    "Aggregate function " + function.name() + "Map requires map as argument");
+                    "Aggregate function Map requires map as argument");
         }
         if (arguments.size() > 1) {
             throw new DatabaseException(

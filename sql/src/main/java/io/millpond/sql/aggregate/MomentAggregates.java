@@ -4,8 +4,12 @@ import io.millpond.sql.aggregate.SumAccumulators.Moments;
 import io.millpond.sql.aggregate.SumAccumulators.Moments.Result;
 import io.millpond.sql.aggregate.SumAccumulators.Moments.Term;
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.TupleType;
 
 import java.util.List;
 
@@ -103,7 +107,22 @@ final class MomentAggregates {
                         List.of(),
                         false,
                         List.of(ONE, X, XX, XXX, XXXX),
-                        s -> moment4(s) / Math.pow(varPop(s), 2)));
+                        s -> moment4(s) / Math.pow(varPop(s), 2)),
+                define(
+                        "skewSamp(x)",
+                        "The skewness of a sample.",
+                        List.of(),
+                        false,
+                        List.of(ONE, X, XX, XXX),
+                        s -> moment3(s) / Math.pow(varSamp(s), 1.5)),
+                define(
+                        "kurtSamp(x)",
+                        "The kurtosis of a sample.",
+                        List.of(),
+                        false,
+                        List.of(ONE, X, XX, XXX, XXXX),
+                        s -> moment4(s) / Math.pow(varSamp(s), 2)),
+                linearRegression());
     }
 
     private static AggregateFunction average() {
@@ -117,6 +136,49 @@ final class MomentAggregates {
                     return AggregateArguments.bound(
                             DataTypes.FLOAT64, () -> new AverageAccumulator(type));
                 });
+    }
+
+    /// The line nearest to the points: slope and intercept.
+    private static AggregateFunction linearRegression() {
+        String name = "simpleLinearRegression";
+        DataType result =
+                new TupleType(List.of("k", "b"), List.of(DataTypes.FLOAT64, DataTypes.FLOAT64));
+        return DefinedAggregate.of(
+                FunctionDescription.of(
+                        CATEGORY, name + "(x, y)", "The line k * x + b nearest to the points."),
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters(name, parameters);
+                    AggregateArguments.count(name, arguments, 2, 2);
+                    arguments.forEach(type -> AggregateArguments.number(name, type));
+                    return AggregateArguments.bound(
+                            result,
+                            () ->
+                                    new Moments(
+                                            arguments,
+                                            List.of(ONE, X, Y, XX, XY),
+                                            MomentAggregates::lines));
+                });
+    }
+
+    private static Column lines(double[][] sums, int groupCount) {
+        double[] slopes = new double[groupCount];
+        double[] intercepts = new double[groupCount];
+        for (int group = 0; group < groupCount; group++) {
+            double count = sums[0][group];
+            double x = sums[1][group];
+            double divisor = sums[3][group] * count - x * x;
+            double slope =
+                    divisor == 0
+                            ? Double.NaN
+                            : (sums[4][group] * count - x * sums[2][group]) / divisor;
+            slopes[group] = slope;
+            intercepts[group] = count == 0 ? Double.NaN : (sums[2][group] - slope * x) / count;
+        }
+        return new TupleColumn(
+                List.of(
+                        new DoubleColumn(slopes, groupCount),
+                        new DoubleColumn(intercepts, groupCount)),
+                groupCount);
     }
 
     private static double varPop(double[] s) {

@@ -14,14 +14,14 @@ import io.millpond.storage.type.Layout;
 /// Numbers of up to 64 bits, decimals without their scale, keep their value; where they are 64 bits
 /// without a sign the highest bit is inverted. All others are taken as doubles, whose bits below
 /// the sign are inverted where it is set.
-final class NumberOrder {
+public final class NumberOrder {
     private final DataType type;
     private final boolean isWhole;
     private final long flip;
     private final double power;
 
     /// @param type of numbers, dates or enums
-    NumberOrder(DataType type) {
+    public NumberOrder(DataType type) {
         this.type = type;
         this.isWhole = Numbers.fitsLong(type.layout());
         boolean isUnsignedLong = type.layout() == Layout.LONG && DataTypes.isUnsigned(type);
@@ -35,7 +35,7 @@ final class NumberOrder {
     }
 
     /// Writes the values of a column without NaN from `target[at]` on.
-    void copy(Column column, long[] target, int at) {
+    public void copy(Column column, long[] target, int at) {
         int rowCount = column.rowCount();
         if (!isWhole) {
             double[] values = Numbers.doubles(column, type);

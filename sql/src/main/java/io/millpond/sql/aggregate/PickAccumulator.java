@@ -51,7 +51,10 @@ final class PickAccumulator implements Accumulator {
         this.keyType = keyType == null ? valueType : keyType;
         this.hasKey = keyType != null;
         this.rule = rule;
-        this.order = ColumnOrder.of(this.keyType);
+        this.order =
+                rule == Rule.GREATEST
+                        ? ColumnOrder.withNullsFirst(this.keyType)
+                        : ColumnOrder.of(this.keyType);
     }
 
     private void reserve(int groupCount) {

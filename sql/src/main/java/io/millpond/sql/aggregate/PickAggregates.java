@@ -19,6 +19,27 @@ final class PickAggregates {
 
     static List<AggregateFunction> all() {
         return List.of(
+                respectingNulls(
+                        "any_respect_nulls(x)",
+                        "The first value met, be it NULL.",
+                        Rule.FIRST,
+                        "anyRespectNulls",
+                        "any_value_respect_nulls",
+                        "anyValueRespectNulls",
+                        "first_value_respect_nulls",
+                        "firstValueRespectNulls"),
+                respectingNulls(
+                        "anyLast_respect_nulls(x)",
+                        "The last value met, be it NULL.",
+                        Rule.LAST,
+                        "anyLastRespectNulls",
+                        "last_value_respect_nulls",
+                        "lastValueRespectNulls"),
+                pair("argAndMin(arg, x)", "The row with the least x: its arg and x.", Rule.LEAST),
+                pair(
+                        "argAndMax(arg, x)",
+                        "The row with the greatest x: its arg and x.",
+                        Rule.GREATEST),
                 single("min(x)", "The least value.", Rule.LEAST, true),
                 single("max(x)", "The greatest value.", Rule.GREATEST, true),
                 single(
@@ -29,11 +50,60 @@ final class PickAggregates {
                         "any_value",
                         "first_value"),
                 single("anyLast(x)", "The last value met.", Rule.LAST, true, "last_value"),
-                withKey("argMin(arg, x)", "The arg of the row with the least x.", Rule.LEAST),
+                withKey(
+                        "argMin(arg, x)",
+                        "The arg of the row with the least x.",
+                        Rule.LEAST,
+                        "min_by"),
                 withKey(
                         "argMax(arg, x)",
                         "The arg of the row with the greatest x.",
-                        Rule.GREATEST));
+                        Rule.GREATEST,
+                        "max_by"));
+    }
+
+    private static AggregateFunction respectingNulls(
+            String syntax, String doc, Rule rule, String... aliases) {
+        String name = syntax.substring(0, syntax.indexOf('('));
+        return DefinedAggregate.overNulls(
+                new FunctionDescription(name, List.of(aliases), true, CATEGORY, syntax, doc),
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters(name, parameters);
+                    AggregateArguments.count(name, arguments, 1, 1);
+                    DataType type = arguments.getFirst();
+                    return AggregateArguments.bound(
+                            type, () -> new PickAccumulator(type, null, rule));
+                });
+    }
+
+    private static AggregateFunction pair(String syntax, String doc, Rule rule) {
+        FunctionDescription description = FunctionDescription.of(CATEGORY, syntax, doc);
+        String name = description.name();
+        return DefinedAggregate.of(
+                description.ignoringCase(),
+                (parameters, _, arguments) -> {
+                    AggregateArguments.noParameters(name, parameters);
+                    AggregateArguments.count(name, arguments, 2, 2);
+                    checkKey(name, arguments.get(1));
+                    return AggregateArguments.bound(
+                            States.tuple(arguments),
+                            () ->
+                                    new PickedPairs(
+                                            new PickAccumulator(
+                                                    arguments.getFirst(), arguments.get(1), rule)));
+                });
+    }
+
+    private static void checkKey(String name, DataType key) {
+        if (!isComparable(key)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type "
+                            + key.name()
+                            + " of second argument of aggregate function "
+                            + name
+                            + " because the values of that data type are not comparable");
+        }
     }
 
     private static AggregateFunction single(
@@ -69,8 +139,9 @@ final class PickAggregates {
         return type.layout() != Layout.MAP && DataTypes.isOrdered(type);
     }
 
-    private static AggregateFunction withKey(String syntax, String doc, Rule rule) {
-        FunctionDescription description = FunctionDescription.of(CATEGORY, syntax, doc);
+    private static AggregateFunction withKey(String syntax, String doc, Rule rule, String alias) {
+        FunctionDescription description =
+                FunctionDescription.of(CATEGORY, syntax, doc).withAliases(alias);
         String name = description.name();
         return DefinedAggregate.of(
                 description.ignoringCase(),
@@ -78,16 +149,7 @@ final class PickAggregates {
                     AggregateArguments.noParameters(name, parameters);
                     AggregateArguments.count(name, arguments, 2, 2);
                     DataType key = arguments.get(1);
-                    if (!isComparable(key)) {
-                        throw new DatabaseException(
-                                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                                "Illegal type "
-                                        + key.name()
-                                        + " of second argument of aggregate function "
-                                        + name
-                                        + " because the values of that data type are not"
-                                        + " comparable");
-                    }
+                    checkKey(name, key);
                     return AggregateArguments.bound(
                             arguments.getFirst(),
                             () -> new PickAccumulator(arguments.getFirst(), key, rule));

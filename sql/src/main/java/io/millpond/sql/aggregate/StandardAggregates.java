@@ -1,5 +1,13 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.sql.aggregate.list.CollectedLists;
+import io.millpond.sql.aggregate.list.Intersections;
+import io.millpond.sql.aggregate.list.MappedArrays;
+import io.millpond.sql.aggregate.list.MovingLists;
+import io.millpond.sql.aggregate.statistic.Bounds;
+import io.millpond.sql.aggregate.statistic.Deltas;
+import io.millpond.sql.aggregate.statistic.Spreads;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +23,15 @@ final class StandardAggregates {
         all.addAll(DistinctAggregates.all());
         all.addAll(ListAggregates.all());
         all.addAll(QuantileAggregates.all());
+        all.addAll(TopAggregates.all());
+        all.addAll(KeptValues.all());
+        all.addAll(Spreads.all());
+        all.addAll(Deltas.all());
+        all.add(Bounds.function());
+        all.addAll(CollectedLists.all());
+        all.addAll(MovingLists.all());
+        all.addAll(MappedArrays.all());
+        all.add(Intersections.function());
         return all;
     }
 }

@@ -34,6 +34,11 @@ public final class States {
         return ((TupleColumn) Columns.full(tuples)).elements().get(index);
     }
 
+    /// The values without a constant or a dictionary around them.
+    public static Column plain(Column column) {
+        return NullSkipping.withoutDictionary(column);
+    }
+
     /// The values of a column of flags.
     public static byte[] flags(Column flags) {
         return ((ByteColumn) Columns.full(flags)).values();
@@ -46,5 +51,27 @@ public final class States {
             Arrays.fill(elementGroups, arrays.start(row), arrays.end(row), groups[row]);
         }
         return elementGroups;
+    }
+
+    /// Arrays of the elements `entries[0, count)` of `all`, each in the group at the same place.
+    ///
+    /// Elements of one group keep their order.
+    public static Column lists(int[] groups, int[] entries, int count, Column all, int groupCount) {
+        int[] ends = new int[groupCount];
+        for (int i = 0; i < count; i++) {
+            ends[groups[i]]++;
+        }
+        int at = 0;
+        int[] next = new int[groupCount];
+        for (int group = 0; group < groupCount; group++) {
+            next[group] = at;
+            at += ends[group];
+            ends[group] = at;
+        }
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[next[groups[i]]++] = entries[i];
+        }
+        return new ArrayColumn(ends, all.gather(rows, count), groupCount);
     }
 }

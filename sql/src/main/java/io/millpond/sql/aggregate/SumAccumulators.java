@@ -313,7 +313,7 @@ final class SumAccumulators {
     static final class Moments implements Accumulator {
         private final List<DataType> types;
         private final Term[] terms;
-        private final Result result;
+        private final Finish finish;
         private double[][] sums;
 
         /// What is summed for a row of numbers.
@@ -326,10 +326,20 @@ final class SumAccumulators {
             double of(double[] sums);
         }
 
+        /// What makes results of the sums.
+        interface Finish {
+            /// @param sums one array for each term
+            Column of(double[][] sums, int groupCount);
+        }
+
         Moments(List<DataType> types, List<Term> terms, Result result) {
+            this(types, terms, (sums, groupCount) -> each(sums, groupCount, result));
+        }
+
+        Moments(List<DataType> types, List<Term> terms, Finish finish) {
             this.types = types;
             this.terms = terms.toArray(new Term[0]);
-            this.result = result;
+            this.finish = finish;
             this.sums = new double[terms.size()][0];
         }
 
@@ -369,6 +379,10 @@ final class SumAccumulators {
         @Override
         public Column result(int groupCount) {
             reserve(groupCount);
+            return finish.of(sums, groupCount);
+        }
+
+        private static Column each(double[][] sums, int groupCount, Result result) {
             double[] results = new double[groupCount];
             double[] one = new double[sums.length];
             for (int group = 0; group < groupCount; group++) {

@@ -48,6 +48,31 @@ final class SumAggregates {
                             AggregateArguments.noParameters("sumWithOverflow", parameters);
                             return bindSum("sumWithOverflow", arguments, false);
                         }),
+                DefinedAggregate.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "sumCount(x)",
+                                "The sum and the number of the values, as a tuple."),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("sumCount", parameters);
+                            BoundAggregate sum = bindSum("sumCount", arguments, true);
+                            return AggregateArguments.bound(
+                                    States.tuple(sum.resultType(), DataTypes.UINT64),
+                                    () -> new SumAndCount(sum.accumulator()));
+                        }),
+                DefinedAggregate.of(
+                        FunctionDescription.of(
+                                CATEGORY,
+                                "sumKahan(x)",
+                                "The sum of floats with what rounding loses made up for."),
+                        (parameters, _, arguments) -> {
+                            AggregateArguments.noParameters("sumKahan", parameters);
+                            AggregateArguments.count("sumKahan", arguments, 1, 1);
+                            DataType type = arguments.getFirst();
+                            AggregateArguments.number("sumKahan", type);
+                            return AggregateArguments.bound(
+                                    DataTypes.FLOAT64, () -> new CompensatedSums(type));
+                        }),
                 bits("groupBitAnd", "BIT_AND", BitAccumulator.Operation.AND),
                 bits("groupBitOr", "BIT_OR", BitAccumulator.Operation.OR),
                 bits("groupBitXor", "BIT_XOR", BitAccumulator.Operation.XOR));

@@ -47,6 +47,8 @@ final class FunctionBinder {
 
     /// `count(DISTINCT ...)`, computed as ClickHouse's `count_distinct_implementation` says.
     private static final String COUNT_DISTINCT = "countdistinct";
+    private static final Set<String> CONCATENATIONS =
+            Set.of("groupconcat", "group_concat", "string_agg");
 
     private final ExpressionBinder binder;
 
@@ -181,7 +183,8 @@ final class FunctionBinder {
         return parameters;
     }
 
-    private Term bindAggregate(FunctionCall call) {
+    private Term bindAggregate(FunctionCall written) {
+        FunctionCall call = withDelimiter(written);
         binder.scope().markAggregate();
         List<Term> arguments = aggregateArguments(call);
         for (Term argument : arguments) {
@@ -193,7 +196,7 @@ final class FunctionBinder {
                         aggregate(call, arguments),
                         call.parameters(),
                         arguments,
-                        Names.column(call));
+                        Names.column(written));
     }
 
     /// The aggregate function that a call names, fixed to its parameters and argument types.
@@ -212,6 +215,25 @@ final class FunctionBinder {
                         parameters,
                         parameterTypes,
                         arguments.stream().map(Term::type).toList());
+    }
+
+    /// The call with the delimiter of `groupConcat(x, delimiter)` as its parameter.
+    static FunctionCall withDelimiter(FunctionCall call) {
+        boolean isWritten =
+                CONCATENATIONS.contains(call.name().toLowerCase(Locale.ROOT))
+                        && call.arguments().size() == 2
+                        && call.parameters().isEmpty()
+                        && call.arguments().get(1) instanceof Literal.StringLiteral;
+        return isWritten
+                ? new FunctionCall(
+                        call.name(),
+                        call.arguments().subList(1, 2),
+                        call.arguments().subList(0, 1),
+                        false,
+                        call.nulls(),
+                        call.window(),
+                        call.span())
+                : call;
     }
 
     /// The bound arguments; `count(*)` has none.

@@ -24,14 +24,28 @@ public interface ColumnOrder {
 
     /// The order of `type`, which sees through constants and dictionaries.
     static ColumnOrder of(DataType type) {
+        return of(type, false);
+    }
+
+    /// As [#of], with NULL before everything.
+    static ColumnOrder withNullsFirst(DataType type) {
+        return of(type, true);
+    }
+
+    private static ColumnOrder of(DataType type, boolean areNullsFirst) {
         return switch (type) {
-            case NullableType(DataType element) -> nullsLast(of(element));
-            case LowCardinalityType(DataType element) -> coded(of(element));
-            case SimpleAggregateFunctionType(_, DataType element) -> of(element);
-            case ArrayType(DataType element) -> unwrapping(arrays(of(element)));
-            case MapType(DataType key, DataType value) -> unwrapping(maps(of(key), of(value)));
+            case NullableType(DataType element) -> nulls(of(element, areNullsFirst), areNullsFirst);
+            case LowCardinalityType(DataType element) -> coded(of(element, areNullsFirst));
+            case SimpleAggregateFunctionType(_, DataType element) -> of(element, areNullsFirst);
+            case ArrayType(DataType element) -> unwrapping(arrays(of(element, areNullsFirst)));
+            case MapType(DataType key, DataType value) ->
+                    unwrapping(maps(of(key, areNullsFirst), of(value, areNullsFirst)));
             case TupleType tuple ->
-                    unwrapping(tuples(tuple.elements().stream().map(ColumnOrder::of).toList()));
+                    unwrapping(
+                            tuples(
+                                    tuple.elements().stream()
+                                            .map(element -> of(element, areNullsFirst))
+                                            .toList()));
             default -> unwrapping(scalars(type));
         };
     }
@@ -92,13 +106,14 @@ public interface ColumnOrder {
                 });
     }
 
-    private static ColumnOrder nullsLast(ColumnOrder order) {
+    private static ColumnOrder nulls(ColumnOrder order, boolean areFirst) {
         return unwrapping(
                 (left, row, right, otherRow) -> {
                     NullableColumn one = (NullableColumn) left;
                     NullableColumn other = (NullableColumn) right;
                     if (one.isNull(row) || other.isNull(otherRow)) {
-                        return Boolean.compare(one.isNull(row), other.isNull(otherRow));
+                        int compared = Boolean.compare(one.isNull(row), other.isNull(otherRow));
+                        return areFirst ? -compared : compared;
                     }
                     return order.compare(one.values(), row, other.values(), otherRow);
                 });
