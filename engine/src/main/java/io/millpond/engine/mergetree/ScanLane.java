@@ -64,9 +64,8 @@ final class ScanLane implements BlockStream {
             filter(piece, reading);
             Block block = reading.rowCount() == 0 ? null : block(reading);
             if (!filters.isEmpty()) {
-                meter.add(
-                        piece.part().reader().rowCount(piece.fromGranule(), piece.toGranule()),
-                        reading.takeReadBytes());
+                int looked = piece.part().reader().rowCount(piece.fromGranule(), piece.toGranule());
+                isClosed |= !meter.add(looked, reading.takeReadBytes());
             }
             if (block != null) {
                 return block;

@@ -151,6 +151,24 @@ final class ScanFilterTest {
                 .hasMessageContaining("Limit for rows to read exceeded");
     }
 
+    @Test
+    void scanThatFindsNothingEndsWhenTheQueryHasReadEnough() {
+        assertThat(
+                        progress(
+                                        "SELECT id FROM t WHERE cityHash64(text) = 1"
+                                                + " SETTINGS max_rows_to_read = 10000,"
+                                                + " read_overflow_mode = 'break', max_threads = 1,"
+                                                + " max_block_size = 8192")
+                                .readRows())
+                .isBetween(10_000L, 30_000L);
+        assertThatThrownBy(
+                        () ->
+                                rows(
+                                        "SELECT id FROM t WHERE cityHash64(text) = 1"
+                                                + " SETTINGS max_execution_time = 0.000001"))
+                .hasMessageContaining("Timeout exceeded");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

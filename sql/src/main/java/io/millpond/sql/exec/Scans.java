@@ -112,10 +112,11 @@ final class Scans {
         }
 
         @Override
-        public void add(long rows, long bytes) {
-            if (!execution.countRead(rows, bytes)) {
+        public boolean add(long rows, long bytes) {
+            if (!execution.countRead(rows, bytes) || !execution.mayContinue()) {
                 isOpen.set(false);
             }
+            return isOpen.get();
         }
     }
 }

@@ -3,8 +3,9 @@ package io.millpond.sql.source;
 /// Counts what a table reads to find the rows that it hands out. Thread-safe.
 @FunctionalInterface
 public interface ReadMeter {
-    /// Adds rows that were looked at and the uncompressed bytes that were read of them.
+    /// Adds rows that were looked at and the uncompressed bytes that were read of them; false when
+    /// the query wants no more of the table.
     ///
-    /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES.
-    void add(long rows, long bytes);
+    /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES, TIMEOUT_EXCEEDED.
+    boolean add(long rows, long bytes);
 }
