@@ -123,7 +123,13 @@ public final class LookupFunctions {
                                     });
                         }));
         all.add(orNull("intDivOrNull", "intDivOrZero"));
-        all.add(orNull("moduloOrNull", "moduloOrZero"));
+        all.add(orNull("moduloOrNull", "moduloOrZero", "modOrNull"));
+        all.add(
+                orNull(
+                        "positiveModuloOrNull",
+                        "positiveModulo",
+                        "positive_modulo_or_null",
+                        "pmodOrNull"));
         all.add(orNull("divideOrNull", "divide"));
         return all;
     }
@@ -184,24 +190,43 @@ public final class LookupFunctions {
     }
 
     /// A division that is NULL where the divisor is zero.
-    private static ScalarFunction orNull(String name, String division) {
+    private static ScalarFunction orNull(String name, String division, String... aliases) {
         return ScalarFunction.of(
                 FunctionDescription.of(
-                        "Arithmetic", name + "(a, b)", "NULL where b is zero; else the quotient."),
-                (arguments, context) -> {
-                    Arguments.count(name, arguments, 2);
-                    BoundFunction bound = context.functions().bind(division, arguments, context);
-                    DataType divisor = arguments.get(1).type();
-                    return BoundFunction.of(
-                            new NullableType(bound.resultType()),
-                            (columns, rowCount) -> {
-                                byte[] nulls = Selection.truths(columns.get(1), divisor, rowCount);
-                                for (int row = 0; row < rowCount; row++) {
-                                    nulls[row] = (byte) (1 - nulls[row]);
-                                }
-                                Column result = bound.apply(columns, rowCount);
-                                return new NullableColumn(nulls, Columns.full(result));
-                            });
+                                "Arithmetic",
+                                name + "(a, b)",
+                                "NULL where b is zero; else the quotient.")
+                        .withAliases(aliases),
+                (arguments, context) -> bindOrNull(name, division, arguments, context));
+    }
+
+    private static BoundFunction bindOrNull(
+            String name, String division, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 2);
+        List<Argument> varying =
+                arguments.stream().map(argument -> Argument.of(argument.type())).toList();
+        BoundFunction bound = context.functions().bind(division, varying, context);
+        DataType divisor = arguments.get(1).type();
+        return BoundFunction.of(
+                new NullableType(bound.resultType()),
+                (columns, rowCount) -> {
+                    byte[] nulls = Selection.truths(columns.get(1), divisor, rowCount);
+                    int[] kept = new int[rowCount];
+                    int[] places = new int[rowCount];
+                    int count = 0;
+                    for (int row = 0; row < rowCount; row++) {
+                        places[row] = Math.max(0, nulls[row] == 0 ? count - 1 : count);
+                        kept[count] = row;
+                        count += nulls[row];
+                        nulls[row] = (byte) (1 - nulls[row]);
+                    }
+                    if (count == 0) {
+                        return Columns.defaults(new NullableType(bound.resultType()), rowCount);
+                    }
+                    Column x = Columns.full(columns.get(0)).gather(kept, count);
+                    Column y = Columns.full(columns.get(1)).gather(kept, count);
+                    Column result = Columns.full(bound.apply(List.of(x, y), count));
+                    return new NullableColumn(nulls, result.gather(places, rowCount));
                 });
     }
 

@@ -81,7 +81,7 @@ public final class ArithmeticFunctions {
     private static ScalarFunction define(Operation operation, String syntax, String doc) {
         FunctionDescription description = FunctionDescription.of("Arithmetic", syntax, doc);
         if (operation == Operation.MODULO) {
-            description = description.withAliases("mod").ignoringCase();
+            description = description.withAliases("mod", "moduloLegacy").ignoringCase();
         } else if (operation == Operation.POSITIVE_MODULO) {
             description = description.withAliases("positive_modulo", "pmod").ignoringCase();
         }

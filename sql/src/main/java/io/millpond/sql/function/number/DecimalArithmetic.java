@@ -53,6 +53,8 @@ final class DecimalArithmetic {
         DecimalType decimal = new DecimalType(precision, scale);
         boolean isWhole = operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
         DataType type = isWhole ? wholeType(a) : decimal;
+        // ClickHouse does not scale an integer up before it takes the remainder.
+        boolean isRaw = !areBoth && isRemainder(operation);
         return BoundFunction.of(
                 type,
                 (arguments, _) -> {
@@ -60,7 +62,13 @@ final class DecimalArithmetic {
                     BigInteger[] y = Numbers.bigs(arguments.get(1), b);
                     return isWhole
                             ? divideWhole(operation, x, aScale, y, bScale, type)
-                            : compute(operation, x, aScale, y, bScale, decimal);
+                            : compute(
+                                    operation,
+                                    x,
+                                    isRaw ? decimal.scale() : aScale,
+                                    y,
+                                    isRaw ? decimal.scale() : bScale,
+                                    decimal);
                 });
     }
 
@@ -100,6 +108,12 @@ final class DecimalArithmetic {
             case WIDE_128 -> DataTypes.INT128;
             default -> new IntegerType(256, true);
         };
+    }
+
+    private static boolean isRemainder(Operation operation) {
+        return operation == Operation.MODULO
+                || operation == Operation.MODULO_OR_ZERO
+                || operation == Operation.POSITIVE_MODULO;
     }
 
     private static Column compute(

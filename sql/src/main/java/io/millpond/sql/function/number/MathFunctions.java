@@ -38,10 +38,6 @@ public final class MathFunctions {
         double of(double x, double y);
     }
 
-    private interface Bits {
-        long of(long x, long y);
-    }
-
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(constant("pi()", "π.", Math.PI, "*"));
@@ -64,6 +60,14 @@ public final class MathFunctions {
         all.add(unary("sinh(x)", "The hyperbolic sine.", Math::sinh));
         all.add(unary("cosh(x)", "The hyperbolic cosine.", Math::cosh));
         all.add(unary("tanh(x)", "The hyperbolic tangent.", Math::tanh));
+        all.add(unary("acosh(x)", "The inverse hyperbolic cosine.", MathFunctions::acosh));
+        all.add(unary("asinh(x)", "The inverse hyperbolic sine.", MathFunctions::asinh));
+        all.add(unary("atanh(x)", "The inverse hyperbolic tangent.", MathFunctions::atanh));
+        all.add(unary("erf(x)", "The error function.", SpecialFunctions::erf));
+        all.add(unary("erfc(x)", "1 less the error function.", SpecialFunctions::erfc));
+        all.add(unary("lgamma(x)", "The logarithm of gamma.", SpecialFunctions::logGamma));
+        all.add(unary("tgamma(x)", "The gamma function.", SpecialFunctions::gamma));
+        all.add(unary("sigmoid(x)", "1 by 1 + e to the power of -x.", x -> 1 / (1 + Math.exp(-x))));
         all.add(unary("degrees(x)", "Radians as degrees.", Math::toDegrees, "*"));
         all.add(unary("radians(x)", "Degrees as radians.", Math::toRadians, "*"));
         all.add(binary("pow(x, y)", "x to the power of y.", Math::pow, "power", "*"));
@@ -72,17 +76,22 @@ public final class MathFunctions {
         all.add(sign("negate(x)", "-x."));
         all.add(sign("abs(x)", "x without its sign."));
         all.add(sign("sign(x)", "-1, 0 or 1."));
-        all.add(bits("bitAnd(a, b)", "Bits that both have.", (x, y) -> x & y));
-        all.add(bits("bitOr(a, b)", "Bits that either has.", (x, y) -> x | y));
-        all.add(bits("bitXor(a, b)", "Bits that differ.", (x, y) -> x ^ y));
-        all.add(bits("bitShiftLeft(a, b)", "a moved up by b bits.", MathFunctions::left));
-        all.add(bits("bitShiftRight(a, b)", "a moved down by b bits.", MathFunctions::right));
-        all.add(bitNot());
-        all.add(bitCount());
-        all.add(bitTest());
         all.add(divisor("gcd(a, b)", "The greatest common divisor."));
         all.add(divisor("lcm(a, b)", "The least common multiple."));
         return all;
+    }
+
+    private static double acosh(double x) {
+        return Math.log(x + Math.sqrt(x * x - 1));
+    }
+
+    private static double asinh(double x) {
+        double size = Math.abs(x);
+        return Math.copySign(Math.log1p(size + size * size / (1 + Math.hypot(1, size))), x);
+    }
+
+    private static double atanh(double x) {
+        return 0.5 * Math.log1p(2 * x / (1 - x));
     }
 
     private static double log2(double x) {
@@ -220,117 +229,6 @@ public final class MathFunctions {
         return Numbers.ofBigs(values, result.layout());
     }
 
-    private static long left(long x, long y) {
-        return y >= 64 ? 0 : x << y;
-    }
-
-    private static long right(long x, long y) {
-        return y >= 64 ? 0 : x >>> y;
-    }
-
-    private static ScalarFunction bits(String syntax, String doc, Bits operation) {
-        String name = Texts.nameOf(syntax);
-        boolean isRight = name.equals("bitShiftRight");
-        return ScalarFunction.of(
-                FunctionDescription.of("Bit", syntax, doc),
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 2);
-                    Arguments.integer(name, arguments, 0);
-                    Arguments.integer(name, arguments, 1);
-                    DataType left = arguments.get(0).type();
-                    DataType right = arguments.get(1).type();
-                    int bits = Math.max(bitsOf(left), bitsOf(right));
-                    if (bits > 64) {
-                        throw Arguments.illegal(name, left, right);
-                    }
-                    boolean isSigned = !DataTypes.isUnsigned(left) || !DataTypes.isUnsigned(right);
-                    DataType type = new IntegerType(bits, isSigned);
-                    boolean isArithmetic = isRight && !DataTypes.isUnsigned(left);
-                    return BoundFunction.of(
-                            type,
-                            (columns, rowCount) -> {
-                                long[] x = Numbers.longs(columns.get(0), left);
-                                long[] y = Numbers.longs(columns.get(1), right);
-                                long[] result = new long[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] =
-                                            isArithmetic
-                                                    ? x[row] >> Math.min(63, y[row])
-                                                    : operation.of(x[row], y[row]);
-                                }
-                                return Numbers.ofLongs(result, rowCount, type.layout());
-                            });
-                });
-    }
-
-    private static int bitsOf(DataType type) {
-        return type instanceof IntegerType(int bits, _) ? bits : 8;
-    }
-
-    private static ScalarFunction bitNot() {
-        return ScalarFunction.of(
-                FunctionDescription.of("Bit", "bitNot(a)", "All bits flipped."),
-                (arguments, _) -> {
-                    Arguments.count("bitNot", arguments, 1);
-                    Arguments.integer("bitNot", arguments, 0);
-                    DataType type = arguments.getFirst().type();
-                    return BoundFunction.of(
-                            type,
-                            (columns, rowCount) -> {
-                                long[] values = Numbers.longs(columns.getFirst(), type);
-                                long[] result = new long[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] = ~values[row];
-                                }
-                                return Numbers.ofLongs(result, rowCount, type.layout());
-                            });
-                });
-    }
-
-    private static ScalarFunction bitCount() {
-        return ScalarFunction.of(
-                FunctionDescription.of("Bit", "bitCount(a)", "The number of bits that are 1."),
-                (arguments, _) -> {
-                    Arguments.count("bitCount", arguments, 1);
-                    Arguments.integer("bitCount", arguments, 0);
-                    DataType type = arguments.getFirst().type();
-                    long mask = bitsOf(type) == 64 ? -1L : (1L << bitsOf(type)) - 1;
-                    return BoundFunction.of(
-                            DataTypes.UINT8,
-                            (columns, rowCount) -> {
-                                long[] values = Numbers.longs(columns.getFirst(), type);
-                                long[] result = new long[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] = Long.bitCount(values[row] & mask);
-                                }
-                                return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
-                            });
-                });
-    }
-
-    private static ScalarFunction bitTest() {
-        return ScalarFunction.of(
-                FunctionDescription.of("Bit", "bitTest(a, place)", "The bit at a place, from 0."),
-                (arguments, _) -> {
-                    Arguments.count("bitTest", arguments, 2);
-                    Arguments.integer("bitTest", arguments, 0);
-                    Arguments.integer("bitTest", arguments, 1);
-                    DataType left = arguments.get(0).type();
-                    DataType right = arguments.get(1).type();
-                    return BoundFunction.of(
-                            DataTypes.UINT8,
-                            (columns, rowCount) -> {
-                                long[] x = Numbers.longs(columns.get(0), left);
-                                long[] y = Numbers.longs(columns.get(1), right);
-                                long[] result = new long[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] = right(x[row], y[row]) & 1;
-                                }
-                                return Numbers.ofLongs(result, rowCount, DataTypes.UINT8.layout());
-                            });
-                });
-    }
-
     private static ScalarFunction divisor(String syntax, String doc) {
         String name = Texts.nameOf(syntax);
         return ScalarFunction.of(
@@ -363,10 +261,7 @@ public final class MathFunctions {
 
     private static BigInteger divisor(String name, BigInteger x, BigInteger y) {
         if (x.signum() == 0 || y.signum() == 0) {
-            if (name.equals("lcm")) {
-                throw new DatabaseException(ErrorCode.ILLEGAL_DIVISION, "Division by zero");
-            }
-            return x.add(y).abs();
+            throw new DatabaseException(ErrorCode.ILLEGAL_DIVISION, "Division by zero");
         }
         BigInteger common = x.gcd(y);
         return name.equals("gcd") ? common : x.multiply(y).abs().divide(common);
