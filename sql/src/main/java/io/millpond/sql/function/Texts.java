@@ -3,6 +3,7 @@ package io.millpond.sql.function;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
+import io.millpond.storage.column.Column;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataTypes;
 
@@ -41,16 +42,19 @@ public final class Texts {
     public static BoundFunction bind(Transform transform) {
         return BoundFunction.of(
                 DataTypes.STRING,
-                (columns, rowCount) -> {
-                    BytesColumn texts = Arguments.texts(columns.getFirst());
-                    BytesColumnBuilder builder = new BytesColumnBuilder();
-                    byte[] bytes = texts.bytes();
-                    for (int row = 0; row < rowCount; row++) {
-                        transform.apply(bytes, texts.start(row), texts.end(row), builder);
-                        builder.finishRow();
-                    }
-                    return builder.build();
-                });
+                (columns, rowCount) ->
+                        apply(transform, Arguments.texts(columns.getFirst()), rowCount));
+    }
+
+    /// The transformed texts.
+    public static Column apply(Transform transform, BytesColumn texts, int rowCount) {
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        byte[] bytes = texts.bytes();
+        for (int row = 0; row < rowCount; row++) {
+            transform.apply(bytes, texts.start(row), texts.end(row), builder);
+            builder.finishRow();
+        }
+        return builder.build();
     }
 
     /// A function of one string with a UInt64 as its result.

@@ -19,14 +19,13 @@ import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Ipv6Type;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/// Bytes as text and back: hexadecimal, Base64, percent signs, and parts of URLs.
+/// Bytes as text and back: hexadecimal and Base64.
 public final class EncodingFunctions {
     private static final String CATEGORY = "Encoding";
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -75,21 +74,6 @@ public final class EncodingFunctions {
                         "*"));
         all.add(base64("base64Decode", true, "FROM_BASE64", "*"));
         all.add(base64("tryBase64Decode", false));
-        all.add(
-                Texts.transform(
-                        CATEGORY,
-                        "decodeURLComponent(s)",
-                        "The bytes with percent signs resolved.",
-                        (bytes, from, to, out) -> {
-                            String text =
-                                    new String(bytes, from, to - from, StandardCharsets.UTF_8);
-                            String plain = text.replace("+", "%2B");
-                            writeAll(
-                                    URLDecoder.decode(plain, StandardCharsets.UTF_8)
-                                            .getBytes(StandardCharsets.UTF_8),
-                                    out);
-                        }));
-        all.addAll(UrlFunctions.all());
         return all;
     }
 

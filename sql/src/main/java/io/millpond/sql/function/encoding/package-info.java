@@ -1,4 +1,4 @@
-/// Bytes in other forms: hexadecimal, Base64, hashes, parts of URLs.
+/// Bytes in other forms: hexadecimal, Base64, hashes.
 ///
 /// Main types: [io.millpond.sql.function.encoding.EncodingFunctions] and
 /// [io.millpond.sql.function.encoding.HashFunctions].

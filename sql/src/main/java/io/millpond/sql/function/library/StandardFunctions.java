@@ -32,6 +32,7 @@ import io.millpond.sql.function.text.SearchFunctions;
 import io.millpond.sql.function.text.SplitFunctions;
 import io.millpond.sql.function.text.StringFunctions;
 import io.millpond.sql.function.time.DateFunctions;
+import io.millpond.sql.function.url.UrlFunctions;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class StandardFunctions {
         all.addAll(HashFunctions.all());
         all.addAll(EncodingFunctions.all());
         all.addAll(IpFunctions.all());
+        all.addAll(UrlFunctions.all());
         all.addAll(JsonFunctions.all());
         all.addAll(LookupFunctions.all());
         all.addAll(StateFunctions.all());
