@@ -1,7 +1,7 @@
 package io.millpond.sql.function.composite;
 
 import io.millpond.sql.function.Numbers;
-import io.millpond.sql.function.encoding.ByteHashes;
+import io.millpond.sql.function.hash.ByteHashes;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;

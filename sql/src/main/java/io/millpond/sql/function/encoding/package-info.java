@@ -1,7 +1,6 @@
-/// Bytes in other forms: hexadecimal, Base64, hashes.
+/// Bytes in other forms: hexadecimal, Base64 and others.
 ///
-/// Main types: [io.millpond.sql.function.encoding.EncodingFunctions] and
-/// [io.millpond.sql.function.encoding.HashFunctions].
+/// Main types: [io.millpond.sql.function.encoding.EncodingFunctions].
 @NullMarked
 package io.millpond.sql.function.encoding;
 

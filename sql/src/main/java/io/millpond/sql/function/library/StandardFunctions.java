@@ -17,7 +17,7 @@ import io.millpond.sql.function.condition.LogicalFunctions;
 import io.millpond.sql.function.condition.NullFunctions;
 import io.millpond.sql.function.condition.PickFunctions;
 import io.millpond.sql.function.encoding.EncodingFunctions;
-import io.millpond.sql.function.encoding.HashFunctions;
+import io.millpond.sql.function.hash.HashFunctions;
 import io.millpond.sql.function.ip.IpFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;

@@ -148,7 +148,9 @@ final class UrlDomains {
     private static ScalarFunction port(String name, String doc, Slice.Finder host) {
         return ScalarFunction.of(
                 Texts.describe(
-                        UrlFunctions.CATEGORY, name + "(url[, default])", doc + " Else default, 0."),
+                        UrlFunctions.CATEGORY,
+                        name + "(url[, default])",
+                        doc + " Else default, 0."),
                 (arguments, _) -> {
                     Arguments.count(name, arguments, 1, 2);
                     UrlFunctions.checkUrl(name, arguments);
@@ -184,8 +186,7 @@ final class UrlDomains {
                             + name
                             + ". Must be UInt16.");
         }
-        return (int)
-                Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.UINT16)[0];
+        return (int) Numbers.longs(Arguments.constant(name, arguments, 1), DataTypes.UINT16)[0];
     }
 
     private static int readPort(byte[] bytes, Slice host, int to, int otherwise) {

@@ -16,9 +16,17 @@ final class UrlEncoding {
     static List<ScalarFunction> all() {
         return List.of(
                 define("encodeURLComponent(s)", "s with percent signs.", false, false),
-                define("encodeURLFormComponent(s)", "As encodeURLComponent, + for a space.", false, true),
+                define(
+                        "encodeURLFormComponent(s)",
+                        "As encodeURLComponent, + for a space.",
+                        false,
+                        true),
                 define("decodeURLComponent(s)", "s with percent signs resolved.", true, false),
-                define("decodeURLFormComponent(s)", "As decodeURLComponent, + is a space.", true, true));
+                define(
+                        "decodeURLFormComponent(s)",
+                        "As decodeURLComponent, + is a space.",
+                        true,
+                        true));
     }
 
     private static ScalarFunction define(

@@ -7,7 +7,6 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.StringType;
@@ -66,6 +65,11 @@ public final class UrlFunctions {
         all.addAll(UrlParameters.all());
         all.addAll(UrlEncoding.all());
         return all;
+    }
+
+    /// Appends the URL `[from, to)` up to each `/`, `?` and `#` from the host on.
+    public static void addHierarchy(byte[] bytes, int from, int to, BytesColumnBuilder out) {
+        UrlParameters.addHierarchy(bytes, from, to, false, out);
     }
 
     /// A function that gives the found part.
@@ -185,8 +189,7 @@ public final class UrlFunctions {
             return;
         }
         UrlHost.finder(false).find(bytes, at, to, found);
-        boolean isCut =
-                found.to - found.from > 4 && isWww(bytes, found.from, found.from + 4);
+        boolean isCut = found.to - found.from > 4 && isWww(bytes, found.from, found.from + 4);
         found.set(found.from, isCut ? found.from + 4 : found.from);
     }
 

@@ -224,7 +224,6 @@ final class UrlHost {
             }
         }
         found.set(
-                start,
-                hasUser ? to : Math.min(Math.min(question, slash), Math.min(delimiter, to)));
+                start, hasUser ? to : Math.min(Math.min(question, slash), Math.min(delimiter, to)));
     }
 }

@@ -177,7 +177,9 @@ final class UrlParameters {
         if (!(element instanceof StringType)) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_COLUMN,
-                    "Second argument of function " + function + " must be constant array of strings");
+                    "Second argument of function "
+                            + function
+                            + " must be constant array of strings");
         }
         BytesColumn texts = (BytesColumn) Columns.full(array.elements());
         List<String> names = new ArrayList<>();
@@ -252,7 +254,7 @@ final class UrlParameters {
         }
     }
 
-    private static void addHierarchy(
+    static void addHierarchy(
             byte[] bytes, int from, int to, boolean isOfPath, BytesColumnBuilder out) {
         if (from == to) {
             return;

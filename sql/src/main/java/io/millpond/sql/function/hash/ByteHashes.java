@@ -1,4 +1,4 @@
-package io.millpond.sql.function.encoding;
+package io.millpond.sql.function.hash;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /// Hashes of byte strings that other programs calculate too, so that they never change.
 ///
-/// Sources: CityHash 1.0.2 (`city.cc`), SipHash-2-4 with a key of zeros, xxHash64 with seed 0, and
-/// the MurmurHash2 of Kafka's clients. Multiplications wrap and all reads are little-endian.
+/// Sources: CityHash 1.0.2 (`city.cc`), xxHash32 and xxHash64 with seed 0. Multiplications wrap and
+/// all reads are little-endian.
 public final class ByteHashes {
     private static final long K0 = 0xc3a5c85c97cb3127L;
     private static final long K1 = 0xb492b66fbe98f273L;
@@ -19,6 +19,11 @@ public final class ByteHashes {
     private static final long P3 = 0x165667B19E3779F9L;
     private static final long P4 = 0x85EBCA77C2B2AE63L;
     private static final long P5 = 0x27D4EB2F165667C5L;
+    private static final int Q1 = 0x9E3779B1;
+    private static final int Q2 = 0x85EBCA77;
+    private static final int Q3 = 0xC2B2AE3D;
+    private static final int Q4 = 0x27D4EB2F;
+    private static final int Q5 = 0x165667B1;
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT =
@@ -143,47 +148,6 @@ public final class ByteHashes {
         return new long[] {sum + last, second + Long.rotateRight(sum, 44) + first};
     }
 
-    /// SipHash-2-4 of the bytes `[from, to)`.
-    static long sip(byte[] bytes, int from, int to) {
-        long[] v = {
-            0x736f6d6570736575L, 0x646f72616e646f6dL, 0x6c7967656e657261L, 0x7465646279746573L
-        };
-        int at = from;
-        for (; at + 8 <= to; at += 8) {
-            sipWord(v, longAt(bytes, at));
-        }
-        long tail = (long) (to - from) << 56;
-        for (int i = at; i < to; i++) {
-            tail |= (bytes[i] & 0xFFL) << (8 * (i - at));
-        }
-        sipWord(v, tail);
-        v[2] ^= 0xFF;
-        for (int i = 0; i < 4; i++) {
-            sipRound(v);
-        }
-        return v[0] ^ v[1] ^ v[2] ^ v[3];
-    }
-
-    private static void sipWord(long[] v, long word) {
-        v[3] ^= word;
-        sipRound(v);
-        sipRound(v);
-        v[0] ^= word;
-    }
-
-    private static void sipRound(long[] v) {
-        v[0] += v[1];
-        v[1] = Long.rotateLeft(v[1], 13) ^ v[0];
-        v[0] = Long.rotateLeft(v[0], 32);
-        v[2] += v[3];
-        v[3] = Long.rotateLeft(v[3], 16) ^ v[2];
-        v[0] += v[3];
-        v[3] = Long.rotateLeft(v[3], 21) ^ v[0];
-        v[2] += v[1];
-        v[1] = Long.rotateLeft(v[1], 17) ^ v[2];
-        v[2] = Long.rotateLeft(v[2], 32);
-    }
-
     /// xxHash64 of the bytes `[from, to)`.
     static long xx(byte[] bytes, int from, int to) {
         int at = from;
@@ -224,25 +188,34 @@ public final class ByteHashes {
         return Long.rotateLeft(lane + word * P2, 31) * P1;
     }
 
-    /// The hash by which Kafka's clients choose partitions, before the sign is taken off.
-    static int kafkaMurmur(byte[] bytes, int from, int to) {
-        int multiplier = 0x5bd1e995;
-        int length = to - from;
-        int hash = 0x9747b28c ^ length;
+    /// xxHash32 of the bytes `[from, to)`.
+    static long xx32(byte[] bytes, int from, int to) {
         int at = from;
-        for (; at + 4 <= to; at += 4) {
-            int word = (int) INT.get(bytes, at) * multiplier;
-            word = (word ^ (word >>> 24)) * multiplier;
-            hash = (hash * multiplier) ^ word;
-        }
-        if (at < to) {
-            for (int i = to - 1; i >= at; i--) {
-                hash ^= (bytes[i] & 0xFF) << (8 * (i - at));
+        int hash = Q5;
+        if (to - from >= 16) {
+            int[] lanes = {0x24234428, Q2, 0, -Q1};
+            for (; at + 16 <= to; at += 16) {
+                for (int i = 0; i < 4; i++) {
+                    int word = (int) INT.get(bytes, at + 4 * i);
+                    lanes[i] = Integer.rotateLeft(lanes[i] + word * Q2, 13) * Q1;
+                }
             }
-            hash *= multiplier;
+            hash =
+                    Integer.rotateLeft(lanes[0], 1)
+                            + Integer.rotateLeft(lanes[1], 7)
+                            + Integer.rotateLeft(lanes[2], 12)
+                            + Integer.rotateLeft(lanes[3], 18);
         }
-        hash = (hash ^ (hash >>> 13)) * multiplier;
-        return hash ^ (hash >>> 15);
+        hash += to - from;
+        for (; at + 4 <= to; at += 4) {
+            hash = Integer.rotateLeft(hash + (int) INT.get(bytes, at) * Q3, 17) * Q4;
+        }
+        for (; at < to; at++) {
+            hash = Integer.rotateLeft(hash + (bytes[at] & 0xFF) * Q5, 11) * Q1;
+        }
+        hash = (hash ^ (hash >>> 15)) * Q2;
+        hash = (hash ^ (hash >>> 13)) * Q3;
+        return hash ^ (hash >>> 16);
     }
 
     /// ClickHouse's hash of a number.
