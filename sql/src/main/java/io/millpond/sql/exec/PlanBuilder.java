@@ -34,11 +34,13 @@ final class PlanBuilder {
     private final UnaryOperator<TableSource> sources;
     private final Map<Plan, AggregateOperator> totals = new HashMap<>();
     private final List<BlockStream> opened = new ArrayList<>();
+    private final Combinations combinations;
 
     /// @param sources what to read in place of each source
     PlanBuilder(Execution execution, UnaryOperator<TableSource> sources) {
         this.execution = execution;
         this.sources = sources;
+        this.combinations = new Combinations(this, execution);
     }
 
     /// The rows of `plan` with the columns `slots`, in that order.
@@ -98,25 +100,27 @@ final class PlanBuilder {
                                 gather(input), limit.offset(), limit.limit(), keys, execution));
             }
             case Plan.Section section -> section(section, required);
-            case Plan.Union union -> union(union, required);
-            case Plan.Recursion recursion -> recursion(recursion);
-            case Plan.Paste paste -> paste(paste, required);
-            case Plan.SetDifference difference -> difference(difference);
-            case Plan.Join join -> join(join, required);
+            case Plan.Union union -> combinations.union(union, required);
+            case Plan.Recursion recursion -> combinations.recursion(recursion, sources);
+            case Plan.Paste paste -> combinations.paste(paste, required);
+            case Plan.SetDifference difference -> combinations.difference(difference);
+            case Plan.Join join -> combinations.join(join, required);
         };
     }
 
-    private Pipeline build(Plan plan, Set<Slot> required) {
+    /// The rows of `plan` with at least the slots `required`.
+    Pipeline build(Plan plan, Set<Slot> required) {
         return build(plan, required, OptionalLong.empty());
     }
 
-    private BlockStream gather(Pipeline pipeline) {
+    /// All rows in one stream, closed if building fails.
+    BlockStream gather(Pipeline pipeline) {
         BlockStream stream = pipeline.gather(execution.context().lanes());
         opened.add(stream);
         return stream;
     }
 
-    private static Set<Slot> setOf(Collection<Slot> slots) {
+    static Set<Slot> setOf(Collection<Slot> slots) {
         Set<Slot> set = new HashSet<>();
         set.addAll(slots);
         return set;
@@ -129,7 +133,7 @@ final class PlanBuilder {
     }
 
     /// The slots of a plan that are required, in the plan's order.
-    private static Layout layout(List<Slot> slots, Set<Slot> required) {
+    static Layout layout(List<Slot> slots, Set<Slot> required) {
         Set<Slot> seen = setOf(List.of());
         return new Layout(
                 slots.stream().filter(slot -> required.contains(slot) && seen.add(slot)).toList());
@@ -339,107 +343,6 @@ final class PlanBuilder {
         SectionOperator operator = new SectionOperator(section, all, input.layout(), execution);
         return Pipeline.single(
                 input.layout(), deferred(input.layout(), List.of(all), operator::compute));
-    }
-
-    private Pipeline union(Plan.Union union, Set<Slot> required) {
-        Layout layout = layout(union.slots(), required);
-        List<List<BlockStream>> lanes = new ArrayList<>();
-        for (int i = 0; i < union.inputs().size(); i++) {
-            List<Slot> columns = new ArrayList<>();
-            for (Slot slot : layout.slots()) {
-                columns.add(union.columns().get(i).get(union.slots().indexOf(slot)));
-            }
-            Pipeline input = build(union.inputs().get(i), setOf(columns));
-            Pipeline picked = input.pick(columns);
-            lanes.add(
-                    picked.map(
-                                    layout,
-                                    block ->
-                                            new Block(
-                                                    layout.header(),
-                                                    block.columns(),
-                                                    block.rowCount()))
-                            .lanes());
-        }
-        return new Pipeline(layout, chained(layout, lanes));
-    }
-
-    /// As many lanes as the widest input has: the n-th lanes of all inputs, one after another.
-    private static List<BlockStream> chained(Layout layout, List<List<BlockStream>> inputs) {
-        int width = inputs.stream().mapToInt(List::size).max().orElse(0);
-        List<BlockStream> chains = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-            int lane = i;
-            List<BlockStream> chain =
-                    inputs.stream()
-                            .filter(lanes -> lane < lanes.size())
-                            .map(lanes -> lanes.get(lane))
-                            .toList();
-            chains.add(new ChainedStream(layout.header(), chain));
-        }
-        return chains;
-    }
-
-    /// All columns are made, since the next round may read them.
-    private Pipeline recursion(Plan.Recursion plan) {
-        Layout layout = new Layout(plan.slots());
-        BlockStream first =
-                gather(build(plan.first(), setOf(plan.firstColumns())).pick(plan.firstColumns()));
-        RecursionStream rows =
-                new RecursionStream(plan, first, layout.header(), sources, execution);
-        opened.add(rows);
-        return Pipeline.single(layout, rows);
-    }
-
-    private Pipeline paste(Plan.Paste paste, Set<Slot> required) {
-        Pipeline left = build(paste.left(), setOf(layout(paste.left().slots(), required).slots()));
-        Pipeline right =
-                build(paste.right(), setOf(layout(paste.right().slots(), required).slots()));
-        List<Slot> slots = new ArrayList<>(left.layout().slots());
-        slots.addAll(right.layout().slots());
-        Layout layout = new Layout(slots);
-        return Pipeline.single(
-                layout, new PasteStream(gather(left), gather(right), layout.header()));
-    }
-
-    private Pipeline difference(Plan.SetDifference plan) {
-        Layout layout = new Layout(plan.leftColumns());
-        BlockStream left =
-                gather(build(plan.left(), setOf(plan.leftColumns())).pick(plan.leftColumns()));
-        BlockStream right =
-                gather(build(plan.right(), setOf(plan.rightColumns())).pick(plan.rightColumns()));
-        return Pipeline.single(layout, new DifferenceStream(plan, left, right, execution));
-    }
-
-    private Pipeline join(Plan.Join join, Set<Slot> required) {
-        List<Plan.JoinOutput> outputs =
-                join.outputs().stream().filter(o -> required.contains(o.slot())).toList();
-        Set<Slot> read = setOf(join.leftKeys());
-        read.addAll(join.rightKeys());
-        if (join.residual() != null) {
-            read.addAll(Slots.of(List.of(join.residual())));
-        }
-        if (join.asofLeft() != null && join.asofRight() != null) {
-            read.add(join.asofLeft());
-            read.add(join.asofRight());
-        }
-        for (Plan.JoinOutput output : outputs) {
-            if (output.left() != null) {
-                read.add(output.left());
-            }
-            if (output.right() != null) {
-                read.add(output.right());
-            }
-        }
-        Pipeline left = build(join.left(), setOf(layout(join.left().slots(), read).slots()));
-        Pipeline right = build(join.right(), setOf(layout(join.right().slots(), read).slots()));
-        Layout layout = new Layout(outputs.stream().map(Plan.JoinOutput::slot).toList());
-        JoinOperator operator =
-                new JoinOperator(
-                        join, left.layout(), gather(right), right.layout(), layout, execution);
-        List<BlockStream> lefts =
-                JoinOperator.needsSingleLane(join.shape()) ? List.of(gather(left)) : left.lanes();
-        return new Pipeline(layout, lefts.stream().<BlockStream>map(operator::probe).toList());
     }
 
     private Pipeline fill(Plan.Fill fill, Set<Slot> required) {
