@@ -56,6 +56,8 @@ public final class ConversionFunctions {
             all.add(convert("Interval" + unit.title(), (_, _) -> new IntervalType(unit)));
         }
         all.addAll(CastFunctions.all());
+        all.addAll(ReinterpretFunctions.all());
+        all.addAll(DecimalPrinting.all());
         return all;
     }
 

@@ -17,6 +17,7 @@ import io.millpond.sql.function.condition.LogicalFunctions;
 import io.millpond.sql.function.condition.NullFunctions;
 import io.millpond.sql.function.condition.PickFunctions;
 import io.millpond.sql.function.encoding.EncodingFunctions;
+import io.millpond.sql.function.geo.GeoFunctions;
 import io.millpond.sql.function.hash.HashFunctions;
 import io.millpond.sql.function.ip.IpFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
@@ -74,6 +75,7 @@ public final class StandardFunctions {
         all.addAll(RoundFunctions.all());
         all.addAll(PairFunctions.all());
         all.addAll(BitFunctions.all());
+        all.addAll(GeoFunctions.all());
         all.addAll(HashFunctions.all());
         all.addAll(EncodingFunctions.all());
         all.addAll(IpFunctions.all());

@@ -87,12 +87,11 @@ public final class MiscFunctions {
                         "The server's time zone.",
                         c -> c.zone().getId(),
                         "serverTimeZone"));
-        all.add(onType("toTypeName(x)", "The name of x's type.", DataType::name));
-        all.add(
-                onType(
-                        "toColumnTypeName(x)",
-                        "The layout that holds x.",
-                        type -> type.layout().name()));
+        all.add(onType("toTypeName(x)", "The name of x's type.", TypeTexts::pretty));
+        all.addAll(ReadableFunctions.all());
+        all.addAll(TypeFacts.all());
+        all.addAll(UuidFunctions.all());
+        all.addAll(RowFunctions.all());
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(
@@ -139,6 +138,7 @@ public final class MiscFunctions {
         all.add(readable("formatReadableDecimalSize", DECIMAL_SIZES, 1000));
         all.add(readable("formatReadableQuantity", QUANTITIES, 1000));
         all.add(bar());
+        all.addAll(SessionFunctions.all());
         all.add(isKind("isFinite(x)", "Whether x is a number.", Double::isFinite));
         all.add(isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite));
         all.add(isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v)));
