@@ -1,9 +1,14 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.sql.aggregate.event.EventAggregates;
 import io.millpond.sql.aggregate.list.CollectedLists;
 import io.millpond.sql.aggregate.list.Intersections;
 import io.millpond.sql.aggregate.list.MappedArrays;
 import io.millpond.sql.aggregate.list.MovingLists;
+import io.millpond.sql.aggregate.quantile.Digests;
+import io.millpond.sql.aggregate.quantile.QuantileKinds;
+import io.millpond.sql.aggregate.series.Decays;
+import io.millpond.sql.aggregate.series.SeriesAggregates;
 import io.millpond.sql.aggregate.statistic.Bounds;
 import io.millpond.sql.aggregate.statistic.Deltas;
 import io.millpond.sql.aggregate.statistic.Spreads;
@@ -23,6 +28,11 @@ final class StandardAggregates {
         all.addAll(DistinctAggregates.all());
         all.addAll(ListAggregates.all());
         all.addAll(QuantileAggregates.all());
+        all.addAll(QuantileKinds.all());
+        all.addAll(Digests.all());
+        all.addAll(EventAggregates.all());
+        all.addAll(SeriesAggregates.all());
+        all.addAll(Decays.all());
         all.addAll(TopAggregates.all());
         all.addAll(KeptValues.all());
         all.addAll(Spreads.all());

@@ -328,6 +328,8 @@ final class SumAccumulators {
 
         /// What makes results of the sums.
         interface Finish {
+            /// The result of each group.
+            ///
             /// @param sums one array for each term
             Column of(double[][] sums, int groupCount);
         }

@@ -68,6 +68,15 @@ class AccumulatorPropertyTest {
         calls.add(new Call("sumDistinct", List.of(DataTypes.UINT8)));
         calls.add(new Call("countDistinct", List.of(text, int32)));
         calls.add(new Call("groupUniqArray", List.of(text)));
+        calls.add(new Call("sumMap", List.of(new MapType(text, int32))));
+        calls.add(new Call("topKWeighted", List.of(DataTypes.UINT8, DataTypes.UINT8)));
+        calls.add(new Call("quantileExactWeighted", List.of(int32, DataTypes.UINT8)));
+        calls.add(new Call("groupConcat", List.of(int32)));
+        calls.add(new Call("argAndMax", List.of(text, DataTypes.INT64)));
+        calls.add(new Call("any_respect_nulls", List.of(nullable)));
+        calls.add(new Call("singleValueOrNull", List.of(DataTypes.BOOL)));
+        calls.add(new Call("intervalLengthSum", List.of(DataTypes.INT16, DataTypes.INT16)));
+        calls.add(new Call("retention", List.of(DataTypes.BOOL, DataTypes.BOOL)));
         calls.add(new Call("sumForEach", List.of(new ArrayType(int32))));
         calls.add(new Call("avgMap", List.of(new MapType(text, int32))));
         calls.add(new Call("sumArgMin", List.of(int32, DataTypes.UINT8)));

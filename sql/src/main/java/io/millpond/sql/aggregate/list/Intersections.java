@@ -24,7 +24,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +33,29 @@ import java.util.Set;
 public final class Intersections implements GroupedObjects.Kind<Intersections.Common> {
     private final DataType element;
 
-    /// The elements that all arrays so far have, in RowBinary.
+    /// An element in RowBinary, equal to another of the same bytes.
+    private static final class Bytes {
+        private final byte[] value;
+
+        Bytes(byte[] value) {
+            this.value = value;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes that && Arrays.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(value);
+        }
+    }
+
+    /// The elements that all arrays so far have.
     static final class Common {
         private boolean isEmpty = true;
-        private Set<ByteBuffer> elements = new LinkedHashSet<>();
+        private Set<Bytes> elements = new LinkedHashSet<>();
     }
 
     private Intersections(DataType element) {
@@ -74,18 +93,18 @@ public final class Intersections implements GroupedObjects.Kind<Intersections.Co
         return (state, row) -> intersect(state, elements(arrays, row));
     }
 
-    private Set<ByteBuffer> elements(ArrayColumn arrays, int row) {
+    private Set<Bytes> elements(ArrayColumn arrays, int row) {
         BinaryCodec codec = BinaryCodec.of(element);
-        Set<ByteBuffer> elements = new LinkedHashSet<>();
+        Set<Bytes> elements = new LinkedHashSet<>();
         for (int i = arrays.start(row); i < arrays.end(row); i++) {
             ByteSink sink = new ByteSink();
             codec.write(arrays.elements(), i, sink);
-            elements.add(ByteBuffer.wrap(sink.toByteArray()));
+            elements.add(new Bytes(sink.toByteArray()));
         }
         return elements;
     }
 
-    private static void intersect(Common state, Set<ByteBuffer> elements) {
+    private static void intersect(Common state, Set<Bytes> elements) {
         if (state.isEmpty) {
             state.isEmpty = false;
             state.elements = elements;
@@ -116,8 +135,8 @@ public final class Intersections implements GroupedObjects.Kind<Intersections.Co
 
     private void append(Common state, ArrayColumnBuilder array) {
         BinaryCodec codec = BinaryCodec.of(element);
-        for (ByteBuffer bytes : state.elements) {
-            codec.read(new ByteCursor(bytes.array()), array.elements());
+        for (Bytes bytes : state.elements) {
+            codec.read(new ByteCursor(bytes.value), array.elements());
         }
         array.finishRow();
     }

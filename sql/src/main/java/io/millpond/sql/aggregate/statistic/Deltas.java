@@ -123,7 +123,7 @@ public final class Deltas implements GroupedObjects.Kind<Deltas.Delta> {
 
     private static void checkNumber(String name, DataType type) {
         boolean isFit =
-                Numbers.isInteger(type) && Numbers.fitsLong(type.layout())
+                (Numbers.isInteger(type) && Numbers.fitsLong(type.layout()))
                         || type instanceof FloatType;
         if (!isFit) {
             throw AggregateArguments.illegal(name, type);
