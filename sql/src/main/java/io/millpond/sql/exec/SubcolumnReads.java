@@ -191,15 +191,22 @@ final class SubcolumnReads {
         return known;
     }
 
+    /// The slot that holds the part of a column which a call asks for, or null.
+    private @Nullable Slot slotOfPart(Term.Call call) {
+        Subcolumn part = part(call);
+        if (part == null || !(call.arguments().getFirst() instanceof Term.SlotValue(Slot slot))) {
+            return null;
+        }
+        Map<ColumnPart, Slot> slots = parts.get(slot);
+        return slots == null ? null : slots.get(part.part());
+    }
+
     private Term rewrite(Term term) {
         if (!(term instanceof Term.Call call)) {
             return term instanceof Term.LambdaCall lambda ? rewriteLambda(lambda) : term;
         }
-        Subcolumn part = part(call);
-        if (part != null
-                && call.arguments().getFirst() instanceof Term.SlotValue(Slot slot)
-                && parts.get(slot) instanceof Map<ColumnPart, Slot> slots
-                && slots.get(part.part()) instanceof Slot read) {
+        Slot read = slotOfPart(call);
+        if (read != null) {
             Term value = new Term.SlotValue(read);
             return switch (call.name()) {
                 case "length", "isNull" -> value;

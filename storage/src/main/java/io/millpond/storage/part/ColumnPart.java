@@ -55,7 +55,7 @@ public enum ColumnPart {
         long[] sizes = new long[rowCount];
         int start = 0;
         for (int row = 0; row < rowCount; row++) {
-            sizes[row] = ends[row] - start;
+            sizes[row] = (long) ends[row] - start;
             start = ends[row];
         }
         return new LongColumn(sizes, rowCount);

@@ -47,7 +47,7 @@ public final class DataTypes {
     public static DataType plain(DataType type) {
         return switch (type) {
             case SimpleAggregateFunctionType(_, DataType element) -> plain(element);
-            case ArrayType(DataType element) when plain(element) != element ->
+            case ArrayType(DataType element) when !plain(element).equals(element) ->
                     new ArrayType(plain(element));
             default -> type;
         };

@@ -126,7 +126,7 @@ final class ArrayLimits {
                         (list, row, _) -> {
                             int[] rows = ArrayRows.range(list.start(row), list.end(row));
                             if (!limit.isCut) {
-                                int wanted = (int) Math.clamp(counts[row], 0, rows.length);
+                                int wanted = Math.clamp(counts[row], 0, rows.length);
                                 ordered.sort(rows, wanted == 0 ? rows.length : wanted);
                                 return rows;
                             }

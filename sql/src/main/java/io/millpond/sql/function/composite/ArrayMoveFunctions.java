@@ -206,7 +206,7 @@ final class ArrayMoveFunctions {
                                             int[] rows = new int[size];
                                             for (int i = 0; i < size; i++) {
                                                 long from = i + sign * (counts[row] % size);
-                                                rows[i] = start + (int) Math.floorMod(from, size);
+                                                rows[i] = start + Math.floorMod(from, size);
                                             }
                                             return rows;
                                         });
@@ -263,7 +263,7 @@ final class ArrayMoveFunctions {
                             (list, row, _) -> {
                                 int start = list.start(row);
                                 int size = list.end(row) - start;
-                                long by = Math.clamp(counts[row], -size, size) * sign;
+                                long by = (long) Math.clamp(counts[row], -size, size) * sign;
                                 int[] rows = new int[size];
                                 for (int i = 0; i < size; i++) {
                                     long from = i + by;

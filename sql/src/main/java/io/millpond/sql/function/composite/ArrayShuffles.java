@@ -117,7 +117,7 @@ final class ArrayShuffles {
                                 int wanted =
                                         limit == 0
                                                 ? rows.length
-                                                : (int) Math.clamp(limit, 0, rows.length);
+                                                : Math.clamp(limit, 0, rows.length);
                                 generator.shuffle(rows, wanted);
                                 return rows;
                             });

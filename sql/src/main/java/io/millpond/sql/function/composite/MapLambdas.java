@@ -213,7 +213,7 @@ final class MapLambdas {
                         rowCount,
                         (array, row, _) -> {
                             int[] rows = ArrayRows.range(array.start(row), array.end(row));
-                            int limit = (int) Math.clamp(limits[row], 0, rows.length);
+                            int limit = Math.clamp(limits[row], 0, rows.length);
                             ordered.sort(rows, limit == 0 ? rows.length : limit);
                             return rows;
                         });

@@ -71,7 +71,15 @@ final class FinancialFunctions {
     }
 
     /// The flows of one row and how many years after the first each of them is.
-    private record Flows(double[] flows, double[] years) {
+    private static final class Flows {
+        private final double[] flows;
+        private final double[] years;
+
+        Flows(double[] flows, double[] years) {
+            this.flows = flows;
+            this.years = years;
+        }
+
         double value(double rate) {
             double sum = 0;
             for (int i = 0; i < flows.length; i++) {

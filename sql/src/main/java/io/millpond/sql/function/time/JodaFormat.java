@@ -139,11 +139,11 @@ final class JodaFormat {
         };
     }
 
-    private interface Number {
+    private interface Amount {
         int of(DateParts parts, long value);
     }
 
-    private static Piece padded(int width, Number number) {
+    private static Piece padded(int width, Amount number) {
         return (p, v, out) -> {
             String digits = Integer.toString(number.of(p, v));
             out.repeat('0', Math.max(0, width - digits.length())).append(digits);

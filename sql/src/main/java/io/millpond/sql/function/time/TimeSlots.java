@@ -253,11 +253,10 @@ final class TimeSlots {
                                         : "What the zone's clock shows when UTC's shows the time.")
                         .withAliases(alias)
                         .ignoringCase(),
-                (arguments, context) -> bindZoned(name, isToUtc, arguments, context));
+                (arguments, _) -> bindZoned(name, isToUtc, arguments));
     }
 
-    private static BoundFunction bindZoned(
-            String name, boolean isToUtc, List<Argument> arguments, FunctionContext context) {
+    private static BoundFunction bindZoned(String name, boolean isToUtc, List<Argument> arguments) {
         Arguments.count(name, arguments, 2);
         DataType type = arguments.getFirst().type();
         if (!(type instanceof DateTimeType) && !(type instanceof DateTime64Type)) {
