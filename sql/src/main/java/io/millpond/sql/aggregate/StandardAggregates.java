@@ -11,7 +11,9 @@ import io.millpond.sql.aggregate.series.Decays;
 import io.millpond.sql.aggregate.series.SeriesAggregates;
 import io.millpond.sql.aggregate.statistic.Bounds;
 import io.millpond.sql.aggregate.statistic.Deltas;
+import io.millpond.sql.aggregate.statistic.Relations;
 import io.millpond.sql.aggregate.statistic.Spreads;
+import io.millpond.sql.aggregate.statistic.Tests;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,8 @@ final class StandardAggregates {
         all.addAll(TopAggregates.all());
         all.addAll(KeptValues.all());
         all.addAll(Spreads.all());
+        all.addAll(Relations.all());
+        all.addAll(Tests.all());
         all.addAll(Deltas.all());
         all.add(Bounds.function());
         all.addAll(CollectedLists.all());

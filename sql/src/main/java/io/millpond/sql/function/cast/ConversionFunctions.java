@@ -5,19 +5,14 @@ import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
-import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
-import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.ConstantColumn;
-import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -28,7 +23,6 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.NullableType;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,11 +203,9 @@ public final class ConversionFunctions {
             TypeResolver.checkZone(zone);
             return new DateTimeType(zone);
         }
-        return switch (arguments.getFirst().type()) {
-            case DateTimeType(String same) -> new DateTimeType(same);
-            case DateTime64Type(_, String same) -> new DateTimeType(same);
-            default -> DataTypes.DATE_TIME;
-        };
+        return arguments.getFirst().type() instanceof DateTimeType(String same)
+                ? new DateTimeType(same)
+                : DataTypes.DATE_TIME;
     }
 
     private static DataType dateTime64(String function, List<Argument> arguments) {
@@ -274,16 +266,10 @@ public final class ConversionFunctions {
             FunctionContext context) {
         Arguments.count(name, arguments, 1, 4);
         DataType from = arguments.getFirst().type();
-        int zonePlace = 1 + parameterCount;
-        boolean hasZone =
-                name.startsWith("toDateTime")
-                        && arguments.size() > zonePlace
-                        && Arguments.isText(arguments.get(zonePlace).type());
-        int defaultPlace = hasZone ? zonePlace + 1 : zonePlace;
+        int defaultPlace = 1 + parameterCount;
         boolean hasDefault = onFailure == OnFailure.DEFAULT && arguments.size() > defaultPlace;
         DataType to = target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
-        boolean isSecond = to instanceof DateTimeType && Numbers.isInteger(from);
-        if (!Arguments.isText(from) && !isSecond && onFailure != OnFailure.DEFAULT) {
+        if (!Arguments.isText(from) && onFailure != OnFailure.DEFAULT) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                     "Illegal type "
@@ -304,7 +290,7 @@ public final class ConversionFunctions {
         Cast fallback =
                 hasDefault
                         ? Casts.bind(arguments.get(defaultPlace).type(), to, context)
-                        : (_, rowCount) -> new ConstantColumn(zero(to), rowCount);
+                        : (_, rowCount) -> Columns.defaults(to, rowCount);
         DataType result = onFailure == OnFailure.NULL ? new NullableType(to) : to;
         return BoundFunction.of(
                 result,
@@ -322,13 +308,6 @@ public final class ConversionFunctions {
         return type.equals(DataTypes.IPV4) || type.equals(DataTypes.IPV6);
     }
 
-    /// What stands for a text that cannot be read: the first day of a Date32's range.
-    private static Column zero(DataType type) {
-        return type.equals(DataTypes.DATE32)
-                ? IntColumn.of((int) CivilDate.days(1900, 1, 1))
-                : ColumnBuilders.defaultValue(type);
-    }
-
     /// The converted values, NULL where one could not be converted.
     static NullableColumn orNull(
             Column column, DataType from, DataType to, int rowCount, FunctionContext context) {
@@ -339,17 +318,8 @@ public final class ConversionFunctions {
             BytesColumn texts = TextCasts.texts(from, column);
             return TextCasts.parseOrNull(texts, rowCount, to, context);
         }
-        NullableColumn converted =
-                CastFunctions.castOrNull(
-                        Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
-        if (to instanceof DateTimeType && Numbers.isInteger(from)) {
-            for (int row = 0; row < rowCount; row++) {
-                BigInteger second = Numbers.bigAt(Columns.full(column), row, from);
-                boolean fits = second.signum() >= 0 && second.bitLength() <= 32;
-                converted.nulls()[row] |= (byte) (fits ? 0 : 1);
-            }
-        }
-        return converted;
+        return CastFunctions.castOrNull(
+                Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
     }
 
     static Column replaceNulls(

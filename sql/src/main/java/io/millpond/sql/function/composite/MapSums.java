@@ -3,7 +3,6 @@ package io.millpond.sql.function.composite;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
-import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
@@ -59,8 +58,7 @@ final class MapSums {
     private record Pair(DataType key, DataType value, boolean isMap) {
         static Pair of(String name, DataType type) {
             if (type instanceof MapType(DataType key, DataType value)) {
-                DataType plain = DataTypes.withoutLowCardinality(key);
-                return new Pair(plain, DataTypes.withoutLowCardinality(value), true);
+                return new Pair(key, value, true);
             }
             if (type instanceof TupleType tuple
                     && tuple.elements().size() == 2
@@ -82,7 +80,7 @@ final class MapSums {
         MapColumn column(Column column) {
             Column full = Columns.full(column);
             if (isMap) {
-                return (MapColumn) DictionaryBinding.withoutDictionaries(full);
+                return (MapColumn) full;
             }
             TupleColumn lists = (TupleColumn) full;
             return paired(
