@@ -75,7 +75,7 @@ final class FunctionBinder {
                 && call.arguments().getFirst() instanceof Expression.Subquery subquery) {
             return Scalars.exists(subquery, binder);
         }
-        if (name.equals("getsetting")) {
+        if (name.equals("getsetting") || name.equals("getsettingordefault")) {
             return bindGetSetting(call);
         }
         if (name.equals("grouping")) {
@@ -353,6 +353,11 @@ final class FunctionBinder {
                     "The argument of function getSetting should be a constant string with the"
                             + " name of a setting");
         }
+        if (call.name().equals("getSettingOrDefault")
+                && !isSetting(name.text(0))
+                && call.arguments().size() > 1) {
+            return binder.bind(call.arguments().get(1));
+        }
         Setting<?> setting = binder.analysis().settings().registry().require(name.text(0));
         Object value = binder.analysis().settings().get(setting);
         Expression literal =
@@ -366,5 +371,9 @@ final class FunctionBinder {
                 };
         Term.Constant bound = (Term.Constant) binder.bind(literal);
         return terms().constant(bound.type(), bound.value(), Names.column(call));
+    }
+
+    private boolean isSetting(String name) {
+        return binder.analysis().settings().registry().find(name) != null;
     }
 }

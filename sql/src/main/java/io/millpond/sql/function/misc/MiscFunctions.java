@@ -92,6 +92,7 @@ public final class MiscFunctions {
         all.addAll(TypeFacts.all());
         all.addAll(UuidFunctions.all());
         all.addAll(RowFunctions.all());
+        all.addAll(RandomFunctions.all());
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(

@@ -58,7 +58,7 @@ final class TypeFacts {
                                 CATEGORY,
                                 "byteSize(x, ...)",
                                 "The bytes of the values in memory, before compression."),
-                        (_, _) -> bindSize(),
+                        (arguments, _) -> bindSize(arguments),
                         Trait.HANDLES_NULLS,
                         Trait.HANDLES_DICTIONARIES),
                 ScalarFunction.of(
@@ -103,33 +103,45 @@ final class TypeFacts {
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
+                                "toColumnTypeName(x)",
+                                "The type of x, and whether it is constant."),
+                        (arguments, _) -> bindColumnType(arguments),
+                        Trait.HANDLES_NULLS,
+                        Trait.HANDLES_CONSTANTS,
+                        Trait.HANDLES_DICTIONARIES),
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                CATEGORY,
                                 "errorCodeToName(code)",
                                 "The name of an error's number."),
                         (arguments, _) -> bindErrorName(arguments)));
     }
 
-    private static BoundFunction bindSize() {
+    private static BoundFunction bindSize(List<Argument> arguments) {
+        List<DataType> types = arguments.stream().map(Argument::type).toList();
+        DataType none = DataTypes.nullable(DataTypes.NOTHING);
         return BoundFunction.of(
                 DataTypes.UINT64,
                 (columns, rowCount) -> {
                     long[] sizes = new long[rowCount];
                     for (int i = 0; i < columns.size(); i++) {
                         Column column = Columns.full(columns.get(i));
+                        boolean isNothing = types.get(i).equals(none);
                         for (int row = 0; row < rowCount; row++) {
-                            sizes[row] += size(column, row);
+                            sizes[row] += size(column, row, isNothing);
                         }
                     }
                     return new LongColumn(sizes, rowCount);
                 });
     }
 
-    private static long size(Column column, int row) {
+    private static long size(Column column, int row, boolean isNothing) {
         return switch (column) {
-            case ConstantColumn constant -> size(constant.value(), 0);
+            case ConstantColumn constant -> size(constant.value(), 0, isNothing);
             case BytesColumn texts -> texts.length(row) + 8L;
             case FixedBytesColumn fixed -> fixed.length();
-            case NullableColumn nullable -> 1 + size(nullable.values(), row);
-            case DictionaryColumn coded -> size(coded.dictionary(), coded.code(row));
+            case NullableColumn nullable -> isNothing ? 1 : 1 + size(nullable.values(), row, false);
+            case DictionaryColumn coded -> size(coded.dictionary(), coded.code(row), false);
             case ArrayColumn array -> 8 + sum(array.elements(), array.start(row), array.end(row));
             case MapColumn map ->
                     8
@@ -138,7 +150,7 @@ final class TypeFacts {
             case TupleColumn tuple -> {
                 long sum = 0;
                 for (Column element : tuple.elements()) {
-                    sum += size(element, row);
+                    sum += size(element, row, false);
                 }
                 yield sum;
             }
@@ -153,7 +165,7 @@ final class TypeFacts {
     private static long sum(Column elements, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += size(elements, i);
+            sum += size(elements, i, false);
         }
         return sum;
     }
@@ -331,6 +343,15 @@ final class TypeFacts {
                     builder.rollback(rowCount);
                     return builder.build();
                 });
+    }
+
+    private static BoundFunction bindColumnType(List<Argument> arguments) {
+        Arguments.count("toColumnTypeName", arguments, 1);
+        Argument argument = arguments.getFirst();
+        String name = TypeTexts.pretty(argument.type());
+        return new Binding.ConstantFunction(
+                DataTypes.STRING,
+                BytesColumn.of(argument.isConstant() ? "Const(" + name + ")" : name));
     }
 
     private static BoundFunction bindErrorName(List<Argument> arguments) {
