@@ -5,10 +5,12 @@ import io.millpond.sql.ast.ColumnTransform;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Literal;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,39 @@ final class ColumnExpander {
     static boolean isExpandable(Expression expression) {
         return expression instanceof Expression.AllColumns
                 || expression instanceof Expression.ListedColumns
-                || expression instanceof Expression.MatchedColumns;
+                || expression instanceof Expression.MatchedColumns
+                || isUntuple(expression);
+    }
+
+    private static boolean isUntuple(Expression expression) {
+        return withoutAlias(expression) instanceof FunctionCall call
+                && call.name().equals("untuple")
+                && call.arguments().size() == 1;
+    }
+
+    private static Expression withoutAlias(Expression expression) {
+        return expression instanceof Expression.Aliased aliased ? aliased.expression() : expression;
+    }
+
+    /// The elements of a tuple as columns of their own.
+    ///
+    /// Errors: UNSUPPORTED_METHOD where it is no tuple.
+    private List<Column> untupled(FunctionCall call) {
+        Expression tuple = call.arguments().getFirst();
+        DataType type = binder.bind(tuple).type();
+        if (!(type instanceof TupleType elements)) {
+            throw new DatabaseException(
+                    ErrorCode.UNSUPPORTED_METHOD,
+                    "Function 'untuple' argument must have compound type. Actual type "
+                            + type.name());
+        }
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= elements.elements().size(); i++) {
+            List<Expression> arguments = List.of(tuple, Literal.IntegerLiteral.of(i));
+            Expression element = FunctionCall.call("tupleElement", arguments, call.span());
+            columns.add(new Column("", element, null));
+        }
+        return columns;
     }
 
     /// A column under way through the transformers.
@@ -43,7 +77,7 @@ final class ColumnExpander {
     /// One expression for each column.
     List<Expression> expand(Expression expression) {
         List<Column> columns =
-                switch (expression) {
+                switch (withoutAlias(expression)) {
                     case Expression.AllColumns all -> columns(all.qualifier());
                     case Expression.MatchedColumns matched -> {
                         Pattern pattern = pattern(matched.pattern());
@@ -55,6 +89,7 @@ final class ColumnExpander {
                             listed.columns().stream()
                                     .map(one -> listed(listed.qualifier(), one))
                                     .toList();
+                    case FunctionCall call -> untupled(call);
                     default -> throw new IllegalArgumentException(Names.kind(expression));
                 };
         List<ColumnTransform> transforms =

@@ -5,14 +5,19 @@ import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
+import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -23,6 +28,7 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.NullableType;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,9 +209,11 @@ public final class ConversionFunctions {
             TypeResolver.checkZone(zone);
             return new DateTimeType(zone);
         }
-        return arguments.getFirst().type() instanceof DateTimeType(String same)
-                ? new DateTimeType(same)
-                : DataTypes.DATE_TIME;
+        return switch (arguments.getFirst().type()) {
+            case DateTimeType(String same) -> new DateTimeType(same);
+            case DateTime64Type(_, String same) -> new DateTimeType(same);
+            default -> DataTypes.DATE_TIME;
+        };
     }
 
     private static DataType dateTime64(String function, List<Argument> arguments) {
@@ -266,10 +274,16 @@ public final class ConversionFunctions {
             FunctionContext context) {
         Arguments.count(name, arguments, 1, 4);
         DataType from = arguments.getFirst().type();
-        int defaultPlace = 1 + parameterCount;
+        int zonePlace = 1 + parameterCount;
+        boolean hasZone =
+                name.startsWith("toDateTime")
+                        && arguments.size() > zonePlace
+                        && Arguments.isText(arguments.get(zonePlace).type());
+        int defaultPlace = hasZone ? zonePlace + 1 : zonePlace;
         boolean hasDefault = onFailure == OnFailure.DEFAULT && arguments.size() > defaultPlace;
         DataType to = target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
-        if (!Arguments.isText(from) && onFailure != OnFailure.DEFAULT) {
+        boolean isSecond = to instanceof DateTimeType && Numbers.isInteger(from);
+        if (!Arguments.isText(from) && !isSecond && onFailure != OnFailure.DEFAULT) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                     "Illegal type "
@@ -290,7 +304,7 @@ public final class ConversionFunctions {
         Cast fallback =
                 hasDefault
                         ? Casts.bind(arguments.get(defaultPlace).type(), to, context)
-                        : (_, rowCount) -> Columns.defaults(to, rowCount);
+                        : (_, rowCount) -> new ConstantColumn(zero(to), rowCount);
         DataType result = onFailure == OnFailure.NULL ? new NullableType(to) : to;
         return BoundFunction.of(
                 result,
@@ -308,6 +322,13 @@ public final class ConversionFunctions {
         return type.equals(DataTypes.IPV4) || type.equals(DataTypes.IPV6);
     }
 
+    /// What stands for a text that cannot be read: the first day of a Date32's range.
+    private static Column zero(DataType type) {
+        return type.equals(DataTypes.DATE32)
+                ? IntColumn.of((int) CivilDate.days(1900, 1, 1))
+                : ColumnBuilders.defaultValue(type);
+    }
+
     /// The converted values, NULL where one could not be converted.
     static NullableColumn orNull(
             Column column, DataType from, DataType to, int rowCount, FunctionContext context) {
@@ -318,8 +339,17 @@ public final class ConversionFunctions {
             BytesColumn texts = TextCasts.texts(from, column);
             return TextCasts.parseOrNull(texts, rowCount, to, context);
         }
-        return CastFunctions.castOrNull(
-                Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
+        NullableColumn converted =
+                CastFunctions.castOrNull(
+                        Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
+        if (to instanceof DateTimeType && Numbers.isInteger(from)) {
+            for (int row = 0; row < rowCount; row++) {
+                BigInteger second = Numbers.bigAt(Columns.full(column), row, from);
+                boolean fits = second.signum() >= 0 && second.bitLength() <= 32;
+                converted.nulls()[row] |= (byte) (fits ? 0 : 1);
+            }
+        }
+        return converted;
     }
 
     static Column replaceNulls(

@@ -27,6 +27,9 @@ public final class DateCasts {
     private static final long DATE_MAX = 65_535;
     private static final long SECOND_MAX = 0xFFFF_FFFFL;
     private static final long DATE32_MIN = CivilDate.days(1900, 1, 1);
+    /// 9999-12-31 23:59:59, the last second that an integer means.
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final long DATE32_MAX = CivilDate.days(2299, 12, 31);
 
     private DateCasts() {}
@@ -174,7 +177,10 @@ public final class DateCasts {
                 long divisor = DateText.ticksOfSecond(fromScale - scale);
                 yield ticks -> Math.floorDiv(ticks, divisor);
             }
-            default -> Numbers.isInteger(from) ? second -> second * power : null;
+            default ->
+                    Numbers.isInteger(from)
+                            ? second -> Math.min(second, LAST_SECOND) * power
+                            : null;
         };
     }
 }

@@ -50,6 +50,34 @@ final class NestedCasts {
         };
     }
 
+    /// A map of an array of keys and an array of values.
+    private static Cast ofLists(
+            DataType keys, DataType values, MapType to, CastMode mode, FunctionContext context) {
+        Cast keyCast = Casts.bind(keys, to.key(), mode, context);
+        Cast valueCast = Casts.bind(values, to.value(), mode, context);
+        return (column, rowCount) -> {
+            TupleColumn lists = (TupleColumn) Columns.full(column);
+            ArrayColumn first = (ArrayColumn) Columns.full(lists.elements().get(0));
+            ArrayColumn second = (ArrayColumn) Columns.full(lists.elements().get(1));
+            for (int row = 0; row < rowCount; row++) {
+                if (first.end(row) != second.end(row)) {
+                    throw new DatabaseException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "CAST AS Map can only be performed from tuple of arrays with equal"
+                                    + " sizes.");
+                }
+            }
+            int count = first.elementCount();
+            Column keyColumn = Columns.full(first.elements()).slice(0, count);
+            Column valueColumn = Columns.full(second.elements()).slice(0, count);
+            return new MapColumn(
+                    first.ends(),
+                    Columns.full(keyCast.apply(keyColumn, count)),
+                    Columns.full(valueCast.apply(valueColumn, count)),
+                    rowCount);
+        };
+    }
+
     static Cast toMap(DataType from, MapType to, CastMode mode, FunctionContext context) {
         DataType key;
         DataType value;
@@ -61,6 +89,12 @@ final class NestedCasts {
             case ArrayType(TupleType pair) when pair.elements().size() == 2 -> {
                 key = pair.elements().get(0);
                 value = pair.elements().get(1);
+            }
+            case TupleType lists
+                    when lists.elements().size() == 2
+                            && lists.elements().get(0) instanceof ArrayType(DataType keys)
+                            && lists.elements().get(1) instanceof ArrayType(DataType values) -> {
+                return ofLists(keys, values, to, mode, context);
             }
             default ->
                     throw new DatabaseException(

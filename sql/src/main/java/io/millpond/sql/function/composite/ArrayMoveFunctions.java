@@ -263,12 +263,12 @@ final class ArrayMoveFunctions {
                             (list, row, _) -> {
                                 int start = list.start(row);
                                 int size = list.end(row) - start;
-                                long by = (long) Math.clamp(counts[row], -size, size) * sign;
+                                int by = Math.clamp(counts[row], -size, size) * sign;
                                 int[] rows = new int[size];
                                 for (int i = 0; i < size; i++) {
-                                    long from = i + by;
+                                    int from = i + by;
                                     boolean isInside = from >= 0 && from < size;
-                                    rows[i] = isInside ? start + (int) from : base + row;
+                                    rows[i] = isInside ? start + from : base + row;
                                 }
                                 return rows;
                             });

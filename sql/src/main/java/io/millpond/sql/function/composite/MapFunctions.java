@@ -3,6 +3,7 @@ package io.millpond.sql.function.composite;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
@@ -264,12 +265,9 @@ public final class MapFunctions {
             throw Arguments.illegal(name, arguments.getFirst().type());
         }
         return BoundFunction.of(
-                new ArrayType(areKeys ? key : value),
-                (columns, rowCount) -> {
-                    MapColumn map = (MapColumn) Columns.full(columns.getFirst());
-                    return new ArrayColumn(
-                            map.ends(), areKeys ? map.keys() : map.values(), rowCount);
-                });
+                new ArrayType(DictionaryBinding.withoutDictionaries(areKeys ? key : value)),
+                (columns, _) ->
+                        DictionaryBinding.withoutDictionaries(part(columns.getFirst(), areKeys)));
     }
 
     /// Binds the access to a value by its key.

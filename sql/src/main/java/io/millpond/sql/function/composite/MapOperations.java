@@ -128,13 +128,12 @@ final class MapOperations {
         int count = 0;
         for (int row = 0; row < rowCount; row++) {
             for (int i = older.start(row); i < older.end(row); i++) {
-                int place = find(oldKeys, i, newKeys, newer.start(row), newer.end(row));
-                rows[count++] = place < 0 ? i : base + place;
+                if (find(oldKeys, i, newKeys, newer.start(row), newer.end(row)) < 0) {
+                    rows[count++] = i;
+                }
             }
             for (int i = newer.start(row); i < newer.end(row); i++) {
-                if (find(newKeys, i, oldKeys, older.start(row), older.end(row)) < 0) {
-                    rows[count++] = base + i;
-                }
+                rows[count++] = base + i;
             }
             ends[row] = count;
         }

@@ -3,6 +3,7 @@ package io.millpond.sql.function.composite;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
@@ -58,7 +59,8 @@ final class MapSums {
     private record Pair(DataType key, DataType value, boolean isMap) {
         static Pair of(String name, DataType type) {
             if (type instanceof MapType(DataType key, DataType value)) {
-                return new Pair(key, value, true);
+                DataType plain = DataTypes.withoutLowCardinality(key);
+                return new Pair(plain, DataTypes.withoutLowCardinality(value), true);
             }
             if (type instanceof TupleType tuple
                     && tuple.elements().size() == 2
@@ -80,7 +82,7 @@ final class MapSums {
         MapColumn column(Column column) {
             Column full = Columns.full(column);
             if (isMap) {
-                return (MapColumn) full;
+                return (MapColumn) DictionaryBinding.withoutDictionaries(full);
             }
             TupleColumn lists = (TupleColumn) full;
             return paired(

@@ -89,14 +89,7 @@ public final class TupleArithmetic {
         TupleType left = tuple(name, arguments, 0);
         TupleType right = tuple(name, arguments, 1);
         if (left.elements().size() != right.elements().size()) {
-            throw new DatabaseException(
-                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                    "Expected tuples of the same size as arguments 0 and 1 of function "
-                            + name
-                            + ", got "
-                            + left.name()
-                            + " and "
-                            + right.name());
+            throw unequal(name, arguments, 1);
         }
         Composition made = new Composition(context);
         List<Composition.Part> a = Composition.elements(left, 0);
@@ -108,6 +101,19 @@ public final class TupleArithmetic {
         return parts;
     }
 
+    private static DatabaseException unequal(String name, List<Argument> arguments, int place) {
+        return new DatabaseException(
+                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                "Expected tuples of the same size as arguments 0 and "
+                        + place
+                        + " of function "
+                        + name
+                        + ", got "
+                        + arguments.get(0).type().name()
+                        + " and "
+                        + arguments.get(place).type().name());
+    }
+
     static boolean hasNullLiteral(List<Argument> arguments) {
         return arguments.stream()
                 .anyMatch(a -> a.type().equals(new NullableType(DataTypes.NOTHING)));
@@ -115,7 +121,7 @@ public final class TupleArithmetic {
 
     private static ScalarFunction ofPairs(String name, String operation, String... aliases) {
         return define(
-                name + "(left, right)",
+                name + "(left, right, ...)",
                 "The function " + operation + " of the elements at equal places.",
                 (arguments, context) -> bindPairs(name, operation, arguments, context),
                 aliases);
@@ -123,8 +129,24 @@ public final class TupleArithmetic {
 
     private static BoundFunction bindPairs(
             String name, String operation, List<Argument> arguments, FunctionContext context) {
-        Arguments.count(name, arguments, 2);
-        return Composition.bound(Composition.tuple(pairs(name, operation, arguments, context)));
+        if (arguments.size() < 2) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_FEW_ARGUMENTS_FOR_FUNCTION,
+                    "Function " + name + " requires at least 2 arguments");
+        }
+        List<Composition.Part> parts = pairs(name, operation, arguments, context);
+        Composition made = new Composition(context);
+        for (int place = 2; place < arguments.size(); place++) {
+            List<Composition.Part> more =
+                    Composition.elements(tuple(name, arguments, place), place);
+            if (more.size() != parts.size()) {
+                throw unequal(name, arguments, place);
+            }
+            for (int i = 0; i < more.size(); i++) {
+                parts.set(i, made.call(operation, parts.get(i), more.get(i)));
+            }
+        }
+        return Composition.bound(Composition.tuple(parts));
     }
 
     private static ScalarFunction byNumber(String name, String operation) {

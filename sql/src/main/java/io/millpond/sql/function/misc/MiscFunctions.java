@@ -33,10 +33,35 @@ import java.util.function.Function;
 /// Functions about the session, about types, for readable numbers, random numbers and UUIDs.
 public final class MiscFunctions {
     private static final String CATEGORY = "Other";
-    private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    private static final String[] DECIMAL_SIZES = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
+    private static final String[] SIZES = {
+        "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"
+    };
+    private static final String[] DECIMAL_SIZES = {
+        "B", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"
+    };
     private static final String[] QUANTITIES = {
-        "", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion"
+        "",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "quadrillion",
+        "quintillion",
+        "sextillion",
+        "septillion",
+        "octillion",
+        "nonillion",
+        "decillion",
+        "undecillion",
+        "duodecillion",
+        "tredecillion",
+        "quattuordecillion",
+        "quindecillion",
+        "sexdecillion",
+        "septendecillion",
+        "octodecillion",
+        "novemdecillion",
+        "vigintillion"
     };
 
     private MiscFunctions() {}
@@ -233,32 +258,45 @@ public final class MiscFunctions {
     private static ScalarFunction readable(
             String name, String[] units, double step, String... aliases) {
         return ScalarFunction.of(
-                Texts.describe(CATEGORY, name + "(x)", "x rounded, with a unit's name.", aliases),
+                Texts.describe(
+                        CATEGORY,
+                        name + "(x[, digits])",
+                        "x rounded, with a unit's name.",
+                        aliases),
                 (arguments, _) -> {
-                    Arguments.count(name, arguments, 1);
+                    Arguments.count(name, arguments, 1, 2);
                     Arguments.number(name, arguments, 0);
                     DataType type = arguments.getFirst().type();
+                    int digits =
+                            arguments.size() > 1
+                                    ? (int) Arguments.constantLong(name, arguments, 1)
+                                    : 2;
                     return BoundFunction.of(
                             DataTypes.STRING,
                             (columns, rowCount) -> {
                                 double[] values = Numbers.doubles(columns.getFirst(), type);
                                 BytesColumnBuilder builder = new BytesColumnBuilder();
                                 for (int row = 0; row < rowCount; row++) {
-                                    builder.append(readable(values[row], units, step));
+                                    builder.append(readable(values[row], units, step, digits));
                                 }
                                 return builder.build();
                             });
                 });
     }
 
-    private static String readable(double value, String[] units, double step) {
+    private static String readable(double value, String[] units, double step, int digits) {
         int unit = 0;
         double rest = value;
         while (unit + 1 < units.length && Math.abs(rest) >= step) {
             rest /= step;
             unit++;
         }
-        String text = String.format(Locale.ROOT, "%.2f", rest);
+        String text =
+                Double.isNaN(rest)
+                        ? "nan"
+                        : Double.isInfinite(rest)
+                                ? (rest > 0 ? "inf" : "-inf")
+                                : String.format(Locale.ROOT, "%." + digits + "f", rest);
         return units[unit].isEmpty() ? text : text + " " + units[unit];
     }
 

@@ -17,7 +17,6 @@ import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.DateTime64Type;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -227,9 +226,8 @@ final class DateFormatFunctions {
     }
 
     private static void writeFraction(DateParts parts, long value, StringBuilder out) {
-        int scale = parts.type() instanceof DateTime64Type fine ? fine.scale() : 0;
         String nanos = Long.toString(1_000_000_000L + parts.nanos(value)).substring(1);
-        out.append(nanos, 0, Math.max(6, scale));
+        out.append(nanos, 0, 6);
     }
 
     private static void writeOffset(DateParts parts, long value, StringBuilder out) {

@@ -376,6 +376,9 @@ final class DatePartFunctions {
     /// The week of a day, by MySQL's modes: bit 0 weeks begin on Monday, bit 1 week 1 is the first
     /// of the year and there is no week 0, bit 2 flips which week is the first.
     private static long weekOf(long days, int mode, boolean hasYear) {
+        if ((mode & 8) != 0) {
+            return weekOfNewYear(days, (mode & 1) != 0, hasYear);
+        }
         boolean isMonday = (mode & 1) != 0;
         boolean isYearly = (mode & 2) != 0 || hasYear;
         boolean isFirstWeekday = isMonday == ((mode & 4) != 0);
@@ -405,6 +408,15 @@ final class DatePartFunctions {
             }
         }
         long week = since / 7 + 1;
+        return hasYear ? year * 100L + week : week;
+    }
+
+    /// The week of a day where the week of January 1 is the year's first.
+    private static long weekOfNewYear(long days, boolean isMonday, boolean hasYear) {
+        long start = days - weekday(days, isMonday);
+        int year = CivilDate.year(CivilDate.split(start + 6));
+        long first = CivilDate.days(year, 1, 1);
+        long week = (start - (first - weekday(first, isMonday))) / 7 + 1;
         return hasYear ? year * 100L + week : week;
     }
 
