@@ -94,7 +94,11 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
         if (!Numbers.isNumber(type) && !Numbers.fitsLong(type.layout())) {
             throw AggregateArguments.illegal(name, type);
         }
-        if (hasSecond && !(Numbers.isInteger(arguments.get(1)))) {
+        boolean isCount =
+                hasSecond
+                        && Numbers.isInteger(arguments.get(1))
+                        && DataTypes.isUnsigned(arguments.get(1));
+        if (hasSecond && !isCount) {
             throw AggregateArguments.illegal(name, arguments.get(1));
         }
         int first = shape == Shape.WITH_ACCURACY ? 1 : 0;

@@ -76,7 +76,11 @@ public final class Digests implements GroupedObjects.Kind<Digest> {
         if (!Numbers.isNumber(type) && !Numbers.fitsLong(type.layout())) {
             throw AggregateArguments.illegal(name, type);
         }
-        if (isWeighted && !Numbers.isInteger(arguments.get(1))) {
+        boolean isCount =
+                isWeighted
+                        && Numbers.isInteger(arguments.get(1))
+                        && DataTypes.isUnsigned(arguments.get(1));
+        if (isWeighted && !isCount) {
             throw AggregateArguments.illegal(name, arguments.get(1));
         }
         double[] levels = QuantileLevels.of(name, isArray, parameters, parameterTypes);

@@ -26,11 +26,11 @@ import java.util.function.ToDoubleFunction;
 /// the same time, and is 1 at the time of the group's last row.
 public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
     private static final int FIELDS = 5;
-    private static final double LN_2 = Math.log(2);
 
     private final List<DataType> types;
     private final boolean hasValue;
-    private final double rate;
+    private final double base;
+    private final double decay;
     private final ToDoubleFunction<Faded> result;
 
     /// Sums at one time.
@@ -41,8 +41,8 @@ public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
         private double weight;
         private double greatest;
 
-        private void moveTo(double later, double rate) {
-            double factor = Math.exp((time - later) * rate);
+        private void moveTo(double later, double base, double decay) {
+            double factor = Math.pow(base, (time - later) / decay);
             sum *= factor;
             weight *= factor;
             greatest *= factor;
@@ -51,10 +51,15 @@ public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
     }
 
     private Decays(
-            List<DataType> types, boolean hasValue, double rate, ToDoubleFunction<Faded> result) {
+            List<DataType> types,
+            boolean hasValue,
+            double base,
+            double decay,
+            ToDoubleFunction<Faded> result) {
         this.types = types;
         this.hasValue = hasValue;
-        this.rate = rate;
+        this.base = base;
+        this.decay = decay;
         this.result = result;
     }
 
@@ -118,11 +123,11 @@ public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
                 && !Numbers.fitsLong(arguments.getLast().layout())) {
             throw AggregateArguments.illegal(name, arguments.getLast());
         }
-        double rate = (isHalving ? LN_2 : 1) / decay;
+        double base = isHalving ? 2 : Math.E;
         ToDoubleFunction<Faded> result =
                 switch (name) {
                     case "exponentialMovingAverage" ->
-                            faded -> faded.sum * (1 - Math.pow(2, -1 / decay));
+                            faded -> faded.sum / (1 / (1 - Math.pow(2, -1 / decay)));
                     case "exponentialTimeDecayedSum" -> faded -> faded.sum;
                     case "exponentialTimeDecayedAvg" -> faded -> faded.sum / faded.weight;
                     case "exponentialTimeDecayedMax" -> faded -> faded.greatest;
@@ -130,7 +135,7 @@ public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
                 };
         return AggregateArguments.bound(
                 DataTypes.FLOAT64,
-                () -> new GroupedObjects<>(new Decays(arguments, hasValue, rate, result)));
+                () -> new GroupedObjects<>(new Decays(arguments, hasValue, base, decay, result)));
     }
 
     @Override
@@ -165,9 +170,9 @@ public final class Decays implements GroupedObjects.Kind<Decays.Faded> {
             state.greatest = Double.NEGATIVE_INFINITY;
         }
         if (state.time < other.time) {
-            state.moveTo(other.time, rate);
+            state.moveTo(other.time, base, decay);
         } else {
-            other.moveTo(state.time, rate);
+            other.moveTo(state.time, base, decay);
         }
         state.sum += other.sum;
         state.weight += other.weight;

@@ -46,7 +46,7 @@ public final class Spreads implements GroupedObjects.Kind<Spreads.Spread> {
             meanY += deltaY / count;
             squaresX += deltaX * (x - meanX);
             squaresY += deltaY * (y - meanY);
-            products += deltaX * (y - meanY);
+            products += (x - meanX) * deltaY;
         }
 
         private void merge(Spread other) {

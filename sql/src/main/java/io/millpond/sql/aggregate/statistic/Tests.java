@@ -36,12 +36,16 @@ public final class Tests {
 
     /// Number, mean and squares of the differences from it.
     private record Sample(double count, double mean, double squares) {
+        /// Source: ClickHouse's moments, the order of additions included.
         static Sample of(double[] values) {
-            double mean = Arrays.stream(values).sum() / values.length;
-            double squares = 0;
+            double sum = 0;
+            double ofSquares = 0;
             for (double value : values) {
-                squares += (value - mean) * (value - mean);
+                sum += value;
+                ofSquares += value * value;
             }
+            double mean = sum / values.length;
+            double squares = ofSquares + values.length * mean * mean - 2 * mean * sum;
             return new Sample(values.length, mean, squares);
         }
 
