@@ -4,7 +4,7 @@ package io.millpond.sql.function.number;
 ///
 /// Source: Abramowitz and Stegun 7.1.6 and 7.1.14 for the error function, in sums compensated so
 /// that the last digits hold; the approximation of Lanczos with g = 607/128 for gamma.
-final class SpecialFunctions {
+public final class SpecialFunctions {
     private static final double G = 607.0 / 128.0;
     private static final double[] LANCZOS = {
         0.9999999999999971,
@@ -38,7 +38,8 @@ final class SpecialFunctions {
         return size < 2 ? series(x) : Math.signum(x) * (1 - fraction(size));
     }
 
-    static double erfc(double x) {
+    /// The complement of the error function.
+    public static double erfc(double x) {
         if (Double.isNaN(x)) {
             return x;
         }
@@ -72,7 +73,8 @@ final class SpecialFunctions {
         return Math.exp(-x * x) / (Math.sqrt(Math.PI) * tail);
     }
 
-    static double logGamma(double x) {
+    /// The logarithm of the gamma function's absolute value.
+    public static double logGamma(double x) {
         if (Double.isNaN(x) || x == Double.NEGATIVE_INFINITY) {
             return Double.isNaN(x) ? x : Double.POSITIVE_INFINITY;
         }
