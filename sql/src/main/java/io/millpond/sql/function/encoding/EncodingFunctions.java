@@ -41,7 +41,8 @@ public final class EncodingFunctions {
                                 "hex(x)",
                                 "The bytes in hexadecimal; a number from its highest byte.",
                                 "*"),
-                        (arguments, _) -> bindHex(arguments)));
+                        (arguments, _) ->
+                                bindDigits("hex", EncodingFunctions::writeByte, arguments)));
         all.add(
                 Texts.transform(
                         CATEGORY,
@@ -72,6 +73,17 @@ public final class EncodingFunctions {
                                         out),
                         "TO_BASE64",
                         "*"));
+        all.add(
+                ScalarFunction.of(
+                        Texts.describe(
+                                CATEGORY,
+                                "bin(x)",
+                                "The bytes in binary digits; a number from its highest byte.",
+                                "*"),
+                        (arguments, _) ->
+                                bindDigits("bin", EncodingFunctions::writeBits, arguments)));
+        all.addAll(BitFunctions.all());
+        all.addAll(EscapeFunctions.all());
         all.add(base64("base64Decode", true, "FROM_BASE64", "*"));
         all.add(base64("tryBase64Decode", false));
         return all;
@@ -81,14 +93,25 @@ public final class EncodingFunctions {
         out.write(bytes, 0, bytes.length);
     }
 
-    private static BoundFunction bindHex(List<Argument> arguments) {
-        Arguments.count("hex", arguments, 1);
+    /// Writes one byte as digits.
+    private interface Digits {
+        void write(byte value, BytesColumnBuilder out);
+    }
+
+    private static void writeBits(byte value, BytesColumnBuilder out) {
+        for (int bit = 7; bit >= 0; bit--) {
+            out.write((byte) ('0' + (value >> bit & 1)));
+        }
+    }
+
+    private static BoundFunction bindDigits(String name, Digits digits, List<Argument> arguments) {
+        Arguments.count(name, arguments, 1);
         DataType type = arguments.getFirst().type();
         if (Arguments.isText(type)) {
             return Texts.bind(
                     (bytes, from, to, out) -> {
                         for (int i = from; i < to; i++) {
-                            writeByte(bytes[i], out);
+                            digits.write(bytes[i], out);
                         }
                     });
         }
@@ -107,7 +130,7 @@ public final class EncodingFunctions {
                     for (int row = 0; row < rowCount; row++) {
                         sink.clear();
                         codec.write(columns.getFirst(), row, sink);
-                        writeNumber(sink, isReversed, isCut, builder);
+                        writeNumber(digits, sink, isReversed, isCut, builder);
                         builder.finishRow();
                     }
                     return builder.build();
@@ -115,11 +138,15 @@ public final class EncodingFunctions {
     }
 
     private static void writeNumber(
-            ByteSink sink, boolean isReversed, boolean isCut, BytesColumnBuilder out) {
+            Digits digits,
+            ByteSink sink,
+            boolean isReversed,
+            boolean isCut,
+            BytesColumnBuilder out) {
         byte[] bytes = sink.bytes();
         if (!isReversed) {
             for (int i = 0; i < sink.size(); i++) {
-                writeByte(bytes[i], out);
+                digits.write(bytes[i], out);
             }
             return;
         }
@@ -128,7 +155,7 @@ public final class EncodingFunctions {
             at--;
         }
         for (; at >= 0; at--) {
-            writeByte(bytes[at], out);
+            digits.write(bytes[at], out);
         }
     }
 

@@ -8,13 +8,10 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.LongColumn;
-import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
@@ -52,8 +49,11 @@ public final class SearchFunctions {
         all.add(prefix("endsWithUTF8", false));
         all.add(count("countSubstrings", false));
         all.add(count("countSubstringsCaseInsensitive", true));
-        all.add(multi("multiSearchAny", false));
-        all.add(multi("multiSearchAnyCaseInsensitive", true));
+        all.addAll(MultiFunctions.all());
+        all.addAll(GroupFunctions.all());
+        all.addAll(PairFunctions.all());
+        all.addAll(EditFunctions.all());
+        all.add(PrintfFunction.function());
         all.add(
                 define(
                         "hasToken(haystack, token)",
@@ -216,50 +216,6 @@ public final class SearchFunctions {
             at += length;
         }
         return count;
-    }
-
-    private static ScalarFunction multi(String name, boolean ignoresCase) {
-        return define(
-                name + "(haystack, needles)",
-                "Whether any of the needles stands in the haystack.",
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 2);
-                    Arguments.text(name, arguments, 0);
-                    if (!(arguments.get(1).type() instanceof ArrayType(DataType element))
-                            || !Arguments.isText(element)) {
-                        throw Arguments.illegal(name, arguments.get(1).type());
-                    }
-                    return BoundFunction.of(
-                            DataTypes.UINT8,
-                            (columns, rowCount) -> {
-                                BytesColumn haystacks = texts(columns.get(0), ignoresCase);
-                                ArrayColumn lists = (ArrayColumn) Columns.full(columns.get(1));
-                                BytesColumn needles = texts(lists.elements(), ignoresCase);
-                                byte[] result = new byte[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] = hasAny(haystacks, row, lists, needles);
-                                }
-                                return Texts.conditions(result);
-                            });
-                });
-    }
-
-    private static byte hasAny(
-            BytesColumn haystacks, int row, ArrayColumn lists, BytesColumn needles) {
-        for (int i = lists.start(row); i < lists.end(row); i++) {
-            int at =
-                    Texts.find(
-                            haystacks.bytes(),
-                            haystacks.start(row),
-                            haystacks.end(row),
-                            needles.bytes(),
-                            needles.start(i),
-                            needles.end(i));
-            if (at >= 0) {
-                return 1;
-            }
-        }
-        return 0;
     }
 
     private static BoundFunction bindHasToken(List<Argument> arguments) {
