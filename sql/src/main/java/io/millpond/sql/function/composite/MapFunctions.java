@@ -68,6 +68,7 @@ public final class MapFunctions {
                         false,
                         true));
         all.addAll(MapOperations.all());
+        all.addAll(KeyValuePairs.all());
         return all;
     }
 
