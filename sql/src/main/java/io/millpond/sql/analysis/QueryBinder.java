@@ -31,6 +31,9 @@ import java.util.List;
 
 /// Binds whole queries: SELECT, the set operations, EXPLAIN.
 public final class QueryBinder {
+    private static final List<String> FILTERS =
+            List.of("additional_table_filters", "additional_result_filter");
+
     private final Analysis analysis;
 
     public QueryBinder(Analysis analysis) {
@@ -45,7 +48,17 @@ public final class QueryBinder {
     ///
     /// Errors: those of analysis, such as UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, NOT_AN_AGGREGATE.
     public BoundQuery bind(Query query) {
+        rejectFilters(analysis.settings());
         return bind(query, Scope.root(), null);
+    }
+
+    /// Settings that would leave out rows, which it is worse to pass over than to refuse.
+    private static void rejectFilters(Settings settings) {
+        for (String name : FILTERS) {
+            if (settings.changed().containsKey(name)) {
+                throw Errors.notImplemented("Setting " + name);
+            }
+        }
     }
 
     /// Whether a query's own SETTINGS clause has `limit` or `offset`, which binding applies.
@@ -89,6 +102,7 @@ public final class QueryBinder {
         return switch (query) {
             case Select select -> {
                 Settings settings = settings(select.settings(), analysis.settings());
+                rejectFilters(settings);
                 QueryBinder inner =
                         select.settings().isEmpty()
                                 ? this

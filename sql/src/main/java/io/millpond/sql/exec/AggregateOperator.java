@@ -86,15 +86,24 @@ final class AggregateOperator {
         return lane;
     }
 
-    /// Errors: TOO_MANY_ROWS when there are too many groups and that is not to be ignored.
+    /// Errors: TOO_MANY_ROWS when there are too many groups and that is not to be ignored,
+    /// NOT_IMPLEMENTED when only the first groups are wanted.
     private boolean isWithinGroupLimit(int groupCount) {
         var settings = execution.context().settings();
         long groupsMax = settings.get(QuerySettings.MAX_ROWS_TO_GROUP_BY);
         if (groupsMax == 0 || groupCount <= groupsMax) {
             return true;
         }
-        if (!settings.get(QuerySettings.GROUP_BY_OVERFLOW_MODE).equals("throw")) {
+        String mode = settings.get(QuerySettings.GROUP_BY_OVERFLOW_MODE);
+        if (mode.equals("break")) {
             return false;
+        }
+        if (mode.equals("any")) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "There are more groups than max_rows_to_group_by = "
+                            + groupsMax
+                            + " and group_by_overflow_mode = 'any' is not implemented");
         }
         throw new DatabaseException(
                 ErrorCode.TOO_MANY_ROWS,

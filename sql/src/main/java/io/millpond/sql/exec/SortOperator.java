@@ -77,10 +77,12 @@ final class SortOperator {
                 worst = new RowOrder(last, layout, plan.keys());
             }
             reservation.set(bytes);
+            // With LIMIT only its rows are held, whatever comes in.
             boolean mayGoOn =
-                    sizeLimit.admits(
-                            rowsHeld.addAndGet(rowCount - rowsBefore),
-                            bytesHeld.addAndGet(bytes - bytesBefore));
+                    plan.limit().isPresent()
+                            || sizeLimit.admits(
+                                    rowsHeld.addAndGet(rowCount - rowsBefore),
+                                    bytesHeld.addAndGet(bytes - bytesBefore));
             rowsBefore = rowCount;
             bytesBefore = bytes;
             block = mayGoOn ? input.next() : null;

@@ -12,6 +12,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
@@ -118,7 +119,8 @@ public final class EncodingFunctions {
         boolean isReversed =
                 !(type instanceof FloatType)
                         && !(type instanceof DecimalType)
-                        && !(type instanceof Ipv6Type);
+                        && !(type instanceof Ipv6Type)
+                        && !(type instanceof AggregateFunctionType);
         boolean isCut = isReversed && !type.equals(DataTypes.UUID);
         // A UUID is written from its highest byte as a number is, not by halves.
         BinaryCodec codec = BinaryCodec.of(type.equals(DataTypes.UUID) ? DataTypes.UINT128 : type);
