@@ -24,6 +24,13 @@ import java.util.List;
 record NullBinding(BoundFunction inner, DataType resultType) implements BoundFunction {
     static BoundFunction bind(
             ScalarFunction function, List<Argument> arguments, FunctionContext context) {
+        boolean isNothing = arguments.stream().anyMatch(a -> a.type() instanceof NothingType);
+        if (isNothing && !function.traits().contains(Trait.HANDLES_NULLS)) {
+            // Such as the elements of an array that has none: there are no values to compute.
+            return BoundFunction.of(
+                    DataTypes.NOTHING,
+                    (_, rowCount) -> Columns.defaults(DataTypes.NOTHING, rowCount));
+        }
         boolean isNullable = arguments.stream().anyMatch(a -> a.type() instanceof NullableType);
         if (!isNullable || function.traits().contains(Trait.HANDLES_NULLS)) {
             return Binding.bindKernel(function, arguments, context);

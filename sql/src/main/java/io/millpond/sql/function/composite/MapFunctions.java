@@ -2,6 +2,7 @@ package io.millpond.sql.function.composite;
 
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
+import io.millpond.sql.function.Binding;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionContext;
@@ -35,7 +36,15 @@ import java.util.List;
 public final class MapFunctions {
     private static final String CATEGORY = "Map";
 
+    private static final DataType NULL_TYPE = DataTypes.nullable(DataTypes.NOTHING);
+    private static final BoundFunction NULL =
+            new Binding.ConstantFunction(NULL_TYPE, ColumnBuilders.defaultValue(NULL_TYPE));
+
     private MapFunctions() {}
+
+    private static boolean isNull(List<Argument> arguments) {
+        return !arguments.isEmpty() && arguments.getFirst().type().equals(NULL_TYPE);
+    }
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
@@ -76,7 +85,10 @@ public final class MapFunctions {
             String syntax, String doc, ScalarFunction.Binder binder, String... aliases) {
         return ScalarFunction.of(
                 Texts.describe(CATEGORY, syntax, doc, aliases),
-                binder,
+                (arguments, context) ->
+                        isNull(arguments) && !syntax.startsWith("map(")
+                                ? NULL
+                                : binder.bind(arguments, context),
                 Trait.HANDLES_NULLS,
                 Trait.HANDLES_DICTIONARIES);
     }

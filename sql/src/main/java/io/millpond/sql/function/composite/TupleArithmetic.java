@@ -63,7 +63,12 @@ public final class TupleArithmetic {
     static ScalarFunction define(
             String syntax, String doc, ScalarFunction.Binder binder, String... aliases) {
         return ScalarFunction.of(
-                Texts.describe(CATEGORY, syntax, doc, aliases), binder, Trait.HANDLES_NULLS);
+                Texts.describe(CATEGORY, syntax, doc, aliases),
+                (arguments, context) ->
+                        hasNullLiteral(arguments)
+                                ? VectorFunctions.nullResult()
+                                : binder.bind(arguments, context),
+                Trait.HANDLES_NULLS);
     }
 
     /// The type of the tuple at `place`.

@@ -103,7 +103,7 @@ public final class VectorFunctions {
                 Texts.describe(CATEGORY, syntax, doc, aliases), binder, Trait.HANDLES_NULLS);
     }
 
-    private static BoundFunction nullResult() {
+    static BoundFunction nullResult() {
         DataType type = new NullableType(DataTypes.NOTHING);
         return BoundFunction.of(type, (_, rowCount) -> Columns.defaults(type, rowCount));
     }
