@@ -93,6 +93,8 @@ final class Insertion {
                                 : Optional.empty();
                 yield temporary.isPresent() ? temporary.get() : scope.table(scope.full(name));
             }
+            case Insert.IntoFunction into when into.function().name().equalsIgnoreCase("null") ->
+                    NullFunction.table(into.function(), scope.context());
             case Insert.IntoFunction into ->
                     throw new DatabaseException(
                             ErrorCode.NOT_IMPLEMENTED,

@@ -5,6 +5,8 @@ import io.millpond.sql.ast.SetSettings;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Use;
 import io.millpond.sql.setting.Settings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.List;
@@ -23,8 +25,23 @@ final class SessionStatements {
         return ResultRows.none();
     }
 
+    /// Errors: READONLY where the session may not change its settings, or not that it may not.
+    private static void rejectReadOnly(SetSettings set, Settings settings) {
+        String level = settings.changed().getOrDefault("readonly", "0");
+        for (SettingAssignment assignment : set.settings()) {
+            boolean isParameter = assignment.name().startsWith(PARAMETER_PREFIX);
+            boolean isKept = level.equals("1") || assignment.name().equals("readonly");
+            if (!level.equals("0") && isKept && !isParameter) {
+                throw new DatabaseException(
+                        ErrorCode.READONLY,
+                        "Cannot modify '%s' setting in readonly mode".formatted(assignment.name()));
+            }
+        }
+    }
+
     static BlockStream set(SetSettings set, StatementScope scope) {
         Settings settings = scope.session().settings();
+        rejectReadOnly(set, settings);
         for (SettingAssignment assignment : set.settings()) {
             if (assignment.name().startsWith(PARAMETER_PREFIX)
                     && assignment.value() instanceof SettingAssignment.Assigned(var value)) {

@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.system.NumbersSource;
+import io.millpond.engine.system.PrimesSource;
 import io.millpond.engine.system.ZerosSource;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.sql.source.TableArgument;
@@ -16,8 +17,10 @@ import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,13 +29,19 @@ public final class TableFunctions {
     /// All names.
     public static final List<String> NAMES =
             List.of(
+                    "cluster",
+                    "clusterAllReplicas",
                     "format",
                     "generate_series",
                     "generateSeries",
                     "null",
                     "numbers",
                     "numbers_mt",
+                    "primes",
+                    "remote",
+                    "remoteSecure",
                     "values",
+                    "view",
                     "zeros",
                     "zeros_mt");
 
@@ -48,6 +57,8 @@ public final class TableFunctions {
             case "numbers", "numbers_mt" -> numbers(name, arguments);
             case "zeros", "zeros_mt" -> zeros(name, arguments);
             case "generate_series", "generateseries" -> series(name, arguments);
+            case "primes" -> primes(name, arguments);
+            case "null" -> NullFunction.source(arguments);
             case "format" -> FormatFunction.source(arguments, settings);
             case "values" -> TableValues.source(arguments);
             default ->
@@ -62,7 +73,7 @@ public final class TableFunctions {
         if (arguments.size() > 3) {
             throw new DatabaseException(
                     ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
-                    "Table function '%s' requires 'limit' or 'offset, limit'.".formatted(name));
+                    "Table function '%s' cannot have more than three params".formatted(name));
         }
         boolean isParallel = name.equalsIgnoreCase("numbers_mt");
         return switch (arguments.size()) {
@@ -96,20 +107,43 @@ public final class TableFunctions {
         };
     }
 
+    private static TableSource primes(String name, List<TableArgument> arguments) {
+        if (arguments.size() > 3) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Table function '%s' cannot have more than three params".formatted(name));
+        }
+        List<Long> numbers = new ArrayList<>();
+        arguments.forEach(argument -> numbers.add(number(name, argument)));
+        return switch (numbers.size()) {
+            case 0 -> new PrimesSource(0, Long.MAX_VALUE, 1);
+            case 1 -> new PrimesSource(0, numbers.getFirst(), 1);
+            case 2 -> new PrimesSource(numbers.get(0), numbers.get(1), 1);
+            default -> {
+                if (numbers.get(2) == 0) {
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "Table function %s requires step to be a positive number"
+                                    .formatted(name));
+                }
+                yield new PrimesSource(numbers.get(0), numbers.get(1), numbers.get(2));
+            }
+        };
+    }
+
     private static TableSource series(String name, List<TableArgument> arguments) {
         if (arguments.size() < 2 || arguments.size() > 3) {
             throw new DatabaseException(
                     ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
-                    "Table function '%s' requires 'start, stop' or 'start, stop, step'."
-                            .formatted(name));
+                    "Table function '%s' requires 'length' or 'offset, length'.".formatted(name));
         }
         long from = number(name, arguments.get(0));
         long to = number(name, arguments.get(1));
         long step = arguments.size() == 3 ? number(name, arguments.get(2)) : 1;
         if (step <= 0) {
             throw new DatabaseException(
-                    ErrorCode.INVALID_SETTING_VALUE,
-                    "Table function %s requires step to be a positive number".formatted(name));
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Table function '%s' requires step to be a non-zero number".formatted(name));
         }
         long count = to < from ? 0 : (to - from) / step + 1;
         return new NumbersSource("generate_series", from, count, step, false);
@@ -150,9 +184,23 @@ public final class TableFunctions {
                 return number;
             }
         }
+        if (function.startsWith("zeros")) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Argument 'length' must be a literal with type UInt64, got %s"
+                            .formatted(argument.text()));
+        }
+        boolean isNumber =
+                argument instanceof TableArgument.Value(DataType type, _, _)
+                        && (type instanceof IntegerType || type instanceof FloatType);
+        String shown =
+                argument instanceof TableArgument.Value(DataType type, _, _)
+                        ? type.name()
+                        : argument.text();
         throw new DatabaseException(
-                ErrorCode.BAD_ARGUMENTS,
-                "Argument %s of table function %s is not a whole number that is not negative"
-                        .formatted(argument.text(), function));
+                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                isNumber
+                        ? "The value %s is not representable as UInt64".formatted(argument.text())
+                        : "Illegal type %s expression, must be numeric type".formatted(shown));
     }
 }

@@ -22,6 +22,9 @@ import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class TableValues {
     static TableSource source(List<TableArgument> arguments) {
         if (arguments.isEmpty()) {
             throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    ErrorCode.TOO_FEW_ARGUMENTS_FOR_FUNCTION,
                     "Table function 'values' requires at least 1 argument");
         }
         TupleType structure = arguments.size() > 1 ? structure(arguments.getFirst()) : null;
@@ -80,7 +83,7 @@ final class TableValues {
             ColumnBuilder builder = ColumnBuilders.of(type);
             for (List<Cell> row : rows) {
                 Cell cell = row.get(i);
-                Column value = Casts.bind(cell.type(), type, CONTEXT).apply(cell.value(), 1);
+                Column value = converted(cell, type);
                 builder.append(Columns.full(value), 0);
             }
             String name = structure == null ? "c" + (i + 1) : structure.names().get(i);
@@ -89,6 +92,46 @@ final class TableValues {
         }
         Header header = new Header(fields);
         return new FixedSource(header, List.of(new Block(header, columns, rows.size())));
+    }
+
+    /// The value as one of `type`.
+    ///
+    /// Errors: TYPE_MISMATCH where it is a text of none, ARGUMENT_OUT_OF_BOUND for a number beyond
+    /// the type's range.
+    private static Column converted(Cell cell, DataType type) {
+        Column value;
+        try {
+            value = Casts.bind(cell.type(), type, CONTEXT).apply(cell.value(), 1);
+        } catch (DatabaseException e) {
+            boolean isText =
+                    cell.type() instanceof StringType
+                            && DataTypes.withoutWrappers(type) instanceof IntegerType;
+            throw isText
+                    ? new DatabaseException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "Cannot convert string %s to type %s"
+                                    .formatted(text(cell), type.name()),
+                            e)
+                    : e;
+        }
+        boolean isNumber =
+                cell.type() instanceof IntegerType
+                        && DataTypes.withoutWrappers(type) instanceof IntegerType;
+        if (isNumber) {
+            Column back = Casts.bind(type, cell.type(), CONTEXT).apply(value, 1);
+            if (!Columns.full(back).equalAt(0, Columns.full(cell.value()), 0)) {
+                throw new DatabaseException(
+                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                        "Cannot convert value '%s' from %s: it cannot be represented as %s"
+                                .formatted(text(cell), cell.type().name(), type.name()));
+            }
+        }
+        return value;
+    }
+
+    private static String text(Cell cell) {
+        Column text = Casts.bind(cell.type(), DataTypes.STRING, CONTEXT).apply(cell.value(), 1);
+        return Columns.full(text) instanceof BytesColumn bytes ? bytes.text(0) : "";
     }
 
     /// The names and types that the first argument may give as a text; null where it is a row.

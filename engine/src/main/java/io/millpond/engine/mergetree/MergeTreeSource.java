@@ -108,6 +108,11 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public boolean takesPrewhere() {
+        return true;
+    }
+
+    @Override
     public OptionalLong exactRowCount() {
         return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
     }

@@ -30,6 +30,11 @@ public record NumbersSource(String column, long from, long count, long step, boo
     }
 
     @Override
+    public boolean isGenerated() {
+        return true;
+    }
+
+    @Override
     public OptionalLong exactRowCount() {
         return count == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(count);
     }
@@ -38,12 +43,16 @@ public record NumbersSource(String column, long from, long count, long step, boo
     public List<BlockStream> scan(ScanRequest request) {
         AtomicLong next = new AtomicLong();
         Header header = request.columns().isEmpty() ? Header.EMPTY : header();
-        long rows = Math.min(count, request.rowCountMax().orElse(Long.MAX_VALUE));
+        long bound = NumberBound.of(column, request.conditions());
+        boolean isBound = bound < Long.MAX_VALUE && from >= 0 && step > 0;
+        long asked = isBound ? (bound < from ? 0 : (bound - from) / step + 1) : count;
+        long available = Math.min(count, asked);
+        long rows = Math.min(available, request.rowCountMax().orElse(Long.MAX_VALUE));
         long blocks = rows / request.blockRows() + 1;
         int laneCount = isParallel ? (int) Math.min(request.laneCount(), blocks) : 1;
         List<BlockStream> lanes = new ArrayList<>();
         for (int lane = 0; lane < laneCount; lane++) {
-            lanes.add(new Lane(header, next, request.blockRows(), request.token()));
+            lanes.add(new Lane(header, next, available, request));
         }
         return lanes;
     }
@@ -51,14 +60,16 @@ public record NumbersSource(String column, long from, long count, long step, boo
     private final class Lane implements BlockStream {
         private final Header header;
         private final AtomicLong next;
+        private final long rowsMax;
         private final int blockRows;
         private final CancellationToken token;
 
-        Lane(Header header, AtomicLong next, int blockRows, CancellationToken token) {
+        Lane(Header header, AtomicLong next, long rowsMax, ScanRequest request) {
             this.header = header;
             this.next = next;
-            this.blockRows = blockRows;
-            this.token = token;
+            this.rowsMax = rowsMax;
+            this.blockRows = request.blockRows();
+            this.token = request.token();
         }
 
         @Override
@@ -70,10 +81,10 @@ public record NumbersSource(String column, long from, long count, long step, boo
         public @Nullable Block next() {
             token.check();
             long first = next.getAndAdd(blockRows);
-            if (first >= count) {
+            if (first >= rowsMax) {
                 return null;
             }
-            int rowCount = (int) Math.min(blockRows, count - first);
+            int rowCount = (int) Math.min(blockRows, rowsMax - first);
             if (header.size() == 0) {
                 return new Block(header, List.of(), rowCount);
             }

@@ -22,6 +22,11 @@ public record ZerosSource(long count) implements TableSource {
     }
 
     @Override
+    public boolean isGenerated() {
+        return true;
+    }
+
+    @Override
     public OptionalLong exactRowCount() {
         return count == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(count);
     }

@@ -54,6 +54,11 @@ public final class FilledSource implements TableSource {
     }
 
     @Override
+    public boolean takesPrewhere() {
+        return stored.takesPrewhere();
+    }
+
+    @Override
     public OptionalLong exactRowCount() {
         return stored.exactRowCount();
     }

@@ -67,8 +67,8 @@ final class FillBinder {
             throw invalid(
                     "WITH FILL expression must have a numeric or date type, not " + type.name());
         }
-        if (fill.staleness() != null) {
-            throw Errors.notImplemented("STALENESS of WITH FILL");
+        if (fill.staleness() != null && fill.from() != null) {
+            throw invalid("WITH FILL STALENESS cannot be used together with WITH FILL FROM");
         }
         BigDecimal from = value(fill.from(), type);
         BigDecimal to = value(fill.to(), type);
@@ -93,7 +93,29 @@ final class FillBinder {
             throw invalid(
                     "WITH FILL TO value cannot come before FROM value in the sorting direction");
         }
-        return new FillRange(key.slot(), key.isDescending(), from, to, step, isMonths);
+        Term.Constant stalenessTerm = constant(fill.staleness());
+        BigDecimal staleness = stalenessTerm == null ? null : step(stalenessTerm, type);
+        boolean isWrong =
+                staleness != null
+                        && staleness.signum() != 0
+                        && staleness.signum() < 0 != key.isDescending();
+        if (isWrong) {
+            throw invalid(
+                    key.isDescending()
+                            ? "WITH FILL STALENESS value cannot be positive for sorting in"
+                                    + " descending direction"
+                            : "WITH FILL STALENESS value cannot be negative for sorting in"
+                                    + " ascending direction");
+        }
+        return new FillRange(
+                key.slot(),
+                key.isDescending(),
+                from,
+                to,
+                step,
+                isMonths,
+                staleness,
+                stalenessTerm != null && isMonths(stalenessTerm.type()));
     }
 
     private static DatabaseException invalid(String message) {

@@ -48,7 +48,6 @@ final class FromBinder {
     }
 
     private Relation bindTable(TableExpression.Table table) {
-        rejectSample(table.sample());
         TableName name = table.name();
         Scope.Recursion recursion =
                 name.database() == null ? binder.scope().recursion(name.table()) : null;
@@ -66,18 +65,17 @@ final class FromBinder {
                 name.database() != null
                         ? name.database()
                         : binder.terms().context().currentDatabase();
+        Sources.rejectSample(table.sample(), database + "." + name.table());
         return ofSource(source, table.alias(), database, name.table(), table.isFinal());
     }
 
-    private static void rejectSample(TableExpression.@Nullable Sample sample) {
-        if (sample != null) {
-            throw Errors.notImplemented("SAMPLE");
-        }
-    }
-
     private Relation bindFunction(TableExpression.TableFunction function) {
-        rejectSample(function.sample());
         FunctionCall call = function.function();
+        Sources.rejectSample(function.sample(), "_table_function." + call.name());
+        TableExpression local = new RemoteTables(binder).local(function);
+        if (local != null) {
+            return bind(local);
+        }
         if (call.name().equals("view")
                 && call.arguments().size() == 1
                 && call.arguments().getFirst() instanceof Expression.Subquery subquery) {

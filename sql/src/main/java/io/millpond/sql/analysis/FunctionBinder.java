@@ -47,6 +47,10 @@ final class FunctionBinder {
 
     /// `count(DISTINCT ...)`, computed as ClickHouse's `count_distinct_implementation` says.
     private static final String COUNT_DISTINCT = "countdistinct";
+    /// The aggregates that have a form which keeps NULL; longer names first.
+    private static final List<String> RESPECTING =
+            List.of("first_value", "last_value", "any_value", "anyLast", "any");
+
     private static final Set<String> CONCATENATIONS =
             Set.of("groupconcat", "group_concat", "string_agg");
 
@@ -94,6 +98,12 @@ final class FunctionBinder {
             if (lambda != null) {
                 return bindHigherOrder(call, lambda);
             }
+        }
+        if (isScalar && call.nulls() != FunctionCall.NullTreatment.UNSPECIFIED) {
+            throw new DatabaseException(
+                    ErrorCode.SYNTAX_ERROR,
+                    "Function with name `%s` cannot use %s NULLS"
+                            .formatted(call.name(), call.nulls()));
         }
         List<Term> arguments = binder.bindAll(call.arguments());
         return terms().call(call.name(), arguments, Names.column(call));
@@ -260,7 +270,24 @@ final class FunctionBinder {
             AggregateRegistry aggregates = binder.analysis().aggregates();
             name = aggregates.contains(withCombinator) ? withCombinator : name;
         }
-        return call.nulls() == FunctionCall.NullTreatment.RESPECT ? name + "_respect_nulls" : name;
+        return call.nulls() == FunctionCall.NullTreatment.RESPECT ? respectingNulls(name) : name;
+    }
+
+    /// The aggregate that keeps NULL, with the combinators of `name`.
+    private String respectingNulls(String name) {
+        AggregateRegistry aggregates = binder.analysis().aggregates();
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (String base : RESPECTING) {
+            String kept =
+                    base
+                            + "_respect_nulls"
+                            + name.substring(Math.min(base.length(), name.length()));
+            if (lower.startsWith(base.toLowerCase(Locale.ROOT)) && aggregates.contains(kept)) {
+                return kept;
+            }
+        }
+        throw new DatabaseException(
+                ErrorCode.NOT_IMPLEMENTED, "Function " + name + " does not support RESPECT NULLS");
     }
 
     static void rejectAggregates(Term term, String place) {

@@ -74,7 +74,13 @@ final class SelectBinder {
             plan = relation.plan();
         }
         select.columns().forEach(this::bindColumn);
+        if (columns.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.EMPTY_LIST_OF_COLUMNS_QUERIED,
+                    "Empty list of columns in projection. In scope " + scope.sql());
+        }
         if (select.prewhere() != null) {
+            Sources.requirePrewhere(select, plan);
             bindFilter(select.prewhere(), "PREWHERE");
             plan = ConditionPush.apply(plan, terms(), true);
         }

@@ -23,10 +23,49 @@ final class FillCursor {
     private final ZoneId zone;
     private final @Nullable BigDecimal[] values;
 
+    /// Where filling ends behind the last row, for keys with STALENESS.
+    private final @Nullable BigDecimal[] borders;
+
     FillCursor(Plan.Fill plan) {
         this.ranges = plan.ranges();
         this.zone = plan.zone();
         this.values = new BigDecimal[ranges.size()];
+        this.borders = new BigDecimal[ranges.size()];
+    }
+
+    /// Notes the keys of a row, from which staleness counts.
+    void mark(@Nullable BigDecimal[] row) {
+        for (int i = 0; i < borders.length; i++) {
+            BigDecimal staleness = ranges.get(i).staleness();
+            BigDecimal value = row[i];
+            borders[i] = staleness == null || value == null ? null : border(i, value, staleness);
+        }
+    }
+
+    /// Where filling ends; below the least unsigned number it is the type's greatest, as in
+    /// ClickHouse.
+    private BigDecimal border(int key, BigDecimal value, BigDecimal staleness) {
+        FillRange range = ranges.get(key);
+        BigDecimal border = stepped(key, value, staleness, range.isStalenessMonths());
+        boolean isUnsigned = DataTypes.isUnsigned(DataTypes.withoutWrappers(range.slot().type()));
+        return isUnsigned && border.signum() < 0 ? value : border;
+    }
+
+    /// Whether the values are too far behind the last row to be filled in.
+    boolean isStale() {
+        for (int i = 0; i < values.length; i++) {
+            if (borders[i] != null && values[i] != null && !isBefore(i, values[i], borders[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Where a key ends: at TO, or before that where its last row is too far back.
+    private @Nullable BigDecimal end(int key) {
+        BigDecimal to = ranges.get(key).to();
+        BigDecimal border = borders[key];
+        return to == null || (border != null && isBefore(key, border, to)) ? border : to;
     }
 
     @Nullable BigDecimal value(int key) {
@@ -69,7 +108,7 @@ final class FillCursor {
     @Nullable BigDecimal[] ends() {
         @Nullable BigDecimal[] ends = new BigDecimal[values.length];
         for (int i = 0; i < ends.length; i++) {
-            ends[i] = ranges.get(i).to();
+            ends[i] = end(i);
         }
         return ends;
     }
@@ -87,7 +126,7 @@ final class FillCursor {
             return false;
         }
         for (int i = values.length - 1; i > key; i--) {
-            BigDecimal to = ranges.get(i).to();
+            BigDecimal to = end(i);
             BigDecimal current = values[i];
             if (to != null && current != null && isBefore(i, stepped(i, current), to)) {
                 values[i] = stepped(i, current);
@@ -137,10 +176,15 @@ final class FillCursor {
 
     private BigDecimal stepped(int key, BigDecimal value) {
         FillRange range = ranges.get(key);
-        if (!range.isMonths()) {
-            return value.add(range.step());
+        return stepped(key, value, range.step(), range.isMonths());
+    }
+
+    private BigDecimal stepped(int key, BigDecimal value, BigDecimal step, boolean isMonths) {
+        FillRange range = ranges.get(key);
+        if (!isMonths) {
+            return value.add(step);
         }
-        long months = range.step().longValue();
+        long months = step.longValue();
         return switch (DataTypes.withoutWrappers(range.slot().type())) {
             case DateTimeType(String name) -> stepMonths(value, 0, months, name);
             case DateTime64Type time -> stepMonths(value, time.scale(), months, time.zone());

@@ -76,6 +76,7 @@ final class FillOperator {
             }
             advance(cursor, cursor.limited(values(block, row)));
             copy(block, row);
+            cursor.mark(values(block, row));
         }
         finish(cursor);
         List<Column> columns = new ArrayList<>();
@@ -124,8 +125,13 @@ final class FillOperator {
     }
 
     private void advance(FillCursor cursor, @Nullable BigDecimal[] target) {
+        int skipped = 0;
         while (cursor.next(target)) {
-            insert(cursor);
+            if (!cursor.isStale()) {
+                insert(cursor);
+            } else if (++skipped % CHECK_ROWS == 0) {
+                execution.mayContinue();
+            }
         }
     }
 

@@ -26,8 +26,13 @@ final class KnownAggregates {
     /// The result of an aggregation in one row; empty when the table has to be read.
     ///
     /// @param layout of the aggregates, in their order
+    /// @param hasRowLimit whether the number of rows that may be read is limited; generated rows
+    ///     count as read
     static Optional<Block> of(
-            Plan.Aggregate plan, Layout layout, UnaryOperator<TableSource> sources) {
+            Plan.Aggregate plan,
+            Layout layout,
+            UnaryOperator<TableSource> sources,
+            boolean hasRowLimit) {
         boolean isOfAllRows =
                 plan.keys().isEmpty()
                         && plan.sets().isEmpty()
@@ -41,6 +46,9 @@ final class KnownAggregates {
         }
         Plan.Scan scan = (Plan.Scan) plan.input();
         TableSource source = sources.apply(scan.source());
+        if (hasRowLimit && source.isGenerated()) {
+            return Optional.empty();
+        }
         List<Column> columns = new ArrayList<>();
         for (Plan.Aggregation aggregation : plan.aggregations()) {
             Optional<Column> value = value(aggregation, scan, source);

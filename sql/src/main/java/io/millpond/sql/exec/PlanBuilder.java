@@ -258,7 +258,9 @@ final class PlanBuilder {
                                 .filter(aggregation -> required.contains(aggregation.slot()))
                                 .toList());
         Layout layout = new Layout(needed.slots());
-        Optional<Block> known = KnownAggregates.of(needed, layout, sources);
+        boolean hasRowLimit =
+                execution.context().settings().get(QuerySettings.MAX_ROWS_TO_READ) > 0;
+        Optional<Block> known = KnownAggregates.of(needed, layout, sources, hasRowLimit);
         if (known.isPresent()) {
             List<Block> row = List.of(known.get());
             return Pipeline.single(layout, new ListStream(layout.header(), row));

@@ -23,8 +23,40 @@ final class ColumnSetParser {
     /// From the `*` on.
     Expression asterisk(@Nullable Identifier qualifier, int from) {
         tokens.expect(Lexer.STAR, "asterisk");
+        boolean isLike = tokens.at("LIKE") && tokens.kind(1) == Lexer.STRING;
+        boolean isCaseless = tokens.at("ILIKE") && tokens.kind(1) == Lexer.STRING;
+        if (isLike || isCaseless) {
+            tokens.advance();
+            String pattern = expressionOf(tokens.expectString("string literal"));
+            List<ColumnTransform> transforms = transforms();
+            return new Expression.MatchedColumns(
+                    qualifier,
+                    isCaseless ? "(?i)" + pattern : pattern,
+                    transforms,
+                    tokens.spanFrom(from));
+        }
         List<ColumnTransform> transforms = transforms();
         return new Expression.AllColumns(qualifier, transforms, tokens.spanFrom(from));
+    }
+
+    /// The regular expression that matches what a LIKE pattern does.
+    private static String expressionOf(String pattern) {
+        boolean isOpenStart = pattern.startsWith("%");
+        boolean isOpenEnd = pattern.length() > 1 && pattern.endsWith("%");
+        StringBuilder out = new StringBuilder(isOpenStart ? "" : "^");
+        int end = isOpenEnd ? pattern.length() - 1 : pattern.length();
+        for (int i = isOpenStart ? 1 : 0; i < end; i++) {
+            char c = pattern.charAt(i);
+            switch (c) {
+                case '%' -> out.append(".*");
+                case '_' -> out.append('.');
+                default -> {
+                    boolean isSpecial = "^$.[]|()?*+{}\\".indexOf(c) >= 0;
+                    out.append(isSpecial ? "\\" : "").append(c);
+                }
+            }
+        }
+        return out.append(isOpenEnd ? "" : "$").toString();
     }
 
     boolean atColumns() {

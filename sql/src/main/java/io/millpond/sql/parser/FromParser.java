@@ -171,6 +171,10 @@ final class FromParser {
     }
 
     private TableExpression parenthesised(int from) {
+        TableExpression values = values(from);
+        if (values != null) {
+            return values;
+        }
         boolean isQuery = grammar.queries.atParenthesisedQuery();
         tokens.advance();
         Query query;
@@ -185,6 +189,24 @@ final class FromParser {
         tokens.expectClose();
         TableAlias alias = alias();
         return new SubqueryTable(query, alias, tokens.spanFrom(from));
+    }
+
+    /// `(VALUES (1, 'a'), (2, 'b'))`, which is the table function `values`; null if it is not that.
+    private @Nullable TableExpression values(int from) {
+        if (!tokens.isWordAhead(1, "VALUES") || tokens.kind(2) != Lexer.OPEN_ROUND) {
+            return null;
+        }
+        int mark = tokens.mark();
+        tokens.advance();
+        tokens.advance();
+        List<Expression> rows = grammar.expressions.argumentList();
+        if (!tokens.at(Lexer.CLOSE_ROUND)) {
+            tokens.reset(mark);
+            return null;
+        }
+        tokens.expectClose();
+        FunctionCall function = FunctionCall.call("values", rows, tokens.spanFrom(from));
+        return new TableFunction(function, List.of(), alias(), false, null, tokens.spanFrom(from));
     }
 
     private TableExpression named(int from) {

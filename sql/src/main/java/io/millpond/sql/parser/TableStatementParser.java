@@ -241,7 +241,9 @@ final class TableStatementParser {
     private boolean isFollowedByTable() {
         return switch (tokens.kind(1)) {
             case Lexer.WORD ->
-                    !tokens.isWordAhead(1, "FORMAT") && !tokens.isWordAhead(1, "SETTINGS");
+                    tokens.kind(2) == Lexer.OPEN_ROUND
+                            || (!tokens.isWordAhead(1, "FORMAT")
+                                    && !tokens.isWordAhead(1, "SETTINGS"));
             case Lexer.QUOTED, Lexer.OPEN_ROUND, Lexer.OPEN_CURLY -> true;
             default -> false;
         };

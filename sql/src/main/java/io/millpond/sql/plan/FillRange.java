@@ -15,10 +15,14 @@ import java.math.BigDecimal;
 /// @param to the value not to be reached; null: none beyond the last row
 /// @param step distance of filled values, negative for descending keys; never zero
 /// @param isMonths whether `step` counts months
+/// @param staleness how far behind a row values are filled; null: up to the next row
+/// @param isStalenessMonths whether `staleness` counts months
 public record FillRange(
         Slot slot,
         boolean isDescending,
         @Nullable BigDecimal from,
         @Nullable BigDecimal to,
         BigDecimal step,
-        boolean isMonths) {}
+        boolean isMonths,
+        @Nullable BigDecimal staleness,
+        boolean isStalenessMonths) {}

@@ -47,6 +47,7 @@ public final class ForeignSettings {
             case "String", "URI", "Char", "Timezone" -> of(name, SettingType.STRING, defaultText);
             case "Seconds" -> of(name, SettingType.SECONDS, defaultText);
             case "Milliseconds" -> of(name, SettingType.MILLISECONDS, defaultText);
+            case "JoinAlgorithm" -> of(name, SettingType.JOIN_ALGORITHMS, defaultText);
             default -> of(name, SettingType.text(type), defaultText);
         };
     }

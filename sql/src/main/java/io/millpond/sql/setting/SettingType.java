@@ -68,6 +68,35 @@ public final class SettingType<T> {
         return new SettingType<>(name, text -> word(name, all, text), text -> text);
     }
 
+    /// Algorithms of joins, separated by commas; all lead to the same join.
+    static final SettingType<String> JOIN_ALGORITHMS =
+            new SettingType<>("JoinAlgorithm", SettingType::joinAlgorithms, text -> text);
+
+    private static String joinAlgorithms(String text) {
+        List<String> known =
+                List.of(
+                        "full_sorting_merge",
+                        "grace_hash",
+                        "parallel_hash",
+                        "direct",
+                        "prefer_partial_merge",
+                        "hash",
+                        "partial_merge",
+                        "auto",
+                        "default");
+        for (String word : text.split(",", -1)) {
+            if (!known.contains(word.strip())) {
+                List<String> quoted = new ArrayList<>();
+                known.forEach(one -> quoted.add("'" + one + "'"));
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_JOIN,
+                        "Unexpected value of JoinAlgorithm: '%s'. Must be one of %s"
+                                .formatted(word.strip(), quoted));
+            }
+        }
+        return text;
+    }
+
     /// Any text, of a type of ClickHouse's that no implemented setting has.
     static SettingType<String> text(String name) {
         return new SettingType<>(name, text -> text, text -> text);

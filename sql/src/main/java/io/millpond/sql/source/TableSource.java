@@ -29,6 +29,16 @@ public interface TableSource {
         return false;
     }
 
+    /// Whether a query may say PREWHERE of it.
+    default boolean takesPrewhere() {
+        return false;
+    }
+
+    /// Whether its rows are made when they are read, so that counting them is reading them.
+    default boolean isGenerated() {
+        return false;
+    }
+
     /// About how many bytes have to be read for all rows of a column; 0 where that is not known.
     default long columnBytes(String column) {
         return 0;

@@ -141,6 +141,7 @@ public final class MiscFunctions {
                                         TypeResolver.parse(
                                                 Arguments.constantText(
                                                         "defaultValueOfTypeName", arguments, 0)))));
+        all.addAll(QueryTextFunctions.all());
         all.add(same("materialize(x)", "x, not known to be constant.", true));
         all.add(same("identity(x)", "x.", false));
         all.add(

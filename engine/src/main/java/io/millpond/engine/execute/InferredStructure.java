@@ -1,0 +1,333 @@
+package io.millpond.engine.execute;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.parser.SqlParser;
+import io.millpond.sql.type.TypeResolver;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.TupleType;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The columns of data whose format says nothing, or only names, of them.
+///
+/// Types come from the values of all rows; [InferredType] holds the rules.
+final class InferredStructure {
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .enable(
+                            com.fasterxml.jackson.core.json.JsonReadFeature
+                                    .ALLOW_NON_NUMERIC_NUMBERS)
+                    .build();
+
+    private final String format;
+    private final Map<String, DataType> columns = new LinkedHashMap<>();
+
+    private InferredStructure(String format) {
+        this.format = format;
+    }
+
+    /// The columns that `data` has.
+    ///
+    /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
+    static Header of(String format, byte[] data) {
+        InferredStructure structure = new InferredStructure(format);
+        structure.read(format.toLowerCase(Locale.ROOT), new String(data, UTF_8));
+        List<Field> fields = new ArrayList<>();
+        structure.columns.forEach((name, type) -> fields.add(new Field(name, type)));
+        if (fields.isEmpty()) {
+            throw structure.failed("the file is empty");
+        }
+        return new Header(fields);
+    }
+
+    private DatabaseException failed(String why) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_EXTRACT_TABLE_STRUCTURE,
+                "The table structure cannot be extracted from a %s format file: %s. You can specify"
+                                .formatted(format, why)
+                        + " the structure manually");
+    }
+
+    private void read(String name, String text) {
+        switch (name) {
+            case "jsoneachrow", "jsonlines", "ndjson", "jsonl" -> readJson(text, 0);
+            case "jsoncompacteachrow" -> readJson(text, 0);
+            case "jsoncompacteachrowwithnames" -> readJson(text, 1);
+            case "jsoncompacteachrowwithnamesandtypes" -> readJson(text, 2);
+            case "csv" -> readLines(csvRows(text), 0);
+            case "csvwithnames" -> readLines(csvRows(text), 1);
+            case "csvwithnamesandtypes" -> readLines(csvRows(text), 2);
+            case "tsv", "tabseparated" -> readLines(tabRows(text), 0);
+            case "tsvwithnames", "tabseparatedwithnames" -> readLines(tabRows(text), 1);
+            case "tsvwithnamesandtypes", "tabseparatedwithnamesandtypes" ->
+                    readLines(tabRows(text), 2);
+            case "values" -> readValues(text);
+            case "lineasstring" -> columns.put("line", DataTypes.STRING);
+            case "rawblob" -> columns.put("raw_blob", DataTypes.STRING);
+            case "jsonasstring" -> columns.put("json", DataTypes.STRING);
+            default ->
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "%s file format doesn't support schema inference. You must specify the"
+                                            .formatted(format)
+                                    + " structure manually");
+        }
+    }
+
+    private void complete() {
+        columns.replaceAll((_, type) -> InferredType.complete(type));
+    }
+
+    /// A field of a line.
+    ///
+    /// @param isQuoted whether it stood in quotes
+    private record Cell(String text, boolean isQuoted) {
+        DataType type() {
+            if (!isQuoted && text.equals("\\N")) {
+                return DataTypes.NOTHING;
+            }
+            if (text.startsWith("[") && text.endsWith("]")) {
+                return literal(text);
+            }
+            return isQuoted ? InferredType.quoted(text) : InferredType.plain(text);
+        }
+    }
+
+    private void readLines(List<List<Cell>> rows, int headerLines) {
+        if (rows.size() < Math.max(1, headerLines)) {
+            return;
+        }
+        boolean isDetected =
+                headerLines == 0
+                        && rows.size() > 1
+                        && rows.getFirst().stream().allMatch(c -> c.type() instanceof StringType)
+                        && rows.get(1).size() == rows.getFirst().size()
+                        && !rows.get(1).stream().allMatch(c -> c.type() instanceof StringType);
+        int first = isDetected ? 1 : headerLines;
+        List<String> names = new ArrayList<>();
+        for (Cell cell : rows.getFirst()) {
+            names.add(first == 0 ? "c" + (names.size() + 1) : cell.text());
+        }
+        if (headerLines == 2) {
+            for (int i = 0; i < names.size(); i++) {
+                columns.put(names.get(i), TypeResolver.parse(rows.get(1).get(i).text()));
+            }
+            return;
+        }
+        for (String name : names) {
+            columns.put(name, DataTypes.NOTHING);
+        }
+        for (List<Cell> row : rows.subList(first, rows.size())) {
+            for (int i = 0; i < Math.min(row.size(), names.size()); i++) {
+                columns.merge(names.get(i), row.get(i).type(), InferredType::common);
+            }
+        }
+        complete();
+    }
+
+    private static List<List<Cell>> tabRows(String text) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                List<Cell> row = new ArrayList<>();
+                for (String field : line.split("\t", -1)) {
+                    row.add(new Cell(field, false));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static List<List<Cell>> csvRows(String text) {
+        List<List<Cell>> rows = new ArrayList<>();
+        List<Cell> row = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            char quote = text.charAt(at);
+            boolean isQuoted = quote == '"' || quote == '\'';
+            StringBuilder field = new StringBuilder();
+            if (isQuoted) {
+                at = quoted(text, at, field);
+            }
+            while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
+                field.append(text.charAt(at++));
+            }
+            row.add(new Cell(field.toString().strip(), isQuoted));
+            if (at >= text.length() || text.charAt(at) == '\n') {
+                rows.add(row);
+                row = new ArrayList<>();
+            }
+            at++;
+        }
+        rows.removeIf(one -> one.size() == 1 && one.getFirst().text().isEmpty());
+        return rows;
+    }
+
+    /// Reads a field in quotes; where it ends.
+    private static int quoted(String text, int from, StringBuilder field) {
+        char quote = text.charAt(from);
+        int at = from + 1;
+        while (at < text.length()) {
+            if (text.charAt(at) == quote) {
+                boolean isDoubled = at + 1 < text.length() && text.charAt(at + 1) == quote;
+                if (!isDoubled) {
+                    return at + 1;
+                }
+                at++;
+            }
+            field.append(text.charAt(at++));
+        }
+        return at;
+    }
+
+    private void readValues(String text) {
+        Expression rows = parse("[" + text.strip() + ",tuple()]");
+        if (!(rows instanceof FunctionCall array)) {
+            throw failed("it holds no rows");
+        }
+        for (Expression row : array.arguments().subList(0, array.arguments().size() - 1)) {
+            boolean isTuple = row instanceof FunctionCall call && call.name().equals("tuple");
+            List<Expression> cells =
+                    isTuple && row instanceof FunctionCall call ? call.arguments() : List.of(row);
+            for (int i = 0; i < cells.size(); i++) {
+                columns.merge("c" + (i + 1), type(cells.get(i)), InferredType::common);
+            }
+        }
+        complete();
+    }
+
+    private Expression parse(String text) {
+        try {
+            return SqlParser.parseExpression(text);
+        } catch (DatabaseException e) {
+            throw failed(e.text());
+        }
+    }
+
+    /// The type of a value in ClickHouse's own text form; a string where it is none.
+    private static DataType literal(String text) {
+        try {
+            return type(SqlParser.parseExpression(text));
+        } catch (DatabaseException _) {
+            // Not a value of a nested type, so it is a plain text.
+            return DataTypes.STRING;
+        }
+    }
+
+    private static DataType type(Expression expression) {
+        return switch (expression) {
+            case Literal.NullLiteral _ -> DataTypes.NOTHING;
+            case Literal.BooleanLiteral _ -> DataTypes.BOOL;
+            case Literal.IntegerLiteral integer -> InferredType.number(integer.value().toString());
+            case Literal.FloatLiteral _ -> DataTypes.FLOAT64;
+            case Literal.StringLiteral string -> InferredType.quoted(string.value());
+            case FunctionCall call when call.name().equals("array") -> {
+                DataType element = DataTypes.NOTHING;
+                for (Expression one : call.arguments()) {
+                    element = InferredType.common(element, type(one));
+                }
+                yield new ArrayType(element);
+            }
+            case FunctionCall call when call.name().equals("tuple") ->
+                    TupleType.of(call.arguments().stream().map(InferredStructure::type).toList());
+            default -> DataTypes.STRING;
+        };
+    }
+
+    private void readJson(String text, int headerLines) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            List<String> names = new ArrayList<>();
+            int arrays = 0;
+            boolean isCompact = format.toLowerCase(Locale.ROOT).contains("compact");
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    readObject(parser);
+                } else if (isCompact && token == JsonToken.START_ARRAY) {
+                    readArray(parser, names, arrays++, headerLines);
+                }
+            }
+        } catch (IOException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+        if (headerLines < 2) {
+            complete();
+        }
+    }
+
+    private void readObject(JsonParser parser) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            columns.merge(name, jsonType(parser), InferredType::common);
+        }
+    }
+
+    private void readArray(JsonParser parser, List<String> names, int row, int headerLines)
+            throws IOException {
+        int column = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (row == 0 && headerLines > 0) {
+                names.add(parser.getText());
+            } else if (row == 1 && headerLines == 2) {
+                columns.put(names.get(column), TypeResolver.parse(parser.getText()));
+            } else {
+                DataType type = jsonType(parser);
+                String name = column < names.size() ? names.get(column) : "c" + (column + 1);
+                if (headerLines < 2) {
+                    columns.merge(name, type, InferredType::common);
+                }
+            }
+            column++;
+        }
+    }
+
+    private static DataType jsonType(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> InferredType.number(parser.getText());
+            case VALUE_NUMBER_FLOAT -> DataTypes.FLOAT64;
+            case VALUE_TRUE, VALUE_FALSE -> DataTypes.BOOL;
+            case VALUE_STRING -> InferredType.quoted(parser.getText());
+            case START_ARRAY -> {
+                DataType element = DataTypes.NOTHING;
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    element = InferredType.common(element, jsonType(parser));
+                }
+                yield new ArrayType(element);
+            }
+            case START_OBJECT -> {
+                Map<String, DataType> elements = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    elements.put(name, jsonType(parser));
+                }
+                yield elements.isEmpty()
+                        ? DataTypes.STRING
+                        : new TupleType(
+                                List.copyOf(elements.keySet()), List.copyOf(elements.values()));
+            }
+            default -> DataTypes.NOTHING;
+        };
+    }
+}
