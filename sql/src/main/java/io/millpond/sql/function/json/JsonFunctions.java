@@ -4,7 +4,6 @@ import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.FloatText;
-import io.millpond.sql.codec.IntegerText;
 import io.millpond.sql.codec.JsonText;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
@@ -28,11 +27,13 @@ import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DoubleColumnBuilder;
 import io.millpond.storage.column.LongColumnBuilder;
+import io.millpond.storage.column.NullableColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
@@ -91,21 +92,13 @@ public final class JsonFunctions {
                         "JSONExtractFloat",
                         "A Float64.",
                         DataTypes.FLOAT64,
-                        (paths, out) -> {
-                            paths.cursor().skipIf('"');
-                            ((DoubleColumnBuilder) out)
-                                    .append(FloatText.readDouble(paths.cursor()));
-                        }));
+                        JsonFunctions::floating));
         all.add(
                 define(
                         "JSONExtractBool",
                         "Whether it is true.",
                         DataTypes.UINT8,
-                        (paths, out) -> {
-                            int letter = paths.cursor().peek();
-                            boolean isTrue = letter == 't' || (letter > '0' && letter <= '9');
-                            ((ByteColumnBuilder) out).append((byte) (isTrue ? 1 : 0));
-                        }));
+                        JsonFunctions::bool));
         all.add(
                 define(
                         "JSONExtractString",
@@ -131,8 +124,37 @@ public final class JsonFunctions {
                         "The names and JSON texts of the members.",
                         new ArrayType(TupleType.of(List.of(DataTypes.STRING, DataTypes.STRING))),
                         JsonFunctions::rawMembers));
-        all.add(typed("JSONExtract", false));
-        all.add(typed("JSONExtractKeysAndValues", true));
+        for (String suffix : List.of("", "CaseInsensitive")) {
+            all.add(typed("JSONExtract" + suffix, false));
+            all.add(typed("JSONExtractKeysAndValues" + suffix, true));
+        }
+        addIgnoringCase(all);
+        all.add(
+                define(
+                        "JSONKey",
+                        "The name of the member at a place.",
+                        DataTypes.STRING,
+                        (paths, out) -> {
+                            byte[] name = paths.memberName();
+                            ((BytesColumnBuilder) out).append(name, 0, name.length);
+                        }));
+        all.add(
+                ScalarFunction.of(
+                        FunctionDescription.of(
+                                        CATEGORY,
+                                        "JSONArrayLength(json)",
+                                        "The number of elements of an array; NULL for other text.")
+                                .withAliases("JSON_ARRAY_LENGTH")
+                                .ignoringCase(),
+                        (arguments, _) -> {
+                            Arguments.count("JSONArrayLength", arguments, 1);
+                            return bind(
+                                    "JSONArrayLength",
+                                    new NullableType(DataTypes.UINT64),
+                                    JsonFunctions::arrayLength,
+                                    arguments,
+                                    1);
+                        }));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(
@@ -158,6 +180,46 @@ public final class JsonFunctions {
         all.add(simple("simpleJSONExtractString", "JSONExtractString", "visitParamExtractString"));
         all.add(simple("simpleJSONExtractRaw", "JSONExtractRaw", "visitParamExtractRaw"));
         return all;
+    }
+
+    private static void addIgnoringCase(List<ScalarFunction> all) {
+        String doc = "As without CaseInsensitive, keys in any case.";
+        all.add(ignoringCase("Int", doc, DataTypes.INT64, JsonFunctions::integer));
+        all.add(ignoringCase("UInt", doc, DataTypes.UINT64, JsonFunctions::unsigned));
+        all.add(ignoringCase("String", doc, DataTypes.STRING, JsonFunctions::string));
+        all.add(ignoringCase("Raw", doc, DataTypes.STRING, JsonFunctions::raw));
+        DataType texts = new ArrayType(DataTypes.STRING);
+        all.add(ignoringCase("ArrayRaw", doc, texts, JsonFunctions::rawElements));
+        all.add(ignoringCase("Keys", doc, texts, JsonFunctions::keys));
+        DataType pairs = new ArrayType(TupleType.of(List.of(DataTypes.STRING, DataTypes.STRING)));
+        all.add(ignoringCase("KeysAndValuesRaw", doc, pairs, JsonFunctions::rawMembers));
+        all.add(ignoringCase("Float", doc, DataTypes.FLOAT64, JsonFunctions::floating));
+        all.add(ignoringCase("Bool", doc, DataTypes.UINT8, JsonFunctions::bool));
+    }
+
+    private static ScalarFunction ignoringCase(
+            String name, String doc, DataType type, Extraction extraction) {
+        return define("JSONExtract" + name + "CaseInsensitive", doc, type, extraction);
+    }
+
+    private static void arrayLength(JsonPaths paths, ColumnBuilder out) {
+        if (paths.cursor().peek() != '[') {
+            throw paths.cursor().unexpected("an array");
+        }
+        NullableColumnBuilder length = (NullableColumnBuilder) out;
+        ((LongColumnBuilder) length.values()).append(paths.length());
+        length.finishRow();
+    }
+
+    private static void floating(JsonPaths paths, ColumnBuilder out) {
+        paths.cursor().skipIf('"');
+        ((DoubleColumnBuilder) out).append(FloatText.readDouble(paths.cursor()));
+    }
+
+    private static void bool(JsonPaths paths, ColumnBuilder out) {
+        int letter = paths.cursor().peek();
+        boolean isTrue = letter == 't' || (letter > '0' && letter <= '9');
+        ((ByteColumnBuilder) out).append((byte) (isTrue ? 1 : 0));
     }
 
     private static ScalarFunction define(
@@ -197,7 +259,7 @@ public final class JsonFunctions {
                 (columns, rowCount) -> {
                     BytesColumn texts = Arguments.texts(columns.getFirst());
                     ColumnBuilder builder = ColumnBuilders.of(type);
-                    JsonPaths paths = new JsonPaths();
+                    JsonPaths paths = new JsonPaths(name.endsWith("CaseInsensitive"));
                     for (int row = 0; row < rowCount; row++) {
                         boolean isFound =
                                 paths.open(texts.bytes(), texts.start(row), texts.end(row))
@@ -267,29 +329,18 @@ public final class JsonFunctions {
 
     private static void integer(JsonPaths paths, ColumnBuilder out) {
         ByteCursor cursor = paths.cursor();
-        if (cursor.startsWith("true") || cursor.startsWith("false")) {
-            ((LongColumnBuilder) out).append(cursor.peek() == 't' ? 1 : 0);
-            return;
-        }
-        cursor.skipIf('"');
-        int from = cursor.at();
-        long value = IntegerText.read(cursor, true);
-        if (cursor.at() == from) {
+        if (cursor.peek() == 't' || cursor.peek() == 'f') {
             throw cursor.unexpected("a number");
         }
-        int next = cursor.peek();
-        if (next == '.' || next == 'e' || next == 'E') {
-            cursor.seek(from);
-            value = Numbers.toLong(FloatText.readDouble(cursor));
-        }
-        ((LongColumnBuilder) out).append(value);
+        JsonIntegers.read(cursor, DataTypes.INT64, out);
     }
 
     private static void unsigned(JsonPaths paths, ColumnBuilder out) {
-        if (paths.cursor().peek() == '-') {
-            throw paths.cursor().unexpected("an unsigned number");
+        ByteCursor cursor = paths.cursor();
+        if (cursor.peek() == 't' || cursor.peek() == 'f') {
+            throw cursor.unexpected("a number");
         }
-        integer(paths, out);
+        JsonIntegers.read(cursor, DataTypes.UINT64, out);
     }
 
     private static void string(JsonPaths paths, ColumnBuilder out) {
@@ -340,8 +391,14 @@ public final class JsonFunctions {
         if (paths.cursor().peek() == '{') {
             paths.forEach(
                     (name, _) -> {
+                        try {
+                            value.append(pairs.elements().get(1));
+                        } catch (DatabaseException _) {
+                            // A member of another type is left out.
+                            pairs.elements().get(1).rollback(pairs.rowCount());
+                            return;
+                        }
                         ((BytesColumnBuilder) pairs.elements().get(0)).append(name, 0, name.length);
-                        value.append(pairs.elements().get(1));
                         pairs.finishRow();
                     });
         }
@@ -365,14 +422,13 @@ public final class JsonFunctions {
                     if (!areMembers) {
                         Extraction one =
                                 (paths, out) ->
-                                        ValueReader.of(type, TextStyle.JSON, context.codec())
+                                        JsonIntegers.reader(type, context.codec())
                                                 .read(paths.cursor(), out);
                         return bind(name, type, one, arguments, last);
                     }
                     Extraction all =
                             (paths, out) -> {
-                                ValueReader reader =
-                                        ValueReader.of(type, TextStyle.JSON, context.codec());
+                                ValueReader reader = JsonIntegers.reader(type, context.codec());
                                 members(paths, out, values -> reader.read(paths.cursor(), values));
                             };
                     DataType pairs = new ArrayType(TupleType.of(List.of(DataTypes.STRING, type)));
@@ -383,9 +439,7 @@ public final class JsonFunctions {
     private static BoundFunction bindToJson(List<Argument> arguments, FunctionContext context) {
         Arguments.count("toJSONString", arguments, 1);
         DataType type = arguments.getFirst().type();
-        CodecSettings settings =
-                context.codec()
-                        .withJson(new CodecSettings.Json(false, false, false, true, false, true));
+        CodecSettings settings = context.codec().withJson(CodecSettings.Json.DEFAULT);
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {

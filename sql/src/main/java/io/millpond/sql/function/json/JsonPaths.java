@@ -3,6 +3,7 @@ package io.millpond.sql.function.json;
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.FloatText;
 import io.millpond.sql.codec.JsonText;
 import io.millpond.sql.codec.StringText;
 import io.millpond.sql.codec.TextStyle;
@@ -13,6 +14,7 @@ import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.type.DataTypes;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
@@ -25,6 +27,12 @@ final class JsonPaths {
             ValueReader.of(DataTypes.STRING, TextStyle.JSON, CodecSettings.in(ZoneOffset.UTC));
     private final BytesColumnBuilder key = new BytesColumnBuilder();
     private final ByteCursor cursor = new ByteCursor(new byte[0]);
+    private final boolean ignoresCase;
+
+    /// @param ignoresCase whether keys are compared without regard to the case of ASCII letters
+    JsonPaths(boolean ignoresCase) {
+        this.ignoresCase = ignoresCase;
+    }
 
     /// Begins with the document `[from, to)`; whether it looks like JSON.
     boolean open(byte[] bytes, int from, int to) {
@@ -70,7 +78,20 @@ final class JsonPaths {
         if (cursor.peek() != '{') {
             return false;
         }
-        return walk((place, isKey) -> isKey && Arrays.equals(lastKey(), name));
+        return walk((_, isKey) -> isKey && isSame(lastKey(), name));
+    }
+
+    private boolean isSame(byte[] found, byte[] name) {
+        if (!ignoresCase) {
+            return Arrays.equals(found, name);
+        }
+        return new String(found, StandardCharsets.UTF_8)
+                .equalsIgnoreCase(new String(name, StandardCharsets.UTF_8));
+    }
+
+    /// The name of the member that the last step led to; empty where there was none.
+    byte[] memberName() {
+        return key.rowCount() == 0 ? new byte[0] : lastKey();
     }
 
     /// Steps to the place-th element or member; whether there is one.
@@ -153,7 +174,7 @@ final class JsonPaths {
         int from = cursor.at();
         if (letter != '{' && letter != '[') {
             JsonText.skipValue(cursor);
-            out.put(cursor.bytes(), from, cursor.at());
+            writeScalar(from, out);
             return;
         }
         out.put((char) letter);
@@ -171,5 +192,22 @@ final class JsonPaths {
                     writeCompact(out);
                 });
         out.put(letter == '{' ? '}' : ']');
+    }
+
+    /// Writes the value that begins at `from` and ends at the cursor: a number with a fraction or
+    /// an exponent as a Float64 is written, anything else as it stands.
+    private void writeScalar(int from, ByteSink out) {
+        byte[] bytes = cursor.bytes();
+        int end = cursor.at();
+        boolean isNumber = bytes[from] == '-' || Character.isDigit(bytes[from]);
+        boolean isFloat = false;
+        for (int i = from; i < end && isNumber; i++) {
+            isFloat |= ".eE".indexOf(bytes[i]) >= 0;
+        }
+        if (isFloat) {
+            FloatText.write(FloatText.readDouble(new ByteCursor(bytes, from, end)), out);
+        } else {
+            out.put(bytes, from, end);
+        }
     }
 }
