@@ -40,10 +40,15 @@ public final class Relations {
             count++;
         }
 
+        /// How often one value of a pair occurs; it does, since the pair does.
+        private static double times(Map<Long, Double> all, List<Long> pair, int place) {
+            return all.getOrDefault(pair.get(place), 0.0);
+        }
+
         private double phiSquared() {
             double sum = 0;
             for (Map.Entry<List<Long>, Double> pair : pairs.entrySet()) {
-                double product = left.get(pair.getKey().get(0)) * right.get(pair.getKey().get(1));
+                double product = times(left, pair.getKey(), 0) * times(right, pair.getKey(), 1);
                 sum += pair.getValue() * pair.getValue() / product;
             }
             return Math.max(0, sum - 1);
@@ -75,7 +80,7 @@ public final class Relations {
             double conditional = 0;
             for (Map.Entry<List<Long>, Double> pair : pairs.entrySet()) {
                 double times = pair.getValue();
-                conditional += times / count * Math.log(times / right.get(pair.getKey().get(1)));
+                conditional += times / count * Math.log(times / times(right, pair.getKey(), 1));
             }
             return Math.abs((conditional - entropy) / entropy);
         }
