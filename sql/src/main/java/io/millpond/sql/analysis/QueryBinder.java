@@ -9,6 +9,7 @@ import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
@@ -286,7 +287,7 @@ public final class QueryBinder {
         ExplainSettings settings = ExplainSettings.of(explain);
         String text =
                 switch (explain.kind()) {
-                    case SYNTAX -> Names.sql(query);
+                    case SYNTAX -> SqlFormatter.explicit(query);
                     case PLAN -> PlanText.of(bind(query).plan(), settings.hasIndexes());
                     case AST, QUERY_TREE, PIPELINE, ESTIMATE ->
                             throw Errors.notImplemented("EXPLAIN " + explain.kind().sql());

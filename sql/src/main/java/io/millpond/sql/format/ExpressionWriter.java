@@ -73,7 +73,7 @@ final class ExpressionWriter {
     /// @param isOperand whether it stands inside an operator
     /// @param index of the list element it is; a lambda behind a comma needs parentheses
     void write(Expression expression, boolean isOperand, int index) {
-        if (hasParentheses(expression)) {
+        if (hasParentheses(expression) && !out.isExplicit()) {
             out.append("(");
             bare(expression, false, 0);
             out.append(")");
@@ -180,6 +180,12 @@ final class ExpressionWriter {
     }
 
     private void lambda(Expression.Lambda lambda, boolean parenthesised) {
+        if (out.isExplicit()) {
+            out.append("lambda(tuple(").list(lambda.parameters(), out::name).append("), ");
+            write(lambda.body());
+            out.append(")");
+            return;
+        }
         out.appendIf(parenthesised, "(");
         List<String> parameters = lambda.parameters();
         out.appendIf(parameters.size() != 1, "(");
@@ -190,7 +196,8 @@ final class ExpressionWriter {
     }
 
     private void call(FunctionCall call, boolean isOperand) {
-        if (!call.operator() || !operator(call, isOperand)) {
+        boolean isCall = !call.operator() || (out.isExplicit() && !isLiteralList(call));
+        if (isCall || !operator(call, isOperand)) {
             plainCall(call);
         }
         switch (call.nulls()) {
@@ -205,8 +212,25 @@ final class ExpressionWriter {
         }
     }
 
+    /// Whether it is a tuple or an array of literals, which is one literal.
+    private static boolean isLiteralList(FunctionCall call) {
+        boolean isList = call.name().equals("tuple") || call.name().equals("array");
+        return isList
+                && call.arguments().stream()
+                        .allMatch(
+                                one ->
+                                        one instanceof Literal
+                                                || (one instanceof FunctionCall inner
+                                                        && inner.operator()
+                                                        && isLiteralList(inner)));
+    }
+
     private void plainCall(FunctionCall call) {
-        out.name(call.name());
+        if (out.isExplicit() && call.operator()) {
+            out.append(call.name());
+        } else {
+            out.name(call.name());
+        }
         if (!call.parameters().isEmpty()) {
             out.append("(");
             writeList(call.parameters());

@@ -74,6 +74,12 @@ final class FromWriter {
         }
         out.line();
         out.appendIf(join.locality() != Locality.UNSPECIFIED, join.locality().name() + " ");
+        boolean isAll =
+                join.strictness() == Strictness.UNSPECIFIED
+                        && out.isExplicit()
+                        && join.kind() != JoinKind.CROSS
+                        && join.kind() != JoinKind.PASTE;
+        out.appendIf(isAll, "ALL ");
         out.appendIf(join.strictness() != Strictness.UNSPECIFIED, join.strictness().name() + " ");
         out.append(join.kind() == JoinKind.FULL ? "FULL OUTER" : join.kind().name());
         out.append(" JOIN");

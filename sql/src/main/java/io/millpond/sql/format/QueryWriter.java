@@ -64,10 +64,10 @@ final class QueryWriter {
         }
     }
 
-    private static boolean needsParentheses(SetOperation parent, Query query, boolean isFirst) {
+    private boolean needsParentheses(SetOperation parent, Query query, boolean isFirst) {
         boolean isExcept = parent.operator().sql().startsWith("EXCEPT");
         return switch (query) {
-            case Select _ -> isExcept;
+            case Select _ -> isExcept || out.isExplicit();
             case Explain _ -> true;
             case SetOperation child -> {
                 boolean bindsTighter =
@@ -90,6 +90,8 @@ final class QueryWriter {
         if (source != null) {
             out.line().append("FROM");
             from.write(source);
+        } else if (out.isExplicit()) {
+            out.line().append("FROM system.one");
         }
         optional("PREWHERE ", select.prewhere());
         optional("WHERE ", select.where());

@@ -2,6 +2,7 @@ package io.millpond.sql.format;
 
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.ParsedStatement;
+import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.storage.DatabaseException;
@@ -36,6 +37,12 @@ public final class SqlFormatter {
     /// As [#multiLine], with FORMAT and the trailing SETTINGS.
     public static String multiLine(ParsedStatement statement) {
         return format(true, writer -> writer.statements().write(statement));
+    }
+
+    /// The query in lines with operators as calls and what is understood written out, as EXPLAIN
+    /// SYNTAX of ClickHouse shows it.
+    public static String explicit(Query query) {
+        return format(true, writer -> writer.makeExplicit().queries().write(query));
     }
 
     /// An expression on one line.

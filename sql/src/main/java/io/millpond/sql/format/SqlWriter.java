@@ -21,10 +21,22 @@ final class SqlWriter {
     private final QueryWriter queries = new QueryWriter(this);
     private final TableWriter tables = new TableWriter(this);
     private final StatementWriter statements = new StatementWriter(this);
+    private boolean explicit;
     private int indent;
 
     SqlWriter(boolean multiline) {
         this.multiline = multiline;
+    }
+
+    /// From now on operators are written as calls, and what is understood is written out.
+    SqlWriter makeExplicit() {
+        explicit = true;
+        return this;
+    }
+
+    /// Whether operators are written as calls.
+    boolean isExplicit() {
+        return explicit;
     }
 
     TypeWriter types() {
