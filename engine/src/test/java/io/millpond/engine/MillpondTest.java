@@ -88,7 +88,7 @@ class MillpondTest {
         assertThat(rows("EXPLAIN SELECT count() FROM t WHERE a = 1"))
                 .anySatisfy(line -> assertThat(line).contains("Aggregating"))
                 .anySatisfy(line -> assertThat(line).contains("ReadFromStorage (default.t)"));
-        assertThat(rows("EXPLAIN SYNTAX SELECT 1+1")).first().isEqualTo("SELECT 1 + 1");
+        assertThat(rows("EXPLAIN SYNTAX SELECT 1+1")).first().isEqualTo("SELECT plus(1, 1)");
         assertError("EXPLAIN AST SELECT 1", ErrorCode.NOT_IMPLEMENTED, "EXPLAIN AST");
     }
 
