@@ -92,6 +92,19 @@ class MillpondTest {
         assertError("EXPLAIN AST SELECT 1", ErrorCode.NOT_IMPLEMENTED, "EXPLAIN AST");
     }
 
+    @Test
+    void filtersInSettingsAreRefusedRatherThanPassedOver() {
+        assertError(
+                "SELECT 1 SETTINGS additional_result_filter = '0'",
+                ErrorCode.NOT_IMPLEMENTED,
+                "additional_result_filter");
+        run("SET additional_table_filters = {'t':'a = 1'}");
+        assertError(
+                "SELECT 1 UNION ALL SELECT 2",
+                ErrorCode.NOT_IMPLEMENTED,
+                "additional_table_filters");
+    }
+
     /// A process that was killed has made the directory, and what it is in, and synced neither.
     @Test
     void directoryThatAKilledProcessMadeOutlivesAPowerCut() throws IOException {

@@ -195,7 +195,7 @@ enum Combinator {
     }
 
     /// Passes on the rows for which the last argument holds.
-    private record Filtering(Accumulator inner, DataType condition) implements Accumulator {
+    private record Filtering(Accumulator inner, DataType condition) implements WrappingAccumulator {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             byte[] truths = truths(arguments.getLast(), rowCount);
@@ -236,40 +236,10 @@ enum Combinator {
             }
             return truths;
         }
-
-        @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            inner.merge(((Filtering) other).inner, groups, groupCount);
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            return inner.result(groupCount);
-        }
-
-        @Override
-        public StateForm stateForm() {
-            return inner.stateForm();
-        }
-
-        @Override
-        public Column states(int groupCount) {
-            return inner.states(groupCount);
-        }
-
-        @Override
-        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
-            inner.addStates(groups, groupCount, states, rowCount);
-        }
-
-        @Override
-        public long retainedBytes() {
-            return inner.retainedBytes();
-        }
     }
 
     /// Passes on the elements of arrays, one row each.
-    private record Unnesting(Accumulator inner) implements Accumulator {
+    private record Unnesting(Accumulator inner) implements WrappingAccumulator {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             List<Column> elements = new ArrayList<>();
@@ -289,36 +259,6 @@ enum Combinator {
                 Arrays.fill(elementGroups, first.start(row), first.end(row), groups[row]);
             }
             inner.add(elementGroups, groupCount, elements, count);
-        }
-
-        @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            inner.merge(((Unnesting) other).inner, groups, groupCount);
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            return inner.result(groupCount);
-        }
-
-        @Override
-        public StateForm stateForm() {
-            return inner.stateForm();
-        }
-
-        @Override
-        public Column states(int groupCount) {
-            return inner.states(groupCount);
-        }
-
-        @Override
-        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
-            inner.addStates(groups, groupCount, states, rowCount);
-        }
-
-        @Override
-        public long retainedBytes() {
-            return inner.retainedBytes();
         }
     }
 }

@@ -57,21 +57,11 @@ final class ForEach implements Accumulator {
                 }
             }
         }
-        int[] innerGroups = innerGroups(groups, first, rowCount);
+        int[] innerGroups = places.ofElements(groups, first, rowCount);
         int count = innerGroups.length;
         List<Column> elements = new ArrayList<>();
         arrays.forEach(array -> elements.add(array.elements().slice(0, count)));
         inner.add(innerGroups, places.count(), elements, count);
-    }
-
-    private int[] innerGroups(int[] groups, ArrayColumn arrays, int rowCount) {
-        int[] innerGroups = new int[rowCount == 0 ? 0 : arrays.end(rowCount - 1)];
-        for (int row = 0; row < rowCount; row++) {
-            int length = arrays.end(row) - arrays.start(row);
-            int[] mine = places.of(groups[row], length);
-            System.arraycopy(mine, 0, innerGroups, arrays.start(row), length);
-        }
-        return innerGroups;
     }
 
     @Override
@@ -83,13 +73,7 @@ final class ForEach implements Accumulator {
 
     @Override
     public Column result(int groupCount) {
-        return arrays(inner.result(places.count()), groupCount);
-    }
-
-    private Column arrays(Column values, int groupCount) {
-        int[] ends = new int[groupCount];
-        int[] rows = places.all(ends);
-        return new ArrayColumn(ends, Columns.full(values).gather(rows, rows.length), groupCount);
+        return places.arrays(inner.result(places.count()), groupCount);
     }
 
     @Override
@@ -100,13 +84,13 @@ final class ForEach implements Accumulator {
 
     @Override
     public Column states(int groupCount) {
-        return arrays(inner.states(places.count()), groupCount);
+        return places.arrays(inner.states(places.count()), groupCount);
     }
 
     @Override
     public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
         ArrayColumn lists = (ArrayColumn) Columns.full(states);
-        int[] innerGroups = innerGroups(groups, lists, rowCount);
+        int[] innerGroups = places.ofElements(groups, lists, rowCount);
         int count = innerGroups.length;
         inner.addStates(innerGroups, places.count(), lists.elements().slice(0, count), count);
     }

@@ -1,5 +1,9 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+
 import java.util.Arrays;
 
 /// Groups within groups, numbered from 0 in the order in which they were met: the places of the
@@ -36,10 +40,31 @@ final class Places {
         return numbers[group];
     }
 
+    /// The inner group of each element of arrays, one row of arrays after another.
+    ///
+    /// @param groups the group of each row
+    int[] ofElements(int[] groups, ArrayColumn arrays, int rowCount) {
+        int[] inner = new int[rowCount == 0 ? 0 : arrays.end(rowCount - 1)];
+        for (int row = 0; row < rowCount; row++) {
+            int length = arrays.end(row) - arrays.start(row);
+            System.arraycopy(of(groups[row], length), 0, inner, arrays.start(row), length);
+        }
+        return inner;
+    }
+
+    /// The values of each group as an array.
+    ///
+    /// @param values one for each inner group
+    ArrayColumn arrays(Column values, int groupCount) {
+        int[] ends = new int[groupCount];
+        int[] rows = all(ends);
+        return new ArrayColumn(ends, Columns.full(values).gather(rows, rows.length), groupCount);
+    }
+
     /// The inner groups of all groups, one group after another.
     ///
     /// @param ends is given where each group ends
-    int[] all(int[] ends) {
+    private int[] all(int[] ends) {
         reserve(ends.length);
         int[] all = new int[count];
         int at = 0;

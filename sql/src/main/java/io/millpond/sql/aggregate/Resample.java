@@ -113,13 +113,7 @@ final class Resample implements Accumulator {
         for (int group = 0; group < groupCount; group++) {
             places.of(group, intervalCount);
         }
-        return arrays(inner.result(places.count()), groupCount);
-    }
-
-    private Column arrays(Column values, int groupCount) {
-        int[] ends = new int[groupCount];
-        int[] rows = places.all(ends);
-        return new ArrayColumn(ends, Columns.full(values).gather(rows, rows.length), groupCount);
+        return places.arrays(inner.result(places.count()), groupCount);
     }
 
     @Override
@@ -130,13 +124,12 @@ final class Resample implements Accumulator {
 
     @Override
     public Column states(int groupCount) {
-        return arrays(inner.states(places.count()), groupCount);
+        return places.arrays(inner.states(places.count()), groupCount);
     }
 
     @Override
     public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
         ArrayColumn lists = (ArrayColumn) Columns.full(states);
-        int[] innerGroups = new int[rowCount == 0 ? 0 : lists.end(rowCount - 1)];
         for (int row = 0; row < rowCount; row++) {
             int length = lists.end(row) - lists.start(row);
             if (length != 0 && length != intervalCount) {
@@ -144,9 +137,8 @@ final class Resample implements Accumulator {
                         ErrorCode.INCORRECT_DATA,
                         "A state has " + length + " intervals instead of " + intervalCount);
             }
-            int[] mine = places.of(groups[row], length);
-            System.arraycopy(mine, 0, innerGroups, lists.start(row), length);
         }
+        int[] innerGroups = places.ofElements(groups, lists, rowCount);
         int count = innerGroups.length;
         inner.addStates(innerGroups, places.count(), lists.elements().slice(0, count), count);
     }

@@ -101,45 +101,21 @@ final class StateCombinators {
     }
 
     /// Returns the bytes of the states instead of results.
-    private record Unfinished(Accumulator inner) implements Accumulator {
+    private record Unfinished(Accumulator inner) implements WrappingAccumulator {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             inner.add(groups, groupCount, arguments, rowCount);
         }
 
         @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            inner.merge(((Unfinished) other).inner, groups, groupCount);
-        }
-
-        @Override
         public Column result(int groupCount) {
             return inner.stateForm().write(inner.states(groupCount), groupCount);
-        }
-
-        @Override
-        public StateForm stateForm() {
-            return inner.stateForm();
-        }
-
-        @Override
-        public Column states(int groupCount) {
-            return inner.states(groupCount);
-        }
-
-        @Override
-        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
-            inner.addStates(groups, groupCount, states, rowCount);
-        }
-
-        @Override
-        public long retainedBytes() {
-            return inner.retainedBytes();
         }
     }
 
     /// Takes the bytes of states instead of values.
-    private record Merging(Accumulator inner, AggregateFunctionType type) implements Accumulator {
+    private record Merging(Accumulator inner, AggregateFunctionType type)
+            implements WrappingAccumulator {
         @Override
         public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
             BytesColumn bytes = (BytesColumn) Columns.full(arguments.getFirst());
@@ -156,36 +132,6 @@ final class StateCombinators {
             Column states =
                     AggregateStates.read(inner.stateForm(), bytes.gather(rows, count), type);
             inner.addStates(stateGroups, groupCount, states, count);
-        }
-
-        @Override
-        public void merge(Accumulator other, int[] groups, int groupCount) {
-            inner.merge(((Merging) other).inner, groups, groupCount);
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            return inner.result(groupCount);
-        }
-
-        @Override
-        public StateForm stateForm() {
-            return inner.stateForm();
-        }
-
-        @Override
-        public Column states(int groupCount) {
-            return inner.states(groupCount);
-        }
-
-        @Override
-        public void addStates(int[] groups, int groupCount, Column states, int rowCount) {
-            inner.addStates(groups, groupCount, states, rowCount);
-        }
-
-        @Override
-        public long retainedBytes() {
-            return inner.retainedBytes();
         }
     }
 }

@@ -49,7 +49,6 @@ public final class QueryBinder {
     ///
     /// Errors: those of analysis, such as UNKNOWN_IDENTIFIER, UNKNOWN_TABLE, NOT_AN_AGGREGATE.
     public BoundQuery bind(Query query) {
-        rejectFilters(analysis.settings());
         return bind(query, Scope.root(), null);
     }
 
