@@ -3,6 +3,7 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.RowCondition;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.DoubleColumn;
@@ -26,9 +27,9 @@ import java.util.Optional;
 /// The same bounds tell of granules that all their rows meet a condition.
 final class GranuleFilter {
     private final TableDefinition definition;
-    private final List<ColumnCondition> conditions;
+    private final List<RowCondition> conditions;
 
-    GranuleFilter(TableDefinition definition, List<ColumnCondition> conditions) {
+    GranuleFilter(TableDefinition definition, List<RowCondition> conditions) {
         this.definition = definition;
         this.conditions = conditions;
     }
@@ -37,17 +38,35 @@ final class GranuleFilter {
     boolean[] granules(PartReader part) {
         boolean[] wanted = new boolean[part.granuleCount()];
         Arrays.fill(wanted, true);
-        for (ColumnCondition condition : conditions) {
-            bounds(definition, condition, part)
-                    .ifPresent(
-                            bounds ->
-                                    exclude(
-                                            wanted,
-                                            condition,
-                                            bounds,
-                                            order(definition, condition)));
-        }
+        conditions.forEach(condition -> exclude(wanted, condition, part));
         return wanted;
+    }
+
+    private void exclude(boolean[] wanted, RowCondition condition, PartReader part) {
+        switch (condition) {
+            case ColumnCondition comparison ->
+                    bounds(definition, comparison, part)
+                            .ifPresent(
+                                    bounds ->
+                                            exclude(
+                                                    wanted,
+                                                    comparison,
+                                                    bounds,
+                                                    order(definition, comparison)));
+            case RowCondition.AllOf all ->
+                    all.conditions().forEach(one -> exclude(wanted, one, part));
+            case RowCondition.AnyOf any -> {
+                boolean[] wantedByAny = new boolean[wanted.length];
+                for (RowCondition one : any.conditions()) {
+                    boolean[] wantedByOne = wanted.clone();
+                    exclude(wantedByOne, one, part);
+                    for (int granule = 0; granule < wanted.length; granule++) {
+                        wantedByAny[granule] |= wantedByOne[granule];
+                    }
+                }
+                System.arraycopy(wantedByAny, 0, wanted, 0, wanted.length);
+            }
+        }
     }
 
     /// The bounds of the condition's column, if the part has them.

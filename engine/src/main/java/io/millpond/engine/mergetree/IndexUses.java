@@ -1,8 +1,8 @@
 package io.millpond.engine.mergetree;
 
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowCondition;
 import io.millpond.storage.part.PartReader;
 
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ final class IndexUses {
             TableDefinition definition,
             List<String> primaryKey,
             List<PartReader> parts,
-            List<ColumnCondition> conditions) {
-        List<ColumnCondition> ofKey =
-                conditions.stream().filter(one -> primaryKey.contains(one.column())).toList();
-        List<ColumnCondition> others =
-                conditions.stream().filter(one -> !primaryKey.contains(one.column())).toList();
+            List<RowCondition> conditions) {
+        List<RowCondition> ofKey =
+                conditions.stream().filter(one -> primaryKey.containsAll(one.columns())).toList();
+        List<RowCondition> others =
+                conditions.stream().filter(one -> !primaryKey.containsAll(one.columns())).toList();
         Kept all = keptBy(definition, parts, List.of());
         Kept byKey = keptBy(definition, parts, ofKey);
         List<IndexUse> uses = new ArrayList<>();
@@ -38,7 +38,7 @@ final class IndexUses {
     private record Kept(long parts, long granules) {}
 
     private static Kept keptBy(
-            TableDefinition definition, List<PartReader> parts, List<ColumnCondition> conditions) {
+            TableDefinition definition, List<PartReader> parts, List<RowCondition> conditions) {
         GranuleFilter filter = new GranuleFilter(definition, conditions);
         long partCount = 0;
         long granuleCount = 0;
@@ -54,16 +54,16 @@ final class IndexUses {
     }
 
     private static IndexUse use(
-            String type, List<ColumnCondition> conditions, Kept before, Kept after) {
+            String type, List<RowCondition> conditions, Kept before, Kept after) {
         String condition =
                 conditions.isEmpty()
                         ? "true"
                         : conditions.stream()
-                                .map(ColumnCondition::text)
+                                .map(RowCondition::text)
                                 .collect(Collectors.joining(" AND "));
         return new IndexUse(
                 type,
-                conditions.stream().map(ColumnCondition::column).distinct().toList(),
+                conditions.stream().flatMap(one -> one.columns().stream()).distinct().toList(),
                 condition,
                 new IndexUse.Share(after.parts(), before.parts()),
                 new IndexUse.Share(after.granules(), before.granules()));

@@ -8,6 +8,7 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
@@ -177,7 +178,7 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
-    public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+    public List<IndexUse> indexUses(List<RowCondition> conditions) {
         return IndexUses.of(definition, table.shape().keys().primaryTexts(), readers(), conditions);
     }
 

@@ -35,7 +35,8 @@ public record PrimesSource(long offset, long count, long step) implements TableS
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
-        return List.of(new Lane(request, NumberBound.of("prime", request.conditions())));
+        return List.of(
+                new Lane(request, NumberRanges.of("prime", request.conditions()).greatest()));
     }
 
     private final class Lane implements BlockStream {

@@ -1,9 +1,9 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
@@ -93,16 +93,15 @@ public final class FilledSource implements TableSource {
 
     /// Conditions on computed columns are unknown to the stored ones, and exclude nothing there.
     @Override
-    public List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+    public List<IndexUse> indexUses(List<RowCondition> conditions) {
         return stored.indexUses(
                 conditions.stream()
-                        .filter(
-                                condition ->
-                                        definition
-                                                .column(condition.column())
-                                                .filter(TableColumn::isStored)
-                                                .isPresent())
+                        .filter(condition -> condition.columns().stream().allMatch(this::isStored))
                         .toList());
+    }
+
+    private boolean isStored(String column) {
+        return definition.column(column).filter(TableColumn::isStored).isPresent();
     }
 
     @Override
@@ -129,7 +128,7 @@ public final class FilledSource implements TableSource {
                 new ScanRequest(
                         read,
                         request.conditions().stream()
-                                .filter(c -> !computed.contains(c.column()))
+                                .filter(c -> c.columns().stream().noneMatch(computed::contains))
                                 .toList(),
                         request.filters(),
                         request.meter(),

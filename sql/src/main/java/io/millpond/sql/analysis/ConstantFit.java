@@ -6,14 +6,17 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.ShortColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
@@ -22,6 +25,7 @@ import io.millpond.storage.type.UuidType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /// Converts constants to the types of columns, where comparisons mean the same afterwards.
@@ -44,7 +48,8 @@ final class ConstantFit {
         }
         boolean isParsed =
                 from instanceof StringType
-                        && (to instanceof DateType
+                        && (to instanceof IntegerType
+                                || to instanceof DateType
                                 || to instanceof DateTimeType
                                 || to instanceof EnumType
                                 || to instanceof Ipv4Type
@@ -76,7 +81,28 @@ final class ConstantFit {
         return type.isSigned() || bits >= 0 ? value : value.add(BigInteger.TWO.pow(type.bits()));
     }
 
-    private static @Nullable Column integer(BigInteger value, IntegerType type) {
+    /// The number that a value of an integer of at most 64 bits or a float is; null for values of
+    /// other types and where it is none.
+    static @Nullable BigDecimal number(Column value, DataType type) {
+        return switch (type) {
+            case IntegerType integer when integer.bits() <= 64 ->
+                    new BigDecimal(value(value, integer));
+            case BoolType _ -> BigDecimal.valueOf(((ByteColumn) value).value(0));
+            case FloatType _ -> {
+                double number =
+                        switch (value) {
+                            case DoubleColumn doubles -> doubles.value(0);
+                            case FloatColumn floats -> floats.value(0);
+                            default -> Double.NaN;
+                        };
+                yield Double.isFinite(number) ? new BigDecimal(number) : null;
+            }
+            default -> null;
+        };
+    }
+
+    /// A number as a value of an integer type of at most 64 bits; null where it is none.
+    static @Nullable Column integer(BigInteger value, IntegerType type) {
         boolean fits =
                 type.isSigned()
                         ? value.bitLength() < type.bits()

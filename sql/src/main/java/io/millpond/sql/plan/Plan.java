@@ -3,6 +3,7 @@ package io.millpond.sql.plan;
 import io.millpond.sql.aggregate.BoundAggregate;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.RecursiveTable;
+import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.TableSource;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public sealed interface Plan {
             List<Slot> slots,
             List<String> columns,
             boolean isFinal,
-            List<ColumnCondition> conditions,
+            List<RowCondition> conditions,
             List<ScanCondition> filters,
             String label)
             implements Plan {
@@ -58,7 +59,7 @@ public sealed interface Plan {
         }
 
         public Scan withConditions(
-                List<ColumnCondition> newConditions, List<ScanCondition> newFilters) {
+                List<RowCondition> newConditions, List<ScanCondition> newFilters) {
             return new Scan(source, slots, columns, isFinal, newConditions, newFilters, label);
         }
 

@@ -1,6 +1,8 @@
 package io.millpond.sql.plan;
 
+import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.RowCondition;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -103,8 +105,14 @@ public final class PlanText {
             return "";
         }
         return scan.conditions().stream()
-                .map(condition -> condition.column() + " " + condition.operator().sql())
+                .map(PlanText::condition)
                 .collect(Collectors.joining(", ", " [", "]"));
+    }
+
+    private static String condition(RowCondition condition) {
+        return condition instanceof ColumnCondition comparison
+                ? comparison.column() + " " + comparison.operator().sql()
+                : condition.text();
     }
 
     private static String filters(Plan.Scan scan) {

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 /// @param token checked at least once a block
 public record ScanRequest(
         List<String> columns,
-        List<ColumnCondition> conditions,
+        List<RowCondition> conditions,
         List<ScanFilter> filters,
         ReadMeter meter,
         boolean isFinal,

@@ -46,7 +46,7 @@ public interface TableSource {
 
     /// What its indexes leave to be read of a scan with `conditions`, in the order in which they
     /// are asked; empty where there are none.
-    default List<IndexUse> indexUses(List<ColumnCondition> conditions) {
+    default List<IndexUse> indexUses(List<RowCondition> conditions) {
         return List.of();
     }
 

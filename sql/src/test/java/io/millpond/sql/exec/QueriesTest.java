@@ -3,6 +3,7 @@ package io.millpond.sql.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.testing.MemoryTable;
 import io.millpond.sql.testing.MemoryTables;
 import io.millpond.sql.testing.QueryRunner;
@@ -279,6 +280,7 @@ final class QueriesTest {
 
     private static List<String> conditions(MemoryTable table) {
         return Objects.requireNonNull(table.lastRequest()).conditions().stream()
+                .map(ColumnCondition.class::cast)
                 .map(
                         condition ->
                                 condition.column()
