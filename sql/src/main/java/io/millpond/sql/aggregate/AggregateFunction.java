@@ -1,15 +1,13 @@
 package io.millpond.sql.aggregate;
 
-import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.NamedFunction;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 
 import java.util.List;
 
 /// An aggregate function. Immutable; a value of the [AggregateRegistry].
-public interface AggregateFunction {
-    FunctionDescription description();
-
+public interface AggregateFunction extends NamedFunction {
     /// The canonical name with all combinators, as the type of its states shows it.
     default String name() {
         return description().name();

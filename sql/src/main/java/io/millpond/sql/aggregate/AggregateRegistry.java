@@ -1,6 +1,7 @@
 package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.FunctionFamilies;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -8,40 +9,19 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 
-/// The aggregate functions that statements may name. Immutable.
+/// The aggregate functions that statements may name. Thread-safe.
 public final class AggregateRegistry {
     private static final AggregateRegistry STANDARD =
-            new AggregateRegistry(StandardAggregates.all());
+            new AggregateRegistry(new FunctionFamilies<>(AggregateFamily.class));
 
-    private final Map<String, AggregateFunction> functions = new HashMap<>();
-    private final Map<String, AggregateFunction> byLowerName = new HashMap<>();
-    private final Map<String, FunctionDescription> descriptions = new TreeMap<>();
+    private final FunctionFamilies<AggregateFunction> functions;
 
-    public AggregateRegistry(Collection<? extends AggregateFunction> all) {
-        for (AggregateFunction function : all) {
-            FunctionDescription description = function.description();
-            descriptions.put(description.name(), description);
-            add(description.name(), function);
-            for (String alias : description.aliases()) {
-                add(alias, function);
-            }
-        }
-    }
-
-    private void add(String name, AggregateFunction function) {
-        if (functions.put(name, function) != null) {
-            throw new IllegalArgumentException("Two aggregate functions are called " + name);
-        }
-        if (function.description().isCaseInsensitive()) {
-            byLowerName.put(name.toLowerCase(Locale.ROOT), function);
-        }
+    public AggregateRegistry(FunctionFamilies<AggregateFunction> functions) {
+        this.functions = functions;
     }
 
     /// All the aggregate functions of this program.
@@ -56,7 +36,7 @@ public final class AggregateRegistry {
 
     /// The descriptions of all functions, without combinators.
     public Collection<FunctionDescription> all() {
-        return descriptions.values();
+        return functions.descriptions().values();
     }
 
     /// Fixes the function called `name`, combinators included, to its arguments.
@@ -95,16 +75,15 @@ public final class AggregateRegistry {
     }
 
     private Optional<AggregateFunction> find(String name) {
-        AggregateFunction function = functions.get(name);
-        if (function == null) {
-            function = byLowerName.get(name.toLowerCase(Locale.ROOT));
-        }
-        if (function != null) {
-            return Optional.of(function);
-        }
-        Combinator combinator = Combinator.of(name);
+        return find(name, functions::find).or(() -> find(name, functions::findAnywhere));
+    }
+
+    private static Optional<AggregateFunction> find(
+            String name, Function<String, Optional<AggregateFunction>> plain) {
+        Optional<AggregateFunction> function = plain.apply(name);
+        Combinator combinator = function.isPresent() ? null : Combinator.of(name);
         return combinator == null
-                ? Optional.empty()
-                : find(combinator.strip(name)).map(combinator::decorate);
+                ? function
+                : find(combinator.strip(name), plain).map(combinator::decorate);
     }
 }

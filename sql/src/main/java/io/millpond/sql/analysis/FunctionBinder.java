@@ -90,7 +90,8 @@ final class FunctionBinder {
             return applyLambda(alias, call);
         }
         boolean isScalar = terms().registry().scalar(call.name()).isPresent();
-        if (!isScalar && binder.analysis().aggregates().contains(call.name())) {
+        if (!terms().registry().contains(call.name())
+                && binder.analysis().aggregates().contains(call.name())) {
             return bindAggregate(call);
         }
         if (!call.arguments().isEmpty()) {

@@ -5,9 +5,7 @@ import io.millpond.storage.type.DataType;
 import java.util.List;
 
 /// A function whose first argument is a lambda, such as `arrayMap`. Immutable.
-public interface HigherOrderFunction {
-    FunctionDescription description();
-
+public interface HigherOrderFunction extends NamedFunction {
     /// The types of the lambda's parameters, one for each parameter that a lambda may declare.
     ///
     /// @param arrays the arguments after the lambda

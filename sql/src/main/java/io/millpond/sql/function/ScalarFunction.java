@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A function of the values of one row. Immutable; a value of the [FunctionRegistry].
-public interface ScalarFunction {
-    FunctionDescription description();
-
+public interface ScalarFunction extends NamedFunction {
     /// What the function does by itself.
     Set<Trait> traits();
 

@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Casts whose target type is given as a text.
-final class CastFunctions {
+public final class CastFunctions {
     private static final String CATEGORY = "Type Conversion";
 
     private CastFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 define(

@@ -61,9 +61,6 @@ public final class ConversionFunctions {
         for (IntervalType.Unit unit : IntervalType.Unit.values()) {
             all.add(convert("Interval" + unit.title(), (_, _) -> new IntervalType(unit)));
         }
-        all.addAll(CastFunctions.all());
-        all.addAll(ReinterpretFunctions.all());
-        all.addAll(DecimalPrinting.all());
         return all;
     }
 

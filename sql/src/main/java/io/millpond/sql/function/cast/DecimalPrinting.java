@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.Locale;
 
 /// `toDecimalString`, which prints numbers with a given count of digits, and `toInterval`.
-final class DecimalPrinting {
+public final class DecimalPrinting {
     private static final String NAME = "toDecimalString";
     private static final int FLOAT_DIGITS_MAX = 60;
     private static final int DIGITS_MAX = 77;
 
     private DecimalPrinting() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ScalarFunction.of(
                         FunctionDescription.of(

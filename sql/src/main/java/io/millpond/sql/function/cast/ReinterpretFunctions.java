@@ -31,12 +31,12 @@ import java.util.List;
 ///
 /// What is missing of the bytes is zero, what is left over is dropped; a string is without the zero
 /// bytes at its end.
-final class ReinterpretFunctions {
+public final class ReinterpretFunctions {
     private static final String CATEGORY = "Type Conversion";
 
     private ReinterpretFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 ScalarFunction.of(

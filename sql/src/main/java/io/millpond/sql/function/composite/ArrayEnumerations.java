@@ -21,7 +21,7 @@ import java.util.List;
 
 /// Numbers for the elements of arrays: their places, how often each stood before, the how-manieth
 /// different one each is. Several arrays of equal length are taken as one of tuples.
-final class ArrayEnumerations {
+public final class ArrayEnumerations {
     private static final String CATEGORY = "Array";
 
     private ArrayEnumerations() {}
@@ -33,7 +33,7 @@ final class ArrayEnumerations {
         DENSE
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "arrayEnumerate(array, ...)",

@@ -25,7 +25,7 @@ import java.util.List;
 
 /// The first elements of arrays in order: `arrayPartialSort`, `arrayTopK` and their kin, with and
 /// without a lambda that gives the keys.
-final class ArrayLimits {
+public final class ArrayLimits {
     private static final String CATEGORY = "Array";
 
     private ArrayLimits() {}
@@ -56,7 +56,7 @@ final class ArrayLimits {
                 new Limit("arrayBottomK", "The least elements, up to a limit.", false, true));
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (Limit limit : limits()) {
             all.add(
@@ -68,7 +68,7 @@ final class ArrayLimits {
         return all;
     }
 
-    static List<HigherOrderFunction> lambdas() {
+    public static List<HigherOrderFunction> lambdas() {
         List<HigherOrderFunction> all = new ArrayList<>();
         for (Limit limit : limits()) {
             all.add(new LimitLambda(limit));

@@ -21,12 +21,12 @@ import io.millpond.storage.type.NothingType;
 import java.util.List;
 
 /// Edit distances of arrays, and the correlation of an array with itself.
-final class ArrayMeasures {
+public final class ArrayMeasures {
     private static final String CATEGORY = "Array";
 
     private ArrayMeasures() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "arrayLevenshteinDistance(from, to)",

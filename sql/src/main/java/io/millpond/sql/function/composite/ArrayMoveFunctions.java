@@ -26,12 +26,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Arrays whose elements stand in other places: cut, turned, shifted, repeated, transposed.
-final class ArrayMoveFunctions {
+public final class ArrayMoveFunctions {
     private static final String CATEGORY = "Array";
 
     private ArrayMoveFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(rows("arrayReverse", "The elements backwards.", ArrayMoveFunctions::reversed));
         all.add(
@@ -54,7 +54,6 @@ final class ArrayMoveFunctions {
                         "arraySlice(array, offset[, length])",
                         "The part from an offset, from 1 or from -1 at the end.",
                         (arguments, _) -> bindSlice(arguments)));
-        all.addAll(ArrayShuffles.all());
         all.add(rotate("arrayRotateLeft", 1));
         all.add(rotate("arrayRotateRight", -1));
         all.add(shift("arrayShiftLeft", 1));

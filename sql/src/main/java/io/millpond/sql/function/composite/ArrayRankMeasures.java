@@ -24,12 +24,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /// How well scores order labels: the areas under curves, and Gini coefficients.
-final class ArrayRankMeasures {
+public final class ArrayRankMeasures {
     private static final String CATEGORY = "Array";
 
     private ArrayRankMeasures() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ScalarFunction.of(
                         Texts.describe(

@@ -37,12 +37,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Arrays as sets: what they have in common, what only some have, and each element once.
-final class ArraySetFunctions {
+public final class ArraySetFunctions {
     private static final String CATEGORY = "Array";
 
     private ArraySetFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "arrayDistinct(array)",

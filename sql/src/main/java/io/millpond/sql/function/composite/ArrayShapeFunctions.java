@@ -39,12 +39,6 @@ public final class ArrayShapeFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.addAll(ArrayMoveFunctions.all());
-        all.addAll(ArrayEnumerations.all());
-        all.addAll(ArraySetFunctions.all());
-        all.addAll(ArrayMeasures.all());
-        all.addAll(ArrayRankMeasures.all());
-        all.addAll(ArrayLimits.all());
         all.add(
                 define(
                         "arrayConcat(array, ...)",

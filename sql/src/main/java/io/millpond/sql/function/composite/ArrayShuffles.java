@@ -23,12 +23,12 @@ import java.util.List;
 ///
 /// With a seed the order is ClickHouse's: numbers of the generator PCG-64 in its multiplicative
 /// form, as many low bits of each as the range needs, those out of range thrown away.
-final class ArrayShuffles {
+public final class ArrayShuffles {
     private static final String CATEGORY = "Array";
 
     private ArrayShuffles() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "arrayShuffle(array[, seed])",

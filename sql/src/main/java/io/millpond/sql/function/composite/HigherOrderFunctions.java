@@ -159,8 +159,6 @@ public final class HigherOrderFunctions {
         all.add(pickOrNull("arrayFirstOrNull(lambda, array, ...)", "first", Count.FIRST));
         all.add(pickOrNull("arrayLastOrNull(lambda, array, ...)", "last", Count.LAST));
         all.add(new FoldFunction());
-        all.addAll(ArrayLimits.lambdas());
-        all.addAll(MapLambdas.all());
         return all;
     }
 

@@ -19,10 +19,10 @@ import java.util.List;
 ///
 /// A key ends at the delimiter before its value, a value at a delimiter of pairs; either may stand
 /// in quotes. What is no pair is skipped; a quote inside a key or value makes its pair none.
-final class KeyValuePairs {
+public final class KeyValuePairs {
     private KeyValuePairs() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define("extractKeyValuePairs", false, "mapFromString", "str_to_map"),
                 define("extractKeyValuePairsWithEscaping", true));

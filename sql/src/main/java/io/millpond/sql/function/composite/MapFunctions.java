@@ -76,8 +76,6 @@ public final class MapFunctions {
                         "The pairs whose values match the pattern.",
                         false,
                         true));
-        all.addAll(MapOperations.all());
-        all.addAll(KeyValuePairs.all());
         return all;
     }
 

@@ -25,7 +25,7 @@ import io.millpond.storage.type.TupleType;
 import java.util.List;
 
 /// Functions of a lambda of a key and a value, and a map.
-final class MapLambdas {
+public final class MapLambdas {
     private MapLambdas() {}
 
     private enum Kind {
@@ -36,7 +36,7 @@ final class MapLambdas {
         SORT
     }
 
-    static List<HigherOrderFunction> all() {
+    public static List<HigherOrderFunction> all() {
         return List.of(
                 of("mapFilter", Kind.FILTER, "The pairs for which the lambda holds."),
                 of("mapApply", Kind.APPLY, "The pairs that the lambda makes."),

@@ -21,10 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Maps made of maps: one after another, one over another, sorted.
-final class MapOperations {
+public final class MapOperations {
     private MapOperations() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 MapFunctions.define(
@@ -40,7 +40,6 @@ final class MapOperations {
         all.add(sort("mapReverseSort", true, false));
         all.add(sort("mapPartialSort", false, true));
         all.add(sort("mapPartialReverseSort", true, true));
-        all.addAll(MapSums.all());
         return all;
     }
 

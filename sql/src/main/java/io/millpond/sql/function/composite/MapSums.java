@@ -36,10 +36,10 @@ import java.util.TreeMap;
 
 /// Sums and differences of maps by key, and maps whose missing keys are filled in. A map may also
 /// be given as a tuple of an array of keys and an array of values.
-final class MapSums {
+public final class MapSums {
     private MapSums() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 MapFunctions.define(
                         "mapAdd(map, ...)",

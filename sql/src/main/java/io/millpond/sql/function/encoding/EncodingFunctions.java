@@ -83,8 +83,6 @@ public final class EncodingFunctions {
                                 "*"),
                         (arguments, _) ->
                                 bindDigits("bin", EncodingFunctions::writeBits, arguments)));
-        all.addAll(BitFunctions.all());
-        all.addAll(EscapeFunctions.all());
         all.add(base64("base64Decode", true, "FROM_BASE64", "*"));
         all.add(base64("tryBase64Decode", false));
         return all;

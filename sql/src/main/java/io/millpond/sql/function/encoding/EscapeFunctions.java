@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Bytes in Base64 for URLs, in binary digits, and in XML.
-final class EscapeFunctions {
+public final class EscapeFunctions {
     private static final String CATEGORY = "Encoding";
     private static final Map<String, Integer> ENTITIES =
             Map.of(
@@ -30,7 +30,7 @@ final class EscapeFunctions {
 
     private EscapeFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 text(
                         "base64URLEncode(s)",

@@ -36,7 +36,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Digests, message authentication codes and checksums of strings.
-final class Digests {
+public final class Digests {
     private static final long CRC32_POLYNOMIAL = 0xEDB88320L;
     private static final long CRC64_POLYNOMIAL = 0xC96C5795D7870F42L;
 
@@ -61,7 +61,7 @@ final class Digests {
         byte[] of(byte[] bytes, int from, int to);
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(digest("MD4", 16, Md4::digest));
         all.add(digest("MD5", 16, (b, f, t) -> digest("MD5", b, f, t)));

@@ -51,9 +51,6 @@ public final class HashFunctions {
         all.add(keyed("sipHash64Keyed", DataTypes.UINT64, SipHash.Form.LONG));
         all.add(keyed("sipHash128Keyed", WIDE_BYTES, SipHash.Form.WIDE));
         all.add(keyed("sipHash128ReferenceKeyed", WIDE_BYTES, SipHash.Form.REFERENCE));
-        all.addAll(JavaHashes.all());
-        all.addAll(NumberHashes.all());
-        all.addAll(Digests.all());
         return all;
     }
 

@@ -15,10 +15,10 @@ import io.millpond.storage.type.Layout;
 import java.util.List;
 
 /// The hashes that Java gives to strings and numbers, which do not combine.
-final class JavaHashes {
+public final class JavaHashes {
     private JavaHashes() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define("javaHash", "Java", JavaHashes::ofBytes, true),
                 define("javaHashUTF16LE", "Java", JavaHashes::ofUnits, false),

@@ -18,10 +18,10 @@ import io.millpond.storage.type.Layout;
 import java.util.List;
 
 /// Hashes of single numbers, and the choice of a bucket by one.
-final class NumberHashes {
+public final class NumberHashes {
     private NumberHashes() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ofNumber("intHash64", DataTypes.UINT64, ByteHashes::ofNumber),
                 ofNumber("intHash32", DataTypes.UINT32, ByteHashes::ofNumber32),

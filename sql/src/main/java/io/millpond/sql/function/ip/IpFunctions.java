@@ -57,9 +57,6 @@ public final class IpFunctions {
                         IpFunctions::bindCut));
         all.add(isAddress("isIPv4String", true));
         all.add(isAddress("isIPv6String", false));
-        all.addAll(IpParsing.all());
-        all.addAll(IpRanges.all());
-        all.addAll(MacFunctions.all());
         return all;
     }
 

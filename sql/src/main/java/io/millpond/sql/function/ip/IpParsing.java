@@ -20,7 +20,7 @@ import io.millpond.storage.type.NullableType;
 import java.util.List;
 
 /// Texts read as the number of an IPv4 address, or as the 16 bytes of an IPv6 one.
-final class IpParsing {
+public final class IpParsing {
     private IpParsing() {}
 
     /// What stands for a text that is no address.
@@ -30,7 +30,7 @@ final class IpParsing {
         DEFAULT
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define("IPv4StringToNum", true, OnFailure.FAIL, "INET_ATON", "*"),
                 define("IPv4StringToNumOrNull", true, OnFailure.NULL),

@@ -29,10 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Ranges of addresses that share their first bits: `192.168.0.0/16`.
-final class IpRanges {
+public final class IpRanges {
     private IpRanges() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 IpFunctions.define(
                         "IPv4CIDRToRange(x, n)",

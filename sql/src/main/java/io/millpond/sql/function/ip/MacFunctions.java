@@ -14,13 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Addresses of network cards: `01:02:03:04:05:06`.
-final class MacFunctions {
+public final class MacFunctions {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final int BYTE_COUNT = 6;
 
     private MacFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 IpFunctions.define(
                         "MACNumToString(n)",

@@ -1,7 +1,8 @@
-/// The list of all functions.
+/// The lists of all functions.
 ///
-/// Main type: [io.millpond.sql.function.library.StandardFunctions]. Families do not know it: a
-/// function made of others takes them from its [io.millpond.sql.function.FunctionContext].
+/// Main type: [io.millpond.sql.function.library.StandardFunctions], made of the families that the
+/// enums beside it list. Families do not know it: a function made of others takes them from its
+/// [io.millpond.sql.function.FunctionContext].
 @NullMarked
 package io.millpond.sql.function.library;
 

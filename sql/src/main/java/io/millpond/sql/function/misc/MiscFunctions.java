@@ -113,11 +113,6 @@ public final class MiscFunctions {
                         c -> c.zone().getId(),
                         "serverTimeZone"));
         all.add(onType("toTypeName(x)", "The name of x's type.", TypeTexts::pretty));
-        all.addAll(ReadableFunctions.all());
-        all.addAll(TypeFacts.all());
-        all.addAll(UuidFunctions.all());
-        all.addAll(RowFunctions.all());
-        all.addAll(RandomFunctions.all());
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(
@@ -141,7 +136,6 @@ public final class MiscFunctions {
                                         TypeResolver.parse(
                                                 Arguments.constantText(
                                                         "defaultValueOfTypeName", arguments, 0)))));
-        all.addAll(QueryTextFunctions.all());
         all.add(same("materialize(x)", "x, not known to be constant.", true));
         all.add(same("identity(x)", "x.", false));
         all.add(
@@ -165,7 +159,6 @@ public final class MiscFunctions {
         all.add(readable("formatReadableDecimalSize", DECIMAL_SIZES, 1000));
         all.add(readable("formatReadableQuantity", QUANTITIES, 1000));
         all.add(bar());
-        all.addAll(SessionFunctions.all());
         all.add(isKind("isFinite(x)", "Whether x is a number.", Double::isFinite));
         all.add(isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite));
         all.add(isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v)));

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Functions on texts of queries: formatting, and what is left of them without their constants.
-final class QueryTextFunctions {
+public final class QueryTextFunctions {
     private static final String CATEGORY = "Other";
 
     private QueryTextFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         UnaryOperator<String> lines =
                 text -> SqlFormatter.multiLine(SqlParser.parseStatement(text));

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Random numbers of distributions, and random strings.
-final class RandomFunctions {
+public final class RandomFunctions {
     private static final String CATEGORY = "Random Number";
     private static final int LENGTH_MAX = 1 << 24;
 
@@ -37,7 +37,7 @@ final class RandomFunctions {
         double next(RandomGenerator random, double a, double b);
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(floats("randUniform(min, max)", (r, a, b) -> a + (b - a) * r.nextDouble()));
         all.add(floats("randNormal(mean, deviation)", (r, a, b) -> a + b * r.nextGaussian()));

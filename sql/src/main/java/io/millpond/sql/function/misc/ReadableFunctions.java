@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations and sizes as people write them, and back.
-final class ReadableFunctions {
+public final class ReadableFunctions {
     private static final String CATEGORY = "Other";
     private static final String[] UNITS = {
         "year",
@@ -91,7 +91,7 @@ final class ReadableFunctions {
 
     private ReadableFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 define(

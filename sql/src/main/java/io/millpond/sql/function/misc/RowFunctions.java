@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Functions of the row's place in its block, and of the rows that came before.
-final class RowFunctions {
+public final class RowFunctions {
     private static final String CATEGORY = "Other";
 
     private RowFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 rows(
                         "rowNumberInBlock()",

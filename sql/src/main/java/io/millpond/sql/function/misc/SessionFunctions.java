@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Who is asking, by which query, and with which rights.
-final class SessionFunctions {
+public final class SessionFunctions {
     private static final String CATEGORY = "Other";
 
     private SessionFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 text(
                         "authenticatedUser()",

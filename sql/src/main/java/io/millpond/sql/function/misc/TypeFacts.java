@@ -46,12 +46,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What values weigh, how many digits they have, how they are held.
-final class TypeFacts {
+public final class TypeFacts {
     private static final String CATEGORY = "Other";
 
     private TypeFacts() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ScalarFunction.of(
                         FunctionDescription.of(

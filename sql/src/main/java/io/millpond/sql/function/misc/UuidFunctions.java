@@ -30,13 +30,13 @@ import java.util.List;
 import java.util.UUID;
 
 /// UUIDs as sixteen bytes, and the moments in UUIDs of version 7 and in Snowflake numbers.
-final class UuidFunctions {
+public final class UuidFunctions {
     private static final String CATEGORY = "UUID";
     private static final int SNOWFLAKE_BITS = 22;
 
     private UuidFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 define(

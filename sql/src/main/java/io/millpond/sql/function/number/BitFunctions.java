@@ -70,7 +70,6 @@ public final class BitFunctions {
                                         "The number of bits that differ.")
                                 .withAliases(),
                         (arguments, _) -> bindDistance(arguments)));
-        all.addAll(BitTexts.all());
         return all;
     }
 

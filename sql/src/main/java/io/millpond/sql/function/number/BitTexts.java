@@ -21,10 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Strings as rows of bits, the highest bit of the first byte first.
-final class BitTexts {
+public final class BitTexts {
     private BitTexts() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ScalarFunction.of(
                         FunctionDescription.of(

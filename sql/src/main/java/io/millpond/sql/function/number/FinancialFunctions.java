@@ -23,14 +23,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Present values of cash flows and their internal rates of return, at equal periods or at dates.
-final class FinancialFunctions {
+public final class FinancialFunctions {
     private static final String CATEGORY = "Financial";
     private static final int STEPS_MAX = 100;
     private static final double DAYS_OF_YEAR = 365;
 
     private FinancialFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "financialInternalRateOfReturn(flows[, guess])",

@@ -66,9 +66,6 @@ public final class PairFunctions {
                         }));
         all.add(decimals("multiplyDecimal(a, b[, scale])", "The product", false));
         all.add(decimals("divideDecimal(a, b[, scale])", "The quotient", true));
-        all.addAll(StepFunctions.all());
-        all.addAll(WholeNumberFunctions.all());
-        all.addAll(FinancialFunctions.all());
         all.add(ProportionsTest.function());
         return all;
     }

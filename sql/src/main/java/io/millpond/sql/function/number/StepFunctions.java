@@ -26,7 +26,7 @@ import io.millpond.storage.type.IntegerType;
 import java.util.List;
 
 /// Numbers rounded down to steps: ages, durations, powers of two, given steps, equal buckets.
-final class StepFunctions {
+public final class StepFunctions {
     private static final String CATEGORY = "Rounding";
     private static final long[] DURATIONS = {
         1, 10, 30, 60, 120, 180, 240, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000
@@ -35,7 +35,7 @@ final class StepFunctions {
 
     private StepFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 steps(
                         "roundAge(age)",

@@ -21,13 +21,13 @@ import java.math.BigInteger;
 import java.util.List;
 
 /// Functions of whole numbers: powers, factorials, primes, bytes in reverse.
-final class WholeNumberFunctions {
+public final class WholeNumberFunctions {
     private static final String CATEGORY = "Mathematical";
     private static final int CERTAINTY = 60;
 
     private WholeNumberFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 power("intExp2(x)", "2 to the power of x, as a whole number.", 2, 64),
                 power("intExp10(x)", "10 to the power of x, as a whole number.", 10, 20),

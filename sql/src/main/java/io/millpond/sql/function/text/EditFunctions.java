@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Locale;
 
 /// Letters of strings replaced, added, normalised or taken apart.
-final class EditFunctions {
+public final class EditFunctions {
     private static final String CATEGORY = "String";
     private static final String SOUNDS = "01230120022455012623010202";
 
     private EditFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (boolean isUtf8 : new boolean[] {false, true}) {
             String suffix = isUtf8 ? "UTF8" : "";

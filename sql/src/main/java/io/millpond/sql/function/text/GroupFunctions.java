@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The groups of regular expressions, and where they match.
-final class GroupFunctions {
+public final class GroupFunctions {
     private static final String CATEGORY = "String search";
     private static final DataType TEXTS = new ArrayType(DataTypes.STRING);
 
@@ -37,7 +37,7 @@ final class GroupFunctions {
         BY_GROUP
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 groups("extractGroups", "The groups of the first match.", Shape.FIRST_MATCH),
                 groups(

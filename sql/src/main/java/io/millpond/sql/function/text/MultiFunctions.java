@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Looking for several strings or patterns at once.
-final class MultiFunctions {
+public final class MultiFunctions {
     private static final String CATEGORY = "String search";
 
     private MultiFunctions() {}
@@ -57,7 +57,7 @@ final class MultiFunctions {
         }
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             String name = "multiSearch" + answer.suffix;

@@ -49,10 +49,6 @@ public final class SearchFunctions {
         all.add(prefix("endsWithUTF8", false));
         all.add(count("countSubstrings", false));
         all.add(count("countSubstringsCaseInsensitive", true));
-        all.addAll(MultiFunctions.all());
-        all.addAll(GroupFunctions.all());
-        all.addAll(PairFunctions.all());
-        all.addAll(EditFunctions.all());
         all.add(PrintfFunction.function());
         all.add(
                 define(

@@ -97,7 +97,6 @@ public final class StringFunctions {
                         (arguments, _) -> bindRepeat(arguments),
                         "*"));
         all.add(define("space(n)", "n spaces.", (arguments, _) -> bindSpace(arguments), "*"));
-        all.addAll(SubstringFunctions.all());
         return all;
     }
 

@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Functions that cut or fill strings.
-final class SubstringFunctions {
+public final class SubstringFunctions {
     private static final String CATEGORY = "String";
 
     private SubstringFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (boolean isUtf8 : new boolean[] {false, true}) {
             String suffix = isUtf8 ? "UTF8" : "";

@@ -23,7 +23,7 @@ import java.util.Locale;
 ///
 /// A part out of its range gives the beginning of the type's range; a day beyond the month's end
 /// goes on into the next month.
-final class DateChanges {
+public final class DateChanges {
     private DateChanges() {}
 
     private enum Part {
@@ -35,7 +35,7 @@ final class DateChanges {
         SECOND
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 change("changeYear", Part.YEAR),
                 change("changeMonth", Part.MONTH),

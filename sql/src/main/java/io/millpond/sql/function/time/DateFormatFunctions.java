@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// `formatDateTime` with MySQL's placeholders, `dateName`, `monthName`, and dates of timestamps.
-final class DateFormatFunctions {
+public final class DateFormatFunctions {
     private static final String CATEGORY = "Dates and Times";
     private static final String[] MONTHS = {
         "January",
@@ -50,7 +50,7 @@ final class DateFormatFunctions {
         void write(DateParts parts, long value, StringBuilder out);
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 ScalarFunction.of(
                         FunctionDescription.of(

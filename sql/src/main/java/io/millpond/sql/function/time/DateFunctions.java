@@ -41,15 +41,6 @@ public final class DateFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.addAll(DatePartFunctions.all());
-        all.addAll(StartOfFunctions.all());
-        all.addAll(DateFormatFunctions.all());
-        all.addAll(DateParseFunctions.all());
-        all.addAll(DateChanges.all());
-        all.addAll(DateNumbers.all());
-        all.addAll(IntervalFunctions.all());
-        all.addAll(TimeSlots.all());
-        all.addAll(TimeWindows.all());
         all.add(now());
         all.add(now64());
         all.add(utcNow());

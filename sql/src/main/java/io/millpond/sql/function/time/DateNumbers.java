@@ -28,13 +28,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Dates of numbers and numbers of dates: digits in a row, days since a day, Julian days.
-final class DateNumbers {
+public final class DateNumbers {
     private static final long YEAR_ZERO = CivilDate.days(0, 1, 1);
     private static final long JULIAN_ZERO = CivilDate.days(1858, 11, 17);
 
     private DateNumbers() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(ofDigits("YYYYMMDDToDate", DataTypes.DATE));
         all.add(ofDigits("YYYYMMDDToDate32", DataTypes.DATE32));

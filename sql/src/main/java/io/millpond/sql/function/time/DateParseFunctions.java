@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Dates read from texts: by a format, or in any common notation.
-final class DateParseFunctions {
+public final class DateParseFunctions {
     private static final String CATEGORY = "Type Conversion";
 
     private DateParseFunctions() {}
@@ -46,7 +46,7 @@ final class DateParseFunctions {
         }
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (Failure failure : Failure.values()) {
             all.add(bestEffort("parseDateTimeBestEffort", failure, -1, false));

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Numbers taken from dates: `toYear`, `toHour`, `toYYYYMM` and their kin.
-final class DatePartFunctions {
+public final class DatePartFunctions {
     private static final String CATEGORY = "Dates and Times";
 
     /// The functions that dates without a time have no part for.
@@ -38,7 +38,7 @@ final class DatePartFunctions {
         long of(DateParts parts, long value);
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(
                 part(

@@ -27,7 +27,7 @@ import java.util.List;
 public final class IntervalFunctions {
     private IntervalFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (boolean isMinus : new boolean[] {false, true}) {
             String moved = isMinus ? "subDate" : "addDate";

@@ -29,14 +29,14 @@ import java.util.List;
 import java.util.Locale;
 
 /// Dates rounded down: `toStartOfMonth`, `toStartOfInterval`, `date_trunc`.
-final class StartOfFunctions {
+public final class StartOfFunctions {
     private static final String CATEGORY = "Dates and Times";
     private static final long DATE_MAX = 65_535;
     private static final long DAY_SECONDS = 86_400;
 
     private StartOfFunctions() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(startOf("toStartOfYear", Unit.YEAR, 1));
         all.add(startOf("toStartOfQuarter", Unit.QUARTER, 1));

@@ -36,12 +36,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Half hours, differences in seconds, and moments as other zones would show them.
-final class TimeSlots {
+public final class TimeSlots {
     private static final int SLOT_SECONDS = 1_800;
 
     private TimeSlots() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 DateFunctions.define(
                         "timeSlot(time)", "The beginning of the half hour.", TimeSlots::bindSlot),

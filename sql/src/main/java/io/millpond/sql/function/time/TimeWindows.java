@@ -25,7 +25,7 @@ import java.util.List;
 
 /// The windows of time in which a moment lies: `tumble` ones stand side by side, `hop` ones
 /// overlap, the last one that began being meant.
-final class TimeWindows {
+public final class TimeWindows {
     private static final String CATEGORY = "Time Window";
 
     private TimeWindows() {}
@@ -36,7 +36,7 @@ final class TimeWindows {
         BOTH
     }
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (boolean isHop : new boolean[] {false, true}) {
             String name = isHop ? "hop" : "tumble";

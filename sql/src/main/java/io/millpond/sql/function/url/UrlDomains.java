@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The host of a URL, its port, and the parts of the host's name.
-final class UrlDomains {
+public final class UrlDomains {
     private UrlDomains() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (boolean isRfc : new boolean[] {false, true}) {
             addDomains(all, isRfc ? "RFC" : "", UrlHost.finder(isRfc));

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Percent signs in URLs.
-final class UrlEncoding {
+public final class UrlEncoding {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private UrlEncoding() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define("encodeURLComponent(s)", "s with percent signs.", false, false),
                 define(

@@ -61,9 +61,6 @@ public final class UrlFunctions {
                         "cutQueryStringAndFragment(url)",
                         "The URL without query and fragment.",
                         (b, f, t, s) -> findQueryAndFragment(b, f, t, 0, s)));
-        all.addAll(UrlDomains.all());
-        all.addAll(UrlParameters.all());
-        all.addAll(UrlEncoding.all());
         return all;
     }
 

@@ -26,10 +26,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The parameters in a URL's query and fragment, and lists of longer and longer URLs.
-final class UrlParameters {
+public final class UrlParameters {
     private UrlParameters() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "extractURLParameter(url, name)",

@@ -17,25 +17,25 @@ import io.millpond.storage.type.DataTypes;
 import java.util.List;
 
 /// The set bits of integers, as lists and texts.
-final class BitFunctions {
+public final class SetBits {
     private static final String CATEGORY = "Encoding";
 
-    private BitFunctions() {}
+    private SetBits() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 define(
                         "bitmaskToList(n)",
                         "The powers of two that make up n, separated by commas.",
-                        BitFunctions::bindList),
+                        SetBits::bindList),
                 define(
                         "bitmaskToArray(n)",
                         "The powers of two that make up n.",
-                        BitFunctions::bindPowers),
+                        SetBits::bindPowers),
                 define(
                         "bitPositionsToArray(n)",
                         "The places of the bits that are set, from 0.",
-                        BitFunctions::bindPositions));
+                        SetBits::bindPositions));
     }
 
     /// Fixes a function to its argument.

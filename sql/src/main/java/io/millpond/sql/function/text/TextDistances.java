@@ -19,60 +19,60 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// How far two strings are from each other.
-final class PairFunctions {
+public final class TextDistances {
     private static final String CATEGORY = "String";
     private static final int LENGTH_MAX = 1 << 16;
     private static final double PREFIX_WEIGHT = 0.1;
     private static final double PREFIX_THRESHOLD = 0.7;
     private static final int PREFIX_MAX = 4;
 
-    private PairFunctions() {}
+    private TextDistances() {}
 
-    static List<ScalarFunction> all() {
+    public static List<ScalarFunction> all() {
         return List.of(
                 count(
                         "byteHammingDistance(a, b)",
                         "The bytes that differ, and those by which one is longer.",
                         false,
-                        PairFunctions::hamming,
+                        TextDistances::hamming,
                         "mismatches"),
                 count(
                         "editDistance(a, b)",
                         "The bytes to insert, delete or change.",
                         false,
-                        PairFunctions::levenshtein,
+                        TextDistances::levenshtein,
                         "levenshteinDistance"),
                 count(
                         "editDistanceUTF8(a, b)",
                         "The characters to insert, delete or change.",
                         true,
-                        PairFunctions::levenshtein,
+                        TextDistances::levenshtein,
                         "levenshteinDistanceUTF8"),
                 count(
                         "damerauLevenshteinDistance(a, b)",
                         "As editDistance, where neighbours may change places.",
                         false,
-                        PairFunctions::damerau),
+                        TextDistances::damerau),
                 share(
                         "jaroSimilarity(a, b)",
                         "How much alike, from 0 to 1, by common bytes in the same order.",
                         false,
-                        PairFunctions::jaro),
+                        TextDistances::jaro),
                 share(
                         "jaroWinklerSimilarity(a, b)",
                         "As jaroSimilarity, with more weight on the beginning.",
                         false,
-                        PairFunctions::jaroWinkler),
+                        TextDistances::jaroWinkler),
                 share(
                         "stringJaccardIndex(a, b)",
                         "The share of the bytes in either that are in both.",
                         false,
-                        PairFunctions::jaccard),
+                        TextDistances::jaccard),
                 share(
                         "stringJaccardIndexUTF8(a, b)",
                         "The share of the characters in either that are in both.",
                         true,
-                        PairFunctions::jaccard));
+                        TextDistances::jaccard));
     }
 
     private interface Count {

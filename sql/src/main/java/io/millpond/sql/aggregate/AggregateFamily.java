@@ -1,0 +1,76 @@
+package io.millpond.sql.aggregate;
+
+import io.millpond.sql.aggregate.event.EventAggregates;
+import io.millpond.sql.aggregate.list.CollectedLists;
+import io.millpond.sql.aggregate.list.Intersections;
+import io.millpond.sql.aggregate.list.MappedArrays;
+import io.millpond.sql.aggregate.list.MovingLists;
+import io.millpond.sql.aggregate.quantile.Digests;
+import io.millpond.sql.aggregate.quantile.QuantileKinds;
+import io.millpond.sql.aggregate.series.Decays;
+import io.millpond.sql.aggregate.series.SeriesAggregates;
+import io.millpond.sql.aggregate.statistic.Bounds;
+import io.millpond.sql.aggregate.statistic.Deltas;
+import io.millpond.sql.aggregate.statistic.Relations;
+import io.millpond.sql.aggregate.statistic.Spreads;
+import io.millpond.sql.aggregate.statistic.Tests;
+import io.millpond.sql.function.FunctionFamily;
+
+import java.util.List;
+
+/// The families of aggregate functions: one for each class that defines some.
+///
+/// A function that is added to a family, or a new family, needs its names in `AggregateFamily.tsv`,
+/// which `FunctionNamesTest` rewrites.
+public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
+    SUM,
+    MOMENT,
+    PICK,
+    DISTINCT,
+    LIST,
+    QUANTILE,
+    QUANTILE_KINDS,
+    DIGESTS,
+    EVENT,
+    SERIES,
+    DECAYS,
+    TOP,
+    KEPT_VALUES,
+    SPREADS,
+    RELATIONS,
+    TESTS,
+    DELTAS,
+    BOUNDS,
+    COLLECTED_LISTS,
+    MOVING_LISTS,
+    MAPPED_ARRAYS,
+    INTERSECTIONS;
+
+    @Override
+    public List<AggregateFunction> make() {
+        return switch (this) {
+            case SUM -> SumAggregates.all();
+            case MOMENT -> MomentAggregates.all();
+            case PICK -> PickAggregates.all();
+            case DISTINCT -> DistinctAggregates.all();
+            case LIST -> ListAggregates.all();
+            case QUANTILE -> QuantileAggregates.all();
+            case QUANTILE_KINDS -> QuantileKinds.all();
+            case DIGESTS -> Digests.all();
+            case EVENT -> EventAggregates.all();
+            case SERIES -> SeriesAggregates.all();
+            case DECAYS -> Decays.all();
+            case TOP -> TopAggregates.all();
+            case KEPT_VALUES -> KeptValues.all();
+            case SPREADS -> Spreads.all();
+            case RELATIONS -> Relations.all();
+            case TESTS -> Tests.all();
+            case DELTAS -> Deltas.all();
+            case BOUNDS -> List.of(Bounds.function());
+            case COLLECTED_LISTS -> CollectedLists.all();
+            case MOVING_LISTS -> MovingLists.all();
+            case MAPPED_ARRAYS -> MappedArrays.all();
+            case INTERSECTIONS -> List.of(Intersections.function());
+        };
+    }
+}
