@@ -18,6 +18,8 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,8 @@ final class PrettyText {
                     Date32Type _,
                     DateTimeType _,
                     DateTime64Type _,
+                    TimeType _,
+                    Time64Type _,
                     IntervalType _ ->
                     true;
             default -> false;

@@ -33,6 +33,8 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
@@ -70,6 +72,8 @@ final class RandomRows {
                     DataTypes.UUID,
                     DataTypes.IPV4,
                     DataTypes.IPV6,
+                    DataTypes.TIME,
+                    new Time64Type(3),
                     DataTypes.DATE,
                     DataTypes.DATE32,
                     new DateTimeType("UTC"),
@@ -218,6 +222,7 @@ final class RandomRows {
         return switch (type) {
             case Date32Type _ -> random.nextInt(DATE_32_FIRST, DATE_32_LAST);
             case DecimalType decimal -> unscaled(random, decimal).intValueExact();
+            case TimeType _ -> random.nextInt(-3_599_999, 3_600_000);
             default -> edge(random) ? random.nextInt(3) - 1 : random.nextInt();
         };
     }
@@ -233,6 +238,7 @@ final class RandomRows {
                 yield second * power + random.nextLong(power);
             }
             case DecimalType decimal -> unscaled(random, decimal).longValueExact();
+            case Time64Type _ -> random.nextLong(-3_599_999, 3_600_000);
             default -> edge(random) ? random.nextInt(3) - 1 : random.nextLong();
         };
     }

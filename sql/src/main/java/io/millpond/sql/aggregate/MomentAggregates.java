@@ -132,6 +132,9 @@ final class MomentAggregates {
                     AggregateArguments.noParameters("avg", parameters);
                     AggregateArguments.count("avg", arguments, 1, 1);
                     DataType type = arguments.getFirst();
+                    if (DateAverage.isAbout(type)) {
+                        return AggregateArguments.bound(type, () -> DateAverage.of(type));
+                    }
                     AggregateArguments.number("avg", type);
                     return AggregateArguments.bound(
                             DataTypes.FLOAT64, () -> new AverageAccumulator(type));

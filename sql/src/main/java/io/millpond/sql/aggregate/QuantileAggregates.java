@@ -2,6 +2,7 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -70,7 +71,7 @@ final class QuantileAggregates {
         AggregateArguments.count(name, arguments, 1, 1);
         DataType type = arguments.getFirst();
         boolean isDate = !Numbers.isNumber(type) && Numbers.fitsLong(type.layout());
-        if (!Numbers.isNumber(type) && !isDate) {
+        if ((!Numbers.isNumber(type) && !isDate) || TimeCasts.isTime(type)) {
             throw AggregateArguments.illegal(name, type);
         }
         double[] levels = new double[Math.max(1, parameters.size())];

@@ -21,6 +21,8 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.UuidType;
 
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,9 @@ final class ConstantFit {
                                 || to instanceof EnumType
                                 || to instanceof Ipv4Type
                                 || to instanceof Ipv6Type
-                                || to instanceof UuidType);
+                                || to instanceof UuidType
+                                || to instanceof TimeType
+                                || to instanceof Time64Type);
         return isParsed ? parsed(value, from, to, context) : null;
     }
 

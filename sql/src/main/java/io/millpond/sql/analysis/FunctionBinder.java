@@ -107,7 +107,15 @@ final class FunctionBinder {
                             .formatted(call.name(), call.nulls()));
         }
         List<Term> arguments = binder.bindAll(call.arguments());
-        return terms().call(call.name(), arguments, Names.column(call));
+        return terms().call(scalarName(call), arguments, Names.column(call));
+    }
+
+    /// The name, or the one that a setting puts in its place.
+    private String scalarName(FunctionCall call) {
+        boolean isLegacyTime =
+                call.name().equals("toTime")
+                        && binder.analysis().settings().get(QuerySettings.USE_LEGACY_TO_TIME);
+        return isLegacyTime ? "toTimeWithFixedDate" : call.name();
     }
 
     /// A call of a lambda that has a name: its body, with the arguments in place of parameters.

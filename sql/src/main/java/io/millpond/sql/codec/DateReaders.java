@@ -15,6 +15,8 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 
 import java.nio.charset.StandardCharsets;
 
@@ -50,6 +52,8 @@ final class DateReaders {
                     dateTimes(TextWriters.zoneOf(zone, settings), style, settings);
             case DateTime64Type(int scale, String zone) ->
                     dateTimes64(scale, TextWriters.zoneOf(zone, settings), style, settings);
+            case TimeType _ -> times(-1, style, settings);
+            case Time64Type(int scale) -> times(scale, style, settings);
             default -> throw new IllegalArgumentException(type.name());
         };
     }
@@ -146,6 +150,40 @@ final class DateReaders {
                 ticks = parser.second() * power + parser.nanos() / nanosOfTick;
             }
             ((LongColumnBuilder) out).append(ticks);
+        };
+    }
+
+    /// @param scale -1 for a Time
+    private static ValueReader times(int scale, TextStyle style, CodecSettings settings) {
+        ValueReader plain =
+                scale < 0
+                        ? (in, out) -> ((IntColumnBuilder) out).append((int) TimeText.read(in, -1))
+                        : (in, out) -> ((LongColumnBuilder) out).append(TimeText.read(in, scale));
+        if (style == TextStyle.PLAIN) {
+            return plain;
+        }
+        Token token = new Token();
+        byte delimiter = settings.csv().delimiter();
+        ByteCursor inner = new ByteCursor(new byte[0]);
+        return (in, out) -> {
+            if (isBareNumber(in, style)) {
+                if (scale < 0) {
+                    ((IntColumnBuilder) out).append((int) IntegerText.read(in, true));
+                } else {
+                    ((LongColumnBuilder) out).append(readTicks(in, scale));
+                }
+                return;
+            }
+            token.read(in, style, delimiter);
+            inner.reset(token.bytes, token.from, token.to);
+            int before = out.rowCount();
+            plain.read(inner, out);
+            if (!inner.isAtEnd()) {
+                out.rollback(before);
+                throw new DatabaseException(
+                        ErrorCode.CANNOT_PARSE_DATETIME,
+                        "Cannot parse time here: " + inner.shown());
+            }
         };
     }
 

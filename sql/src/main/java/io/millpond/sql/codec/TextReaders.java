@@ -35,6 +35,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -81,7 +83,12 @@ final class TextReaders {
                     StringReaders.of(type, style, settings);
             case SimpleAggregateFunctionType(_, DataType element) ->
                     plain(element, style, settings);
-            case DateType _, Date32Type _, DateTimeType _, DateTime64Type _ ->
+            case DateType _,
+                    Date32Type _,
+                    DateTimeType _,
+                    DateTime64Type _,
+                    TimeType _,
+                    Time64Type _ ->
                     DateReaders.of(type, style, settings);
             case NothingType _ -> nothing(style, settings);
             case NullableType(DataType element) ->

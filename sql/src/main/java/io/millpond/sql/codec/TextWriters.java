@@ -39,6 +39,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -87,6 +89,8 @@ final class TextWriters {
                     Date32Type _,
                     DateTimeType _,
                     DateTime64Type _,
+                    TimeType _,
+                    Time64Type _,
                     Ipv4Type _,
                     Ipv6Type _,
                     UuidType _ ->
@@ -259,6 +263,11 @@ final class TextWriters {
             case DateTimeType(String zone) -> dateTimes(zoneOf(zone, settings), settings);
             case DateTime64Type(int scale, String zone) ->
                     dateTimes64(scale, zoneOf(zone, settings), settings);
+            case TimeType _ ->
+                    (column, row, out) -> TimeText.write(((IntColumn) column).value(row), 0, out);
+            case Time64Type(int scale) ->
+                    (column, row, out) ->
+                            TimeText.write(((LongColumn) column).value(row), scale, out);
             case Ipv4Type _ ->
                     (column, row, out) -> IpText.write(((IntColumn) column).value(row), out);
             case Ipv6Type _ ->

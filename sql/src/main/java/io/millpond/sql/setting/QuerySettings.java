@@ -45,6 +45,12 @@ public final class QuerySettings {
                     OVERFLOW,
                     "throw",
                     "What happens when a query runs too long.");
+    public static final Setting<Boolean> USE_LEGACY_TO_TIME =
+            declare(
+                    "use_legacy_to_time",
+                    SettingType.BOOL,
+                    false,
+                    "Whether toTime gives the time of day on a fixed date, as it once did.");
     public static final Setting<Long> MAX_ROWS_TO_READ =
             declare(
                     "max_rows_to_read",

@@ -69,7 +69,9 @@ public final class TypeFamilies {
                     "Decimal64",
                     "Decimal128",
                     "Decimal256",
-                    "Enum");
+                    "Enum",
+                    "Time",
+                    "Time64");
 
     /// For each family the names that mean it, in any case, separated by commas.
     private static final Map<String, String> ALIASES =

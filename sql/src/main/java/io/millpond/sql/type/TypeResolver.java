@@ -20,6 +20,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public final class TypeResolver {
             case "FixedString" -> fixedString(name);
             case "DateTime", "DateTime32" -> dateTime(name);
             case "DateTime64" -> dateTime64(name);
+            case "Time", "Time64" -> time(family, name);
             case "Decimal", "Decimal32", "Decimal64", "Decimal128", "Decimal256" ->
                     decimal(family, name);
             case "String" -> DataTypes.STRING;
@@ -177,6 +179,7 @@ public final class TypeResolver {
                 || plain instanceof FloatType
                 || plain instanceof DateTimeType
                 || plain.equals(DataTypes.BOOL)
+                || plain.equals(DataTypes.TIME)
                 || plain.equals(DataTypes.DATE)
                 || plain.equals(DataTypes.DATE32)
                 || plain.equals(DataTypes.UUID)
@@ -309,6 +312,25 @@ public final class TypeResolver {
         }
         String zone = arguments.size() < 2 ? null : zone(arguments.get(1), "DateTime64");
         return new DateTime64Type(scale, zone);
+    }
+
+    private static DataType time(String family, TypeName name) {
+        List<TypeName.TypeArgument> arguments = name.arguments();
+        if (arguments.size() > 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    family + " data type can optionally have only one argument - scale");
+        }
+        if (arguments.isEmpty()) {
+            return family.equals("Time") ? DataTypes.TIME : new Time64Type(3);
+        }
+        int scale = number(arguments.getFirst(), "Scale of Time64");
+        if (scale < 0 || scale > SCALE_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "DataTypeTime64 scale " + scale + " is too large, maximum is " + SCALE_MAX);
+        }
+        return new Time64Type(scale);
     }
 
     private static DataType decimal(String family, TypeName name) {

@@ -30,6 +30,7 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
@@ -75,6 +76,8 @@ public final class RandomColumns {
                 DataTypes.UUID,
                 DataTypes.IPV4,
                 DataTypes.IPV6,
+                DataTypes.TIME,
+                new Time64Type(3),
                 DataTypes.DATE,
                 new FixedStringType(3),
                 new DateTimeType(null),
@@ -116,6 +119,9 @@ public final class RandomColumns {
         }
         if (type instanceof Date32Type) {
             return random.nextInt(-20_000, 100_000);
+        }
+        if (type.equals(DataTypes.TIME) || type instanceof Time64Type) {
+            return random.nextLong(-3_599_999, 3_600_000);
         }
         if (type instanceof DateTimeType) {
             // The hour that a zone repeats does not read back as the same moment.

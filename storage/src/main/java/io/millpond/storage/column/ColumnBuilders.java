@@ -22,6 +22,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -40,6 +42,8 @@ public final class ColumnBuilders {
                     Date32Type _,
                     DateTimeType _,
                     DateTime64Type _,
+                    TimeType _,
+                    Time64Type _,
                     IntervalType _,
                     Ipv4Type _,
                     Ipv6Type _,

@@ -24,6 +24,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -59,6 +61,8 @@ import java.util.List;
 /// | 21 | SimpleAggregateFunction | string, the function; type |
 /// | 22 | IPv4 | |
 /// | 23 | IPv6 | |
+/// | 24 | Time | |
+/// | 25 | Time64 | varint of the scale |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -88,6 +92,8 @@ public final class DataTypeCodec {
     private static final int SIMPLE_AGGREGATE_FUNCTION = 21;
     private static final int IPV4 = 22;
     private static final int IPV6 = 23;
+    private static final int TIME = 24;
+    private static final int TIME_64 = 25;
 
     private DataTypeCodec() {}
 
@@ -154,6 +160,11 @@ public final class DataTypeCodec {
             }
             case Ipv4Type _ -> sink.putByte(IPV4);
             case Ipv6Type _ -> sink.putByte(IPV6);
+            case TimeType _ -> sink.putByte(TIME);
+            case Time64Type(int scale) -> {
+                sink.putByte(TIME_64);
+                sink.putVarint(scale);
+            }
         }
     }
 
@@ -231,6 +242,8 @@ public final class DataTypeCodec {
                     new SimpleAggregateFunctionType(source.takeString(), read(source, depth + 1));
             case IPV4 -> new Ipv4Type();
             case IPV6 -> new Ipv6Type();
+            case TIME -> new TimeType();
+            case TIME_64 -> new Time64Type((int) source.takeVarint());
             default -> throw new IllegalArgumentException("type number " + kind);
         };
     }

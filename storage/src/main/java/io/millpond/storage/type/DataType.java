@@ -28,6 +28,8 @@ public sealed interface DataType
                 NullableType,
                 SimpleAggregateFunctionType,
                 StringType,
+                Time64Type,
+                TimeType,
                 TupleType,
                 UuidType {
     /// The name as `toTypeName` and `DESCRIBE` print it, such as `Decimal(18, 4)`.

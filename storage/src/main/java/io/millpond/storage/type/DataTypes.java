@@ -24,6 +24,7 @@ public final class DataTypes {
     public static final DateType DATE = new DateType();
     public static final Date32Type DATE32 = new Date32Type();
     public static final DateTimeType DATE_TIME = new DateTimeType(null);
+    public static final TimeType TIME = new TimeType();
     public static final NothingType NOTHING = new NothingType();
 
     private DataTypes() {}

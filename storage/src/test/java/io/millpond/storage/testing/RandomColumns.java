@@ -29,6 +29,7 @@ import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
 
 import java.util.List;
@@ -62,6 +63,8 @@ public final class RandomColumns {
                     DataTypes.UUID,
                     DataTypes.IPV4,
                     DataTypes.IPV6,
+                    DataTypes.TIME,
+                    new Time64Type(3),
                     new DecimalType(9, 2),
                     new DecimalType(18, 4),
                     new DecimalType(38, 10),

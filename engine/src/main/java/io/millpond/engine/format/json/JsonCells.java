@@ -25,6 +25,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -85,6 +87,8 @@ final class JsonCells {
                     IntervalType _,
                     LowCardinalityType _,
                     NothingType _,
+                    TimeType _,
+                    Time64Type _,
                     Ipv4Type _,
                     Ipv6Type _,
                     UuidType _ ->

@@ -34,6 +34,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
@@ -115,8 +117,12 @@ public final class Casts {
             case IntervalType _ -> NumberCasts.bindInterval(from, to);
             case DecimalType decimal -> DecimalCasts.bind(from, decimal);
             case EnumType enumeration -> EnumCasts.bind(from, enumeration);
+            case DateType _, Date32Type _, DateTimeType _, DateTime64Type _
+                    when TimeCasts.isTime(from) ->
+                    TimeCasts.toDate(from, to);
             case DateType _, Date32Type _, DateTimeType _, DateTime64Type _ ->
                     DateCasts.bind(from, to, context);
+            case TimeType _, Time64Type _ -> TimeCasts.to(from, to, context);
             case UuidType _ -> uuid(from, to);
             case Ipv4Type _, Ipv6Type _ -> IpCasts.bind(from, to);
             case ArrayType array -> NestedCasts.toArray(from, array, mode, context);
@@ -135,7 +141,7 @@ public final class Casts {
         if (from.equals(DataTypes.UINT128)) {
             return (column, _) -> column;
         }
-        if (Numbers.isNumber(from)) {
+        if (Numbers.isNumber(from) || TimeCasts.isTime(from)) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
                     "Conversion between numeric types and UUID is not supported. Probably the"

@@ -27,6 +27,7 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.Time64Type;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ public final class ConversionFunctions {
         addFamily(all, "DateTime", 0, ConversionFunctions::dateTime);
         addFamily(all, "DateTime32", 0, ConversionFunctions::dateTime);
         addFamily(all, "DateTime64", 1, ConversionFunctions::dateTime64);
+        addFamily(all, "Time", 0, ConversionFunctions::time);
+        addFamily(all, "Time64", 1, ConversionFunctions::time64);
         Map<String, Integer> decimals =
                 Map.of("Decimal32", 9, "Decimal64", 18, "Decimal128", 38, "Decimal256", 76);
         decimals.forEach(
@@ -98,6 +101,9 @@ public final class ConversionFunctions {
         all.add(convert(type, target));
         String rest = parameterCount == 0 ? "" : ", S";
         for (OnFailure onFailure : OnFailure.values()) {
+            if (onFailure == OnFailure.DEFAULT && type.startsWith("Time")) {
+                continue;
+            }
             String name = "to" + type + onFailure.suffix;
             all.add(
                     ScalarFunction.of(
@@ -239,6 +245,22 @@ public final class ConversionFunctions {
             TypeResolver.checkZone(zone);
         }
         return new DateTime64Type(scale, zone);
+    }
+
+    private static DataType time(String function, List<Argument> arguments) {
+        Arguments.count(function, arguments, 1);
+        return DataTypes.TIME;
+    }
+
+    private static DataType time64(String function, List<Argument> arguments) {
+        Arguments.count(function, arguments, 2);
+        long scale = Arguments.constantLong(function, arguments, 1);
+        if (scale < 0 || scale > 9) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "DataTypeTime64 scale " + scale + " is too large, maximum is 9");
+        }
+        return new Time64Type((int) scale);
     }
 
     private static DataType decimal(String function, int precision, List<Argument> arguments) {

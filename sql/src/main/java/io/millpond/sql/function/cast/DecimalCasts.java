@@ -12,6 +12,8 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Layout;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,13 +27,20 @@ final class DecimalCasts {
         if (from instanceof FloatType) {
             return (column, rowCount) -> ofFloats(Numbers.doubles(column, from), rowCount, to);
         }
-        if (!Numbers.isNumber(from) && !(from instanceof DateTime64Type)) {
+        if (from instanceof TimeType) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Illegal column Int32 of first argument of function to" + to.name());
+        }
+        boolean isFine = from instanceof DateTime64Type || from instanceof Time64Type;
+        if (!Numbers.isNumber(from) && !isFine) {
             throw Casts.unsupported(from, to);
         }
         int fromScale =
                 switch (from) {
                     case DecimalType decimal -> decimal.scale();
                     case DateTime64Type fine -> fine.scale();
+                    case Time64Type fine -> fine.scale();
                     default -> 0;
                 };
         int shift = to.scale() - fromScale;

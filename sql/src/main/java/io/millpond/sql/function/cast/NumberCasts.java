@@ -17,6 +17,7 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.UuidType;
 
 import java.math.BigDecimal;
@@ -76,7 +77,8 @@ final class NumberCasts {
     }
 
     private static Cast toFloat(DataType from, FloatType to) {
-        if (from instanceof DateTime64Type(int scale, _)) {
+        int scale = fractionDigits(from);
+        if (scale >= 0) {
             double power = DateText.ticksOfSecond(scale);
             return (column, rowCount) -> {
                 long[] ticks = ((LongColumn) column).values();
@@ -93,12 +95,21 @@ final class NumberCasts {
         };
     }
 
+    /// The digits of a fraction of a second; -1 for a type that counts none.
+    private static int fractionDigits(DataType type) {
+        return switch (type) {
+            case DateTime64Type(int scale, _) -> scale;
+            case Time64Type(int scale) -> scale;
+            default -> -1;
+        };
+    }
+
     private static Cast toInteger(DataType from, IntegerType to) {
         return switch (from) {
             case FloatType _ -> (column, _) -> ofFloats(Numbers.doubles(column, from), column, to);
             case DecimalType decimal -> (column, _) -> ofDecimals(column, decimal, to);
-            case DateTime64Type(int scale, _) -> {
-                long power = DateText.ticksOfSecond(scale);
+            case DateTime64Type _, Time64Type _ -> {
+                long power = DateText.ticksOfSecond(fractionDigits(from));
                 yield (column, rowCount) -> {
                     long[] ticks = ((LongColumn) column).values();
                     long[] seconds = new long[rowCount];
@@ -172,7 +183,8 @@ final class NumberCasts {
 
     /// Interval from number: the count of its units.
     static Cast bindInterval(DataType from, DataType to) {
-        if (from instanceof IntervalType || !Numbers.isNumber(from)) {
+        boolean isCount = Numbers.isNumber(from) || TimeCasts.isTime(from);
+        if (from instanceof IntervalType || !isCount) {
             throw Casts.unsupported(from, to);
         }
         return bind(from, DataTypes.INT64, CastMode.WRAPPING);

@@ -22,6 +22,8 @@ import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
@@ -148,6 +150,9 @@ public final class Supertypes {
                     types,
                     "because some of them are String/FixedString/Enum and some of them are not");
         }
+        if (types.stream().anyMatch(TimeCasts::isTime)) {
+            return ofTimes(types);
+        }
         if (types.stream().anyMatch(Supertypes::isDate)) {
             if (types.stream().allMatch(Supertypes::isDate)) {
                 return ofDates(types);
@@ -195,6 +200,32 @@ public final class Supertypes {
             return DataTypes.DATE32;
         }
         return scale < 0 && hasDate32 ? new DateTime64Type(0, null) : moment;
+    }
+
+    private static DataType ofTimes(List<DataType> types) {
+        int scale = -1;
+        boolean hasMoment = false;
+        for (DataType type : types) {
+            switch (type) {
+                case TimeType _ -> {
+                    // The coarsest of all.
+                }
+                case Time64Type(int digits) -> scale = Math.max(scale, digits);
+                case DateTimeType _ -> hasMoment = true;
+                case DateTime64Type(int digits, _) -> {
+                    hasMoment = true;
+                    scale = Math.max(scale, digits);
+                }
+                default ->
+                        throw none(
+                                types,
+                                "because some of them are Time/Time64 and some of them are not");
+            }
+        }
+        if (hasMoment) {
+            return new DateTime64Type(Math.max(scale, 0), null);
+        }
+        return scale < 0 ? DataTypes.TIME : new Time64Type(scale);
     }
 
     private static DataType ofInterval(DataType interval, List<DataType> types) {

@@ -12,6 +12,7 @@ import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.cast.TextCasts;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -38,6 +39,8 @@ import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.Layout;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.StringType;
+import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigDecimal;
@@ -110,8 +113,8 @@ public final class ComparisonFunctions {
 
     private static BoundFunction bind(
             String name, Operator operator, List<Argument> arguments, FunctionContext context) {
-        DataType left = arguments.get(0).type();
-        DataType right = arguments.get(1).type();
+        DataType left = compared(arguments.get(0).type(), arguments.get(1).type());
+        DataType right = compared(arguments.get(1).type(), arguments.get(0).type());
         DataType common = commonType(name, arguments, left, right);
         Comparison comparison = comparison(operator, left, right, common, context);
         return BoundFunction.of(
@@ -199,6 +202,18 @@ public final class ComparisonFunctions {
         return Arguments.illegal(name, left, right);
     }
 
+    /// The type as which values are compared: a time next to a number as its seconds.
+    private static DataType compared(DataType type, DataType other) {
+        if (!isNumeric(other)) {
+            return type;
+        }
+        return switch (type) {
+            case TimeType _ -> DataTypes.INT32;
+            case Time64Type(int scale) -> new DecimalType(18, scale);
+            default -> type;
+        };
+    }
+
     /// Whether values of the type count as numbers when the other side is one.
     private static boolean isNumeric(DataType type) {
         return Numbers.isNumber(type) || type instanceof IntervalType || type instanceof EnumType;
@@ -268,7 +283,8 @@ public final class ComparisonFunctions {
                 boolean isAddress =
                         to instanceof Ipv4Type
                                 || to instanceof Ipv6Type
-                                || to.equals(DataTypes.UUID);
+                                || to.equals(DataTypes.UUID)
+                                || TimeCasts.isTime(to);
                 if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM || isAddress) {
                     throw e;
                 }

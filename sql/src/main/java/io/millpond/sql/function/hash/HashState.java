@@ -3,6 +3,7 @@ package io.millpond.sql.function.hash;
 import io.millpond.sql.codec.BinaryCodec;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.function.Numbers;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
@@ -194,6 +195,7 @@ final class HashState {
                 hash.mixesNumbers()
                         && !(type instanceof DecimalType)
                         && !(type instanceof DateTime64Type)
+                        && !TimeCasts.isTime(type)
                         && !(type instanceof IntervalType);
         boolean isFloat = column instanceof FloatColumn || column instanceof DoubleColumn;
         if (isMixed && (isFloat || Numbers.fitsLong(type.layout()))) {

@@ -6,6 +6,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
@@ -48,6 +49,7 @@ public final class NumberHashes {
                     DataType from = arguments.getFirst().type();
                     boolean isOther =
                             from instanceof DateTime64Type
+                                    || TimeCasts.isTime(from)
                                     || from instanceof EnumType
                                     || from instanceof IntervalType;
                     if (!Numbers.fitsLong(from.layout()) || isOther) {

@@ -25,6 +25,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
@@ -138,7 +139,7 @@ public final class ArithmeticFunctions {
             case Ipv4Type _ -> DataTypes.UINT32;
             case Ipv6Type _ -> DataTypes.UINT128;
             case DateType _ -> isModulo ? DataTypes.UINT16 : type;
-            case DateTimeType _ -> isModulo ? DataTypes.UINT32 : type;
+            case DateTimeType _, TimeType _ -> isModulo ? DataTypes.UINT32 : type;
             default -> type;
         };
     }

@@ -8,6 +8,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.DateCasts;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.storage.column.Column;
@@ -35,6 +36,9 @@ public final class DateArithmetic {
     /// The operation, or null where no date takes part.
     public static @Nullable BoundFunction bind(
             String name, boolean isMinus, DataType left, DataType right, FunctionContext context) {
+        if (TimeCasts.isTime(left) || TimeCasts.isTime(right)) {
+            return TimeArithmetic.bind(isMinus, left, right, context);
+        }
         if (isDate(left)) {
             if (isDate(right)) {
                 return isMinus ? difference(name, left, right, context) : null;
@@ -187,7 +191,7 @@ public final class DateArithmetic {
         };
     }
 
-    private static Shift ofTicks(long power, Unit unit, ZoneTable zone) {
+    static Shift ofTicks(long power, Unit unit, ZoneTable zone) {
         return switch (unit) {
             case NANOSECOND -> (ticks, count) -> ticks + count * power / 1_000_000_000L;
             case MICROSECOND -> (ticks, count) -> ticks + count * power / 1_000_000;

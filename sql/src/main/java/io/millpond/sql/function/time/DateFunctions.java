@@ -14,6 +14,7 @@ import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.sql.type.TypeResolver;
@@ -304,6 +305,10 @@ public final class DateFunctions {
                             shift.apply(
                                     List.of(cast.apply(columns.get(0), rowCount), columns.get(1)),
                                     rowCount));
+        }
+        if (TimeCasts.isTime(date)) {
+            TimeArithmetic.checkCount(name, count);
+            return TimeArithmetic.shift(date, unit, count, sign, 0, context);
         }
         if (!DateArithmetic.isDate(date) || !Numbers.isNumber(count)) {
             throw Arguments.illegal(name, DateArithmetic.isDate(date) ? count : date);
