@@ -19,6 +19,7 @@ import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -256,9 +257,29 @@ final class DefinitionChange {
                 }
             }
         }
+        checkNullable(old, changed);
         int at = elements.indexOf(old);
         elements.remove(old);
         place(changed, modify.placement(), at);
+    }
+
+    /// Fails where a column that may hold NULL must not any more, and nothing says what stands for
+    /// the NULLs that it holds.
+    private static void checkNullable(TableElement.Column old, TableElement.Column changed) {
+        if (old.type() == null || changed.type() == null || changed.columnDefault() != null) {
+            return;
+        }
+        DataType from = TypeResolver.resolve(old.type());
+        DataType to = TypeResolver.resolve(changed.type());
+        boolean staysNullable = !from.isNullable() || to.isNullable();
+        if (!staysNullable && changed.nullable() != TableElement.Nullability.NULL) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    ("Cannot convert column '%s' from nullable type %s to non-nullable type %s."
+                                    + " Please specify `DEFAULT` expression in ALTER MODIFY COLUMN"
+                                    + " statement.")
+                            .formatted(old.name(), from.name(), to.name()));
+        }
     }
 
     /// Takes a longer sorting key, by columns that are added in the same statement: whatever is on

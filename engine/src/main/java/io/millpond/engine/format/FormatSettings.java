@@ -92,7 +92,8 @@ public final class FormatSettings {
                         flag("output_format_json_named_tuples_as_objects")),
                 new CodecSettings.Csv(
                         (byte) delimiter.charAt(0), flag("input_format_csv_empty_as_default")),
-                flag("input_format_null_as_default"));
+                flag("input_format_null_as_default"),
+                CodecSettings.NO_CLOCK);
     }
 
     private CodecSettings.DateTimeInput dateTimeInput() {

@@ -6,6 +6,7 @@ import io.millpond.sql.aggregate.list.Intersections;
 import io.millpond.sql.aggregate.list.MappedArrays;
 import io.millpond.sql.aggregate.list.MovingLists;
 import io.millpond.sql.aggregate.quantile.Digests;
+import io.millpond.sql.aggregate.quantile.QuantileAggregates;
 import io.millpond.sql.aggregate.quantile.QuantileKinds;
 import io.millpond.sql.aggregate.series.Decays;
 import io.millpond.sql.aggregate.series.SeriesAggregates;

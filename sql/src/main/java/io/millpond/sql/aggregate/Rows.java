@@ -3,11 +3,11 @@ package io.millpond.sql.aggregate;
 import java.util.Arrays;
 
 /// Selections of rows.
-final class Rows {
+public final class Rows {
     private Rows() {}
 
     /// The rows at which `mask` has the value `wanted`.
-    static int[] where(byte[] mask, byte wanted, int rowCount) {
+    public static int[] where(byte[] mask, byte wanted, int rowCount) {
         int[] rows = new int[rowCount];
         int count = 0;
         for (int row = 0; row < rowCount; row++) {
@@ -18,7 +18,7 @@ final class Rows {
     }
 
     /// The elements of `source` at `rows`.
-    static int[] gather(int[] source, int[] rows) {
+    public static int[] gather(int[] source, int[] rows) {
         int[] target = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
             target[i] = source[rows[i]];

@@ -1,6 +1,7 @@
 package io.millpond.sql.codec;
 
 import java.time.ZoneId;
+import java.util.function.LongSupplier;
 
 /// The choices that values' text depends on. Immutable.
 ///
@@ -10,13 +11,17 @@ import java.time.ZoneId;
 /// @param json what only JSON asks for
 /// @param csv what only CSV asks for
 /// @param isNullDefault whether reading NULL into a type without NULL gives the type's default
+/// @param nowMs the milliseconds since 1970 of the moment that decides on years not given
 public record CodecSettings(
         ZoneId zone,
         DateTimeInput dateTimeInput,
         DateTimeOutput dateTimeOutput,
         Json json,
         Csv csv,
-        boolean isNullDefault) {
+        boolean isNullDefault,
+        LongSupplier nowMs) {
+    /// The last moment of the year 2000, where there is no clock.
+    public static final LongSupplier NO_CLOCK = () -> 978_307_199_000L;
 
     /// How date-times are read: setting `date_time_input_format`.
     public enum DateTimeInput {
@@ -69,18 +74,33 @@ public record CodecSettings(
                 DateTimeOutput.SIMPLE,
                 Json.DEFAULT,
                 Csv.DEFAULT,
-                true);
+                true,
+                NO_CLOCK);
     }
 
     public CodecSettings withZone(ZoneId other) {
-        return new CodecSettings(other, dateTimeInput, dateTimeOutput, json, csv, isNullDefault);
+        return new CodecSettings(
+                other, dateTimeInput, dateTimeOutput, json, csv, isNullDefault, nowMs);
     }
 
     public CodecSettings withJson(Json other) {
-        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, other, csv, isNullDefault);
+        return new CodecSettings(
+                zone, dateTimeInput, dateTimeOutput, other, csv, isNullDefault, nowMs);
     }
 
     public CodecSettings withNullDefault(boolean isDefault) {
-        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, csv, isDefault);
+        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, csv, isDefault, nowMs);
+    }
+
+    /// As this, with the moment that decides on years not given.
+    public CodecSettings withClock(LongSupplier clock) {
+        return new CodecSettings(
+                zone, dateTimeInput, dateTimeOutput, json, csv, isNullDefault, clock);
+    }
+
+    /// As this, with date-times read in one notation only.
+    public CodecSettings withBasicDateTimes() {
+        return new CodecSettings(
+                zone, DateTimeInput.BASIC, dateTimeOutput, json, csv, isNullDefault, nowMs);
     }
 }

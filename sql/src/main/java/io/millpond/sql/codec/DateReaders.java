@@ -18,8 +18,6 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 
-import java.nio.charset.StandardCharsets;
-
 /// Readers of dates and date-times. What lies beyond a type's range becomes its nearest value.
 final class DateReaders {
     private static final long DATE_MAX = 65_535;
@@ -119,7 +117,7 @@ final class DateReaders {
     private static ValueReader dateTimes(ZoneTable zone, TextStyle style, CodecSettings settings) {
         Token token = new Token();
         byte delimiter = settings.csv().delimiter();
-        DateTimeParser parser = new DateTimeParser(zone);
+        DateTimeParser parser = new DateTimeParser(zone, settings.nowMs());
         return (in, out) -> {
             long second;
             if (isBareNumber(in, style)) {
@@ -137,7 +135,7 @@ final class DateReaders {
             int scale, ZoneTable zone, TextStyle style, CodecSettings settings) {
         Token token = new Token();
         byte delimiter = settings.csv().delimiter();
-        DateTimeParser parser = new DateTimeParser(zone);
+        DateTimeParser parser = new DateTimeParser(zone, settings.nowMs());
         long power = DateText.ticksOfSecond(scale);
         long nanosOfTick = DateText.ticksOfSecond(9 - scale);
         return (in, out) -> {
@@ -199,27 +197,9 @@ final class DateReaders {
     }
 
     private static void parse(DateTimeParser parser, Token token, DateTimeInput input) {
-        if (input == DateTimeInput.BASIC && !isBasic(token)) {
-            throw new DatabaseException(
-                    ErrorCode.CANNOT_PARSE_DATETIME,
-                    "Cannot parse DateTime here: "
-                            + new String(
-                                    token.bytes,
-                                    token.from,
-                                    token.to - token.from,
-                                    StandardCharsets.UTF_8));
+        switch (input) {
+            case BASIC -> parser.parseBasic(token.bytes, token.from, token.to);
+            case BEST_EFFORT -> parser.parse(token.bytes, token.from, token.to);
         }
-        parser.parse(token.bytes, token.from, token.to);
-    }
-
-    /// Whether the text is `YYYY-MM-DD`, with a time of day or without, or a timestamp.
-    private static boolean isBasic(Token token) {
-        for (int i = token.from; i < token.to; i++) {
-            byte letter = token.bytes[i];
-            if ((letter < '0' || letter > '9') && "- :.T".indexOf(letter) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

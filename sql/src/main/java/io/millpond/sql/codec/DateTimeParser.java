@@ -6,20 +6,37 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /// Reads dates with times of day in many notations. Single-threaded.
 ///
 /// Source: ClickHouse's `parseDateTimeBestEffort`: ISO 8601, `YYYYMMDDhhmmss`, unix timestamps of 9
 /// or 10 digits of seconds and 13, 16 or 19 digits of finer units, `DD/MM/YYYY`, `2 Jan 2020`, AM
-/// and PM, `Z`, `+hh:mm`. *Differs:* a time without a date is on 2000-01-01.
+/// and PM, `Z`, `+hh:mm`, `MSK`. A date without a year is the last one that is not to come.
 public final class DateTimeParser {
-    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
-    private static final String WEEKDAYS = "montuewedthufrisatsun";
+    private static final List<String> MONTHS =
+            List.of(
+                    "january",
+                    "february",
+                    "march",
+                    "april",
+                    "may",
+                    "june",
+                    "july",
+                    "august",
+                    "september",
+                    "october",
+                    "november",
+                    "december");
+    private static final List<String> WEEKDAYS =
+            List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
     private static final int FRACTION_DIGITS = 9;
 
     private final ZoneTable zone;
     private final boolean isMonthFirst;
+    private final LongSupplier nowMs;
     private byte[] bytes = new byte[0];
     private int at;
     private int end;
@@ -38,14 +55,16 @@ public final class DateTimeParser {
     private int nanos;
 
     /// @param zone the zone of times that name none
-    public DateTimeParser(ZoneTable zone) {
-        this(zone, false);
+    /// @param nowMs the milliseconds since 1970 of the moment that decides on years not given
+    public DateTimeParser(ZoneTable zone, LongSupplier nowMs) {
+        this(zone, false, nowMs);
     }
 
     /// @param isMonthFirst whether `05/06/2024` is the sixth of May, as in America
-    public DateTimeParser(ZoneTable zone, boolean isMonthFirst) {
+    public DateTimeParser(ZoneTable zone, boolean isMonthFirst, LongSupplier nowMs) {
         this.zone = zone;
         this.isMonthFirst = isMonthFirst;
+        this.nowMs = nowMs;
     }
 
     /// The second since 1970-01-01 UTC that was read last.
@@ -105,12 +124,72 @@ public final class DateTimeParser {
                 || fixedMonth < 1
                 || fixedMonth > 12
                 || fixedDay < 1
-                || fixedDay > 31) {
+                || fixedDay > CivilDate.monthLength(high * 100 + low, fixedMonth)) {
             return false;
         }
         long days = CivilDate.days(high * 100 + low, fixedMonth, fixedDay);
         second = zone.toEpoch(days * 86_400 + hour * 3_600L + minute * 60L + fixedSecond);
         return true;
+    }
+
+    /// Reads `YYYY-MM-DD`, with ` hh:mm:ss` or without, or at least five digits of seconds since
+    /// 1970; with a fraction or without. It is all there may be in the bytes `[from, to)`.
+    /// A day that its month does not have is one of the next month; one that no month has, and a
+    /// month that no year has, make the second 0, as in ClickHouse 26.7.
+    ///
+    /// Errors: CANNOT_PARSE_DATETIME.
+    public void parseBasic(byte[] source, int from, int to) {
+        bytes = source;
+        at = from;
+        end = to;
+        nanos = 0;
+        int count = digitsFrom(from);
+        if (count >= 5 && count <= 18) {
+            second = number(count);
+        } else if (count == 4 && hasBasicDate(from)) {
+            parseBasicDate(from);
+        } else {
+            throw basicFailure(from);
+        }
+        parseFraction();
+        if (at < end) {
+            throw basicFailure(from);
+        }
+    }
+
+    private boolean hasBasicDate(int from) {
+        return end - from >= 10 && two(from) >= 0 && two(from + 5) >= 0 && two(from + 8) >= 0;
+    }
+
+    private void parseBasicDate(int from) {
+        int ofYear = two(from) * 100 + two(from + 2);
+        int ofMonth = two(from + 5);
+        int ofDay = two(from + 8);
+        long time = 0;
+        at = from + 10;
+        if (at < end && (bytes[at] == ' ' || bytes[at] == 'T')) {
+            boolean isWhole = end - at >= 9;
+            int hour = isWhole ? two(at + 1) : -1;
+            int minute = isWhole ? two(at + 4) : -1;
+            int ofSecond = isWhole ? two(at + 7) : -1;
+            if ((hour | minute | ofSecond) < 0) {
+                throw basicFailure(from);
+            }
+            time = hour * 3_600L + minute * 60L + ofSecond;
+            at += 9;
+        }
+        boolean isInRange = ofMonth >= 1 && ofMonth <= 12 && ofDay >= 1 && ofDay <= 31;
+        second =
+                isInRange
+                        ? zone.toEpoch(CivilDate.days(ofYear, ofMonth, ofDay) * 86_400 + time)
+                        : 0;
+    }
+
+    private DatabaseException basicFailure(int from) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_PARSE_DATETIME,
+                "Cannot parse DateTime here: "
+                        + new String(bytes, from, end - from, StandardCharsets.UTF_8));
     }
 
     /// The number of two digits, or -1.
@@ -261,7 +340,7 @@ public final class DateTimeParser {
     }
 
     private void parseFraction() {
-        if (at >= end || bytes[at] != '.' || !isDigit(at + 1)) {
+        if (at >= end || bytes[at] != '.') {
             return;
         }
         at++;
@@ -275,14 +354,13 @@ public final class DateTimeParser {
         byte separator = bytes[at++];
         day = value;
         month = (int) number(Math.min(2, digitsFrom(at)));
-        if (at >= end || bytes[at] != separator || !isDigit(at + 1)) {
-            throw failure("unexpected number of decimal digits after month: 0");
-        }
-        at++;
-        int count = digitsFrom(at);
-        year = (int) number(Math.min(4, count));
-        if (count == 2) {
-            year += year < 70 ? 2_000 : 1_900;
+        if (at < end && bytes[at] == separator && isDigit(at + 1)) {
+            at++;
+            int count = digitsFrom(at);
+            year = (int) number(Math.min(4, count));
+            if (count == 2) {
+                year += year < 70 ? 2_000 : 1_900;
+            }
         }
         if (month > 12 || (isMonthFirst && day <= 12)) {
             int swap = month;
@@ -322,41 +400,58 @@ public final class DateTimeParser {
             case "am" -> halfDay = 1;
             case "pm" -> halfDay = 2;
             case "utc", "gmt" -> hasOffset = true;
+            case "msk" -> nameOffset(3);
+            case "msd" -> nameOffset(4);
             case "z" -> hasOffset = true;
             default -> parseName(word);
         }
+    }
+
+    private void nameOffset(int hours) {
+        hasOffset = true;
+        offset = hours * 3_600;
     }
 
     private void parseName(String word) {
         if (word.length() < 3) {
             throw failure("unexpected alphabetical character");
         }
-        int found = MONTHS.indexOf(word.substring(0, 3));
-        if (found >= 0 && found % 3 == 0) {
-            month = found / 3 + 1;
+        int found = named(MONTHS, word);
+        if (found >= 0) {
+            month = found + 1;
             while (at < end && (bytes[at] == '-' || bytes[at] == '.')) {
                 at++;
             }
             return;
         }
-        int weekday = WEEKDAYS.indexOf(word.substring(0, 3));
-        if (weekday < 0 || weekday % 3 != 0) {
+        if (named(WEEKDAYS, word) < 0) {
             throw failure("unexpected word");
         }
+    }
+
+    /// The place of the name that `word` is, or the first three letters of; -1 where there is none.
+    private static int named(List<String> names, String word) {
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (word.equals(name) || (word.length() == 3 && name.startsWith(word))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void finish() {
         if (isTimestamp) {
             return;
         }
-        if (year == 0 && !hasTime) {
+        if (year == 0 && month == 0 && day == 0 && !hasTime) {
             throw failure("neither Date nor Time was parsed successfully");
         }
-        year = year == 0 ? 2_000 : year;
         month = month == 0 ? 1 : month;
         day = day == 0 ? 1 : day;
-        if (month > 12 || day > 31) {
-            throw failure("no month " + month + " or day " + day + " exists");
+        year = year == 0 ? yearNotToCome() : year;
+        if (month > 12 || day > CivilDate.monthLength(year, month)) {
+            throw failure("unexpected date: " + year + "-" + month + "-" + day);
         }
         if (halfDay == 1 && secondOfDay >= 43_200) {
             secondOfDay -= 43_200;
@@ -365,6 +460,16 @@ public final class DateTimeParser {
         }
         long local = CivilDate.days(year, month, day) * 86_400 + secondOfDay;
         second = hasOffset ? local - offset : zone.toEpoch(local);
+    }
+
+    /// The year of today, or the one before where the day is still to come in it.
+    private int yearNotToCome() {
+        int today = CivilDate.split(zone.toDays(Math.floorDiv(nowMs.getAsLong(), 1_000)));
+        int thisYear = CivilDate.year(today);
+        boolean isToCome =
+                month > CivilDate.month(today)
+                        || (month == CivilDate.month(today) && day > CivilDate.day(today));
+        return isToCome ? thisYear - 1 : thisYear;
     }
 
     private static DatabaseException failure(String reason) {

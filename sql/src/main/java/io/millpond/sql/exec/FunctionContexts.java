@@ -26,7 +26,8 @@ final class FunctionContexts {
                 context.currentDatabase(),
                 context.currentUser(),
                 context.queryId(),
-                CodecSettings.in(zone),
+                CodecSettings.in(zone)
+                        .withClock(() -> nowMs.orElseGet(context.clock()::currentTimeMillis)),
                 StandardFunctions.registry());
     }
 

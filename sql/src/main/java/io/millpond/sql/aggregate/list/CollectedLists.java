@@ -16,7 +16,6 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
@@ -113,9 +112,12 @@ public final class CollectedLists {
     private static Column insertAt(
             List<Column> columns, List<DataType> types, int[] ends, Column filler, int size) {
         long[] positions = Numbers.longs(columns.get(1), types.get(1));
-        ColumnBuilder elements = ColumnBuilders.of(types.getFirst());
+        Column fillerFirst =
+                Columns.concat(types.getFirst(), List.of(filler, Columns.full(columns.getFirst())));
+        int[] gathered = new int[64];
         int[] resultEnds = new int[ends.length];
         int from = 0;
+        int total = 0;
         for (int group = 0; group < ends.length; group++) {
             int length = size;
             for (int row = from; row < ends[group]; row++) {
@@ -132,20 +134,19 @@ public final class CollectedLists {
                     length = Math.max(length, (int) positions[row] + 1);
                 }
             }
-            int[] rows = new int[length];
-            Arrays.fill(rows, -1);
+            if (total + length > gathered.length) {
+                gathered = Arrays.copyOf(gathered, Math.max(2 * gathered.length, total + length));
+            }
             for (int row = from; row < ends[group]; row++) {
-                if (positions[row] < length && rows[(int) positions[row]] < 0) {
-                    rows[(int) positions[row]] = row;
+                if (positions[row] < length && gathered[total + (int) positions[row]] == 0) {
+                    gathered[total + (int) positions[row]] = row + 1;
                 }
             }
-            for (int row : rows) {
-                elements.append(row < 0 ? filler : columns.getFirst(), Math.max(row, 0));
-            }
-            resultEnds[group] = elements.rowCount();
+            total += length;
+            resultEnds[group] = total;
             from = ends[group];
         }
-        return new ArrayColumn(resultEnds, elements.build(), ends.length);
+        return new ArrayColumn(resultEnds, fillerFirst.gather(gathered, total), ends.length);
     }
 
     private static BoundAggregate bindSorted(

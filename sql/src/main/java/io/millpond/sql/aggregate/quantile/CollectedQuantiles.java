@@ -14,6 +14,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,10 @@ import java.util.List;
 /// `medianX`.
 ///
 /// @param suffix X
+/// @param types of the values
 /// @param estimator the quantiles of the values of one group
-record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator estimator) {
+record CollectedQuantiles(
+        String suffix, Shape shape, Result result, QuantileTypes types, Estimator estimator) {
     private static final double MEDIAN = 0.5;
 
     /// What the function is given beside levels and values.
@@ -39,7 +42,10 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
 
     /// The type of a quantile.
     enum Result {
+        /// One of the values: the estimator is given their places in order instead of themselves.
+        PICKED,
         ARGUMENT,
+        /// The argument's where it is a decimal or a date.
         FLOAT64,
         FLOAT32
     }
@@ -91,9 +97,7 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
         boolean hasSecond = shape == Shape.WEIGHTED || shape == Shape.DETERMINED;
         AggregateArguments.count(name, arguments, hasSecond ? 2 : 1, hasSecond ? 2 : 1);
         DataType type = arguments.getFirst();
-        if (!Numbers.isNumber(type) && !Numbers.fitsLong(type.layout())) {
-            throw AggregateArguments.illegal(name, type);
-        }
+        types.check(name, type);
         boolean isCount =
                 hasSecond
                         && Numbers.isInteger(arguments.get(1))
@@ -114,7 +118,7 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
                                 parameters.getFirst(), parameterTypes.getFirst());
         boolean isWhole =
                 first == 0
-                        || result != Result.ARGUMENT
+                        || result != Result.PICKED
                         || Numbers.isInteger(parameterTypes.getFirst());
         if (!isWhole) {
             throw new DatabaseException(
@@ -143,25 +147,40 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
 
     private DataType elementType(DataType type) {
         return switch (result) {
-            case ARGUMENT -> type;
-            case FLOAT64 -> Numbers.isNumber(type) ? DataTypes.FLOAT64 : type;
+            case PICKED, ARGUMENT -> type;
+            case FLOAT64 ->
+                    Numbers.isInteger(type) || type instanceof FloatType ? DataTypes.FLOAT64 : type;
             case FLOAT32 -> DataTypes.FLOAT32;
         };
     }
 
     private Column finish(
             List<Column> columns,
-            List<DataType> types,
+            List<DataType> arguments,
             int[] ends,
             double accuracy,
             double[] levels,
             DataType element,
             boolean isArray) {
-        double[] values = Numbers.doubles(columns.getFirst(), types.getFirst());
+        Column first = columns.getFirst();
         double[] weights =
                 shape == Shape.WEIGHTED
-                        ? Numbers.doubles(columns.get(1), types.get(1))
-                        : ones(values.length);
+                        ? Numbers.doubles(columns.get(1), arguments.get(1))
+                        : ones(first.rowCount());
+        if (result == Result.PICKED) {
+            Column picked =
+                    PickedQuantiles.of(
+                            first,
+                            element,
+                            weights,
+                            ends,
+                            levels.length,
+                            some ->
+                                    estimator.quantiles(
+                                            places(some.length), some, accuracy, levels));
+            return isArray ? arrays(picked, levels.length, ends.length) : picked;
+        }
+        double[] values = Numbers.doubles(first, QuantileTypes.stored(arguments.getFirst()));
         double[] results = new double[ends.length * levels.length];
         int from = 0;
         for (int group = 0; group < ends.length; group++) {
@@ -169,7 +188,7 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
             System.arraycopy(quantiles, 0, results, group * levels.length, levels.length);
             from = ends[group];
         }
-        Column column = QuantileLevels.column(results, element);
+        Column column = QuantileLevels.column(results, QuantileTypes.stored(element));
         return isArray ? arrays(column, levels.length, ends.length) : column;
     }
 
@@ -179,6 +198,14 @@ record CollectedQuantiles(String suffix, Shape shape, Result result, Estimator e
             arrayEnds[group] = (group + 1) * length;
         }
         return new ArrayColumn(arrayEnds, column, groupCount);
+    }
+
+    private static double[] places(int count) {
+        double[] places = new double[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = i;
+        }
+        return places;
     }
 
     private static double[] ones(int count) {

@@ -73,9 +73,7 @@ public final class Digests implements GroupedObjects.Kind<Digest> {
         int count = isWeighted ? 2 : 1;
         AggregateArguments.count(name, arguments, count, count);
         DataType type = arguments.getFirst();
-        if (!Numbers.isNumber(type) && !Numbers.fitsLong(type.layout())) {
-            throw AggregateArguments.illegal(name, type);
-        }
+        QuantileTypes.NARROW.check(name, type);
         boolean isCount =
                 isWeighted
                         && Numbers.isInteger(arguments.get(1))

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 public final class QuantileKinds {
     private static final int TIMING_MAX = 30_000;
     private static final int TIMING_EXACT_MAX = 5670;
+    private static final int TIMING_WEIGHTED_EXACT_MAX = 31;
     private static final int TIMING_FINE_MAX = 1024;
     private static final int TIMING_STEP = 16;
 
@@ -30,7 +31,8 @@ public final class QuantileKinds {
                 new CollectedQuantiles(
                                 "ExactWeighted",
                                 CollectedQuantiles.Shape.WEIGHTED,
-                                CollectedQuantiles.Result.ARGUMENT,
+                                CollectedQuantiles.Result.PICKED,
+                                QuantileTypes.ALL,
                                 QuantileKinds::weighted)
                         .functions());
         all.addAll(
@@ -38,6 +40,7 @@ public final class QuantileKinds {
                                 "ExactWeightedInterpolated",
                                 CollectedQuantiles.Shape.WEIGHTED,
                                 CollectedQuantiles.Result.FLOAT64,
+                                QuantileTypes.ALL,
                                 QuantileKinds::weightedInterpolated)
                         .functions());
         all.addAll(
@@ -45,6 +48,7 @@ public final class QuantileKinds {
                                 "InterpolatedWeighted",
                                 CollectedQuantiles.Shape.WEIGHTED,
                                 CollectedQuantiles.Result.ARGUMENT,
+                                QuantileTypes.ALL,
                                 QuantileKinds::interpolatedWeighted)
                         .functions());
         all.addAll(
@@ -52,6 +56,7 @@ public final class QuantileKinds {
                                 "Deterministic",
                                 CollectedQuantiles.Shape.DETERMINED,
                                 CollectedQuantiles.Result.FLOAT64,
+                                QuantileTypes.INTEGERS,
                                 QuantileKinds::interpolated)
                         .functions());
     }
@@ -62,6 +67,7 @@ public final class QuantileKinds {
                                 "Timing",
                                 CollectedQuantiles.Shape.PLAIN,
                                 CollectedQuantiles.Result.FLOAT32,
+                                QuantileTypes.NARROW,
                                 QuantileKinds::timing)
                         .functions());
         all.addAll(
@@ -69,6 +75,7 @@ public final class QuantileKinds {
                                 "TimingWeighted",
                                 CollectedQuantiles.Shape.WEIGHTED,
                                 CollectedQuantiles.Result.FLOAT32,
+                                QuantileTypes.NARROW,
                                 QuantileKinds::timingWeighted)
                         .functions());
         all.addAll(
@@ -76,6 +83,7 @@ public final class QuantileKinds {
                                 "BFloat16",
                                 CollectedQuantiles.Shape.PLAIN,
                                 CollectedQuantiles.Result.FLOAT64,
+                                QuantileTypes.NARROW,
                                 QuantileKinds::shortened)
                         .functions());
         all.addAll(
@@ -83,6 +91,7 @@ public final class QuantileKinds {
                                 "BFloat16Weighted",
                                 CollectedQuantiles.Shape.WEIGHTED,
                                 CollectedQuantiles.Result.FLOAT64,
+                                QuantileTypes.NARROW,
                                 QuantileKinds::shortened)
                         .functions());
         all.addAll(
@@ -90,13 +99,15 @@ public final class QuantileKinds {
                                 "DD",
                                 CollectedQuantiles.Shape.WITH_ACCURACY,
                                 CollectedQuantiles.Result.FLOAT64,
+                                QuantileTypes.NARROW,
                                 QuantileKinds::inBuckets)
                         .functions());
         all.addAll(
                 new CollectedQuantiles(
                                 "GK",
                                 CollectedQuantiles.Shape.WITH_ACCURACY,
-                                CollectedQuantiles.Result.ARGUMENT,
+                                CollectedQuantiles.Result.PICKED,
+                                QuantileTypes.ALL,
                                 (values, _, accuracy, levels) ->
                                         RankSample.quantiles(values, (long) accuracy, levels))
                         .functions());
@@ -215,10 +226,11 @@ public final class QuantileKinds {
     private static double[] timingWeighted(
             double[] values, double[] weights, double accuracy, double[] levels) {
         double total = sum(weights);
-        boolean isExact = total <= TIMING_EXACT_MAX;
+        boolean isExact = total <= TIMING_WEIGHTED_EXACT_MAX;
         double[] results = new double[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            double rank = Math.ceil(levels[i] * total) - 1;
+            double share = levels[i] * total;
+            double rank = isExact ? Math.floor(share) : Math.ceil(share) - 1;
             double value = at(values, weights, Math.clamp(rank, 0, total - 1));
             results[i] = milliseconds(value, isExact);
         }

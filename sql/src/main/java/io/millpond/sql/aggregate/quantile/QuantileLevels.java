@@ -6,12 +6,10 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 
 /// The levels that quantiles are given as parameters, and columns of their results.
@@ -42,27 +40,16 @@ final class QuantileLevels {
         return levels;
     }
 
-    /// Results in a type of numbers or dates; NaN is 0 where there is none.
+    /// Results in a type of floats, integers or dates; their fractions are cut off, and NaN is 0,
+    /// where there are none.
     static Column column(double[] results, DataType type) {
         if (type instanceof FloatType floating) {
             return Numbers.ofDoubles(results, results.length, floating);
         }
-        if (type instanceof DecimalType decimal) {
-            BigInteger[] unscaled = new BigInteger[results.length];
-            for (int i = 0; i < results.length; i++) {
-                unscaled[i] =
-                        BigDecimal.valueOf(Double.isNaN(results[i]) ? 0 : results[i])
-                                .setScale(decimal.scale(), RoundingMode.HALF_UP)
-                                .unscaledValue();
-            }
-            return Numbers.ofBigs(unscaled, type.layout());
-        }
         if (!Numbers.fitsLong(type.layout())) {
             BigInteger[] whole = new BigInteger[results.length];
             for (int i = 0; i < results.length; i++) {
-                whole[i] =
-                        BigDecimal.valueOf(Double.isNaN(results[i]) ? 0 : results[i])
-                                .toBigInteger();
+                whole[i] = new BigDecimal(Double.isNaN(results[i]) ? 0 : results[i]).toBigInteger();
             }
             return Numbers.ofBigs(whole, type.layout());
         }

@@ -76,7 +76,8 @@ public final class TextCasts {
     /// @param to neither nullable nor a dictionary
     static NullableColumn parseOrNull(
             BytesColumn texts, int rowCount, DataType to, FunctionContext context) {
-        ValueReader reader = ValueReader.of(to, TextStyle.PLAIN, context.codec());
+        ValueReader reader =
+                ValueReader.of(to, TextStyle.PLAIN, context.codec().withBasicDateTimes());
         ColumnBuilder builder = ColumnBuilders.of(to);
         ByteCursor cursor = new ByteCursor(texts.bytes());
         byte[] nulls = new byte[rowCount];

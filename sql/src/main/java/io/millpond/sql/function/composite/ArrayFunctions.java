@@ -21,7 +21,9 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FixedBytesColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
@@ -364,9 +366,21 @@ public final class ArrayFunctions {
     /// Equality where exactly one side may be held as nullable.
     private static boolean equal(Column elements, int at, Column values, int row) {
         if (values instanceof NullableColumn nullable && !(elements instanceof NullableColumn)) {
-            return !nullable.isNull(row) && elements.equalAt(at, nullable.values(), row);
+            return !nullable.isNull(row)
+                    && elements.equalAt(at, nullable.values(), row)
+                    && !isNan(elements, at);
         }
-        return elements.equalAt(at, values, row);
+        return elements.equalAt(at, values, row) && !isNan(elements, at);
+    }
+
+    /// Whether a value is NaN, which equals nothing here.
+    private static boolean isNan(Column column, int row) {
+        return switch (column) {
+            case DoubleColumn doubles -> Double.isNaN(doubles.value(row));
+            case FloatColumn floats -> Float.isNaN(floats.value(row));
+            case NullableColumn nullable -> !nullable.isNull(row) && isNan(nullable.values(), row);
+            default -> false;
+        };
     }
 
     private static BoundFunction bindSubset(
@@ -402,7 +416,7 @@ public final class ArrayFunctions {
 
     private static boolean contains(Column elements, int from, int to, Column values, int at) {
         for (int i = from; i < to; i++) {
-            if (elements.equalAt(i, values, at)) {
+            if (elements.equalAt(i, values, at) && !isNan(elements, i)) {
                 return true;
             }
         }

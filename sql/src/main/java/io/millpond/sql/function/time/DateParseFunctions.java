@@ -187,7 +187,7 @@ public final class DateParseFunctions {
         return BoundFunction.of(
                 failure == Failure.NULL ? new NullableType(type) : type,
                 (columns, rowCount) -> {
-                    DateTimeParser parser = new DateTimeParser(table, isMonthFirst);
+                    DateTimeParser parser = new DateTimeParser(table, isMonthFirst, context::nowMs);
                     return read(
                             (bytes, from, to) -> {
                                 parser.parse(bytes, from, to);

@@ -16,8 +16,10 @@ import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -448,6 +450,13 @@ public final class DatePartFunctions {
                     if (Numbers.isNumber(first.type())) {
                         throw Arguments.illegal("toUnixTimestamp", first.type());
                     }
+                    if (type instanceof DateTime64Type) {
+                        DateParts parts = DateParts.of("toUnixTimestamp", type, context);
+                        return BoundFunction.of(
+                                DataTypes.UINT32,
+                                (columns, rowCount) ->
+                                        timestamps(parts, columns.getFirst(), rowCount));
+                    }
                     Cast cast = Casts.bind(first.type(), type, context);
                     Cast toSecond = Casts.bind(type, zoned, context);
                     return BoundFunction.of(
@@ -456,5 +465,18 @@ public final class DatePartFunctions {
                                     toSecond.apply(
                                             cast.apply(columns.getFirst(), rowCount), rowCount));
                 });
+    }
+
+    private static Column timestamps(DateParts parts, Column dates, int rowCount) {
+        long[] values = parts.values(dates);
+        int[] seconds = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            long second = parts.cutSecond(values[row]);
+            if (second >>> 32 != 0) {
+                throw new DatabaseException(ErrorCode.DECIMAL_OVERFLOW, "Convert overflow");
+            }
+            seconds[row] = (int) second;
+        }
+        return new IntColumn(seconds, rowCount);
     }
 }

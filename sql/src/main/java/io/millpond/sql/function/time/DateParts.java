@@ -51,6 +51,11 @@ record DateParts(DataType type, ZoneTable zone, long power) {
         };
     }
 
+    /// The second of a value whose fraction is cut off, which makes it later before 1970.
+    long cutSecond(long value) {
+        return power <= 1 ? epochSecond(value) : value / power;
+    }
+
     /// What the wall clock shows.
     long localSecond(long value) {
         return isDate() ? value * 86_400 : zone.toLocal(epochSecond(value));

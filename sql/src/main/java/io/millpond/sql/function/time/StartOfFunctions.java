@@ -177,7 +177,11 @@ public final class StartOfFunctions {
                     case MINUTE, SECOND -> count <= DAY_SECONDS ? count * secondsOf(unit) : 1;
                     case NANOSECOND, MICROSECOND, MILLISECOND, WEEK, MONTH, QUARTER, YEAR -> 1;
                 };
-        return seconds < 60 || zone.hasOffsetsOf(seconds) ? seconds : 1;
+        boolean isSinceEpoch =
+                (unit == Unit.SECOND || unit == Unit.MINUTE)
+                        ? isSinceEpoch(zone, seconds)
+                        : zone.hasOffsetsOf(seconds);
+        return isSinceEpoch ? seconds : 1;
     }
 
     /// The greatest multiples of `divisor`, more than 1, that are not above the column's unsigned
@@ -266,19 +270,31 @@ public final class StartOfFunctions {
         };
     }
 
-    /// Rounds within the local day where the unit divides it, so that zones with odd offsets work.
+    /// Counts minutes and seconds from 1970 UTC where the zone's offsets are whole minutes and
+    /// hours, as ClickHouse 26.7 does, otherwise from the beginning of the local day.
     static long roundSeconds(DateParts parts, ZoneTable zone, long value, long seconds, Unit unit) {
-        long epoch = parts.isDate() ? zone.startOfDay(value) : parts.epochSecond(value);
+        long epoch =
+                parts.isDate()
+                        ? zone.startOfDay(value)
+                        : seconds == 1 ? parts.epochSecond(value) : parts.cutSecond(value);
         int offset = zone.offsetAt(epoch);
         if (unit == Unit.HOUR && seconds > 3_600) {
             long local = epoch + offset;
             long day = Math.floorDiv(local, 86_400L) * 86_400;
             return zone.toEpoch(day + (local - day) / seconds * seconds);
         }
-        if (offset % seconds == 0 || seconds < 60) {
-            return Math.floorDiv(epoch, seconds) * seconds;
+        if (unit != Unit.HOUR) {
+            if (isSinceEpoch(zone, seconds)) {
+                return Math.floorDiv(epoch, seconds) * seconds;
+            }
+            long start = zone.startOfDay(zone.toDays(epoch));
+            return start + (epoch - start) / seconds * seconds;
         }
         return Math.floorDiv(epoch + offset, seconds) * seconds - offset;
+    }
+
+    private static boolean isSinceEpoch(ZoneTable zone, long seconds) {
+        return seconds == 1 || zone.hasOffsetsOf(seconds % 60 == 0 ? 60 : 3_600);
     }
 
     private static Rounding fractionRounding(DateParts parts, Unit unit, long count) {

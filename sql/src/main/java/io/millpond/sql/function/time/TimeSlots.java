@@ -209,7 +209,7 @@ public final class TimeSlots {
         return BoundFunction.of(
                 new DateTime64Type(6, null),
                 (columns, rowCount) -> {
-                    DateTimeParser parser = new DateTimeParser(zone);
+                    DateTimeParser parser = new DateTimeParser(zone, context::nowMs);
                     BytesColumn texts = Arguments.texts(columns.get(0));
                     BytesColumn times = Arguments.texts(columns.get(hasTime ? 1 : 0));
                     long[] result = new long[rowCount];

@@ -1,4 +1,4 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.quantile;
 
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;

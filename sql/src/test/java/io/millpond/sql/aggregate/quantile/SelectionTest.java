@@ -1,4 +1,4 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.quantile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.quantile;
 
+import io.millpond.sql.aggregate.Rows;
+import io.millpond.sql.aggregate.States;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;

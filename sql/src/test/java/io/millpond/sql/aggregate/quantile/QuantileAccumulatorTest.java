@@ -1,7 +1,8 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.quantile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.sql.aggregate.Accumulator;
 import io.millpond.sql.codec.RandomColumns;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.ArrayColumn;

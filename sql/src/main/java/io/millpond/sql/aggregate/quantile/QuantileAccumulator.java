@@ -1,18 +1,15 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.quantile;
 
+import io.millpond.sql.aggregate.Accumulator;
+import io.millpond.sql.aggregate.StateForm;
+import io.millpond.sql.aggregate.States;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DecimalType;
-import io.millpond.storage.type.FloatType;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.List;
 
 /// The quantiles of some levels, of all values of each group.
@@ -39,7 +36,7 @@ final class QuantileAccumulator implements Accumulator {
         this.method = method;
         this.levels = levels;
         this.isArray = isArray;
-        this.order = new NumberOrder(type);
+        this.order = new NumberOrder(QuantileTypes.stored(type));
         this.numbers = new GroupedNumbers(order);
     }
 
@@ -57,7 +54,7 @@ final class QuantileAccumulator implements Accumulator {
     public Column result(int groupCount) {
         Column column =
                 method.isInterpolated() || !order.isWhole()
-                        ? ofDoubles(doubles(groupCount))
+                        ? QuantileLevels.column(doubles(groupCount), QuantileTypes.stored(element))
                         : ofLongs(groupCount);
         if (!isArray) {
             return column;
@@ -115,35 +112,16 @@ final class QuantileAccumulator implements Accumulator {
         if (count == 0) {
             return Double.NaN;
         }
-        double rank = method.rank(count, level);
-        int low = (int) rank;
+        int low = (int) method.rank(count, level);
         double least = order.toDouble(selection.at(from + low));
         if (!method.isInterpolated() || low + 1 >= count) {
             return least;
         }
-        double right = rank - low;
-        double left = low + 1 - rank;
-        return least * left + order.toDouble(selection.at(from + low + 1)) * right;
-    }
-
-    private Column ofDoubles(double[] results) {
-        if (element instanceof FloatType floating) {
-            return Numbers.ofDoubles(results, results.length, floating);
-        }
-        if (!Numbers.fitsLong(element.layout())) {
-            int scale = element instanceof DecimalType decimal ? decimal.scale() : 0;
-            BigInteger[] unscaled = new BigInteger[results.length];
-            for (int i = 0; i < results.length; i++) {
-                double value = Double.isNaN(results[i]) ? 0 : results[i];
-                unscaled[i] =
-                        BigDecimal.valueOf(value)
-                                .setScale(scale, RoundingMode.HALF_UP)
-                                .unscaledValue();
-            }
-            return Numbers.ofBigs(unscaled, element.layout());
-        }
-        long[] longs = Arrays.stream(results).mapToLong(value -> (long) value).toArray();
-        return Numbers.ofLongs(longs, longs.length, element.layout());
+        double next = order.toDouble(selection.at(from + low + 1));
+        double right = method.share(count, level);
+        return method.isRankShown()
+                ? least + right * (next - least)
+                : least * (1 - right) + next * right;
     }
 
     @Override
