@@ -17,8 +17,6 @@ import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.parser.ParserLimits;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.setting.QuerySettings;
-import io.millpond.sql.setting.Setting;
-import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -32,13 +30,6 @@ import java.util.Map;
 /// Runs statements for sessions: reads the text, settles the settings, takes a snapshot, registers
 /// the statement, executes it. Thread-safe.
 public final class StatementRunner {
-    private static final Setting<Long> MAX_QUERY_SIZE =
-            QuerySettings.known("max_query_size", SettingType.UINT64);
-    private static final Setting<Long> MAX_PARSER_DEPTH =
-            QuerySettings.known("max_parser_depth", SettingType.UINT64);
-    private static final Setting<Long> READONLY =
-            QuerySettings.known("readonly", SettingType.UINT64);
-
     private final Instance instance;
 
     public StatementRunner(Instance instance) {
@@ -78,13 +69,13 @@ public final class StatementRunner {
 
     private static ParsedStatement parse(
             QueryText text, Settings settings, Map<String, String> parameters) {
-        long sizeMax = settings.get(MAX_QUERY_SIZE);
+        long sizeMax = settings.get(QuerySettings.MAX_QUERY_SIZE);
         String sql = text.sql(sizeMax);
         if (sql.isBlank()) {
             throw new DatabaseException(ErrorCode.SYNTAX_ERROR, "Syntax error: the query is empty");
         }
         int limit = sizeMax <= 0 ? Integer.MAX_VALUE : (int) Math.min(sizeMax, Integer.MAX_VALUE);
-        long depth = settings.get(MAX_PARSER_DEPTH);
+        long depth = settings.get(QuerySettings.MAX_PARSER_DEPTH);
         ParserLimits limits =
                 new ParserLimits(
                         depth <= 0 ? Integer.MAX_VALUE : (int) Math.min(depth, 100_000), limit);
@@ -215,7 +206,7 @@ public final class StatementRunner {
 
     private static void checkReadOnly(
             Statement statement, Settings settings, QueryOptions options) {
-        boolean isRestricted = options.isReadOnly() || settings.get(READONLY) > 0;
+        boolean isRestricted = options.isReadOnly() || settings.get(QuerySettings.READONLY) > 0;
         if (isRestricted && !Statements.isReadOnly(statement)) {
             throw new DatabaseException(
                     ErrorCode.READONLY,

@@ -7,8 +7,6 @@ import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
-import io.millpond.sql.setting.Setting;
-import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -30,9 +28,6 @@ import java.util.Set;
 
 /// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
 public final class ColumnDeclarations {
-    private static final Setting<Boolean> ALLOW_SUSPICIOUS =
-            QuerySettings.known("allow_suspicious_low_cardinality_types", SettingType.BOOL);
-
     private ColumnDeclarations() {}
 
     /// The elements with every column's type written out.
@@ -117,7 +112,7 @@ public final class ColumnDeclarations {
     private static DataType declared(
             TableElement.Column column, TypeName written, QueryContext context) {
         DataType type = TypeResolver.resolve(written);
-        if (!context.settings().get(ALLOW_SUSPICIOUS)) {
+        if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
             checkLowCardinality(type);
         }
         return switch (column.nullable()) {

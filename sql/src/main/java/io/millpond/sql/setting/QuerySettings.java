@@ -5,9 +5,9 @@ import java.util.TreeMap;
 
 /// The settings of queries.
 ///
-/// The constants are those that the query core obeys. All other names that ClickHouse 26.7 knows
-/// are in the registry with its types and defaults, so that clients may set them; a module that
-/// implements one asks for it by [#known].
+/// The constants are those that the query core obeys, and every statement. All other names that
+/// ClickHouse 26.7 knows are in the registry with its types and defaults, so that clients may set
+/// them; a module that implements one asks for it by [#known], which reads their list.
 public final class QuerySettings {
     private static final Map<String, Setting<?>> DECLARED = new TreeMap<>();
     private static final SettingType<String> OVERFLOW =
@@ -301,6 +301,30 @@ public final class QuerySettings {
                     true,
                     "Whether only sizes of texts, arrays and maps, or which values are NULL, are read"
                             + " where a query asks no more of a column.");
+    public static final Setting<Long> MAX_QUERY_SIZE =
+            declare(
+                    "max_query_size",
+                    SettingType.UINT64,
+                    262_144L,
+                    "The most bytes of a statement that are parsed, but for the rows of INSERT.");
+    public static final Setting<Long> MAX_PARSER_DEPTH =
+            declare(
+                    "max_parser_depth",
+                    SettingType.UINT64,
+                    1_000L,
+                    "How deep a statement may be nested.");
+    public static final Setting<Long> READONLY =
+            declare(
+                    "readonly",
+                    SettingType.UINT64,
+                    0L,
+                    "1: only what changes nothing is allowed; 2: that, and settings may change.");
+    public static final Setting<Boolean> SUSPICIOUS_LOW_CARDINALITY =
+            declare(
+                    "allow_suspicious_low_cardinality_types",
+                    SettingType.BOOL,
+                    false,
+                    "Whether LowCardinality may be of types that are as small as its codes.");
 
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -47,6 +46,7 @@ final class LogFormat {
     static final String SNAPSHOT_PREFIX = "snapshot-";
     static final String TEMPORARY_SUFFIX = ".tmp";
 
+    private static final int SEQUENCE_DIGITS = 20;
     private static final byte[] LOG_MAGIC = "MPLOG\0\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SNAPSHOT_MAGIC = "MPSNAP\0\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -57,14 +57,16 @@ final class LogFormat {
 
     private LogFormat() {}
 
+    /// The file of this prefix and sequence; names sort as sequences do.
     static Path file(Path directory, String prefix, long sequence) {
-        return directory.resolve(prefix + String.format(Locale.ROOT, "%020d", sequence));
+        String digits = Long.toString(sequence);
+        return directory.resolve(prefix + "0".repeat(SEQUENCE_DIGITS - digits.length()) + digits);
     }
 
     /// The sequence in the name of `file`, if it is a name of [#file] with this prefix.
     static Optional<Long> sequenceIn(Path file, String prefix) {
         String name = String.valueOf(file.getFileName());
-        if (!name.startsWith(prefix) || name.length() != prefix.length() + 20) {
+        if (!name.startsWith(prefix) || name.length() != prefix.length() + SEQUENCE_DIGITS) {
             return Optional.empty();
         }
         String digits = name.substring(prefix.length());
