@@ -6,6 +6,7 @@ import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.library.StandardFunctions;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.Clock;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -43,6 +44,7 @@ public class FilterKernel {
                     "default",
                     "",
                     CodecSettings.in(ZoneOffset.UTC),
+                    QuerySettings.REGISTRY.defaults(),
                     StandardFunctions.registry());
 
     /// A function, a column and a constant.

@@ -6,6 +6,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.library.StandardFunctions;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.sql.type.TypeResolver;
@@ -161,6 +162,7 @@ final class TableValues {
                     "",
                     "",
                     CodecSettings.in(ZoneOffset.UTC),
+                    QuerySettings.REGISTRY.defaults(),
                     StandardFunctions.registry());
 
     private static List<Cell> row(TableArgument argument) {

@@ -92,6 +92,10 @@ public final class FormatSettings {
                         flag("output_format_json_named_tuples_as_objects")),
                 new CodecSettings.Csv(
                         (byte) delimiter.charAt(0), flag("input_format_csv_empty_as_default")),
+                new CodecSettings.Words(
+                        text("bool_true_representation"),
+                        text("bool_false_representation"),
+                        flag("output_format_decimal_trailing_zeros")),
                 flag("input_format_null_as_default"),
                 CodecSettings.NO_CLOCK);
     }
@@ -195,8 +199,6 @@ public final class FormatSettings {
 
     /// Settings that are accepted, as ClickHouse has them, and change nothing.
     private static void withoutEffect(Map<String, String> map) {
-        map.put("bool_false_representation", "false");
-        map.put("bool_true_representation", "true");
         map.put("format_csv_allow_double_quotes", "1");
         map.put("format_csv_allow_single_quotes", "0");
         map.put("output_format_pretty_color", "auto");
@@ -227,8 +229,11 @@ public final class FormatSettings {
     }
 
     private static void output(Map<String, String> map) {
+        map.put("bool_false_representation", "false");
+        map.put("bool_true_representation", "true");
         map.put("date_time_output_format", "simple");
         map.put("output_format_csv_crlf_end_of_line", "0");
+        map.put("output_format_decimal_trailing_zeros", "0");
         map.put("output_format_json_array_of_rows", "0");
         map.put("output_format_json_escape_forward_slashes", "1");
         map.put("output_format_json_named_tuples_as_objects", "1");

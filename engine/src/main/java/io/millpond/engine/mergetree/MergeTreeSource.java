@@ -167,6 +167,11 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public boolean isKey(String column) {
+        return table.shape().keys().primaryTexts().contains(column);
+    }
+
+    @Override
     public long columnBytes(String column) {
         long bytes = 0;
         for (PartEntry part : parts) {

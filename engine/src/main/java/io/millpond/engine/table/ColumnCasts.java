@@ -58,6 +58,7 @@ public final class ColumnCasts {
                 context.currentUser(),
                 context.queryId(),
                 CodecSettings.in(context.zone()),
+                context.settings(),
                 StandardFunctions.registry());
     }
 

@@ -6,6 +6,7 @@ import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.TypeDefaults;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -14,7 +15,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
-import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class ColumnFilling {
         BoundExpression expression = step.expression();
         if (cast == null) {
             return expression == null
-                    ? Columns.defaults(step.column().type(), rowCount)
+                    ? new ConstantColumn(TypeDefaults.of(step.column().type()), rowCount)
                     : expression.evaluate(done);
         }
         int index = block.header().indexOf(step.column().name());

@@ -87,6 +87,11 @@ public final class FilledSource implements TableSource {
     }
 
     @Override
+    public boolean isKey(String column) {
+        return isStored(column) && stored.isKey(column);
+    }
+
+    @Override
     public long columnBytes(String column) {
         return stored.columnBytes(column);
     }

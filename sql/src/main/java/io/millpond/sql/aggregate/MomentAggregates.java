@@ -192,14 +192,15 @@ final class MomentAggregates {
         return s[0] < 2 ? Double.NaN : Math.max(0, (s[2] - s[1] * s[1] / s[0]) / (s[0] - 1));
     }
 
+    // Written in ClickHouse's order of operations: rounding differs from that of the mean's powers.
     private static double moment3(double[] s) {
-        double mean = s[1] / s[0];
-        return (s[3] - (3 * s[2] - 2 * s[1] * mean) * mean) / s[0];
+        double inner = 3 * s[2] - 2 * s[1] * s[1] / s[0];
+        return (s[3] - inner * s[1] / s[0]) / s[0];
     }
 
     private static double moment4(double[] s) {
-        double mean = s[1] / s[0];
-        return (s[4] - (4 * s[3] - (6 * s[2] - 3 * s[1] * mean) * mean) * mean) / s[0];
+        double inner = 6 * s[2] - 3 * s[1] * s[1] / s[0];
+        return (s[4] - (4 * s[3] - inner * s[1] / s[0]) * s[1] / s[0]) / s[0];
     }
 
     private static AggregateFunction define(

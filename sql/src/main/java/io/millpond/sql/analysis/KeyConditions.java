@@ -7,11 +7,15 @@ import io.millpond.sql.plan.Term;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.ColumnCondition.Operator;
 import io.millpond.sql.source.RowCondition;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.TupleType;
 
@@ -212,7 +216,9 @@ final class KeyConditions {
             return never(call.text());
         }
         Column value = value(constant, slot.type());
-        if (value != null) {
+        if (value == null) {
+            rejectUnknownName(plain, slot);
+        } else {
             return condition(slot, comparison.operator(), value, call);
         }
         boolean isWhole =
@@ -225,6 +231,18 @@ final class KeyConditions {
                 ? condition(
                         comparison, number, (IntegerType) MembershipSet.plain(slot.type()), call)
                 : null;
+    }
+
+    /// Errors: UNKNOWN_ELEMENT_OF_ENUM for a text that is no name of a key column's.
+    private void rejectUnknownName(Column constant, Slot slot) {
+        Column plain = constant instanceof NullableColumn some ? some.values() : constant;
+        if (MembershipSet.plain(slot.type()) instanceof EnumType
+                && plain instanceof BytesColumn text
+                && scan.source().isKey(scan.column(slot))) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_ELEMENT_OF_ENUM,
+                    "Unknown element '" + text.text(0) + "' for enum");
+        }
     }
 
     /// A comparison of integers with a number that is none of their type.

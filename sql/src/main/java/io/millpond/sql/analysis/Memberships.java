@@ -7,9 +7,11 @@ import io.millpond.sql.ast.Query;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.CastMode;
 import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.ConstantTexts;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.setting.SizeLimit;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -25,6 +27,8 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
@@ -271,22 +275,31 @@ final class Memberships {
         return cells;
     }
 
-    /// Errors: TYPE_MISMATCH for a string that is no value of the left side's type.
-    private static void rejectUnreadable(
-            DataType type, Column text, Column value, DataType target) {
-        boolean isUnreadable =
-                type instanceof StringType
-                        && !target.isNullable()
-                        && value instanceof NullableColumn nullable
-                        && nullable.isNull(0);
-        if (isUnreadable) {
-            throw new DatabaseException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "Cannot convert string '"
-                            + ((BytesColumn) text).text(0)
-                            + "' to type "
-                            + target.name());
+    /// The value of a constant cell as the key's type; NULL where the type does not have it.
+    ///
+    /// Errors: those of [ConstantTexts#unreadable] for a string that is no value of the key's type.
+    private Column converted(Element element, Column one, DataType target, Cast cast) {
+        DataType plain = MembershipSet.plain(target);
+        boolean isRead =
+                element.type() instanceof StringType
+                        && !(plain instanceof StringType)
+                        && !(plain instanceof FixedStringType)
+                        && (!(plain instanceof EnumType) || areNamesChecked());
+        if (!isRead) {
+            return cast.apply(one, 1);
         }
+        try {
+            return Casts.bind(element.type(), target, CastMode.ACCURATE, terms().context())
+                    .apply(one, 1);
+        } catch (DatabaseException e) {
+            throw ConstantTexts.unreadable(((BytesColumn) one).text(0), target, e);
+        }
+    }
+
+    private boolean areNamesChecked() {
+        return binder.analysis()
+                .settings()
+                .get(QuerySettings.known("validate_enum_literals_in_operators", SettingType.BOOL));
     }
 
     private MembershipSet.Rows convert(
@@ -304,9 +317,7 @@ final class Memberships {
                                         element.type(),
                                         type -> converter(type, keyTypes.getFirst()))
                                 : converter(element.type(), keyTypes.get(i));
-                Column value = cast.apply(one, 1);
-                rejectUnreadable(element.type(), one, value, keyTypes.get(i));
-                converted.add(value);
+                converted.add(converted(element, one, keyTypes.get(i), cast));
             }
             cells.add(converted);
         }

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 /// @param dateTimeOutput how date-times are printed
 /// @param json what only JSON asks for
 /// @param csv what only CSV asks for
+/// @param words how values of some types are spelled outside of JSON
 /// @param isNullDefault whether reading NULL into a type without NULL gives the type's default
 /// @param nowMs the milliseconds since 1970 of the moment that decides on years not given
 public record CodecSettings(
@@ -18,6 +19,7 @@ public record CodecSettings(
         DateTimeOutput dateTimeOutput,
         Json json,
         Csv csv,
+        Words words,
         boolean isNullDefault,
         LongSupplier nowMs) {
     /// The last moment of the year 2000, where there is no clock.
@@ -66,6 +68,15 @@ public record CodecSettings(
         public static final Csv DEFAULT = new Csv((byte) ',', true);
     }
 
+    /// How values of some types are spelled.
+    ///
+    /// @param trueWord `bool_true_representation`; not inside of arrays, tuples and maps
+    /// @param falseWord `bool_false_representation`
+    /// @param hasDecimalZeros `output_format_decimal_trailing_zeros`
+    public record Words(String trueWord, String falseWord, boolean hasDecimalZeros) {
+        public static final Words DEFAULT = new Words("true", "false", false);
+    }
+
     /// ClickHouse 26.7's defaults in `zone`.
     public static CodecSettings in(ZoneId zone) {
         return new CodecSettings(
@@ -74,33 +85,40 @@ public record CodecSettings(
                 DateTimeOutput.SIMPLE,
                 Json.DEFAULT,
                 Csv.DEFAULT,
+                Words.DEFAULT,
                 true,
                 NO_CLOCK);
     }
 
     public CodecSettings withZone(ZoneId other) {
         return new CodecSettings(
-                other, dateTimeInput, dateTimeOutput, json, csv, isNullDefault, nowMs);
+                other, dateTimeInput, dateTimeOutput, json, csv, words, isNullDefault, nowMs);
     }
 
     public CodecSettings withJson(Json other) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, other, csv, isNullDefault, nowMs);
+                zone, dateTimeInput, dateTimeOutput, other, csv, words, isNullDefault, nowMs);
     }
 
     public CodecSettings withNullDefault(boolean isDefault) {
-        return new CodecSettings(zone, dateTimeInput, dateTimeOutput, json, csv, isDefault, nowMs);
+        return new CodecSettings(
+                zone, dateTimeInput, dateTimeOutput, json, csv, words, isDefault, nowMs);
     }
 
     /// As this, with the moment that decides on years not given.
     public CodecSettings withClock(LongSupplier clock) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, json, csv, isNullDefault, clock);
+                zone, dateTimeInput, dateTimeOutput, json, csv, words, isNullDefault, clock);
     }
 
     /// As this, with date-times read in one notation only.
     public CodecSettings withBasicDateTimes() {
         return new CodecSettings(
-                zone, DateTimeInput.BASIC, dateTimeOutput, json, csv, isNullDefault, nowMs);
+                zone, DateTimeInput.BASIC, dateTimeOutput, json, csv, words, isNullDefault, nowMs);
+    }
+
+    public CodecSettings withWords(Words other) {
+        return new CodecSettings(
+                zone, dateTimeInput, dateTimeOutput, json, csv, other, isNullDefault, nowMs);
     }
 }

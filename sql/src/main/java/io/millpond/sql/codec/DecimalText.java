@@ -8,19 +8,22 @@ import io.millpond.storage.type.Layout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// Decimals as text: without zeros at the fraction's end; a longer fraction is cut when read.
+/// Decimals as text: zeros at the fraction's end are left out unless asked for; a longer fraction
+/// is cut when read.
 public final class DecimalText {
     private DecimalText() {}
 
     /// Writes `unscaled × 10^-scale`.
-    public static void write(long unscaled, int scale, ByteSink out) {
+    ///
+    /// @param hasZeros whether the fraction has all its digits
+    public static void write(long unscaled, int scale, boolean hasZeros, ByteSink out) {
         if (unscaled == Long.MIN_VALUE) {
-            write(BigInteger.valueOf(unscaled), scale, out);
+            write(BigInteger.valueOf(unscaled), scale, hasZeros, out);
             return;
         }
         long rest = Math.abs(unscaled);
         int digits = scale;
-        while (digits > 0 && rest % 10 == 0) {
+        while (!hasZeros && digits > 0 && rest % 10 == 0) {
             rest /= 10;
             digits--;
         }
@@ -41,14 +44,16 @@ public final class DecimalText {
     }
 
     /// Writes `unscaled × 10^-scale`.
-    public static void write(BigInteger unscaled, int scale, ByteSink out) {
+    ///
+    /// @param hasZeros whether the fraction has all its digits
+    public static void write(BigInteger unscaled, int scale, boolean hasZeros, ByteSink out) {
         String digits = unscaled.abs().toString();
         if (digits.length() <= scale) {
             digits = "0".repeat(scale + 1 - digits.length()) + digits;
         }
         int point = digits.length() - scale;
         int end = digits.length();
-        while (end > point && digits.charAt(end - 1) == '0') {
+        while (!hasZeros && end > point && digits.charAt(end - 1) == '0') {
             end--;
         }
         if (unscaled.signum() < 0) {

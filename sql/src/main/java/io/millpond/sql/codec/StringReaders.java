@@ -185,18 +185,18 @@ final class StringReaders {
             } else {
                 token.read(in, style, delimiter);
             }
-            ((ByteColumnBuilder) out).append(boolOf(token));
+            ((ByteColumnBuilder) out).append(boolOf(token, settings.words()));
         };
     }
 
-    private static byte boolOf(Token token) {
+    private static byte boolOf(Token token, CodecSettings.Words words) {
         String word =
                 new String(token.bytes, token.from, token.to - token.from, StandardCharsets.UTF_8);
         String lower = word.toLowerCase(Locale.ROOT);
-        if (TRUE_WORDS.contains(lower)) {
+        if (TRUE_WORDS.contains(lower) || word.equals(words.trueWord())) {
             return 1;
         }
-        if (FALSE_WORDS.contains(lower)) {
+        if (FALSE_WORDS.contains(lower) || word.equals(words.falseWord())) {
             return 0;
         }
         throw new DatabaseException(

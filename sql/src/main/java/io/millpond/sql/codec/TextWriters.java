@@ -75,11 +75,9 @@ final class TextWriters {
             case FloatType floating -> floats(floating, style, settings);
             case DecimalType decimal ->
                     style == TextStyle.JSON && settings.json().quoteDecimals()
-                            ? between('"', decimals(decimal))
-                            : decimals(decimal);
-            case BoolType _ ->
-                    (column, row, out) ->
-                            out.put(((ByteColumn) column).value(row) == 0 ? "false" : "true");
+                            ? between('"', decimals(decimal, settings.words()))
+                            : decimals(decimal, settings.words());
+            case BoolType _ -> bools(style, settings.words());
             case StringType _, AggregateFunctionType _ -> strings(style, settings);
             case SimpleAggregateFunctionType(_, DataType element) ->
                     plain(element, style, settings);
@@ -171,15 +169,26 @@ final class TextWriters {
         };
     }
 
-    private static ValueWriter decimals(DecimalType type) {
+    private static ValueWriter bools(TextStyle style, CodecSettings.Words words) {
+        boolean isPlain = style == TextStyle.JSON || style == TextStyle.QUOTED;
+        String trueWord = isPlain ? "true" : words.trueWord();
+        String falseWord = isPlain ? "false" : words.falseWord();
+        return (column, row, out) ->
+                out.put(((ByteColumn) column).value(row) == 0 ? falseWord : trueWord);
+    }
+
+    private static ValueWriter decimals(DecimalType type, CodecSettings.Words words) {
         int scale = type.scale();
+        boolean hasZeros = words.hasDecimalZeros();
         return switch (type.layout()) {
             case INT ->
                     (column, row, out) ->
-                            DecimalText.write(((IntColumn) column).value(row), scale, out);
+                            DecimalText.write(
+                                    ((IntColumn) column).value(row), scale, hasZeros, out);
             case LONG ->
                     (column, row, out) ->
-                            DecimalText.write(((LongColumn) column).value(row), scale, out);
+                            DecimalText.write(
+                                    ((LongColumn) column).value(row), scale, hasZeros, out);
             default ->
                     (column, row, out) -> {
                         WideColumn wide = (WideColumn) column;
@@ -187,6 +196,7 @@ final class TextWriters {
                         DecimalText.write(
                                 WideIntegers.read(wide.words(), row * count, count, true),
                                 scale,
+                                hasZeros,
                                 out);
                     };
         };

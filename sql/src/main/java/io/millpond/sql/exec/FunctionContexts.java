@@ -4,11 +4,13 @@ import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// What functions are told about the query they run in.
@@ -26,9 +28,20 @@ final class FunctionContexts {
                 context.currentDatabase(),
                 context.currentUser(),
                 context.queryId(),
-                CodecSettings.in(zone)
+                codec(zone, context.settings())
                         .withClock(() -> nowMs.orElseGet(context.clock()::currentTimeMillis)),
+                context.settings(),
                 StandardFunctions.registry());
+    }
+
+    private static CodecSettings codec(ZoneId zone, Settings settings) {
+        Map<String, String> changed = settings.changed();
+        return CodecSettings.in(zone)
+                .withWords(
+                        new CodecSettings.Words(
+                                changed.getOrDefault("bool_true_representation", "true"),
+                                changed.getOrDefault("bool_false_representation", "false"),
+                                false));
     }
 
     private static ZoneId zone(QueryContext context) {

@@ -1,6 +1,7 @@
 package io.millpond.sql.function;
 
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.Clock;
 
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 /// @param currentUser what `currentUser()` returns
 /// @param queryId what `queryID()` returns
 /// @param codec how values are read from and printed as text by casts
+/// @param settings the query's settings
 /// @param functions all functions, for one that is made of others
 public record FunctionContext(
         ZoneId zone,
@@ -28,6 +30,7 @@ public record FunctionContext(
         String currentUser,
         String queryId,
         CodecSettings codec,
+        Settings settings,
         FunctionRegistry functions) {
     /// The statement's time, or the clock's where there is no statement.
     public long nowMs() {

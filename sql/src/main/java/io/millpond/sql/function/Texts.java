@@ -4,8 +4,11 @@ import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.FixedBytesColumn;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FixedStringType;
 
 import java.util.List;
 
@@ -44,6 +47,20 @@ public final class Texts {
                 DataTypes.STRING,
                 (columns, rowCount) ->
                         apply(transform, Arguments.texts(columns.getFirst()), rowCount));
+    }
+
+    /// A transform of the first argument that leaves its length: of the argument's type.
+    public static BoundFunction bindSameLength(Transform transform, DataType type) {
+        if (!(type instanceof FixedStringType(int length))) {
+            return bind(transform);
+        }
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    BytesColumn changed = (BytesColumn) apply(transform, texts, rowCount);
+                    return new FixedBytesColumn(changed.bytes(), length, rowCount);
+                });
     }
 
     /// The transformed texts.

@@ -212,31 +212,19 @@ final class OperandParser {
         return FunctionCall.operator("array", elements, tokens.spanFrom(from));
     }
 
-    /// `{name:Type}`, `{name:Identifier}`, or a map of literals.
+    /// `{name:Type}` or `{name:Identifier}`.
     private Expression curly() {
         int from = tokens.start();
         if (tokens.atName()) {
             return nameOrCall();
         }
         tokens.advance();
-        if (tokens.at(Lexer.WORD)) {
-            String name = tokens.expectName("substitution name (identifier)");
-            tokens.expect(Lexer.COLON, "Colon");
-            TypeName type = grammar.types.parse();
-            tokens.expect(Lexer.CLOSE_CURLY, "ClosingCurlyBrace");
-            return new Expression.QueryParameter(name, type, tokens.spanFrom(from));
-        }
-        List<Expression> entries = new ArrayList<>();
-        while (!tokens.at(Lexer.CLOSE_CURLY)) {
-            entries.add(expressions.parse());
-            tokens.expect(Lexer.COLON, "Colon");
-            entries.add(expressions.parse());
-            if (!tokens.acceptComma()) {
-                break;
-            }
-        }
+        String name = tokens.textAhead(0);
+        tokens.expect(Lexer.WORD, "substitution name (identifier)");
+        tokens.expect(Lexer.COLON, "Colon");
+        TypeName type = grammar.types.parse();
         tokens.expect(Lexer.CLOSE_CURLY, "ClosingCurlyBrace");
-        return FunctionCall.call("map", entries, tokens.spanFrom(from));
+        return new Expression.QueryParameter(name, type, tokens.spanFrom(from));
     }
 
     /// `@@name`, a variable of MySQL.

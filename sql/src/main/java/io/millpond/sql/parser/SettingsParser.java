@@ -1,6 +1,7 @@
 package io.millpond.sql.parser;
 
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.SettingAssignment.Assigned;
@@ -61,7 +62,7 @@ final class SettingsParser {
         return new SettingAssignment(name, value, tokens.spanFrom(from));
     }
 
-    /// A literal, collection or parameter; a bare word is a string, `SET x = value`.
+    /// A literal, collection, map or parameter; a bare word is a string, `SET x = value`.
     private Expression value() {
         boolean isBareWord =
                 tokens.at(Lexer.WORD)
@@ -71,6 +72,26 @@ final class SettingsParser {
             int from = tokens.start();
             return new Literal.StringLiteral(tokens.expectName("literal"), tokens.spanFrom(from));
         }
-        return grammar.expressions.parseOperand();
+        boolean isMap =
+                tokens.at(Lexer.OPEN_CURLY)
+                        && (tokens.kind(1) == Lexer.STRING || tokens.kind(1) == Lexer.CLOSE_CURLY);
+        return isMap ? map() : grammar.expressions.parseOperand();
+    }
+
+    /// `{key: value, ...}`, which only settings take.
+    private Expression map() {
+        int from = tokens.start();
+        tokens.advance();
+        List<Expression> entries = new ArrayList<>();
+        while (!tokens.at(Lexer.CLOSE_CURLY)) {
+            entries.add(grammar.expressions.parseOperand());
+            tokens.expect(Lexer.COLON, "Colon");
+            entries.add(value());
+            if (!tokens.acceptComma()) {
+                break;
+            }
+        }
+        tokens.expect(Lexer.CLOSE_CURLY, "ClosingCurlyBrace");
+        return FunctionCall.call("map", entries, tokens.spanFrom(from));
     }
 }

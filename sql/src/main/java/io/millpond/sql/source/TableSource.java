@@ -29,6 +29,12 @@ public interface TableSource {
         return false;
     }
 
+    /// Whether rows are ordered by this column, so that a constant that it is compared with has to
+    /// be a value of its type.
+    default boolean isKey(String column) {
+        return false;
+    }
+
     /// Whether a query may say PREWHERE of it.
     default boolean takesPrewhere() {
         return false;

@@ -10,6 +10,7 @@ import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueWriter;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.parser.SqlParser;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.Clock;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -47,6 +48,7 @@ final class Evaluator {
                     "default",
                     "id",
                     CodecSettings.in(ZoneId.of("UTC")),
+                    QuerySettings.REGISTRY.defaults(),
                     StandardFunctions.registry());
 
     private final boolean isSpelledOut;

@@ -8,6 +8,7 @@ import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.UuidType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.List;
 /// The ascending order of a type's values, for any two columns that hold them.
 ///
 /// Source: ClickHouse's `ORDER BY` without modifiers: integers by value, byte strings by unsigned
-/// bytes, arrays and tuples by their elements, NaN after all numbers, NULL after everything.
-/// Immutable.
+/// bytes, UUIDs by their second half first, arrays and tuples by their elements, NaN after all
+/// numbers, NULL after everything. Immutable.
 public interface ColumnOrder {
     /// Negative, zero or positive as the value at `row` of `left` comes before, equals or comes
     /// after the value at `otherRow` of `right`.
@@ -51,6 +52,9 @@ public interface ColumnOrder {
     }
 
     private static ColumnOrder scalars(DataType type) {
+        if (type instanceof UuidType) {
+            return ColumnOrder::uuids;
+        }
         boolean isUnsigned = DataTypes.isUnsigned(type);
         return switch (type.layout()) {
             case BYTE -> isUnsigned ? ColumnOrder::unsignedBytes : ColumnOrder::signedBytes;
@@ -75,6 +79,16 @@ public interface ColumnOrder {
             case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
                     throw new IllegalArgumentException(type.name());
         };
+    }
+
+    /// The second half decides, then the first.
+    private static int uuids(Column left, int row, Column right, int otherRow) {
+        long[] one = ((WideColumn) left).words();
+        long[] other = ((WideColumn) right).words();
+        int result = Long.compareUnsigned(one[2 * row], other[2 * otherRow]);
+        return result != 0
+                ? result
+                : Long.compareUnsigned(one[2 * row + 1], other[2 * otherRow + 1]);
     }
 
     private static ColumnOrder unwrapping(ColumnOrder order) {

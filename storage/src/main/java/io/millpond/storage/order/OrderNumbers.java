@@ -13,6 +13,7 @@ import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.UuidType;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -21,8 +22,8 @@ import java.nio.ByteOrder;
 /// Numbers whose signed order is the order of values.
 ///
 /// For most types equal numbers mean equal values ([#isExact]). For byte strings and wide numbers
-/// the number is that of the first eight bytes or of the highest word: different numbers decide,
-/// equal ones leave it open.
+/// the number is that of the first eight bytes or of the word that decides first: different numbers
+/// decide, equal ones leave it open.
 public final class OrderNumbers {
     private static final VarHandle BIG_ENDIAN_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -59,7 +60,10 @@ public final class OrderNumbers {
             case LongColumn longs -> fill(longs.values(), isUnsigned, fromRow, toRow, numbers);
             case FloatColumn floats -> fill(floats.values(), fromRow, toRow, numbers);
             case DoubleColumn doubles -> fill(doubles.values(), fromRow, toRow, numbers);
-            case WideColumn wide -> fill(wide, isUnsigned, fromRow, toRow, numbers);
+            case WideColumn wide -> {
+                int first = type instanceof UuidType ? 0 : wide.wordCount() - 1;
+                fill(wide, first, isUnsigned, fromRow, toRow, numbers);
+            }
             case BytesColumn bytes -> fill(bytes, fromRow, toRow, numbers);
             case FixedBytesColumn bytes -> fill(bytes, fromRow, toRow, numbers);
             default -> throw new IllegalArgumentException(type.name());
@@ -113,11 +117,10 @@ public final class OrderNumbers {
     }
 
     private static void fill(
-            WideColumn values, boolean isUnsigned, int from, int to, long[] numbers) {
+            WideColumn values, int word, boolean isUnsigned, int from, int to, long[] numbers) {
         long flip = isUnsigned ? Long.MIN_VALUE : 0;
-        int highest = values.wordCount() - 1;
         for (int i = from; i < to; i++) {
-            numbers[i - from] = values.word(i, highest) ^ flip;
+            numbers[i - from] = values.word(i, word) ^ flip;
         }
     }
 

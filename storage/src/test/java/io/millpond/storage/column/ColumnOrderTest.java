@@ -26,7 +26,12 @@ class ColumnOrderTest {
 
     @Test
     void wideValuesCompareTheHighestWordFirst() {
-        assertAscending(DataTypes.UUID, new WideColumn(new long[] {9, 1, 0, 2}, 2, 2));
+        assertAscending(DataTypes.UINT128, new WideColumn(new long[] {9, 1, 0, 2}, 2, 2));
+    }
+
+    @Test
+    void uuidsCompareTheSecondHalfFirst() {
+        assertAscending(DataTypes.UUID, new WideColumn(new long[] {0, 2, 9, 1}, 2, 2));
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.ConstantTexts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.cast.TextCasts;
-import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -115,6 +117,10 @@ public final class ComparisonFunctions {
             String name, Operator operator, List<Argument> arguments, FunctionContext context) {
         DataType left = compared(arguments.get(0).type(), arguments.get(1).type());
         DataType right = compared(arguments.get(1).type(), arguments.get(0).type());
+        if (isNeverNamed(operator, arguments, context)) {
+            return BoundFunction.of(
+                    DataTypes.UINT8, (_, rowCount) -> new ByteColumn(new byte[rowCount], rowCount));
+        }
         DataType common = commonType(name, arguments, left, right);
         Comparison comparison = comparison(operator, left, right, common, context);
         return BoundFunction.of(
@@ -123,6 +129,22 @@ public final class ComparisonFunctions {
                         new ByteColumn(
                                 comparison.apply(columns.get(0), columns.get(1), rowCount),
                                 rowCount));
+    }
+
+    /// Whether an enum is compared with a text that is none of its names: nothing holds then, but
+    /// being different is refused.
+    private static boolean isNeverNamed(
+            Operator operator, List<Argument> arguments, FunctionContext context) {
+        int names = arguments.getFirst().type() instanceof EnumType ? 0 : 1;
+        return operator != Operator.NOT_EQUAL
+                && arguments.get(names).type() instanceof EnumType type
+                && !arguments.get(names).isConstant()
+                && arguments.get(1 - names).constant() instanceof BytesColumn
+                && !isNameOf(type, arguments.get(1 - names))
+                && !context.settings()
+                        .get(
+                                QuerySettings.known(
+                                        "validate_enum_literals_in_operators", SettingType.BOOL));
     }
 
     /// The type in which both sides are compared; null where each is compared as it is.
@@ -280,21 +302,7 @@ public final class ComparisonFunctions {
             try {
                 return cast.apply(column, rowCount);
             } catch (DatabaseException e) {
-                boolean isAddress =
-                        to instanceof Ipv4Type
-                                || to instanceof Ipv6Type
-                                || to.equals(DataTypes.UUID)
-                                || TimeCasts.isTime(to);
-                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM || isAddress) {
-                    throw e;
-                }
-                throw new DatabaseException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "Cannot convert string '"
-                                + TextCasts.texts(from, column).text(0)
-                                + "' to type "
-                                + to.name(),
-                        e);
+                throw ConstantTexts.unreadable(TextCasts.texts(from, column).text(0), to, e);
             }
         };
     }

@@ -6,7 +6,6 @@ import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.FloatText;
 import io.millpond.sql.codec.JsonText;
 import io.millpond.sql.codec.TextStyle;
-import io.millpond.sql.codec.ValueReader;
 import io.millpond.sql.codec.ValueWriter;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
@@ -17,6 +16,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumnBuilder;
 import io.millpond.storage.column.ByteColumnBuilder;
 import io.millpond.storage.column.BytesColumn;
@@ -217,8 +217,12 @@ public final class JsonFunctions {
     }
 
     private static void bool(JsonPaths paths, ColumnBuilder out) {
-        int letter = paths.cursor().peek();
-        boolean isTrue = letter == 't' || (letter > '0' && letter <= '9');
+        ByteCursor cursor = paths.cursor();
+        boolean isTrue =
+                cursor.peek() == 't'
+                        || (JsonValues.isNumber(cursor)
+                                && !JsonValues.hasFraction(cursor)
+                                && JsonValues.isNonZero(cursor));
         ((ByteColumnBuilder) out).append((byte) (isTrue ? 1 : 0));
     }
 
@@ -378,11 +382,18 @@ public final class JsonFunctions {
     }
 
     private static void rawMembers(JsonPaths paths, ColumnBuilder out) {
-        members(paths, out, values -> raw(paths, values));
+        members(
+                paths,
+                out,
+                values -> {
+                    raw(paths, values);
+                    return true;
+                });
     }
 
     private interface MemberValue {
-        void append(ColumnBuilder values);
+        /// Whether it was appended; a member of another type is left out.
+        boolean append(ColumnBuilder values);
     }
 
     private static void members(JsonPaths paths, ColumnBuilder out, MemberValue value) {
@@ -391,15 +402,11 @@ public final class JsonFunctions {
         if (paths.cursor().peek() == '{') {
             paths.forEach(
                     (name, _) -> {
-                        try {
-                            value.append(pairs.elements().get(1));
-                        } catch (DatabaseException _) {
-                            // A member of another type is left out.
-                            pairs.elements().get(1).rollback(pairs.rowCount());
-                            return;
+                        if (value.append(pairs.elements().get(1))) {
+                            ((BytesColumnBuilder) pairs.elements().get(0))
+                                    .append(name, 0, name.length);
+                            pairs.finishRow();
                         }
-                        ((BytesColumnBuilder) pairs.elements().get(0)).append(name, 0, name.length);
-                        pairs.finishRow();
                     });
         }
         array.finishRow();
@@ -415,25 +422,36 @@ public final class JsonFunctions {
                                 ? "The names and values of the members."
                                 : "A value of the named type."),
                 (arguments, context) -> {
-                    Arguments.count(name, arguments, 2, Integer.MAX_VALUE);
+                    if (arguments.size() < 2) {
+                        throw new DatabaseException(
+                                ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                                "Function " + name + " requires at least two arguments");
+                    }
                     int last = arguments.size() - 1;
-                    DataType type =
-                            TypeResolver.parse(Arguments.constantText(name, arguments, last));
+                    DataType type = TypeResolver.parse(typeName(name, arguments.get(last)));
+                    JsonValue value = JsonValues.of(name, type, context.codec());
                     if (!areMembers) {
-                        Extraction one =
-                                (paths, out) ->
-                                        JsonIntegers.reader(type, context.codec())
-                                                .read(paths.cursor(), out);
-                        return bind(name, type, one, arguments, last);
+                        return bind(name, type, value::readOrDefault, arguments, last);
                     }
                     Extraction all =
-                            (paths, out) -> {
-                                ValueReader reader = JsonIntegers.reader(type, context.codec());
-                                members(paths, out, values -> reader.read(paths.cursor(), values));
-                            };
+                            (paths, out) ->
+                                    members(paths, out, values -> value.read(paths, values));
                     DataType pairs = new ArrayType(TupleType.of(List.of(DataTypes.STRING, type)));
                     return bind(name, pairs, all, arguments, last);
                 });
+    }
+
+    private static String typeName(String function, Argument argument) {
+        if (argument.constant() instanceof BytesColumn name) {
+            return name.text(0);
+        }
+        throw new DatabaseException(
+                ErrorCode.ILLEGAL_COLUMN,
+                "The last argument of function "
+                        + function
+                        + " should be a constant string specifying the return data type, illegal"
+                        + " value: "
+                        + argument.text());
     }
 
     private static BoundFunction bindToJson(List<Argument> arguments, FunctionContext context) {

@@ -1,13 +1,9 @@
 package io.millpond.sql.function.json;
 
 import io.millpond.sql.codec.ByteCursor;
-import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.JsonText;
-import io.millpond.sql.codec.TextStyle;
-import io.millpond.sql.codec.ValueReader;
 import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.ColumnBuilder;
-import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.IntegerType;
 
 import java.math.BigDecimal;
@@ -20,13 +16,6 @@ final class JsonIntegers {
     private static final int SCALE_MAX = 400;
 
     private JsonIntegers() {}
-
-    /// The reader of a type's values, strict about integers.
-    static ValueReader reader(DataType type, CodecSettings settings) {
-        return type instanceof IntegerType integer
-                ? (in, out) -> read(in, integer, out)
-                : ValueReader.of(type, TextStyle.JSON, settings);
-    }
 
     /// Reads a number, a number in quotes or a boolean.
     static void read(ByteCursor in, IntegerType type, ColumnBuilder out) {

@@ -8,7 +8,6 @@ import io.millpond.sql.codec.JsonText;
 import io.millpond.sql.codec.StringText;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
-import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
@@ -17,6 +16,7 @@ import io.millpond.storage.type.DataTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 
 /// Walks through JSON text to the value at a path. Single-threaded.
 ///
@@ -27,6 +27,7 @@ final class JsonPaths {
             ValueReader.of(DataTypes.STRING, TextStyle.JSON, CodecSettings.in(ZoneOffset.UTC));
     private final BytesColumnBuilder key = new BytesColumnBuilder();
     private final ByteCursor cursor = new ByteCursor(new byte[0]);
+    private final JsonCheck check = new JsonCheck();
     private final boolean ignoresCase;
 
     /// @param ignoresCase whether keys are compared without regard to the case of ASCII letters
@@ -34,33 +35,11 @@ final class JsonPaths {
         this.ignoresCase = ignoresCase;
     }
 
-    /// Begins with the document `[from, to)`; whether it looks like JSON.
+    /// Begins with the document `[from, to)`; whether it is JSON.
     boolean open(byte[] bytes, int from, int to) {
         cursor.reset(bytes, from, to);
-        try {
-            JsonText.skipValue(cursor);
-            cursor.skipWhitespace();
-            boolean isWhole = cursor.isAtEnd() && isValue(bytes, from, to);
-            cursor.seek(from);
-            cursor.skipWhitespace();
-            return isWhole;
-        } catch (DatabaseException _) {
-            return false;
-        }
-    }
-
-    private static boolean isValue(byte[] bytes, int from, int to) {
-        ByteCursor start = new ByteCursor(bytes, from, to);
-        start.skipWhitespace();
-        int letter = start.peek();
-        return letter == '{'
-                || letter == '['
-                || letter == '"'
-                || letter == '-'
-                || (letter >= '0' && letter <= '9')
-                || start.startsWith("true")
-                || start.startsWith("false")
-                || start.startsWith("null");
+        cursor.skipWhitespace();
+        return check.isDocument(bytes, from, to);
     }
 
     /// The cursor at the value found.
@@ -167,14 +146,71 @@ final class JsonPaths {
         void visit(byte[] name, boolean hasName);
     }
 
-    /// Writes the value at the cursor without blanks.
+    /// Visits the values at `path`, from the one at the cursor, until a visit returns true; whether
+    /// one did. The cursor is where it was after.
+    boolean visit(JsonPath path, Visit visit) {
+        int from = cursor.at();
+        boolean isEnded = visit(path.steps(), 0, visit);
+        cursor.seek(from);
+        return isEnded;
+    }
+
+    /// What is done at a value, the cursor being at it.
+    interface Visit {
+        /// Whether no more values are to be visited.
+        boolean isLast();
+    }
+
+    private boolean visit(List<JsonPath.Step> steps, int at, Visit visit) {
+        if (at == steps.size()) {
+            return visit.isLast();
+        }
+        return switch (steps.get(at)) {
+            case JsonPath.Member member ->
+                    enter(JsonPath.bytes(member)) && visit(steps, at + 1, visit);
+            case JsonPath.Elements(List<JsonPath.Range> ranges) when cursor.peek() == '[' -> {
+                List<JsonPath.Range> all = List.of(new JsonPath.Range(0, Long.MAX_VALUE));
+                boolean isEnded = false;
+                int from = cursor.at();
+                for (JsonPath.Range range : ranges.isEmpty() ? all : ranges) {
+                    cursor.seek(from);
+                    isEnded = isEnded || visit(range, steps, at + 1, visit);
+                }
+                yield isEnded;
+            }
+            case JsonPath.Elements _ -> false;
+        };
+    }
+
+    private boolean visit(JsonPath.Range range, List<JsonPath.Step> steps, int at, Visit visit) {
+        return walk(
+                (place, _) -> {
+                    int from = cursor.at();
+                    boolean isIn = place > range.from() && place <= range.to();
+                    boolean isEnded = isIn && visit(steps, at, visit);
+                    cursor.seek(from);
+                    return isEnded;
+                });
+    }
+
+    /// Writes the value at the cursor without blanks, numbers as Float64 are written.
     void writeCompact(ByteSink out) {
+        writeCompact(out, FloatText::write);
+    }
+
+    /// How a number with a fraction or an exponent is written.
+    interface FloatWriter {
+        void write(double value, ByteSink out);
+    }
+
+    /// Writes the value at the cursor without blanks.
+    void writeCompact(ByteSink out, FloatWriter floats) {
         cursor.skipWhitespace();
         int letter = cursor.peek();
         int from = cursor.at();
         if (letter != '{' && letter != '[') {
             JsonText.skipValue(cursor);
-            writeScalar(from, out);
+            writeScalar(from, floats, out);
             return;
         }
         out.put((char) letter);
@@ -189,25 +225,33 @@ final class JsonPaths {
                         StringText.writeJson(name, 0, name.length, false, out);
                         out.put(':');
                     }
-                    writeCompact(out);
+                    writeCompact(out, floats);
                 });
         out.put(letter == '{' ? '}' : ']');
     }
 
     /// Writes the value that begins at `from` and ends at the cursor: a number with a fraction or
-    /// an exponent as a Float64 is written, anything else as it stands.
-    private void writeScalar(int from, ByteSink out) {
+    /// an exponent by `floats`, a text with as few escapes as it takes.
+    private void writeScalar(int from, FloatWriter floats, ByteSink out) {
         byte[] bytes = cursor.bytes();
         int end = cursor.at();
         boolean isNumber = bytes[from] == '-' || Character.isDigit(bytes[from]);
         boolean isFloat = false;
-        for (int i = from; i < end && isNumber; i++) {
-            isFloat |= ".eE".indexOf(bytes[i]) >= 0;
+        boolean isEscaped = false;
+        for (int i = from; i < end; i++) {
+            isFloat |= isNumber && ".eE".indexOf(bytes[i]) >= 0;
+            isEscaped |= bytes[i] == '\\';
         }
         if (isFloat) {
-            FloatText.write(FloatText.readDouble(new ByteCursor(bytes, from, end)), out);
+            floats.write(FloatText.readDouble(new ByteCursor(bytes, from, end)), out);
+        } else if (isEscaped) {
+            BytesColumnBuilder text = new BytesColumnBuilder();
+            strings.read(new ByteCursor(bytes, from, end), text);
+            BytesColumn one = text.build();
+            StringText.writeJson(one.bytes(), 0, one.end(0), false, out);
         } else {
-            out.put(bytes, from, end);
+            boolean isZero = isNumber && end - from == 2 && bytes[from + 1] == '0';
+            out.put(bytes, isZero && bytes[from] == '-' ? from + 1 : from, end);
         }
     }
 }

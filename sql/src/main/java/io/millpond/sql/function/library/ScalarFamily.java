@@ -41,6 +41,7 @@ import io.millpond.sql.function.ip.IpParsing;
 import io.millpond.sql.function.ip.IpRanges;
 import io.millpond.sql.function.ip.MacFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
+import io.millpond.sql.function.json.JsonPathFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
 import io.millpond.sql.function.misc.QueryTextFunctions;
@@ -168,6 +169,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     URL_PARAMETERS,
     URL_ENCODING,
     JSON,
+    JSON_PATH,
     LOOKUP,
     STATES;
 
@@ -252,6 +254,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case URL_PARAMETERS -> UrlParameters.all();
             case URL_ENCODING -> UrlEncoding.all();
             case JSON -> JsonFunctions.all();
+            case JSON_PATH -> JsonPathFunctions.all();
             case LOOKUP -> LookupFunctions.all();
             case STATES -> StateFunctions.all();
         };

@@ -11,13 +11,13 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.TypeDefaults;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
-import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.WideColumn;
@@ -196,7 +196,7 @@ public final class MiscFunctions {
     }
 
     private static BoundFunction ofDefault(DataType type) {
-        return new Binding.ConstantFunction(type, ColumnBuilders.defaultValue(type));
+        return new Binding.ConstantFunction(type, TypeDefaults.of(type));
     }
 
     private static ScalarFunction same(String syntax, String doc, boolean isSpelledOut) {

@@ -36,8 +36,8 @@ public final class StringFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(text("lower(s)", "Latin letters in lower case.", ascii('A', 'Z'), "lcase", "*"));
-        all.add(text("upper(s)", "Latin letters in upper case.", ascii('a', 'z'), "ucase", "*"));
+        all.add(flip("lower", "Latin letters in lower case.", ascii('A', 'Z'), "lcase"));
+        all.add(flip("upper", "Latin letters in upper case.", ascii('a', 'z'), "ucase"));
         all.add(
                 text(
                         "lowerUTF8(s)",
@@ -59,7 +59,7 @@ public final class StringFunctions {
                                 return context.functions().bind("arrayReverse", arguments, context);
                             }
                             Arguments.text("reverse", arguments, 0);
-                            return Texts.bind(reverse());
+                            return Texts.bindSameLength(reverse(), arguments.getFirst().type());
                         },
                         "*"));
         all.add(
@@ -98,6 +98,19 @@ public final class StringFunctions {
                         "*"));
         all.add(define("space(n)", "n spaces.", (arguments, _) -> bindSpace(arguments), "*"));
         return all;
+    }
+
+    private static ScalarFunction flip(String name, String doc, Transform transform, String alias) {
+        return define(
+                name + "(s)",
+                doc,
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 1);
+                    Arguments.text(name, arguments, 0);
+                    return Texts.bindSameLength(transform, arguments.getFirst().type());
+                },
+                alias,
+                "*");
     }
 
     private static ScalarFunction text(
