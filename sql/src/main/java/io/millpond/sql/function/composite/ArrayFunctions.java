@@ -30,6 +30,7 @@ import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 
@@ -261,7 +262,7 @@ public final class ArrayFunctions {
         DataType common =
                 element instanceof NothingType
                         ? wanted
-                        : isPlainText ? element : Supertypes.common(List.of(element, wanted));
+                        : isPlainText ? element : comparable(element, wanted);
         Cast elementCast = Casts.bind(element, common, context);
         DataType target =
                 wanted.isNullable() && !common.isNullable() ? DataTypes.nullable(common) : common;
@@ -295,6 +296,23 @@ public final class ArrayFunctions {
                                     places(name.equals("countEqual"), ends, matches, rowCount),
                                     rowCount);
                 });
+    }
+
+    /// The type in which values of both types are compared. Integers of 64 bits with and without a
+    /// sign have no common type of their own.
+    private static DataType comparable(DataType element, DataType wanted) {
+        DataType left = DataTypes.withoutWrappers(element);
+        DataType right = DataTypes.withoutWrappers(wanted);
+        boolean isMixed =
+                left instanceof IntegerType(int leftBits, boolean isLeftSigned)
+                        && right instanceof IntegerType(int rightBits, boolean isRightSigned)
+                        && isLeftSigned != isRightSigned
+                        && Math.max(leftBits, rightBits) <= Long.SIZE;
+        if (!isMixed) {
+            return Supertypes.common(List.of(element, wanted));
+        }
+        boolean isNullable = element.isNullable() || wanted.isNullable();
+        return isNullable ? DataTypes.nullable(DataTypes.INT128) : DataTypes.INT128;
     }
 
     /// 1 for each element that equals the value of its row.

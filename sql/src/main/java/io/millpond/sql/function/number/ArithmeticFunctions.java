@@ -29,6 +29,7 @@ import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 
 /// Arithmetic on two numbers.
@@ -160,7 +161,8 @@ public final class ArithmeticFunctions {
                 (arguments, rowCount) -> {
                     long[] a = Numbers.longs(arguments.get(0), left);
                     long[] b = Numbers.longs(arguments.get(1), right);
-                    return new LongColumn(onLongs(operation, a, b, rowCount, true), rowCount);
+                    long[] c = onLongs(operation, a, b, rowCount, true, Long.MIN_VALUE);
+                    return new LongColumn(c, rowCount);
                 });
     }
 
@@ -192,12 +194,19 @@ public final class ArithmeticFunctions {
                         || !Numbers.fitsLong(b.layout())
                         || !Numbers.fitsLong(type.layout());
         if (isWide) {
+            boolean isMixed =
+                    isWhole(operation) && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+            BigInteger minimum = BigInteger.ONE.shiftLeft(bits(a) - 1).negate();
             return BoundFunction.of(
                     type,
                     (arguments, _) -> {
                         BigInteger[] x = Numbers.bigs(arguments.get(0), a);
                         BigInteger[] y = Numbers.bigs(arguments.get(1), b);
-                        return Numbers.ofBigs(onBigs(operation, x, y), type.layout());
+                        if (isMixed) {
+                            x = signed(x, bits(a));
+                            y = signed(y, Math.max(bits(a), bits(b)));
+                        }
+                        return Numbers.ofBigs(onBigs(operation, x, y, minimum), type.layout());
                     });
         }
         return bindLongs(operation, a, b, type);
@@ -207,26 +216,57 @@ public final class ArithmeticFunctions {
             Operation operation, DataType a, DataType b, DataType type) {
         boolean isUnsignedLong =
                 (a.equals(DataTypes.UINT64) || b.equals(DataTypes.UINT64)) && isDivision(operation);
-        boolean isWhole = operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
-        boolean isMixed =
-                isUnsignedLong && isWhole && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
-        if (isMixed) {
-            return BoundFunction.of(
-                    type,
-                    (arguments, _) -> {
-                        BigInteger[] x = Numbers.bigs(arguments.get(0), a);
-                        BigInteger[] y = Numbers.bigs(arguments.get(1), b);
-                        return Numbers.ofBigs(onBigs(operation, x, y), type.layout());
-                    });
-        }
+        boolean isMixed = isWhole(operation) && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
+        // As in C, a remainder with a UInt32 and nothing wider is one of unsigned numbers.
+        boolean isUnsignedInt =
+                isDivision(operation)
+                        && !isWhole(operation)
+                        && Math.max(bits(a), bits(b)) == Integer.SIZE
+                        && (a.equals(DataTypes.UINT32) || b.equals(DataTypes.UINT32));
+        long minimum = -1L << (bits(a) - 1);
         return BoundFunction.of(
                 type,
                 (arguments, rowCount) -> {
                     long[] x = Numbers.longs(arguments.get(0), a);
                     long[] y = Numbers.longs(arguments.get(1), b);
-                    long[] z = onLongs(operation, x, y, rowCount, !isUnsignedLong);
+                    if (isMixed) {
+                        x = signed(x, bits(a), rowCount);
+                        y = signed(y, Math.max(bits(a), bits(b)), rowCount);
+                    }
+                    if (isUnsignedInt) {
+                        x = unsignedInts(x, rowCount);
+                        y = unsignedInts(y, rowCount);
+                    }
+                    boolean isSigned = isMixed || !isUnsignedLong;
+                    long[] z = onLongs(operation, x, y, rowCount, isSigned, minimum);
                     return Numbers.ofLongs(z, rowCount, type.layout());
                 });
+    }
+
+    /// The numbers that the low `bits` bits are when the highest of them is a sign. ClickHouse
+    /// divides so where one side is signed and the other is not; the divisor has the larger width.
+    private static long[] signed(long[] values, int bits, int rowCount) {
+        int shift = Long.SIZE - bits;
+        long[] result = new long[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            result[i] = values[i] << shift >> shift;
+        }
+        return result;
+    }
+
+    private static long[] unsignedInts(long[] values, int rowCount) {
+        long[] result = new long[rowCount];
+        for (int i = 0; i < rowCount; i++) {
+            result[i] = Integer.toUnsignedLong((int) values[i]);
+        }
+        return result;
+    }
+
+    private static BigInteger[] signed(BigInteger[] values, int bits) {
+        BigInteger size = BigInteger.ONE.shiftLeft(bits);
+        return Arrays.stream(values)
+                .map(value -> value.testBit(bits - 1) ? value.or(size.negate()) : value)
+                .toArray(BigInteger[]::new);
     }
 
     private static DataType resultType(Operation operation, String name, DataType a, DataType b) {
@@ -263,6 +303,10 @@ public final class ArithmeticFunctions {
         };
     }
 
+    private static boolean isWhole(Operation operation) {
+        return operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
+    }
+
     private static int bits(DataType type) {
         return switch (type) {
             case IntegerType(int bits, _) -> bits;
@@ -277,6 +321,11 @@ public final class ArithmeticFunctions {
 
     static DatabaseException divisionByZero() {
         return new DatabaseException(ErrorCode.ILLEGAL_DIVISION, "Division by zero");
+    }
+
+    private static DatabaseException divisionOfMinimum() {
+        return new DatabaseException(
+                ErrorCode.ILLEGAL_DIVISION, "Division of minimal signed number by minus one");
     }
 
     private static double[] onDoubles(Operation operation, double[] x, double[] y, int rowCount) {
@@ -339,8 +388,10 @@ public final class ArithmeticFunctions {
         return Numbers.ofLongs(z, rowCount, type.layout());
     }
 
+    /// `minimum` is the least value of the type of `x` where that is signed; a division of it by -1
+    /// has no result.
     private static long[] onLongs(
-            Operation operation, long[] x, long[] y, int rowCount, boolean isSigned) {
+            Operation operation, long[] x, long[] y, int rowCount, boolean isSigned, long minimum) {
         long[] z = new long[rowCount];
         switch (operation) {
             case PLUS -> {
@@ -361,7 +412,11 @@ public final class ArithmeticFunctions {
             case DIVIDE -> throw new IllegalStateException("divide of integers");
             case INT_DIV, INT_DIV_OR_ZERO -> {
                 for (int i = 0; i < rowCount; i++) {
-                    if (y[i] != 0) {
+                    if (isSigned && y[i] == -1 && x[i] == minimum) {
+                        if (operation == Operation.INT_DIV) {
+                            throw divisionOfMinimum();
+                        }
+                    } else if (y[i] != 0) {
                         z[i] = isSigned ? x[i] / y[i] : Long.divideUnsigned(x[i], y[i]);
                     } else if (operation == Operation.INT_DIV) {
                         throw divisionByZero();
@@ -370,7 +425,11 @@ public final class ArithmeticFunctions {
             }
             case MODULO, MODULO_OR_ZERO, POSITIVE_MODULO -> {
                 for (int i = 0; i < rowCount; i++) {
-                    if (y[i] != 0) {
+                    if (isSigned && y[i] == -1 && x[i] == minimum) {
+                        if (operation != Operation.MODULO_OR_ZERO) {
+                            throw divisionOfMinimum();
+                        }
+                    } else if (y[i] != 0) {
                         z[i] = remainder(operation, x[i], y[i], isSigned);
                     } else if (operation != Operation.MODULO_OR_ZERO) {
                         throw divisionByZero();
@@ -388,12 +447,24 @@ public final class ArithmeticFunctions {
                 : rest;
     }
 
-    private static BigInteger[] onBigs(Operation operation, BigInteger[] x, BigInteger[] y) {
+    private static BigInteger[] onBigs(
+            Operation operation, BigInteger[] x, BigInteger[] y, BigInteger minimum) {
         BigInteger[] z = new BigInteger[x.length];
         for (int i = 0; i < z.length; i++) {
-            z[i] = onBig(operation, x[i], y[i]);
+            boolean isOfMinimum =
+                    isDivision(operation)
+                            && x[i].equals(minimum)
+                            && y[i].equals(BigInteger.ONE.negate());
+            z[i] = isOfMinimum ? dividedMinimum(operation) : onBig(operation, x[i], y[i]);
         }
         return z;
+    }
+
+    private static BigInteger dividedMinimum(Operation operation) {
+        if (operation == Operation.INT_DIV_OR_ZERO || operation == Operation.MODULO_OR_ZERO) {
+            return BigInteger.ZERO;
+        }
+        throw divisionOfMinimum();
     }
 
     private static BigInteger onBig(Operation operation, BigInteger x, BigInteger y) {
