@@ -1,6 +1,7 @@
 package io.millpond.sql.function.library;
 
 import io.millpond.sql.aggregate.StateFunctions;
+import io.millpond.sql.aggregate.bitmap.BitmapFunctions;
 import io.millpond.sql.function.FunctionFamily;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.CastFunctions;
@@ -171,7 +172,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     JSON,
     JSON_PATH,
     LOOKUP,
-    STATES;
+    STATES,
+    BITMAPS;
 
     @Override
     public List<ScalarFunction> make() {
@@ -257,6 +259,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case JSON_PATH -> JsonPathFunctions.all();
             case LOOKUP -> LookupFunctions.all();
             case STATES -> StateFunctions.all();
+            case BITMAPS -> BitmapFunctions.all();
         };
     }
 }
