@@ -18,7 +18,8 @@ final class PendingTexts {
     private final byte[] text = new byte[DictionarySlots.EXACT_BYTES];
     private int count;
 
-    /// Kept so that the reads which it depends on are made.
+    /// Written, so that the reads which it depends on are made, and never read.
+    @SuppressWarnings("UnusedVariable")
     private long touched;
 
     boolean isFull() {
