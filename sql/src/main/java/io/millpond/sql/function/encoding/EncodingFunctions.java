@@ -8,6 +8,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -48,7 +49,8 @@ public final class EncodingFunctions {
                                 "The bytes in hexadecimal; a number from its highest byte.",
                                 "*"),
                         (arguments, _) ->
-                                bindDigits("hex", EncodingFunctions::writeByte, arguments)));
+                                bindDigits("hex", EncodingFunctions::writeByte, arguments),
+                        Trait.NEVER_FAILS));
         all.add(
                 Texts.transform(
                         CATEGORY,

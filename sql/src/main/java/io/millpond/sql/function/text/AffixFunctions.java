@@ -6,6 +6,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.storage.DatabaseException;
@@ -64,7 +65,8 @@ public final class AffixFunctions {
                                                 ? "."
                                                 : ", without regard to case.")),
                         (arguments, context) ->
-                                bind(name, isStart, folding, isUtf8, arguments, context)));
+                                bind(name, isStart, folding, isUtf8, arguments, context),
+                        Trait.NEVER_FAILS));
     }
 
     private static BoundFunction bind(

@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
@@ -33,10 +34,10 @@ public final class SearchFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(position("position", false, false, "*"));
-        all.add(position("positionUTF8", true, false));
-        all.add(position("positionCaseInsensitive", false, true));
-        all.add(position("positionCaseInsensitiveUTF8", true, true));
+        all.add(position("position", false, false, "*").with(Trait.NEVER_FAILS));
+        all.add(position("positionUTF8", true, false).with(Trait.NEVER_FAILS));
+        all.add(position("positionCaseInsensitive", false, true).with(Trait.NEVER_FAILS));
+        all.add(position("positionCaseInsensitiveUTF8", true, true).with(Trait.NEVER_FAILS));
         all.add(
                 define(
                         "locate(needle, haystack[, start])",

@@ -10,6 +10,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.composite.ArrayFunctions;
@@ -73,8 +74,8 @@ public final class SplitFunctions {
                                 "The elements as text, separated.",
                                 "array_to_string"),
                         SplitFunctions::bindJoin));
-        all.add(replace("replaceOne", false));
-        all.add(replace("replaceAll", true, "replace", "*"));
+        all.add(replace("replaceOne", false).with(Trait.NEVER_FAILS_WITH_CONSTANTS));
+        all.add(replace("replaceAll", true, "replace", "*").with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         all.add(
                 define(
                         "format(pattern, x, ...)",

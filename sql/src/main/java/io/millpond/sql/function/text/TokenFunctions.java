@@ -6,6 +6,7 @@ import io.millpond.sql.function.Binding;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -89,7 +90,8 @@ public final class TokenFunctions {
             String syntax, String doc, Binder binder, String... aliases) {
         return ScalarFunction.of(
                 Texts.describe(CATEGORY, syntax, doc, aliases),
-                (arguments, _) -> binder.bind(arguments));
+                (arguments, _) -> binder.bind(arguments),
+                Trait.NEVER_FAILS_WITH_CONSTANTS);
     }
 
     private static BoundFunction bindHasToken(
