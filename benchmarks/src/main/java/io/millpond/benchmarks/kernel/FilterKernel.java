@@ -5,6 +5,7 @@ import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.Clock;
@@ -45,6 +46,7 @@ public class FilterKernel {
                     "",
                     CodecSettings.in(ZoneOffset.UTC),
                     QuerySettings.REGISTRY.defaults(),
+                    Waiting.unlimited(Clock.system()),
                     StandardFunctions.registry());
 
     /// A function, a column and a constant.

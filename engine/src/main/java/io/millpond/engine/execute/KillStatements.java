@@ -35,11 +35,13 @@ final class KillStatements {
             // Mutations are over when their statement is; there is none to kill.
             return ResultRows.of(FIELDS, rows);
         }
+        List<RunningProcess> killed = new ArrayList<>();
         for (String id : matching(kill, scope)) {
             Optional<RunningProcess> process = scope.instance().processes().find(id);
             if (process.isEmpty() || id.equals(scope.context().queryId())) {
                 continue;
             }
+            killed.add(process.get());
             if (kill.mode() != Kill.Mode.TEST) {
                 process.get()
                         .token()
@@ -47,9 +49,28 @@ final class KillStatements {
                                 new DatabaseException(
                                         ErrorCode.QUERY_WAS_CANCELLED, "Query was cancelled"));
             }
-            rows.add(List.of("waiting", id, process.get().user(), process.get().query()));
+        }
+        for (RunningProcess process : killed) {
+            rows.add(
+                    List.of(
+                            status(kill.mode(), process, scope),
+                            process.queryId(),
+                            process.user(),
+                            process.query()));
         }
         return ResultRows.of(FIELDS, rows);
+    }
+
+    /// What became of a process; SYNC waits for its end.
+    private static String status(Kill.Mode mode, RunningProcess process, StatementScope scope) {
+        return switch (mode) {
+            case TEST -> "unknown_status";
+            case ASYNC -> "waiting";
+            case SYNC -> {
+                scope.instance().processes().awaitEnd(process, scope.context().token());
+                yield "finished";
+            }
+        };
     }
 
     /// The ids of the processes the condition holds for.

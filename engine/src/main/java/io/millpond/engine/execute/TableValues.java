@@ -3,6 +3,7 @@ package io.millpond.engine.execute;
 import io.millpond.engine.table.FixedSource;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.library.StandardFunctions;
@@ -163,6 +164,7 @@ final class TableValues {
                     "",
                     CodecSettings.in(ZoneOffset.UTC),
                     QuerySettings.REGISTRY.defaults(),
+                    Waiting.unlimited(Clock.system()),
                     StandardFunctions.registry());
 
     private static List<Cell> row(TableArgument argument) {

@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -14,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The statements that are running. Thread-safe.
 public final class Processes {
+    /// How often a wait looks whether it was cancelled.
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Map<String, RunningProcess> byId = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
@@ -46,6 +50,26 @@ public final class Processes {
         return byId.values().stream()
                 .sorted(Comparator.comparingLong(RunningProcess::startedNanos))
                 .toList();
+    }
+
+    /// Waits until a statement has ended.
+    ///
+    /// Errors: the cause with which `token` is cancelled meanwhile.
+    public void awaitEnd(RunningProcess process, CancellationToken token) {
+        lock.lock();
+        try {
+            while (byId.get(process.queryId()) == process) {
+                token.check();
+                long left = removed.awaitNanos(LOOK_NANOS);
+                assert left <= LOOK_NANOS;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(
+                    ErrorCode.ABORTED, "The wait for a query to end was broken off", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Waits until no statement runs, at most `boundMs`.

@@ -3,6 +3,7 @@ package io.millpond.engine.table;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.library.StandardFunctions;
@@ -59,6 +60,7 @@ public final class ColumnCasts {
                 context.queryId(),
                 CodecSettings.in(context.zone()),
                 context.settings(),
+                Waiting.unlimited(context.clock()),
                 StandardFunctions.registry());
     }
 

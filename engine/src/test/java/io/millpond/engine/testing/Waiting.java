@@ -1,6 +1,7 @@
 package io.millpond.engine.testing;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Threads that wait for something.
 public final class Waiting {
@@ -18,6 +19,16 @@ public final class Waiting {
             }
             LockSupport.parkNanos(LOOK_NANOS);
             state = thread.getState();
+        }
+    }
+
+    /// Returns when the condition holds; fails when the caller is interrupted.
+    public static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("interrupted");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }

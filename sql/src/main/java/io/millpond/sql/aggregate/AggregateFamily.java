@@ -1,6 +1,5 @@
 package io.millpond.sql.aggregate;
 
-import io.millpond.sql.aggregate.bitmap.BitmapAggregates;
 import io.millpond.sql.aggregate.event.EventAggregates;
 import io.millpond.sql.aggregate.list.CollectedLists;
 import io.millpond.sql.aggregate.list.Intersections;
@@ -46,8 +45,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
     COLLECTED_LISTS,
     MOVING_LISTS,
     MAPPED_ARRAYS,
-    INTERSECTIONS,
-    BITMAPS;
+    INTERSECTIONS;
 
     @Override
     public List<AggregateFunction> make() {
@@ -74,7 +72,6 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case MOVING_LISTS -> MovingLists.all();
             case MAPPED_ARRAYS -> MappedArrays.all();
             case INTERSECTIONS -> List.of(Intersections.function());
-            case BITMAPS -> BitmapAggregates.all();
         };
     }
 }

@@ -54,7 +54,8 @@ final class StateCombinators {
         DataType type =
                 isMerge
                         ? arguments.getFirst()
-                        : inner.stateType(
+                        : new AggregateFunctionType(
+                                inner.name(),
                                 AggregateStates.parameterText(parameters, parameterTypes),
                                 arguments);
         return AggregateArguments.bound(type, () -> new Unfinished(bound.accumulator()));

@@ -53,7 +53,8 @@ public final class StateFunctions {
                                 + " begun anew where the group changes.",
                         StateFunctions::bindRunning,
                         Trait.HANDLES_NULLS,
-                        Trait.NOT_FOLDABLE),
+                        Trait.NOT_FOLDABLE,
+                        Trait.NOT_DETERMINISTIC),
                 define(
                         "arrayReduce('name', array, ...)",
                         "The result of an aggregate function over the elements of arrays.",

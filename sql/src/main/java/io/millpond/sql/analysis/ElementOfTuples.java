@@ -18,9 +18,4 @@ record ElementOfTuples(DataType resultType, int index) implements BoundFunction 
         Column elements = Columns.full(tuples.elements().get(index));
         return new ArrayColumn(arrays.ends(), elements, rowCount);
     }
-
-    @Override
-    public boolean mayFail() {
-        return false;
-    }
 }

@@ -78,10 +78,5 @@ final class Groupings {
             }
             return new LongColumn(result, rowCount);
         }
-
-        @Override
-        public boolean mayFail() {
-            return false;
-        }
     }
 }

@@ -18,18 +18,24 @@ final class AggregateLane {
     private final Program program;
     private final List<GroupedRows> sets = new ArrayList<>();
     private final @Nullable GroupedRows totals;
+    private final int keyCount;
+    private boolean isClosed;
 
     /// @param program computes [#terms] from a block
-    AggregateLane(Plan.Aggregate plan, Program program) {
+    AggregateLane(Plan.Aggregate plan, Program program, Checkpoint checkpoint) {
         this.program = program;
+        this.keyCount = plan.keys().size();
         if (plan.sets().isEmpty()) {
             sets.add(
-                    new GroupedRows(plan, IntStream.range(0, plan.keys().size()).boxed().toList()));
+                    new GroupedRows(
+                            plan,
+                            IntStream.range(0, plan.keys().size()).boxed().toList(),
+                            checkpoint));
         }
         for (List<Integer> set : plan.sets()) {
-            sets.add(new GroupedRows(plan, set));
+            sets.add(new GroupedRows(plan, set, checkpoint));
         }
-        this.totals = plan.totals() ? new GroupedRows(plan, List.of()) : null;
+        this.totals = plan.totals() ? new GroupedRows(plan, List.of(), checkpoint) : null;
     }
 
     /// The keys, then the arguments of each aggregate.
@@ -46,13 +52,42 @@ final class AggregateLane {
             int to = Math.min(block.rowCount(), from + Block.ROWS_PREFERRED);
             Block slice = block.slice(from, to);
             List<Column> columns = program.evaluate(slice.columns(), slice.rowCount());
-            for (GroupedRows set : sets) {
-                set.add(columns, slice.rowCount());
-            }
-            if (totals != null) {
-                totals.add(columns, slice.rowCount());
+            if (isClosed && sets.getFirst().hasAllKeys()) {
+                addKnown(columns, slice.rowCount());
+            } else {
+                add(columns, slice.rowCount());
             }
         }
+    }
+
+    private void add(List<Column> columns, int rowCount) {
+        for (GroupedRows set : sets) {
+            set.add(columns, rowCount);
+        }
+        if (totals != null) {
+            totals.add(columns, rowCount);
+        }
+    }
+
+    /// Adds the rows of groups that there are already.
+    private void addKnown(List<Column> columns, int rowCount) {
+        List<Column> keys = columns.subList(0, keyCount);
+        int[] rows = sets.getFirst().find(keys, rowCount, new int[rowCount]);
+        add(columns.stream().map(column -> column.gather(rows, rows.length)).toList(), rows.length);
+    }
+
+    /// Leaves out rows of further groups from now on: of groups of all keys where there are such,
+    /// so that totals of them are those of what is shown; else of each grouping set.
+    void close() {
+        isClosed = keyCount > 0;
+        if (!sets.getFirst().hasAllKeys()) {
+            sets.forEach(GroupedRows::close);
+        }
+    }
+
+    /// The number of groups that [#close] is decided by.
+    int firstGroupCount() {
+        return sets.getFirst().groupCount();
     }
 
     /// Adds the groups of another lane, which is used up.

@@ -36,7 +36,7 @@ final class AggregateOperator {
             Execution execution) {
         this.plan = plan;
         this.inputs = inputs;
-        this.program = new Program(AggregateLane.terms(plan), inputLayout);
+        this.program = new Program(AggregateLane.terms(plan), inputLayout, execution);
         this.execution = execution;
         this.layout = layout;
     }
@@ -46,6 +46,9 @@ final class AggregateOperator {
         List<Execution.Reservation> reservations =
                 inputs.stream().map(_ -> execution.reserve()).toList();
         try {
+            if (isOfFirstGroups()) {
+                return result(drainFirstGroups(reservations.getFirst()));
+            }
             List<Callable<AggregateLane>> tasks =
                     IntStream.range(0, inputs.size())
                             .<Callable<AggregateLane>>mapToObj(
@@ -54,7 +57,11 @@ final class AggregateOperator {
             List<AggregateLane> lanes =
                     LaneGroup.run(execution.context().lanes(), tasks.size(), tasks);
             AggregateLane first = lanes.getFirst();
-            lanes.subList(1, lanes.size()).forEach(first::merge);
+            for (AggregateLane other : lanes.subList(1, lanes.size())) {
+                execution.pass();
+                first.merge(other);
+                reservations.getFirst().set(first.retainedBytes());
+            }
             return result(first);
         } finally {
             reservations.forEach(Execution.Reservation::release);
@@ -72,8 +79,33 @@ final class AggregateOperator {
         return layout.slots();
     }
 
+    /// Whether rows of groups beyond a number of them are left out: one lane has to see all rows
+    /// then, so that no row of the groups that are shown is missing.
+    private boolean isOfFirstGroups() {
+        var settings = execution.context().settings();
+        return settings.get(QuerySettings.MAX_ROWS_TO_GROUP_BY) > 0
+                && settings.get(QuerySettings.GROUP_BY_OVERFLOW_MODE).equals("any");
+    }
+
+    private AggregateLane drainFirstGroups(Execution.Reservation reservation) {
+        AggregateLane lane = new AggregateLane(plan, program, execution);
+        long groupsMax = execution.context().settings().get(QuerySettings.MAX_ROWS_TO_GROUP_BY);
+        for (BlockStream input : inputs) {
+            Block block = input.next();
+            while (block != null) {
+                lane.add(block);
+                reservation.set(lane.retainedBytes());
+                if (lane.firstGroupCount() > groupsMax) {
+                    lane.close();
+                }
+                block = input.next();
+            }
+        }
+        return lane;
+    }
+
     private AggregateLane drain(BlockStream input, Execution.Reservation reservation) {
-        AggregateLane lane = new AggregateLane(plan, program);
+        AggregateLane lane = new AggregateLane(plan, program, execution);
         Block block = input.next();
         while (block != null) {
             lane.add(block);
@@ -86,24 +118,15 @@ final class AggregateOperator {
         return lane;
     }
 
-    /// Errors: TOO_MANY_ROWS when there are too many groups and that is not to be ignored,
-    /// NOT_IMPLEMENTED when only the first groups are wanted.
+    /// Errors: TOO_MANY_ROWS when there are too many groups and that is not to be ignored.
     private boolean isWithinGroupLimit(int groupCount) {
         var settings = execution.context().settings();
         long groupsMax = settings.get(QuerySettings.MAX_ROWS_TO_GROUP_BY);
         if (groupsMax == 0 || groupCount <= groupsMax) {
             return true;
         }
-        String mode = settings.get(QuerySettings.GROUP_BY_OVERFLOW_MODE);
-        if (mode.equals("break")) {
+        if (settings.get(QuerySettings.GROUP_BY_OVERFLOW_MODE).equals("break")) {
             return false;
-        }
-        if (mode.equals("any")) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "There are more groups than max_rows_to_group_by = "
-                            + groupsMax
-                            + " and group_by_overflow_mode = 'any' is not implemented");
         }
         throw new DatabaseException(
                 ErrorCode.TOO_MANY_ROWS,
@@ -128,9 +151,22 @@ final class AggregateOperator {
             if (isGrandTotal && rows.groupCount() == 0 && isTotalOfNothingShown()) {
                 rows.addDefaultGroup();
             }
-            blocks.add(block(rows, set));
+            if (isShown(rows)) {
+                blocks.add(block(rows, set));
+            }
         }
         return Blocks.concat(layout.header(), blocks);
+    }
+
+    /// Whether groups are shown: the one of an aggregation without keys may be left out where no
+    /// row was added.
+    private boolean isShown(GroupedRows rows) {
+        return rows.hasRows()
+                || !plan.keys().isEmpty()
+                || !execution
+                        .context()
+                        .settings()
+                        .get(QuerySettings.EMPTY_RESULT_FOR_AGGREGATION_BY_EMPTY_SET);
     }
 
     /// Whether the empty grouping set has a row although there are no rows at all: only where

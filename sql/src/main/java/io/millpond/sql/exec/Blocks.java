@@ -36,9 +36,14 @@ final class Blocks {
         return new Block(header, columns, rowCount);
     }
 
-    /// All rows of a stream, which stays open.
-    static Block drain(BlockStream stream) {
-        return drain(stream, (_, _) -> true);
+    /// All rows of a stream, which stays open; counted as they come.
+    static Block drain(BlockStream stream, Execution.Reservation reservation) {
+        return drain(
+                stream,
+                (_, bytes) -> {
+                    reservation.set(bytes);
+                    return true;
+                });
     }
 
     /// The rows of a stream, which stays open, until there are enough.

@@ -11,21 +11,27 @@ import java.util.function.Supplier;
 
 /// Blocks that need all rows of some inputs, computed when the first one is asked for.
 ///
-/// The result is cut into blocks of the preferred size. Closing closes the inputs.
+/// The result is cut into blocks of the preferred size, and counts as memory of the query until it
+/// has been read. Closing closes the inputs.
 final class DeferredStream implements BlockStream {
     private final Header header;
     private final List<BlockStream> inputs;
     private final int blockRows;
+    private final Execution.Reservation reservation;
     private @Nullable Supplier<Block> computation;
     private @Nullable Block result;
     private int nextRow;
 
     /// @param computation drains the inputs
     DeferredStream(
-            Header header, List<BlockStream> inputs, int blockRows, Supplier<Block> computation) {
+            Header header,
+            List<BlockStream> inputs,
+            Execution execution,
+            Supplier<Block> computation) {
         this.header = header;
         this.inputs = List.copyOf(inputs);
-        this.blockRows = blockRows;
+        this.blockRows = execution.blockRows();
+        this.reservation = execution.reserve();
         this.computation = computation;
     }
 
@@ -40,10 +46,12 @@ final class DeferredStream implements BlockStream {
         if (pending != null) {
             computation = null;
             result = pending.get();
+            reservation.set(result.retainedBytes());
         }
         Block whole = result;
         if (whole == null || nextRow >= whole.rowCount()) {
             result = null;
+            reservation.release();
             return null;
         }
         int fromRow = nextRow;
@@ -55,6 +63,7 @@ final class DeferredStream implements BlockStream {
     public void close() {
         computation = null;
         result = null;
+        reservation.release();
         inputs.forEach(BlockStream::close);
     }
 }

@@ -1,7 +1,9 @@
 package io.millpond.sql.exec;
 
+import io.millpond.sql.codec.ReadableUnits;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.TimeLimit;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -9,13 +11,11 @@ import io.millpond.storage.block.Block;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One run of one query: its limits, and what it has used of them. Thread-safe.
-final class Execution {
+final class Execution implements Checkpoint {
     private static final long LANE_COUNT_MAX = 64;
 
     private final QueryContext context;
-    private final long startNanos;
-    private final long timeMaxMs;
-    private final boolean isTimeoutSilent;
+    private final TimeLimit timeLimit;
     private final long rowsMax;
     private final long bytesMax;
     private final boolean isReadOverflowSilent;
@@ -28,9 +28,7 @@ final class Execution {
 
     Execution(QueryContext context) {
         this.context = context;
-        this.startNanos = context.clock().nanoTime();
-        this.timeMaxMs = value(QuerySettings.MAX_EXECUTION_TIME);
-        this.isTimeoutSilent = isBreak(QuerySettings.TIMEOUT_OVERFLOW_MODE);
+        this.timeLimit = TimeLimit.from(context.clock(), context.settings());
         this.rowsMax = value(QuerySettings.MAX_ROWS_TO_READ);
         this.bytesMax = value(QuerySettings.MAX_BYTES_TO_READ);
         this.isReadOverflowSilent = isBreak(QuerySettings.READ_OVERFLOW_MODE);
@@ -68,19 +66,20 @@ final class Execution {
     /// Errors: the cause of cancellation, TIMEOUT_EXCEEDED.
     boolean mayContinue() {
         context.token().check();
-        if (timeMaxMs == 0) {
-            return true;
-        }
-        double elapsedMs = (context.clock().nanoTime() - startNanos) / 1e6;
-        if (elapsedMs <= timeMaxMs) {
-            return true;
-        }
-        if (isTimeoutSilent) {
-            return false;
-        }
-        throw new DatabaseException(
-                ErrorCode.TIMEOUT_EXCEEDED,
-                "Timeout exceeded: elapsed " + elapsedMs + " ms, maximum: " + timeMaxMs + " ms");
+        return timeLimit.mayContinue();
+    }
+
+    /// As [#mayContinue], but goes on when the time is up and the query may end early: whoever
+    /// reads ends then.
+    @Override
+    public void pass() {
+        context.token().check();
+        timeLimit.check();
+    }
+
+    @Override
+    public long nanoTime() {
+        return context.clock().nanoTime();
     }
 
     /// Counts a block that came out of a table; false when the query has read enough.
@@ -105,16 +104,16 @@ final class Execution {
         throw isWithinRows
                 ? new DatabaseException(
                         ErrorCode.TOO_MANY_BYTES,
-                        "Limit for bytes to read exceeded: max bytes: "
-                                + bytesMax
+                        "Limit for rows or bytes to read exceeded, max bytes: "
+                                + ReadableUnits.SIZES.text(bytesMax)
                                 + ", current bytes: "
-                                + allBytes)
+                                + ReadableUnits.SIZES.text(allBytes))
                 : new DatabaseException(
                         ErrorCode.TOO_MANY_ROWS,
-                        "Limit for rows to read exceeded: max rows: "
-                                + rowsMax
+                        "Limit for rows (controlled by 'max_rows_to_read' setting) exceeded, max rows: "
+                                + ReadableUnits.QUANTITIES.text(rowsMax)
                                 + ", current rows: "
-                                + rows);
+                                + ReadableUnits.QUANTITIES.text(rows));
     }
 
     /// A share of the query's memory, of zero bytes.
@@ -137,10 +136,10 @@ final class Execution {
                 throw new DatabaseException(
                         ErrorCode.MEMORY_LIMIT_EXCEEDED,
                         "Query memory limit exceeded: would use "
-                                + all
-                                + " bytes, maximum: "
-                                + memoryMax
-                                + " bytes. Raise max_memory_usage to allow more.");
+                                + ReadableUnits.SIZES.text(all)
+                                + ", maximum: "
+                                + ReadableUnits.SIZES.text(memoryMax)
+                                + ". Raise max_memory_usage to allow more.");
             }
         }
 

@@ -32,7 +32,7 @@ public final class Expressions {
     /// Errors: those of analysis, such as UNKNOWN_IDENTIFIER.
     public static BoundExpression bind(Expression expression, Header header, QueryContext context) {
         Analysis analysis = Queries.analysis(context, OptionalLong.empty());
-        return bound(ExpressionBinders.bind(expression, slots(header), analysis));
+        return bound(ExpressionBinders.bind(expression, slots(header), analysis), context);
     }
 
     /// As [#bind], with the value converted to `type` as by CAST.
@@ -40,7 +40,7 @@ public final class Expressions {
             Expression expression, DataType type, Header header, QueryContext context) {
         Analysis analysis = Queries.analysis(context, OptionalLong.empty());
         Term term = ExpressionBinders.bind(expression, slots(header), analysis);
-        return bound(analysis.terms().cast(term, type));
+        return bound(analysis.terms().cast(term, type), context);
     }
 
     /// The value of an expression without columns.
@@ -53,7 +53,7 @@ public final class Expressions {
         if (term instanceof Term.Constant constant) {
             return new ConstantValue(constant.type(), constant.value());
         }
-        Column value = bound(term).evaluate(new Block(Header.EMPTY, List.of(), 1));
+        Column value = bound(term, context).evaluate(new Block(Header.EMPTY, List.of(), 1));
         return new ConstantValue(term.type(), Columns.full(value));
     }
 
@@ -70,9 +70,9 @@ public final class Expressions {
         return slots;
     }
 
-    private static BoundExpression bound(Term term) {
+    private static BoundExpression bound(Term term, QueryContext context) {
         List<Slot> slots = List.copyOf(Slots.of(term));
-        Program program = new Program(List.of(term), new Layout(slots));
+        Program program = new Program(List.of(term), new Layout(slots), Checkpoint.of(context));
         return new Bound(
                 term.type(),
                 slots.stream().map(Slot::name).toList(),

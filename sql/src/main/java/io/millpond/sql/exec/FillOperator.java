@@ -44,17 +44,27 @@ final class FillOperator {
 
     private int rowCount;
 
+    /// Whether the time is up and the query ends with the rows there are.
+    private boolean isStopped;
+
+    private final Execution.Reservation reservation;
+    private long inputBytes;
+
     FillOperator(Plan.Fill plan, BlockStream input, Layout layout, Execution execution) {
         this.plan = plan;
         this.input = input;
         this.layout = layout;
         this.execution = execution;
+        this.reservation = execution.reserve();
         this.keys = layout.indexesOf(plan.ranges().stream().map(FillRange::slot).toList());
         this.prefix = layout.indexesOf(plan.prefix());
         this.interpolated =
                 layout.indexesOf(plan.interpolations().stream().map(Assignment::slot).toList());
         this.interpolation =
-                new Program(plan.interpolations().stream().map(Assignment::term).toList(), layout);
+                new Program(
+                        plan.interpolations().stream().map(Assignment::term).toList(),
+                        layout,
+                        execution);
         this.builders = layout.slots().stream().map(Slot::type).map(ColumnBuilders::of).toList();
         for (Slot slot : layout.slots()) {
             last.add(ColumnBuilders.defaultValue(slot.type()));
@@ -63,7 +73,15 @@ final class FillOperator {
     }
 
     Block compute() {
-        Block block = Blocks.drain(input);
+        try {
+            return fill(Blocks.drain(input, reservation));
+        } finally {
+            reservation.release();
+        }
+    }
+
+    private Block fill(Block block) {
+        inputBytes = block.retainedBytes();
         if (block.rowCount() == 0 && prefix.length == 0) {
             fillEmpty();
         }
@@ -126,11 +144,11 @@ final class FillOperator {
 
     private void advance(FillCursor cursor, @Nullable BigDecimal[] target) {
         int skipped = 0;
-        while (cursor.next(target)) {
+        while (!isStopped && cursor.next(target)) {
             if (!cursor.isStale()) {
                 insert(cursor);
             } else if (++skipped % CHECK_ROWS == 0) {
-                execution.mayContinue();
+                isStopped = !execution.mayContinue();
             }
         }
     }
@@ -174,7 +192,16 @@ final class FillOperator {
         last = row.stream().map(Columns::full).toList();
         rowCount++;
         if (rowCount % CHECK_ROWS == 0) {
-            execution.mayContinue();
+            isStopped = !execution.mayContinue();
+            count();
         }
+    }
+
+    private void count() {
+        long bytes = inputBytes;
+        for (ColumnBuilder builder : builders) {
+            bytes += builder.retainedBytes();
+        }
+        reservation.set(bytes);
     }
 }

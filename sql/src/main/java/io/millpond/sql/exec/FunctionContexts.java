@@ -2,9 +2,11 @@ package io.millpond.sql.exec;
 
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Settings;
+import io.millpond.sql.setting.TimeLimit;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -31,6 +33,10 @@ final class FunctionContexts {
                 codec(zone, context.settings())
                         .withClock(() -> nowMs.orElseGet(context.clock()::currentTimeMillis)),
                 context.settings(),
+                new Waiting(
+                        TimeLimit.from(context.clock(), context.settings()),
+                        context.token(),
+                        context.settings().get(QuerySettings.SLEEP_MICROS_MAX)),
                 StandardFunctions.registry());
     }
 

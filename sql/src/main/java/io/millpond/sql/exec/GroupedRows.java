@@ -35,6 +35,13 @@ final class GroupedRows {
 
     private int groupCount;
 
+    private boolean hasRows;
+
+    /// Whether rows of further groups are left out.
+    private boolean isClosed;
+
+    private final Checkpoint checkpoint;
+
     /// The states of other rows, to be added to those here when the result is taken.
     ///
     /// @param groups the group here of each group there
@@ -49,7 +56,8 @@ final class GroupedRows {
     }
 
     /// @param set the indexes of the keys to group by
-    GroupedRows(Plan.Aggregate plan, List<Integer> set) {
+    GroupedRows(Plan.Aggregate plan, List<Integer> set, Checkpoint checkpoint) {
+        this.checkpoint = checkpoint;
         this.keyTypes = plan.keys().stream().map(key -> key.slot().type()).toList();
         this.set = set;
         this.aggregations = plan.aggregations();
@@ -64,15 +72,30 @@ final class GroupedRows {
         return groupCount;
     }
 
+    /// Whether any row was added.
+    boolean hasRows() {
+        return hasRows;
+    }
+
     /// Adds rows.
     ///
     /// @param columns the keys, then the arguments of each aggregate
     void add(List<Column> columns, int rowCount) {
+        hasRows |= rowCount > 0;
         if (rowGroups.length < rowCount) {
             rowGroups = new int[rowCount];
         }
         int[] groups = rowGroups;
-        assign(columns.subList(0, keyTypes.size()), rowCount, groups);
+        List<Column> keys = columns.subList(0, keyTypes.size());
+        if (isClosed) {
+            addKnown(columns, find(keys, rowCount, groups), groups);
+            return;
+        }
+        assign(keys, rowCount, groups);
+        add(groups, columns, rowCount);
+    }
+
+    private void add(int[] groups, List<Column> columns, int rowCount) {
         int from = keyTypes.size();
         for (int i = 0; i < accumulators.size(); i++) {
             int to = from + aggregations.get(i).arguments().size();
@@ -81,24 +104,67 @@ final class GroupedRows {
         }
     }
 
+    /// Whether rows are grouped by all keys.
+    boolean hasAllKeys() {
+        return set.size() == keyTypes.size();
+    }
+
+    /// Takes no further groups from now on.
+    void close() {
+        isClosed = table != null;
+    }
+
+    /// The rows of groups that there are, each group's number under the place of its row.
+    ///
+    /// @param keys all of them
+    int[] find(List<Column> keys, int rowCount, int[] groups) {
+        int[] rows = new int[rowCount];
+        int count = 0;
+        if (table == null) {
+            throw new IllegalStateException("no keys");
+        }
+        table.find(withinSet(keys, rowCount), rowCount, groups);
+        for (int row = 0; row < rowCount; row++) {
+            if (groups[row] != GroupTable.UNKNOWN) {
+                rows[count++] = row;
+            }
+        }
+        return Arrays.copyOf(rows, count);
+    }
+
+    private void addKnown(List<Column> columns, int[] rows, int[] groups) {
+        int[] known = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            known[i] = groups[rows[i]];
+        }
+        List<Column> some =
+                columns.stream().map(column -> column.gather(rows, rows.length)).toList();
+        add(known, some, rows.length);
+    }
+
+    private List<Column> withinSet(List<Column> keys, int rowCount) {
+        if (set.size() == keys.size()) {
+            return keys;
+        }
+        List<Column> some = new ArrayList<>(keys);
+        for (int i = 0; i < keys.size(); i++) {
+            if (!set.contains(i)) {
+                some.set(i, Columns.defaults(keyTypes.get(i), rowCount));
+            }
+        }
+        return some;
+    }
+
     private void assign(List<Column> keys, int rowCount, int[] groups) {
         if (table == null) {
             return;
         }
-        List<Column> some = keys;
-        if (set.size() < keys.size()) {
-            some = new ArrayList<>(keys);
-            for (int i = 0; i < keys.size(); i++) {
-                if (!set.contains(i)) {
-                    some.set(i, Columns.defaults(keyTypes.get(i), rowCount));
-                }
-            }
-        }
+        List<Column> some = withinSet(keys, rowCount);
         if (rowCount > 1 && some.stream().allMatch(ConstantColumn.class::isInstance)) {
             table.assign(some.stream().map(key -> key.slice(0, 1)).toList(), 1, groups);
             Arrays.fill(groups, 1, rowCount, groups[0]);
         } else {
-            table.assign(some, rowCount, groups);
+            GroupNumbers.assign(table, some, rowCount, groups, checkpoint);
         }
         groupCount = table.groupCount();
     }
@@ -106,6 +172,7 @@ final class GroupedRows {
     /// Adds the groups of other rows by the same grouping set; they are used up, their states when
     /// the columns are taken.
     void merge(GroupedRows other) {
+        hasRows |= other.hasRows;
         int[] groups = new int[other.groupCount];
         if (other.table != null) {
             assign(other.table.takeKeys(), other.groupCount, groups);
@@ -143,6 +210,7 @@ final class GroupedRows {
     private Column result(int aggregation) {
         Accumulator accumulator = accumulators.get(aggregation);
         for (Merged other : merged) {
+            checkpoint.pass();
             accumulator.merge(
                     other.accumulators().get(aggregation), other.groups().ofTheirs, groupCount);
         }
@@ -161,6 +229,9 @@ final class GroupedRows {
         long bytes = table == null ? 0 : table.retainedBytes();
         for (Accumulator accumulator : accumulators) {
             bytes += accumulator.retainedBytes();
+        }
+        for (Merged other : merged) {
+            bytes += Integer.BYTES * (long) other.groups().ofTheirs.length;
         }
         return bytes;
     }

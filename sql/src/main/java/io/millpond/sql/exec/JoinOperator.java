@@ -5,6 +5,7 @@ import io.millpond.sql.plan.JoinShape.Matching;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.setting.SizeLimit;
+import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ final class JoinOperator {
         pair.addAll(rightLayout.slots());
         this.pairLayout = new Layout(pair);
         this.residual =
-                plan.residual() == null ? null : new Program(List.of(plan.residual()), pairLayout);
+                plan.residual() == null
+                        ? null
+                        : new Program(List.of(plan.residual()), pairLayout, execution);
     }
 
     /// Whether one stream has to see all left rows: because rows of the right side are counted.
@@ -105,9 +108,14 @@ final class JoinOperator {
             JoinTable known = table;
             if (known == null) {
                 SizeLimit limit = SizeLimit.ofJoin(execution.context().settings());
-                known =
-                        new JoinTable(
-                                Blocks.drain(right, limit::admits), rightLayout, plan.rightKeys());
+                Block rows =
+                        Blocks.drain(
+                                right,
+                                (rowCount, bytes) -> {
+                                    reservation.set(bytes);
+                                    return limit.admits(rowCount, bytes);
+                                });
+                known = new JoinTable(rows, rightLayout, plan.rightKeys(), execution);
                 reservation.set(known.retainedBytes());
                 table = known;
             }

@@ -33,6 +33,7 @@ final class JoinStream implements BlockStream {
     private final JoinShape shape;
     private final Deque<Block> ready = new ArrayDeque<>();
     private @Nullable BitSet matchedRights;
+    private @Nullable Probe probe;
     private boolean isLeftDone;
     private boolean isDone;
 
@@ -50,9 +51,15 @@ final class JoinStream implements BlockStream {
     @Override
     public @Nullable Block next() {
         while (ready.isEmpty() && !isDone) {
+            operator.execution().pass();
+            Probe current = probe;
+            if (current != null) {
+                probe = goOn(current) ? current : null;
+                continue;
+            }
             Block block = isLeftDone ? null : left.next();
             if (block != null) {
-                probe(block);
+                probe = begin(block);
             } else {
                 isLeftDone = true;
                 isDone = true;
@@ -62,34 +69,70 @@ final class JoinStream implements BlockStream {
         return ready.poll();
     }
 
-    private void probe(Block block) {
+    /// How far the rows of a left block have been joined. Single-threaded.
+    private static final class Probe {
+        private final Block block;
+
+        /// The group of the right side that each row matches.
+        private final int[] groups;
+
+        private final BitSet matchedLefts;
+        private int row;
+
+        /// The next match of the row; [JoinTable#NONE] where it has no more.
+        private int match;
+
+        Probe(Block block, int[] groups) {
+            this.block = block;
+            this.groups = groups;
+            this.matchedLefts = new BitSet(groups.length);
+        }
+    }
+
+    private Probe begin(Block block) {
         JoinTable table = operator.table();
         int rowCount = block.rowCount();
         List<Slot> keySlots = operator.plan().leftKeys();
         List<Column> keys = Blocks.pick(block, operator.leftLayout().indexesOf(keySlots));
         int[] groups = new int[rowCount];
         table.find(keys, rowCount, groups);
-        BitSet matchedLefts = new BitSet(rowCount);
-        JoinPairs pairs = new JoinPairs();
-        for (int row = 0; row < rowCount; row++) {
-            if (shape.asof() != null) {
-                int best = nearest(table, table.first(groups[row]), block, row);
-                if (best != JoinTable.NONE) {
-                    pairs.add(row, best);
-                }
-                continue;
-            }
-            for (int match = table.first(groups[row]);
-                    match != JoinTable.NONE;
-                    match = table.next(match)) {
-                pairs.add(row, match);
-                if (pairs.count() == PORTION_PAIRS) {
-                    emit(table, block, pairs, matchedLefts);
-                }
-            }
+        Probe begun = new Probe(block, groups);
+        begun.match = firstMatch(table, begun);
+        return begun;
+    }
+
+    /// The first match of the row that is probed.
+    private int firstMatch(JoinTable table, Probe probed) {
+        if (probed.row == probed.groups.length) {
+            return JoinTable.NONE;
         }
-        emit(table, block, pairs, matchedLefts);
-        addLoneLefts(table, block, matchedLefts);
+        int first = table.first(probed.groups[probed.row]);
+        return shape.asof() == null ? first : nearest(table, first, probed.block, probed.row);
+    }
+
+    /// Makes the next portion of pairs; false when it was the last one.
+    private boolean goOn(Probe probed) {
+        JoinTable table = operator.table();
+        JoinPairs pairs = new JoinPairs();
+        int rowCount = probed.groups.length;
+        while (probed.row < rowCount && pairs.count() < PORTION_PAIRS) {
+            int match = probed.match;
+            if (match != JoinTable.NONE) {
+                pairs.add(probed.row, match);
+                match = shape.asof() == null ? table.next(match) : JoinTable.NONE;
+            }
+            if (match == JoinTable.NONE) {
+                probed.row++;
+                match = firstMatch(table, probed);
+            }
+            probed.match = match;
+        }
+        emit(table, probed.block, pairs, probed.matchedLefts);
+        if (probed.row < rowCount) {
+            return true;
+        }
+        addLoneLefts(table, probed.block, probed.matchedLefts);
+        return false;
     }
 
     /// Filters pairs by the residual condition and the matching, and shows what is left.
@@ -250,6 +293,7 @@ final class JoinStream implements BlockStream {
         Column rightColumn = table.rows().column(operator.rightLayout().indexOf(rightSlot));
         ColumnOrder order = ColumnOrder.of(leftSlot.type());
         int best = JoinTable.NONE;
+        operator.execution().pass();
         for (int match = first; match != JoinTable.NONE; match = table.next(match)) {
             int compared = order.compare(leftColumn, row, rightColumn, match);
             boolean isCandidate =
@@ -280,6 +324,7 @@ final class JoinStream implements BlockStream {
     @Override
     public void close() {
         ready.clear();
+        probe = null;
         left.close();
         operator.close();
     }

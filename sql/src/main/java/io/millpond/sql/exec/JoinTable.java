@@ -35,7 +35,7 @@ final class JoinTable {
 
     private final int[] nexts;
 
-    JoinTable(Block rows, Layout layout, List<Slot> keys) {
+    JoinTable(Block rows, Layout layout, List<Slot> keys, Checkpoint checkpoint) {
         this.rows = rows;
         this.hasKeys = !keys.isEmpty();
         int rowCount = rows.rowCount();
@@ -46,7 +46,7 @@ final class JoinTable {
         int groupCount = 1;
         if (hasKeys) {
             List<Column> columns = Blocks.pick(rows, indexes);
-            table.assign(columns, rowCount, groups);
+            GroupNumbers.assign(table, columns, rowCount, groups, checkpoint);
             excludeNulls(columns, groups);
             groupCount = table.groupCount();
         }
@@ -61,6 +61,7 @@ final class JoinTable {
             }
         }
         for (int i = 0; i < rows.columns().size(); i++) {
+            checkpoint.pass();
             extended.add(extend(rows.column(i), rows.header().type(i)));
         }
     }

@@ -32,11 +32,11 @@ final class LaneGroup {
         }
         futures.forEach(FutureTask::run);
         List<T> results = new ArrayList<>(tasks.size());
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (FutureTask<T> future : futures) {
             try {
                 results.add(result(future));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // thrown on below
                 if (failure == null) {
                     failure = e;
                 } else if (!failure.equals(e)) {
@@ -44,8 +44,11 @@ final class LaneGroup {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
         return results;
     }

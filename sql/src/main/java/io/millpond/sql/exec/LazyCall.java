@@ -34,14 +34,14 @@ final class LazyCall {
     /// An argument after the first, compiled over the slots it reads.
     private record Branch(Program program, List<Integer> inputs, DataType type) {}
 
-    LazyCall(Term.Call call, Layout layout) {
+    LazyCall(Term.Call call, Layout layout, Checkpoint checkpoint) {
         this.call = call;
         this.isConditional = CONDITIONALS.contains(lower(call.name()));
         this.isAnd = lower(call.name()).equals("and");
         for (Term argument : call.arguments().subList(1, call.arguments().size())) {
             List<Slot> slots = List.copyOf(Slots.of(List.of(argument)));
             List<Integer> inputs = slots.stream().map(layout::indexOf).toList();
-            Program program = new Program(List.of(argument), new Layout(slots));
+            Program program = new Program(List.of(argument), new Layout(slots), checkpoint);
             branches.add(new Branch(program, inputs, argument.type()));
         }
     }

@@ -181,10 +181,10 @@ final class PlanBuilder {
         return filter(build(filter.input(), with(required, read)), filter.condition(), required);
     }
 
-    private static Pipeline filter(Pipeline input, Term condition, Set<Slot> required) {
+    private Pipeline filter(Pipeline input, Term condition, Set<Slot> required) {
         Layout layout = layout(input.layout().slots(), required);
         int[] kept = input.layout().indexesOf(layout.slots());
-        Program program = new Program(List.of(condition), input.layout());
+        Program program = new Program(List.of(condition), input.layout(), execution);
         return input.map(
                 layout,
                 block -> {
@@ -219,15 +219,14 @@ final class PlanBuilder {
         return execution.context().settings().get(setting);
     }
 
-    private static Pipeline compute(
-            Pipeline input, List<Assignment> assignments, Set<Slot> required) {
+    private Pipeline compute(Pipeline input, List<Assignment> assignments, Set<Slot> required) {
         List<Term> terms = assignments.stream().map(Assignment::term).toList();
         List<Slot> passed = input.layout().slots().stream().filter(required::contains).toList();
         List<Slot> slots = new ArrayList<>(passed);
         assignments.forEach(assignment -> slots.add(assignment.slot()));
         Layout layout = new Layout(slots);
         int[] kept = input.layout().indexesOf(passed);
-        Program program = new Program(terms, input.layout());
+        Program program = new Program(terms, input.layout(), execution);
         return input.map(
                 layout,
                 block -> {
@@ -247,8 +246,11 @@ final class PlanBuilder {
                 new ArrayList<>(input.layout().slots().stream().filter(below::contains).toList());
         slots.addAll(elements);
         Layout layout = new Layout(slots);
-        ArrayJoinOperator operator = new ArrayJoinOperator(join, input.layout(), layout);
-        return input.map(layout, operator::apply);
+        List<BlockStream> lanes = new ArrayList<>();
+        for (BlockStream lane : input.lanes()) {
+            lanes.add(new ArrayJoinStream(join, lane, input.layout(), layout, execution));
+        }
+        return new Pipeline(layout, lanes);
     }
 
     private Pipeline aggregate(Plan.Aggregate plan, Set<Slot> required) {
@@ -261,7 +263,8 @@ final class PlanBuilder {
         boolean hasRowLimit =
                 execution.context().settings().get(QuerySettings.MAX_ROWS_TO_READ) > 0;
         Optional<Block> known = KnownAggregates.of(needed, layout, sources, hasRowLimit);
-        if (known.isPresent()) {
+        if (known.isPresent()
+                && !isAllowed(QuerySettings.EMPTY_RESULT_FOR_AGGREGATION_BY_EMPTY_SET)) {
             List<Block> row = List.of(known.get());
             return Pipeline.single(layout, new ListStream(layout.header(), row));
         }
@@ -279,8 +282,7 @@ final class PlanBuilder {
     }
 
     private BlockStream deferred(Layout layout, List<BlockStream> inputs, Supplier<Block> compute) {
-        BlockStream stream =
-                new DeferredStream(layout.header(), inputs, execution.blockRows(), compute);
+        BlockStream stream = new DeferredStream(layout.header(), inputs, execution, compute);
         opened.add(stream);
         return stream;
     }

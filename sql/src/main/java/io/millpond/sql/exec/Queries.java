@@ -70,9 +70,12 @@ public final class Queries {
     static Block runToEnd(
             Plan plan, BoundQuery query, Execution execution, UnaryOperator<TableSource> sources) {
         Pipeline pipeline = new PlanBuilder(execution, sources).build(plan, query.columns());
+        Execution.Reservation reservation = execution.reserve();
         try (var stream = pipeline.gather(execution.context().lanes())) {
-            Block rows = Blocks.drain(stream);
+            Block rows = Blocks.drain(stream, reservation);
             return new Block(query.header(), rows.columns(), rows.rowCount());
+        } finally {
+            reservation.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.analysis.BoundQuery;
+import io.millpond.sql.codec.ReadableUnits;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
@@ -77,7 +78,7 @@ final class QueryResult implements ResultStream {
     private void finish() {
         if (!isDone) {
             isDone = true;
-            totals = new TotalsPath(aggregates, query).through(plan);
+            totals = new TotalsPath(aggregates, query, execution).through(plan);
         }
     }
 
@@ -100,13 +101,13 @@ final class QueryResult implements ResultStream {
                 ErrorCode.TOO_MANY_ROWS_OR_BYTES,
                 isTooLong
                         ? "Limit for result exceeded, max rows: "
-                                + rowsMax
+                                + ReadableUnits.QUANTITIES.text(rowsMax)
                                 + ", current rows: "
-                                + rowCount
+                                + ReadableUnits.QUANTITIES.text(rowCount)
                         : "Limit for result exceeded, max bytes: "
-                                + bytesMax
+                                + ReadableUnits.SIZES.text(bytesMax)
                                 + ", current bytes: "
-                                + bytes);
+                                + ReadableUnits.SIZES.text(bytes));
     }
 
     @Override

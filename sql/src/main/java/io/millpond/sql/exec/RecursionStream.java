@@ -30,6 +30,10 @@ final class RecursionStream implements BlockStream {
     private BlockStream current;
     private List<Block> made = new ArrayList<>();
     private long madeBytes;
+
+    /// The bytes of the rows that the current round reads.
+    private long readBytes;
+
     private long depth;
     private boolean isDone;
 
@@ -69,7 +73,7 @@ final class RecursionStream implements BlockStream {
                 Block row = new Block(header, block.columns(), block.rowCount());
                 made.add(row);
                 madeBytes += row.retainedBytes();
-                reservation.set(madeBytes);
+                reservation.set(madeBytes + readBytes);
                 return row;
             }
         }
@@ -95,6 +99,8 @@ final class RecursionStream implements BlockStream {
         Block rows = Blocks.concat(header, made);
         made = new ArrayList<>();
         madeBytes = 0;
+        readBytes = rows.retainedBytes();
+        reservation.set(readBytes);
         BlockSource source = new BlockSource(header, List.of(), rows);
         PlanBuilder builder =
                 new PlanBuilder(

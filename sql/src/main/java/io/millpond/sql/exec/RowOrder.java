@@ -29,6 +29,7 @@ final class RowOrder {
     private final boolean[] isDescending;
     private final boolean[] isNullsFirst;
     private final boolean[] hasVoids;
+    private final Checkpoint checkpoint;
 
     /// Rows whose numbers differ are in the order of these; empty where there are none.
     private final long[] numbers;
@@ -36,7 +37,8 @@ final class RowOrder {
     /// The first key that decides where the numbers are equal.
     private final int keyBehindNumbers;
 
-    RowOrder(Block block, Layout layout, List<SortKey> keys) {
+    RowOrder(Block block, Layout layout, List<SortKey> keys, Checkpoint checkpoint) {
+        this.checkpoint = checkpoint;
         int count = keys.size();
         columns = new Column[count];
         orders = new ColumnOrder[count];
@@ -207,11 +209,17 @@ final class RowOrder {
 
     private static final int INSERTION_ROWS = 12;
 
+    /// Stretches of more rows are sorted with a look at the checkpoint.
+    private static final int CHECKED_ROWS = 4096;
+
     /// A stable merge sort.
     private void sort(int[] rows, int[] buffer, int from, int to) {
         if (to - from <= INSERTION_ROWS) {
             insertionSort(rows, from, to);
             return;
+        }
+        if (to - from > CHECKED_ROWS) {
+            checkpoint.pass();
         }
         int middle = (from + to) >>> 1;
         sort(rows, buffer, from, middle);

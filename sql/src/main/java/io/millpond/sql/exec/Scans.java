@@ -49,7 +49,7 @@ final class Scans {
                         new ScanRequest(
                                 columns,
                                 scan.conditions(),
-                                isFiltered ? filters(scan) : List.of(),
+                                isFiltered ? filters(scan, execution) : List.of(),
                                 meter,
                                 scan.isFinal(),
                                 laneCount,
@@ -76,14 +76,14 @@ final class Scans {
                 .allMatch(slot -> source.filtersBy(scan.column(slot)));
     }
 
-    private static List<ScanFilter> filters(Plan.Scan scan) {
+    private static List<ScanFilter> filters(Plan.Scan scan, Execution execution) {
         List<ScanFilter> filters = new ArrayList<>();
         for (Plan.ScanCondition condition : scan.filters()) {
             List<Slot> slots = List.copyOf(Slots.of(condition.term()));
             filters.add(
                     new TermFilter(
                             slots.stream().map(scan::column).toList(),
-                            new Program(List.of(condition.term()), new Layout(slots)),
+                            new Program(List.of(condition.term()), new Layout(slots), execution),
                             condition.comparison()));
         }
         return filters;

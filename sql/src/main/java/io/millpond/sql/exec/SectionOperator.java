@@ -31,7 +31,7 @@ final class SectionOperator {
     Block compute() {
         Execution.Reservation reservation = execution.reserve();
         try {
-            Block block = Blocks.drain(input);
+            Block block = Blocks.drain(input, reservation);
             reservation.set(block.retainedBytes());
             return plan.keys().isEmpty() ? section(block) : sectionOfEachKey(block);
         } finally {

@@ -74,7 +74,7 @@ final class SortOperator {
                 rowCount = kept.rowCount();
                 bytes = kept.retainedBytes();
                 Block last = kept.slice(kept.rowCount() - 1, kept.rowCount());
-                worst = new RowOrder(last, layout, plan.keys());
+                worst = new RowOrder(last, layout, plan.keys(), execution);
             }
             reservation.set(bytes);
             // With LIMIT only its rows are held, whatever comes in.
@@ -103,7 +103,7 @@ final class SortOperator {
         if (worst == null && !(isLimited && block.rowCount() / SLACK >= plan.limit().getAsLong())) {
             return block;
         }
-        RowOrder order = new RowOrder(block, layout, plan.keys());
+        RowOrder order = new RowOrder(block, layout, plan.keys(), execution);
         if (worst == null) {
             int[] first = order.first(block.rowCount(), (int) plan.limit().getAsLong());
             return block.gather(first, first.length);
@@ -123,7 +123,7 @@ final class SortOperator {
         if (count == 0) {
             return block.slice(0, 0);
         }
-        RowOrder order = new RowOrder(block, layout, plan.keys());
+        RowOrder order = new RowOrder(block, layout, plan.keys(), execution);
         return block.gather(order.first(rowCount, count), count);
     }
 }

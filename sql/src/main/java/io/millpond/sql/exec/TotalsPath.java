@@ -20,10 +20,12 @@ import java.util.Map;
 final class TotalsPath {
     private final Map<Plan, AggregateOperator> aggregates;
     private final BoundQuery query;
+    private final Checkpoint checkpoint;
 
-    TotalsPath(Map<Plan, AggregateOperator> aggregates, BoundQuery query) {
+    TotalsPath(Map<Plan, AggregateOperator> aggregates, BoundQuery query, Checkpoint checkpoint) {
         this.aggregates = aggregates;
         this.query = query;
+        this.checkpoint = checkpoint;
     }
 
     /// The row under the header of the result; null where the query has none.
@@ -93,14 +95,14 @@ final class TotalsPath {
         return values;
     }
 
-    private static void compute(List<Assignment> assignments, Map<Slot, Column> values) {
+    private void compute(List<Assignment> assignments, Map<Slot, Column> values) {
         List<Slot> slots = List.copyOf(values.keySet());
         Layout layout = new Layout(slots);
         List<Column> inputs = slots.stream().map(slot -> required(values, slot)).toList();
         for (Assignment assignment : assignments) {
             boolean isComputable = Slots.of(assignment.term()).stream().allMatch(layout::contains);
             if (isComputable) {
-                Program program = new Program(List.of(assignment.term()), layout);
+                Program program = new Program(List.of(assignment.term()), layout, checkpoint);
                 values.put(assignment.slot(), program.evaluate(inputs, 1).getFirst());
             }
         }

@@ -14,20 +14,33 @@ import java.util.List;
 /// Frames that begin where the last one did grow its state; every other frame is aggregated from
 /// its beginning. Rows with equal frames share a result.
 final class WindowAggregates {
+    /// About how many rows are added between two looks at the checkpoint.
+    private static final int CHECKED_ROWS = 4096;
+
     private WindowAggregates() {}
 
-    static Column evaluate(BoundAggregate aggregate, List<Column> arguments, WindowRows rows) {
+    static Column evaluate(
+            BoundAggregate aggregate,
+            List<Column> arguments,
+            WindowRows rows,
+            Checkpoint checkpoint) {
         ColumnBuilder builder = ColumnBuilders.of(aggregate.resultType());
         Accumulator state = aggregate.accumulator();
         int from = -1;
         int to = -1;
         Column last = null;
+        int summed = 0;
         for (int row = 0; row < rows.rowCount(); row++) {
             int start = rows.frameStart(row);
             int end = rows.frameEnd(row);
             if (last != null && start == from && end == to) {
                 builder.append(last, 0);
                 continue;
+            }
+            summed += end - (start != from || end < to ? start : to);
+            if (summed > CHECKED_ROWS) {
+                checkpoint.pass();
+                summed = 0;
             }
             if (start != from || end < to) {
                 state = aggregate.accumulator();

@@ -38,7 +38,7 @@ final class WindowOperator {
     Block compute() {
         Execution.Reservation reservation = execution.reserve();
         try {
-            Block block = Blocks.drain(input);
+            Block block = Blocks.drain(input, reservation);
             reservation.set(2 * block.retainedBytes());
             Block sorted = sorted(block);
             WindowRows rows =
@@ -53,6 +53,7 @@ final class WindowOperator {
                             sorted.rowCount());
             List<Column> columns = new ArrayList<>(sorted.columns());
             for (Plan.WindowColumn column : plan.columns()) {
+                execution.pass();
                 List<Column> arguments =
                         Blocks.pick(sorted, inputLayout.indexesOf(column.arguments()));
                 columns.add(evaluate(column.function(), arguments, rows));
@@ -72,15 +73,14 @@ final class WindowOperator {
         if (keys.isEmpty()) {
             return block;
         }
-        int[] rows = new RowOrder(block, inputLayout, keys).sorted(block.rowCount());
+        int[] rows = new RowOrder(block, inputLayout, keys, execution).sorted(block.rowCount());
         return block.gather(rows, rows.length);
     }
 
-    private static Column evaluate(
-            WindowFunction function, List<Column> arguments, WindowRows rows) {
+    private Column evaluate(WindowFunction function, List<Column> arguments, WindowRows rows) {
         return switch (function) {
             case WindowFunction.Framed(var aggregate) ->
-                    WindowAggregates.evaluate(aggregate, arguments, rows);
+                    WindowAggregates.evaluate(aggregate, arguments, rows, execution);
             case WindowFunction.Ranked ranked ->
                     WindowRanks.evaluate(ranked.ranking(), arguments, rows);
             case WindowFunction.Picked picked -> WindowPicks.evaluate(picked, arguments, rows);

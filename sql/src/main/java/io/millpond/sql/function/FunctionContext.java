@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /// @param queryId what `queryID()` returns
 /// @param codec how values are read from and printed as text by casts
 /// @param settings the query's settings
+/// @param waiting how `sleep` and its kin wait
 /// @param functions all functions, for one that is made of others
 public record FunctionContext(
         ZoneId zone,
@@ -31,6 +32,7 @@ public record FunctionContext(
         String queryId,
         CodecSettings codec,
         Settings settings,
+        Waiting waiting,
         FunctionRegistry functions) {
     /// The statement's time, or the clock's where there is no statement.
     public long nowMs() {

@@ -153,9 +153,4 @@ record NullBinding(BoundFunction inner, DataType resultType) implements BoundFun
     public boolean isDeterministic() {
         return inner.isDeterministic();
     }
-
-    @Override
-    public boolean mayFail() {
-        return inner.mayFail();
-    }
 }

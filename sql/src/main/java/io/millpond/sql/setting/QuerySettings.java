@@ -294,6 +294,13 @@ public final class QuerySettings {
                     SettingType.UINT64,
                     10_000L,
                     "The greatest LIMIT for which columns are read later; 0: any.");
+    public static final Setting<Long> SLEEP_MICROS_MAX =
+            declare(
+                    "function_sleep_max_microseconds_per_block",
+                    SettingType.UINT64,
+                    3_000_000L,
+                    "The longest time in microseconds that sleep and sleepEachRow take for one block;"
+                            + " 0: no limit.");
     public static final Setting<Boolean> OPTIMIZE_FUNCTIONS_TO_SUBCOLUMNS =
             declare(
                     "optimize_functions_to_subcolumns",

@@ -1,5 +1,6 @@
 package io.millpond.sql.setting;
 
+import io.millpond.sql.codec.ReadableUnits;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -78,8 +79,14 @@ public record SizeLimit(
                         + what
                         + " exceeded, "
                         + (hasRoom
-                                ? "max bytes: " + bytesMax + ", current bytes: " + bytes
-                                : "max rows: " + rowsMax + ", current rows: " + rows)
+                                ? "max bytes: "
+                                        + ReadableUnits.SIZES.text(bytesMax)
+                                        + ", current bytes: "
+                                        + ReadableUnits.SIZES.text(bytes)
+                                : "max rows: "
+                                        + ReadableUnits.QUANTITIES.text(rowsMax)
+                                        + ", current rows: "
+                                        + ReadableUnits.QUANTITIES.text(rows))
                         + ".");
     }
 }

@@ -69,7 +69,8 @@ class RowOrderTest {
                 List.of(
                         new SortKey(first, isDescending, false),
                         new SortKey(second, isDescending, false));
-        RowOrder order = new RowOrder(block, new Layout(List.of(first, second)), keys);
+        RowOrder order =
+                new RowOrder(block, new Layout(List.of(first, second)), keys, Checkpoints.NONE);
         int[] sorted = order.sorted(rowCount);
         assertThat(order.first(rowCount, limit))
                 .isEqualTo(Arrays.copyOf(sorted, Math.min(limit, rowCount)));
@@ -84,7 +85,8 @@ class RowOrderTest {
                 new RowOrder(
                         block.slice(rowCount - 1, rowCount),
                         new Layout(List.of(first, second)),
-                        keys);
+                        keys,
+                        Checkpoints.NONE);
         for (int row = 0; row < rowCount; row++) {
             assertThat(Integer.signum(order.compare(row, last, 0)))
                     .isEqualTo(Integer.signum(order.compare(row, rowCount - 1)));

@@ -49,6 +49,7 @@ final class Evaluator {
                     "id",
                     CodecSettings.in(ZoneId.of("UTC")),
                     QuerySettings.REGISTRY.defaults(),
+                    Waiting.unlimited(Clock.system()),
                     StandardFunctions.registry());
 
     private final boolean isSpelledOut;

@@ -50,17 +50,13 @@ public final class ArrayFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of(CATEGORY, "array(x, ...)", "An array of the x."),
                         ArrayFunctions::bindArray,
-                        Trait.HANDLES_NULLS,
-                        Trait.NEVER_FAILS),
+                        Trait.HANDLES_NULLS),
                 define("length(x)", "The number of elements, or of bytes.", "OCTET_LENGTH")
-                        .bind(ArrayFunctions::bindLength)
-                        .with(Trait.NEVER_FAILS),
+                        .bind(ArrayFunctions::bindLength),
                 define("empty(x)", "Whether an array or string is empty.")
-                        .bind((arguments, _) -> bindEmpty("empty", (byte) 1, arguments))
-                        .with(Trait.NEVER_FAILS),
+                        .bind((arguments, _) -> bindEmpty("empty", (byte) 1, arguments)),
                 define("notEmpty(x)", "Whether an array or string is not empty.")
-                        .bind((arguments, _) -> bindEmpty("notEmpty", (byte) 0, arguments))
-                        .with(Trait.NEVER_FAILS),
+                        .bind((arguments, _) -> bindEmpty("notEmpty", (byte) 0, arguments)),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -68,8 +64,7 @@ public final class ArrayFunctions {
                                 "Whether x is an element of the array, or a key of the map."),
                         (arguments, context) -> bindSearch("has", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS,
-                        Trait.NEVER_FAILS),
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -77,8 +72,7 @@ public final class ArrayFunctions {
                                 "The place of the first element equal to x, from 1; else 0."),
                         (arguments, context) -> bindSearch("indexOf", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS,
-                        Trait.NEVER_FAILS),
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -94,22 +88,19 @@ public final class ArrayFunctions {
                                 "The number of elements equal to x."),
                         (arguments, context) -> bindSearch("countEqual", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS,
-                        Trait.NEVER_FAILS),
+                        Trait.HANDLES_CONSTANTS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
                                 "hasAll(array, subset)",
                                 "Whether every element of subset is one of the array."),
-                        (arguments, context) -> bindSubset("hasAll", true, arguments, context),
-                        Trait.NEVER_FAILS),
+                        (arguments, context) -> bindSubset("hasAll", true, arguments, context)),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
                                 "hasAny(array, other)",
                                 "Whether any element of other is one of the array."),
-                        (arguments, context) -> bindSubset("hasAny", false, arguments, context),
-                        Trait.NEVER_FAILS),
+                        (arguments, context) -> bindSubset("hasAny", false, arguments, context)),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,

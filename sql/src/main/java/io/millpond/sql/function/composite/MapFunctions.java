@@ -57,17 +57,15 @@ public final class MapFunctions {
                         "MAP_FROM_ARRAYS"));
         all.add(
                 define(
-                                "mapKeys(map)",
-                                "The keys.",
-                                (arguments, _) -> bindMapPart("mapKeys", true, arguments))
-                        .with(Trait.NEVER_FAILS));
+                        "mapKeys(map)",
+                        "The keys.",
+                        (arguments, _) -> bindMapPart("mapKeys", true, arguments)));
         all.add(
                 define(
-                                "mapValues(map)",
-                                "The values.",
-                                (arguments, _) -> bindMapPart("mapValues", false, arguments))
-                        .with(Trait.NEVER_FAILS));
-        all.add(contains("mapContains", "key", true, "mapContainsKey").with(Trait.NEVER_FAILS));
+                        "mapValues(map)",
+                        "The values.",
+                        (arguments, _) -> bindMapPart("mapValues", false, arguments)));
+        all.add(contains("mapContains", "key", true, "mapContainsKey"));
         all.add(contains("mapContainsValue", "value", false));
         all.add(like("mapContainsKeyLike", "Whether a key matches the pattern.", true, false));
         all.add(like("mapContainsValueLike", "Whether a value matches the pattern.", false, false));

@@ -110,8 +110,7 @@ public final class ComparisonFunctions {
                     Arguments.count(name, arguments, 2);
                     return bind(name, operator, arguments, context);
                 },
-                Trait.HANDLES_CONSTANTS,
-                Trait.NEVER_FAILS);
+                Trait.HANDLES_CONSTANTS);
     }
 
     private static BoundFunction bind(

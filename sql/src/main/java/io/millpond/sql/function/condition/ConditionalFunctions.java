@@ -81,12 +81,7 @@ public final class ConditionalFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(
-                description,
-                binder,
-                Trait.HANDLES_NULLS,
-                Trait.HANDLES_CONSTANTS,
-                Trait.NEVER_FAILS);
+        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     /// Binds pairs of condition and value, and a value at the end.

@@ -44,8 +44,7 @@ public final class LogicalFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of("Logical", "not(a)", "Whether a is false.")
                                 .ignoringCase(),
-                        (arguments, _) -> bindNot(arguments),
-                        Trait.NEVER_FAILS));
+                        (arguments, _) -> bindNot(arguments)));
     }
 
     private static ScalarFunction define(Operation operation, String syntax, String doc) {
@@ -53,9 +52,10 @@ public final class LogicalFunctions {
                 FunctionDescription.of("Logical", syntax, doc).ignoringCase();
         String name = description.name();
         ScalarFunction.Binder binder = (arguments, _) -> bind(operation, name, arguments);
-        ScalarFunction function =
-                ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS, Trait.NEVER_FAILS);
-        return operation == Operation.XOR ? function : function.with(Trait.HANDLES_NULLS);
+        return operation == Operation.XOR
+                ? ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS)
+                : ScalarFunction.of(
+                        description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     private static DataType plain(DataType type) {

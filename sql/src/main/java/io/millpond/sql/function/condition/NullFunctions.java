@@ -85,12 +85,7 @@ public final class NullFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(
-                description,
-                binder,
-                Trait.HANDLES_NULLS,
-                Trait.HANDLES_CONSTANTS,
-                Trait.NEVER_FAILS);
+        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
     }
 
     private static BoundFunction bindIsNull(String name, byte onNull, List<Argument> arguments) {

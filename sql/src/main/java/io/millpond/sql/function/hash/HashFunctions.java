@@ -11,7 +11,6 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
-import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -145,8 +144,7 @@ public final class HashFunctions {
                             type,
                             (columns, rowCount) ->
                                     apply(maker.make(), columns, types, rowCount, type));
-                },
-                Trait.NEVER_FAILS);
+                });
     }
 
     static Column apply(

@@ -98,8 +98,7 @@ public final class LookupFunctions {
                         FunctionDescription.of(
                                 CATEGORY, "isZeroOrNull(x)", "Whether x is zero or NULL."),
                         (arguments, _) -> bindIsZeroOrNull(arguments),
-                        Trait.HANDLES_NULLS,
-                        Trait.NEVER_FAILS));
+                        Trait.HANDLES_NULLS));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(

@@ -1,5 +1,6 @@
 package io.millpond.sql.function.misc;
 
+import io.millpond.sql.codec.ReadableUnits;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.Binding;
@@ -27,42 +28,11 @@ import io.millpond.storage.type.DataTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /// Functions about the session, about types, for readable numbers, random numbers and UUIDs.
 public final class MiscFunctions {
     private static final String CATEGORY = "Other";
-    private static final String[] SIZES = {
-        "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"
-    };
-    private static final String[] DECIMAL_SIZES = {
-        "B", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"
-    };
-    private static final String[] QUANTITIES = {
-        "",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "quadrillion",
-        "quintillion",
-        "sextillion",
-        "septillion",
-        "octillion",
-        "nonillion",
-        "decillion",
-        "undecillion",
-        "duodecillion",
-        "tredecillion",
-        "quattuordecillion",
-        "quindecillion",
-        "sexdecillion",
-        "septendecillion",
-        "octodecillion",
-        "novemdecillion",
-        "vigintillion"
-    };
 
     private MiscFunctions() {}
 
@@ -136,10 +106,8 @@ public final class MiscFunctions {
                                         TypeResolver.parse(
                                                 Arguments.constantText(
                                                         "defaultValueOfTypeName", arguments, 0)))));
-        all.add(
-                same("materialize(x)", "x, not known to be constant.", true)
-                        .with(Trait.NEVER_FAILS));
-        all.add(same("identity(x)", "x.", false).with(Trait.NEVER_FAILS));
+        all.add(same("materialize(x)", "x, not known to be constant.", true));
+        all.add(same("identity(x)", "x.", false));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(CATEGORY, "ignore(x, ...)", "Always 0."),
@@ -157,19 +125,13 @@ public final class MiscFunctions {
                                 "throwIf(condition[, message])",
                                 "0; fails with the message where the condition holds."),
                         MiscFunctions::bindThrowIf));
-        all.add(readable("formatReadableSize", SIZES, 1024, "FORMAT_BYTES", "*"));
-        all.add(readable("formatReadableDecimalSize", DECIMAL_SIZES, 1000));
-        all.add(readable("formatReadableQuantity", QUANTITIES, 1000));
+        all.add(readable("formatReadableSize", ReadableUnits.SIZES, "FORMAT_BYTES", "*"));
+        all.add(readable("formatReadableDecimalSize", ReadableUnits.DECIMAL_SIZES));
+        all.add(readable("formatReadableQuantity", ReadableUnits.QUANTITIES));
         all.add(bar());
-        all.add(
-                isKind("isFinite(x)", "Whether x is a number.", Double::isFinite)
-                        .with(Trait.NEVER_FAILS));
-        all.add(
-                isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite)
-                        .with(Trait.NEVER_FAILS));
-        all.add(
-                isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v))
-                        .with(Trait.NEVER_FAILS));
+        all.add(isKind("isFinite(x)", "Whether x is a number.", Double::isFinite));
+        all.add(isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite));
+        all.add(isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v)));
         all.add(random("rand", DataTypes.UINT32, "rand32", "*"));
         all.add(random("rand64", DataTypes.UINT64));
         all.add(random("randConstant", DataTypes.UINT32));
@@ -257,8 +219,7 @@ public final class MiscFunctions {
                 });
     }
 
-    private static ScalarFunction readable(
-            String name, String[] units, double step, String... aliases) {
+    private static ScalarFunction readable(String name, ReadableUnits units, String... aliases) {
         return ScalarFunction.of(
                 Texts.describe(
                         CATEGORY,
@@ -279,27 +240,11 @@ public final class MiscFunctions {
                                 double[] values = Numbers.doubles(columns.getFirst(), type);
                                 BytesColumnBuilder builder = new BytesColumnBuilder();
                                 for (int row = 0; row < rowCount; row++) {
-                                    builder.append(readable(values[row], units, step, digits));
+                                    builder.append(units.text(values[row], digits));
                                 }
                                 return builder.build();
                             });
                 });
-    }
-
-    private static String readable(double value, String[] units, double step, int digits) {
-        int unit = 0;
-        double rest = value;
-        while (unit + 1 < units.length && Math.abs(rest) >= step) {
-            rest /= step;
-            unit++;
-        }
-        String text =
-                Double.isNaN(rest)
-                        ? "nan"
-                        : Double.isInfinite(rest)
-                                ? (rest > 0 ? "inf" : "-inf")
-                                : String.format(Locale.ROOT, "%." + digits + "f", rest);
-        return units[unit].isEmpty() ? text : text + " " + units[unit];
     }
 
     private static ScalarFunction bar() {

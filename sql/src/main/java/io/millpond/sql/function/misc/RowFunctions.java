@@ -74,7 +74,8 @@ public final class RowFunctions {
                                 "x less the x of the row before in the block, 0 in the first."),
                         (arguments, context) ->
                                 bindDifference("runningDifference", false, arguments, context),
-                        Trait.NOT_FOLDABLE),
+                        Trait.NOT_FOLDABLE,
+                        Trait.NOT_DETERMINISTIC),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -86,7 +87,8 @@ public final class RowFunctions {
                                         true,
                                         arguments,
                                         context),
-                        Trait.NOT_FOLDABLE),
+                        Trait.NOT_FOLDABLE,
+                        Trait.NOT_DETERMINISTIC),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -94,6 +96,7 @@ public final class RowFunctions {
                                 "The x so many rows after this one in the block."),
                         NeighborFunction::bind,
                         Trait.NOT_FOLDABLE,
+                        Trait.NOT_DETERMINISTIC,
                         Trait.HANDLES_NULLS));
     }
 

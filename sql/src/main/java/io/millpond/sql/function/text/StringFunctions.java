@@ -8,7 +8,6 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Texts.Transform;
-import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
@@ -52,20 +51,17 @@ public final class StringFunctions {
         all.add(text("initcap(s)", "The first letter of each word in upper case.", initcap(), "*"));
         all.add(
                 define(
-                                "reverse(s)",
-                                "The bytes, or elements, backwards.",
-                                (arguments, context) -> {
-                                    Arguments.count("reverse", arguments, 1);
-                                    if (arguments.getFirst().type() instanceof ArrayType) {
-                                        return context.functions()
-                                                .bind("arrayReverse", arguments, context);
-                                    }
-                                    Arguments.text("reverse", arguments, 0);
-                                    return Texts.bindSameLength(
-                                            reverse(), arguments.getFirst().type());
-                                },
-                                "*")
-                        .with(Trait.NEVER_FAILS));
+                        "reverse(s)",
+                        "The bytes, or elements, backwards.",
+                        (arguments, context) -> {
+                            Arguments.count("reverse", arguments, 1);
+                            if (arguments.getFirst().type() instanceof ArrayType) {
+                                return context.functions().bind("arrayReverse", arguments, context);
+                            }
+                            Arguments.text("reverse", arguments, 0);
+                            return Texts.bindSameLength(reverse(), arguments.getFirst().type());
+                        },
+                        "*"));
         all.add(
                 text(
                         "reverseUTF8(s)",
@@ -74,21 +70,19 @@ public final class StringFunctions {
         all.add(text("toValidUTF8(s)", "Invalid bytes replaced by U+FFFD.", unicode(s -> s)));
         all.add(
                 Texts.measure(
-                                CATEGORY,
-                                "lengthUTF8(s)",
-                                "The number of characters.",
-                                Texts::codePoints,
-                                "CHAR_LENGTH",
-                                "CHARACTER_LENGTH",
-                                "*")
-                        .with(Trait.NEVER_FAILS));
+                        CATEGORY,
+                        "lengthUTF8(s)",
+                        "The number of characters.",
+                        Texts::codePoints,
+                        "CHAR_LENGTH",
+                        "CHARACTER_LENGTH",
+                        "*"));
         all.add(
                 define(
-                                "concat(x, ...)",
-                                "The arguments as text, one after another.",
-                                (arguments, context) -> bindConcat("concat", arguments, context),
-                                "*")
-                        .with(Trait.NEVER_FAILS));
+                        "concat(x, ...)",
+                        "The arguments as text, one after another.",
+                        (arguments, context) -> bindConcat("concat", arguments, context),
+                        "*"));
         all.add(
                 define(
                         "concatWithSeparator(separator, x, ...)",
@@ -108,21 +102,20 @@ public final class StringFunctions {
 
     private static ScalarFunction flip(String name, String doc, Transform transform, String alias) {
         return define(
-                        name + "(s)",
-                        doc,
-                        (arguments, _) -> {
-                            Arguments.count(name, arguments, 1);
-                            Arguments.text(name, arguments, 0);
-                            return Texts.bindSameLength(transform, arguments.getFirst().type());
-                        },
-                        alias,
-                        "*")
-                .with(Trait.NEVER_FAILS);
+                name + "(s)",
+                doc,
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 1);
+                    Arguments.text(name, arguments, 0);
+                    return Texts.bindSameLength(transform, arguments.getFirst().type());
+                },
+                alias,
+                "*");
     }
 
     private static ScalarFunction text(
             String syntax, String doc, Transform transform, String... aliases) {
-        return Texts.transform(CATEGORY, syntax, doc, transform, aliases).with(Trait.NEVER_FAILS);
+        return Texts.transform(CATEGORY, syntax, doc, transform, aliases);
     }
 
     private static ScalarFunction define(
