@@ -41,8 +41,9 @@ final class KafkaClientProperties {
     private static final int PARTITIONS_IN_FETCH = 8;
 
     /// Messages of one poll at most: records live only from the poll to the block, so few of them
-    /// stay in the processor's caches and die young. A poll costs as much as some ten messages.
-    private static final int POLL_RECORDS_MAX = 2_000;
+    /// stay in the processor's caches, half a megabyte of GitHub events, and die young. A poll
+    /// costs as much as some ten messages.
+    private static final int POLL_RECORDS_MAX = 1_000;
 
     /// How long a dead server's open transaction keeps others from reading what is committed; each
     /// step of deciding takes at most half of it.

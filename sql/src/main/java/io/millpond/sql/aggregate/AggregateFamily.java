@@ -1,5 +1,6 @@
 package io.millpond.sql.aggregate;
 
+import io.millpond.sql.aggregate.bitmap.BitmapAggregates;
 import io.millpond.sql.aggregate.event.EventAggregates;
 import io.millpond.sql.aggregate.list.CollectedLists;
 import io.millpond.sql.aggregate.list.Intersections;
@@ -45,7 +46,8 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
     COLLECTED_LISTS,
     MOVING_LISTS,
     MAPPED_ARRAYS,
-    INTERSECTIONS;
+    INTERSECTIONS,
+    BITMAPS;
 
     @Override
     public List<AggregateFunction> make() {
@@ -72,6 +74,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case MOVING_LISTS -> MovingLists.all();
             case MAPPED_ARRAYS -> MappedArrays.all();
             case INTERSECTIONS -> List.of(Intersections.function());
+            case BITMAPS -> BitmapAggregates.all();
         };
     }
 }

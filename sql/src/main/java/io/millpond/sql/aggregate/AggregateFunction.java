@@ -2,6 +2,7 @@ package io.millpond.sql.aggregate;
 
 import io.millpond.sql.function.NamedFunction;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.DataType;
 
 import java.util.List;
@@ -11,6 +12,13 @@ public interface AggregateFunction extends NamedFunction {
     /// The canonical name with all combinators, as the type of its states shows it.
     default String name() {
         return description().name();
+    }
+
+    /// The type of this function's states over arguments.
+    ///
+    /// @param parameterText the parameters as the type's name shows them
+    default AggregateFunctionType stateType(String parameterText, List<DataType> arguments) {
+        return new AggregateFunctionType(name(), parameterText, arguments);
     }
 
     /// Checks parameters and arguments and fixes the function to them.

@@ -54,8 +54,7 @@ final class StateCombinators {
         DataType type =
                 isMerge
                         ? arguments.getFirst()
-                        : new AggregateFunctionType(
-                                inner.name(),
+                        : inner.stateType(
                                 AggregateStates.parameterText(parameters, parameterTypes),
                                 arguments);
         return AggregateArguments.bound(type, () -> new Unfinished(bound.accumulator()));

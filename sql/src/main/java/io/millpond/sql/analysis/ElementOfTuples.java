@@ -18,4 +18,9 @@ record ElementOfTuples(DataType resultType, int index) implements BoundFunction 
         Column elements = Columns.full(tuples.elements().get(index));
         return new ArrayColumn(arrays.ends(), elements, rowCount);
     }
+
+    @Override
+    public boolean mayFail() {
+        return false;
+    }
 }

@@ -78,5 +78,10 @@ final class Groupings {
             }
             return new LongColumn(result, rowCount);
         }
+
+        @Override
+        public boolean mayFail() {
+            return false;
+        }
     }
 }

@@ -49,6 +49,11 @@ final class Membership implements BoundFunction {
     }
 
     @Override
+    public boolean mayFail() {
+        return false;
+    }
+
+    @Override
     public Column apply(List<Column> arguments, int rowCount) {
         Column argument = arguments.getFirst();
         if (argument instanceof ConstantColumn constant && rowCount > 1) {

@@ -237,7 +237,7 @@ final class SubcolumnReads {
     /// Whether a number is not zero, or is zero.
     private static Term test(Term.Call call, Term number, boolean isNotZero) {
         BoundFunction function =
-                BoundFunction.of(
+                BoundFunction.neverFailing(
                         DataTypes.UINT8,
                         (arguments, rowCount) ->
                                 test(Columns.full(arguments.getFirst()), rowCount, isNotZero));

@@ -4,11 +4,14 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Fixes functions to arguments and puts around them what their traits do not claim: from the
 /// outside in, constant folding, dictionaries, NULLs, constants spelled out.
@@ -44,13 +47,28 @@ public final class Binding {
     static BoundFunction bindKernel(
             ScalarFunction function, List<Argument> arguments, FunctionContext context) {
         BoundFunction bound = function.bind(arguments, context);
-        if (function.traits().contains(Trait.NOT_DETERMINISTIC) && bound.isDeterministic()) {
-            bound = new NotDeterministic(bound);
+        boolean isDeterministic =
+                bound.isDeterministic() && !function.traits().contains(Trait.NOT_DETERMINISTIC);
+        boolean mayFail = bound.mayFail() && mayFail(function.traits(), arguments);
+        if (isDeterministic != bound.isDeterministic() || mayFail != bound.mayFail()) {
+            bound = new Promise(bound, isDeterministic, mayFail);
         }
         if (function.traits().contains(Trait.HANDLES_CONSTANTS)) {
             return bound;
         }
         return new SpellingOut(bound);
+    }
+
+    private static boolean mayFail(Set<Trait> traits, List<Argument> arguments) {
+        if (traits.contains(Trait.NEVER_FAILS)) {
+            return false;
+        }
+        if (traits.contains(Trait.NEVER_FAILS_WITHOUT_DECIMALS)) {
+            return arguments.stream()
+                    .anyMatch(a -> DataTypes.withoutWrappers(a.type()) instanceof DecimalType);
+        }
+        return !traits.contains(Trait.NEVER_FAILS_WITH_CONSTANTS)
+                || !arguments.stream().skip(1).allMatch(Argument::isConstant);
     }
 
     /// A function whose result is known.
@@ -63,13 +81,19 @@ public final class Binding {
         }
 
         @Override
+        public boolean mayFail() {
+            return false;
+        }
+
+        @Override
         public @Nullable Column constantResult() {
             return value;
         }
     }
 
-    /// Marks a function as giving another result each time.
-    private record NotDeterministic(BoundFunction inner) implements BoundFunction {
+    /// Tells of a function what its traits do.
+    private record Promise(BoundFunction inner, boolean isDeterministic, boolean mayFail)
+            implements BoundFunction {
         @Override
         public DataType resultType() {
             return inner.resultType();
@@ -81,8 +105,8 @@ public final class Binding {
         }
 
         @Override
-        public boolean isDeterministic() {
-            return false;
+        public @Nullable Column constantResult() {
+            return inner.constantResult();
         }
     }
 
@@ -108,6 +132,11 @@ public final class Binding {
         @Override
         public boolean isDeterministic() {
             return inner.isDeterministic();
+        }
+
+        @Override
+        public boolean mayFail() {
+            return inner.mayFail();
         }
 
         @Override

@@ -22,6 +22,11 @@ public interface BoundFunction {
         return true;
     }
 
+    /// Whether [#apply] may throw for some rows, rather than give each a value.
+    default boolean mayFail() {
+        return true;
+    }
+
     /// Whether [#apply] reads tables, as a subquery does that depends on a row.
     default boolean readsTables() {
         return false;
@@ -41,6 +46,11 @@ public interface BoundFunction {
 
     /// A function made of its parts.
     static BoundFunction of(DataType resultType, Kernel kernel) {
-        return new KernelFunction(resultType, kernel);
+        return new KernelFunction(resultType, kernel, true);
+    }
+
+    /// A function made of its parts that has a value for every row.
+    static BoundFunction neverFailing(DataType resultType, Kernel kernel) {
+        return new KernelFunction(resultType, kernel, false);
     }
 }

@@ -1,7 +1,6 @@
 package io.millpond.sql.function;
 
 import io.millpond.sql.type.TypeResolver;
-import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
@@ -16,8 +15,6 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -120,10 +117,7 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
         if (place >= 0
                 && arguments.get(place) instanceof DictionaryColumn coded
                 && coded.dictionary().rowCount() <= rowCount) {
-            Column result = applyToDictionary(coded, arguments);
-            if (result != null) {
-                return result;
-            }
+            return applyToDictionary(inner.mayFail() ? used(coded) : coded, arguments);
         }
         List<Column> plain = new ArrayList<>(arguments.size());
         for (Column argument : arguments) {
@@ -132,9 +126,26 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
         return encoded(inner.apply(plain, rowCount));
     }
 
-    /// The results for the distinct values, by code; null where one of them makes the function
-    /// fail, because it may be one that no row has.
-    private @Nullable Column applyToDictionary(DictionaryColumn coded, List<Column> arguments) {
+    /// The same values, with a dictionary of those alone that some row has.
+    private static DictionaryColumn used(DictionaryColumn coded) {
+        int[] places = new int[coded.dictionary().rowCount()];
+        int[] codes = new int[coded.rowCount()];
+        int[] kept = new int[places.length];
+        int keptCount = 0;
+        for (int row = 0; row < codes.length; row++) {
+            int code = coded.codes()[row];
+            if (places[code] == 0) {
+                kept[keptCount++] = code;
+                places[code] = keptCount;
+            }
+            codes[row] = places[code] - 1;
+        }
+        Column dictionary = coded.dictionary().gather(kept, keptCount);
+        return new DictionaryColumn(codes, dictionary, coded.rowCount());
+    }
+
+    /// The results for the distinct values, by code.
+    private Column applyToDictionary(DictionaryColumn coded, List<Column> arguments) {
         int size = coded.dictionary().rowCount();
         List<Column> plain = new ArrayList<>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
@@ -144,12 +155,7 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
                             ? coded.dictionary()
                             : withoutDictionaries(Columns.repeat(argument, 0, size)));
         }
-        Column results;
-        try {
-            results = inner.apply(plain, size);
-        } catch (DatabaseException _) {
-            return null;
-        }
+        Column results = inner.apply(plain, size);
         if (!(resultType instanceof LowCardinalityType)) {
             return Columns.full(results).gather(coded.codes(), coded.rowCount());
         }
@@ -169,5 +175,10 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
     @Override
     public boolean isDeterministic() {
         return inner.isDeterministic();
+    }
+
+    @Override
+    public boolean mayFail() {
+        return inner.mayFail();
     }
 }

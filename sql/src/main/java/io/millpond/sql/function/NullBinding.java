@@ -153,4 +153,9 @@ record NullBinding(BoundFunction inner, DataType resultType) implements BoundFun
     public boolean isDeterministic() {
         return inner.isDeterministic();
     }
+
+    @Override
+    public boolean mayFail() {
+        return inner.mayFail();
+    }
 }

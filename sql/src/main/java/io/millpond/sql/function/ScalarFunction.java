@@ -1,5 +1,6 @@
 package io.millpond.sql.function;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,14 @@ public interface ScalarFunction extends NamedFunction {
     @FunctionalInterface
     interface Binder {
         BoundFunction bind(List<Argument> arguments, FunctionContext context);
+    }
+
+    /// The same function, with further traits.
+    default ScalarFunction with(Trait... more) {
+        Set<Trait> all = EnumSet.noneOf(Trait.class);
+        all.addAll(traits());
+        all.addAll(List.of(more));
+        return new DefinedFunction(description(), this::bind, Set.copyOf(all));
     }
 
     /// A function made of its parts.

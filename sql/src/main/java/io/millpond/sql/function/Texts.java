@@ -5,7 +5,6 @@ import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.FixedBytesColumn;
-import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FixedStringType;
@@ -77,6 +76,17 @@ public final class Texts {
     /// A function of one string with a UInt64 as its result.
     public static ScalarFunction measure(
             String category, String syntax, String doc, Measure measure, String... aliases) {
+        return measure(category, syntax, doc, DataTypes.UINT64, measure, aliases);
+    }
+
+    /// A function of one string with an integer of up to 64 bits as its result.
+    public static ScalarFunction measure(
+            String category,
+            String syntax,
+            String doc,
+            DataType type,
+            Measure measure,
+            String... aliases) {
         return ScalarFunction.of(
                 describe(category, syntax, doc, aliases),
                 (arguments, _) -> {
@@ -84,7 +94,7 @@ public final class Texts {
                     Arguments.count(name, arguments, 1);
                     Arguments.text(name, arguments, 0);
                     return BoundFunction.of(
-                            DataTypes.UINT64,
+                            type,
                             (columns, rowCount) -> {
                                 BytesColumn texts = Arguments.texts(columns.getFirst());
                                 long[] result = new long[rowCount];
@@ -95,7 +105,7 @@ public final class Texts {
                                                     texts.start(row),
                                                     texts.end(row));
                                 }
-                                return new LongColumn(result, rowCount);
+                                return Numbers.ofLongs(result, rowCount, type.layout());
                             });
                 });
     }

@@ -15,5 +15,13 @@ public enum Trait {
     NOT_DETERMINISTIC,
     /// Depends on the row even though its arguments are constant, such as `rowNumberInBlock`, or
     /// hides that its result is constant, such as `materialize`.
-    NOT_FOLDABLE
+    NOT_FOLDABLE,
+    /// Has a value whatever its arguments are, of the types bound to; a constant that is wrong
+    /// fails when the function is bound. A function without this is taken to fail for some rows: it
+    /// is not computed for rows that a statement excludes, which costs some speed.
+    NEVER_FAILS,
+    /// Never fails unless an argument is a decimal: these may overflow.
+    NEVER_FAILS_WITHOUT_DECIMALS,
+    /// Never fails where all arguments but the first are constant.
+    NEVER_FAILS_WITH_CONSTANTS
 }

@@ -285,18 +285,21 @@ final class ModelFunctions {
                 },
                 (values, types) -> {
                     Whole sum = joined(List.of(element(types), whole(types, 1))).wider();
+                    BigInteger added = number(values, 1);
                     return list(values, 0).stream()
-                            .map(value -> sum.wrap(value.add(number(values, 1))))
+                            .map(value -> sum.wrap(value.add(added)))
                             .toList();
                 });
         add(
                 "arrayFilter(x -> x > %2$s, %1$s)",
                 List.of(WHOLES, SMALL_CONSTANT),
                 types -> types.getFirst(),
-                (values, _) ->
-                        list(values, 0).stream()
-                                .filter(value -> value.compareTo(number(values, 1)) > 0)
-                                .toList());
+                (values, _) -> {
+                    BigInteger bound = number(values, 1);
+                    return list(values, 0).stream()
+                            .filter(value -> value.compareTo(bound) > 0)
+                            .toList();
+                });
         add(
                 "arrayExists(x -> x = %2$s, %1$s)",
                 List.of(WHOLES, SMALL_CONSTANT),
@@ -571,7 +574,7 @@ final class ModelFunctions {
         }
         String rest = pattern.substring(1);
         if (pattern.charAt(0) == '%') {
-            return isLike(text, rest) || !text.isEmpty() && isLike(text.substring(1), pattern);
+            return isLike(text, rest) || (!text.isEmpty() && isLike(text.substring(1), pattern));
         }
         return !text.isEmpty()
                 && (pattern.charAt(0) == '_' || pattern.charAt(0) == text.charAt(0))

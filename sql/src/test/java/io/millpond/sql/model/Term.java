@@ -2,9 +2,9 @@ package io.millpond.sql.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// An expression of the model.
 sealed interface Term {
@@ -57,9 +57,10 @@ sealed interface Term {
 
         @Override
         public @Nullable Object value(List<@Nullable Object> row) {
-            // Not toList(), which refuses nulls in some of its forms.
-            List<@Nullable Object> values =
-                    arguments.stream().map(term -> term.value(row)).collect(Collectors.toList());
+            List<@Nullable Object> values = new ArrayList<>();
+            for (Term argument : arguments) {
+                values.add(argument.value(row));
+            }
             if (function.isStrict() && values.contains(null)) {
                 return null;
             }

@@ -32,7 +32,7 @@ final class TermGenerator {
             ModelFunction function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
             List<Term> arguments = arguments(function, depth - 1);
             ModelType type = function.type().of(arguments.stream().map(Term::type).toList());
-            if (type != null && domain.holds(type) && !(isMixedNull(type, arguments))) {
+            if (type != null && domain.holds(type) && !isMixedNull(type, arguments)) {
                 boolean isNullable =
                         function.nullability()
                                 .of(arguments.stream().map(Term::isNullable).toList());

@@ -7,16 +7,10 @@ import java.util.Objects;
 
 /// Builds a [DictionaryColumn], giving each new value the next code. Single-threaded.
 ///
-/// The dictionary is an open-addressing hash table over the rows of an inner builder. A rolled back
-/// row may leave its value in the dictionary, where no code refers to it.
+/// The dictionary is the rows of an inner builder, found by a hash table. A rolled back row may
+/// leave its value in the dictionary, where no code refers to it.
 public final class DictionaryColumnBuilder implements ColumnBuilder {
-    private static final int INITIAL_SLOTS = 64;
-    private static final long EMPTY = 0;
-
-    /// A table with less than one value in so many slots is made smaller.
-    private static final int SPARSE = 16;
-
-    private static final int UNKNOWN_CODE = -1;
+    private static final int UNKNOWN_CODE = DictionarySlots.ABSENT;
 
     private final ColumnBuilder dictionary;
     private final Column defaultValue;
@@ -28,17 +22,15 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     private final @Nullable NullableColumnBuilder nullableTexts;
     private int[] codes = new int[INITIAL_ROWS];
     private int rowCount;
-    private int buildCount;
 
     /// Rows of the column built last.
     private int builtRows;
 
-    /// Of the value in each slot the upper half of its hash over `code + 1`, or [#EMPTY]; a power
-    /// of two long. One read tells almost every value that is not the one looked for.
-    private long[] slots = new long[INITIAL_SLOTS];
+    /// The codes of all values but NULL.
+    private final DictionarySlots slots = new DictionarySlots();
 
-    /// The hash of each dictionary value.
-    private long[] hashes = new long[INITIAL_SLOTS];
+    /// Texts of rows whose codes are not known yet; null: there was none.
+    private @Nullable PendingTexts pending;
 
     private final long[] oneHash = new long[1];
 
@@ -72,7 +64,38 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         if (texts == null) {
             throw new IllegalStateException("The dictionary does not hold byte strings");
         }
-        appendCode(codeOf(texts, source, from, to));
+        if (slots.isLarge() && from < to && to - from <= DictionarySlots.EXACT_BYTES) {
+            pend(source, from, to);
+        } else {
+            appendCode(codeOf(texts, source, from, to));
+        }
+    }
+
+    private void pend(byte[] source, int from, int to) {
+        PendingTexts texts = pending;
+        if (texts == null) {
+            texts = new PendingTexts();
+            pending = texts;
+        } else if (texts.isFull()) {
+            settle();
+        }
+        texts.add(rowCount, source, from, to);
+        appendCode(UNKNOWN_CODE);
+    }
+
+    /// Gives all rows their codes.
+    private void settle() {
+        PendingTexts some = pending;
+        if (texts == null || some == null) {
+            return;
+        }
+        some.touch(slots);
+        for (int i = 0; i < some.count(); i++) {
+            int code = some.find(i, slots);
+            codes[some.row(i)] =
+                    code == UNKNOWN_CODE ? addBytes(texts, some.text(i), 0, some.length(i)) : code;
+        }
+        some.clear();
     }
 
     /// Appends the value that was given the code before.
@@ -87,16 +110,13 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
 
     /// The code of the row appended last.
     public int lastCode() {
+        settle();
         return codes[rowCount - 1];
-    }
-
-    /// How often [#build] was called: a code is valid while this stays the same.
-    public int buildCount() {
-        return buildCount;
     }
 
     /// The number of distinct values so far.
     public int dictionarySize() {
+        settle();
         return dictionary.rowCount();
     }
 
@@ -108,7 +128,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     @Override
     public long retainedBytes() {
         return 4L * (codes.length + translation.length)
-                + 8L * (slots.length + hashes.length)
+                + slots.retainedBytes()
                 + dictionary.retainedBytes();
     }
 
@@ -162,6 +182,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
 
     @Override
     public boolean equalAt(int row, Column other, int otherRow) {
+        settle();
         if (other instanceof ConstantColumn constant) {
             return equalAt(row, constant.value(), 0);
         }
@@ -174,20 +195,23 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     @Override
     public void rollback(int toRow) {
         Objects.checkIndex(toRow, rowCount + 1);
+        if (pending != null) {
+            pending.dropFrom(toRow);
+        }
         rowCount = toRow;
     }
 
     @Override
     public DictionaryColumn build() {
+        settle();
         builtRows = rowCount;
-        clearSlots(dictionary.rowCount());
+        slots.clear();
         DictionaryColumn column = new DictionaryColumn(codes, dictionary.build(), rowCount);
         codes = new int[INITIAL_ROWS];
         translatedFrom = null;
         emptyCode = UNKNOWN_CODE;
         nullCode = UNKNOWN_CODE;
         rowCount = 0;
-        buildCount++;
         return column;
     }
 
@@ -198,7 +222,7 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
             translatedFrom = values;
             translation = new int[values.rowCount()];
         }
-        if (translation[code] == EMPTY) {
+        if (translation[code] == 0) {
             translation[code] = codeOf(values, code) + 1;
         }
         return translation[code] - 1;
@@ -216,27 +240,19 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
         Column one = source.gather(new int[] {row}, 1);
         oneHash[0] = 0;
         one.hashInto(oneHash);
-        int slot = slotOf(oneHash[0]);
-        while (slots[slot] != EMPTY) {
-            int code = (int) slots[slot] - 1;
-            if (isTagged(slots[slot], oneHash[0]) && dictionary.equalAt(code, one, 0)) {
-                return code;
-            }
-            slot = (slot + 1) & (slots.length - 1);
+        int code = slots.find(dictionary, one, oneHash[0]);
+        if (code == UNKNOWN_CODE) {
+            code = dictionary.rowCount();
+            dictionary.append(one, 0);
+            slots.add(code);
         }
-        dictionary.append(one, 0);
-        return addSlot(slot, oneHash[0]);
+        return code;
     }
 
     private int codeOfNull(NullableColumnBuilder values) {
         if (nullCode == UNKNOWN_CODE) {
-            long hash = Hashes.mixNull(0);
-            int slot = slotOf(hash);
-            while (slots[slot] != EMPTY) {
-                slot = (slot + 1) & (slots.length - 1);
-            }
+            nullCode = values.rowCount();
             values.appendNull();
-            nullCode = addSlot(slot, hash);
         }
         return nullCode;
     }
@@ -253,74 +269,17 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private int codeOfBytes(BytesColumnBuilder values, byte[] source, int from, int to) {
-        long hash = Hashes.mixBytes(0, source, from, to);
-        int slot = slotOf(hash);
-        long found = slots[slot];
-        while (found != EMPTY) {
-            int code = (int) found - 1;
-            if (isTagged(found, hash)
-                    && code != nullCode
-                    && values.equalAt(code, source, from, to)) {
-                return code;
-            }
-            slot = (slot + 1) & (slots.length - 1);
-            found = slots[slot];
-        }
+        int code = slots.find(values, source, from, to);
+        return code == UNKNOWN_CODE ? addBytes(values, source, from, to) : code;
+    }
+
+    private int addBytes(BytesColumnBuilder values, byte[] source, int from, int to) {
+        int code = values.rowCount();
         values.append(source, from, to);
         if (nullableTexts != null) {
             nullableTexts.finishRow();
         }
-        return addSlot(slot, hash);
-    }
-
-    private static long entry(long hash, int code) {
-        return (hash & 0xFFFF_FFFF_0000_0000L) | (code + 1);
-    }
-
-    /// Whether the entry may be of a value with this hash.
-    private static boolean isTagged(long entry, long hash) {
-        return (entry ^ hash) >>> 32 == 0;
-    }
-
-    private int slotOf(long hash) {
-        return (int) (hash ^ (hash >>> 29)) & (slots.length - 1);
-    }
-
-    /// Gives the value just appended to the dictionary its code.
-    private int addSlot(int slot, long hash) {
-        int code = dictionary.rowCount() - 1;
-        if (code == hashes.length) {
-            hashes = Arrays.copyOf(hashes, Growth.next(code, code + 1L));
-        }
-        hashes[code] = hash;
-        slots[slot] = entry(hash, code);
-        if (2 * (code + 1) > slots.length) {
-            growSlots();
-        }
+        slots.add(code);
         return code;
-    }
-
-    private void growSlots() {
-        long[] grown = new long[slots.length * 2];
-        slots = grown;
-        for (int code = 0; code < dictionary.rowCount(); code++) {
-            int slot = slotOf(hashes[code]);
-            while (grown[slot] != EMPTY) {
-                slot = (slot + 1) & (grown.length - 1);
-            }
-            grown[slot] = entry(hashes[code], code);
-        }
-    }
-
-    /// Empties the hash table. It keeps its size, since columns of one stream are mostly alike,
-    /// unless the last one has used little of it.
-    private void clearSlots(int valueCount) {
-        if (valueCount < slots.length / SPARSE) {
-            int length = Math.max(INITIAL_SLOTS, slots.length / 4);
-            slots = new long[length];
-            hashes = new long[length];
-        } else {
-            Arrays.fill(slots, EMPTY);
-        }
     }
 }

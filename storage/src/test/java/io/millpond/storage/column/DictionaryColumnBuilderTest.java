@@ -10,6 +10,12 @@ import io.millpond.storage.type.StringType;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
 class DictionaryColumnBuilderTest {
     private static final byte[] NONE = {};
 
@@ -78,6 +84,87 @@ class DictionaryColumnBuilderTest {
                 assertThat(dictionary.text(column.code(row))).isEqualTo("value" + row % count);
             }
         }
+    }
+
+    /// Long enough that texts wait for their codes, with texts of all lengths and rows taken back.
+    @Test
+    void aLargeDictionaryHasEachTextOnceAndEachRowItsText() {
+        for (DictionaryColumnBuilder builder : List.of(plain(), nullable())) {
+            for (int round = 0; round < 2; round++) {
+                List<String> expected = new ArrayList<>();
+                SplittableRandom random = new SplittableRandom(round);
+                while (expected.size() < 60_000) {
+                    String text = text(random.nextInt(20_000));
+                    append(builder, text);
+                    expected.add(text);
+                    if (random.nextInt(100) == 0) {
+                        int kept = expected.size() - random.nextInt(Math.min(60, expected.size()));
+                        builder.rollback(kept);
+                        expected.subList(kept, expected.size()).clear();
+                    }
+                    if (random.nextInt(500) == 0) {
+                        int code = builder.lastCode();
+                        append(builder, text);
+                        expected.add(text);
+                        assertThat(builder.lastCode() == code)
+                                .isEqualTo(expected.get(expected.size() - 2).equals(text));
+                    }
+                }
+                assertHolds(builder.build(), expected);
+            }
+        }
+    }
+
+    /// Texts that differ in one byte at any place, or only in zeros at their end.
+    @Test
+    void textsThatAreAlikeAreToldApart() {
+        DictionaryColumnBuilder builder = plain();
+        List<String> expected = new ArrayList<>();
+        for (int length = 0; length <= 40; length++) {
+            for (int changed = 0; changed < length; changed++) {
+                char[] text = "a".repeat(length).toCharArray();
+                text[changed] = '\0';
+                expected.add(new String(text));
+            }
+            expected.add("a".repeat(length));
+        }
+        for (int i = 0; i < 20_000; i++) {
+            expected.add("filling " + i);
+        }
+        List<String> twice = new ArrayList<>(expected);
+        twice.addAll(expected);
+        twice.forEach(text -> append(builder, text));
+        DictionaryColumn column = builder.build();
+        assertThat(column.dictionary().rowCount()).isEqualTo(expected.size());
+        assertHolds(column, twice);
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number * 7919).repeat(1 + number % 5);
+    }
+
+    private static void assertHolds(DictionaryColumn column, List<String> expected) {
+        assertThat(column.rowCount()).isEqualTo(expected.size());
+        BytesColumn texts =
+                (BytesColumn)
+                        (column.dictionary() instanceof NullableColumn nullable
+                                ? nullable.values()
+                                : column.dictionary());
+        Set<String> distinct = new HashSet<>();
+        for (int code = 0; code < texts.rowCount(); code++) {
+            assertThat(distinct.add(texts.text(code))).isTrue();
+        }
+        for (int row = 0; row < expected.size(); row++) {
+            String text = texts.text(column.code(row));
+            if (!text.equals(expected.get(row))) {
+                assertThat(text).as("row %d", row).isEqualTo(expected.get(row));
+            }
+        }
+    }
+
+    private static DictionaryColumnBuilder plain() {
+        return (DictionaryColumnBuilder)
+                ColumnBuilders.of(new LowCardinalityType(new StringType()));
     }
 
     private static DictionaryColumnBuilder nullable() {

@@ -1,5 +1,7 @@
 package io.millpond.engine.format.json;
 
+import io.millpond.storage.column.TextWords;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,8 +36,8 @@ final class JsonNames {
             heads = Arrays.copyOf(heads, size * 2);
             tails = Arrays.copyOf(tails, size * 2);
         }
-        heads[size] = JsonWords.head(bytes, from, to);
-        tails[size] = JsonWords.tail(bytes, from, to);
+        heads[size] = TextWords.head(bytes, from, to);
+        tails[size] = TextWords.tail(bytes, from, to);
         names[size++] = Arrays.copyOfRange(bytes, from, to);
         if (size * 2 > slots.length) {
             slots = new int[slots.length * 2];
@@ -51,16 +53,16 @@ final class JsonNames {
     /// The index of the name `bytes[from, to)`, or -1.
     int find(byte[] bytes, int from, int to) {
         int length = to - from;
-        long head = JsonWords.head(bytes, from, to);
-        long tail = JsonWords.tail(bytes, from, to);
+        long head = TextWords.head(bytes, from, to);
+        long tail = TextWords.tail(bytes, from, to);
         int mask = slots.length - 1;
-        int slot = JsonWords.hash(head, tail, length) & mask;
+        int slot = TextWords.hash(head, tail, length) & mask;
         while (slots[slot] != EMPTY) {
             int index = slots[slot] - 1;
             if (heads[index] == head
                     && tails[index] == tail
                     && names[index].length == length
-                    && (length <= JsonWords.EXACT_BYTES
+                    && (length <= TextWords.EXACT_BYTES
                             || Arrays.equals(names[index], 0, length, bytes, from, to))) {
                 return index;
             }
@@ -71,7 +73,7 @@ final class JsonNames {
 
     private void place(int index) {
         int mask = slots.length - 1;
-        int slot = JsonWords.hash(heads[index], tails[index], names[index].length) & mask;
+        int slot = TextWords.hash(heads[index], tails[index], names[index].length) & mask;
         while (slots[slot] != EMPTY) {
             slot = (slot + 1) & mask;
         }

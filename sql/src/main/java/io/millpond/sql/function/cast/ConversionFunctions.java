@@ -8,6 +8,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
@@ -59,7 +60,7 @@ public final class ConversionFunctions {
                                 name,
                                 1,
                                 (function, arguments) -> decimal(function, precision, arguments)));
-        all.add(convert("String", (_, _) -> DataTypes.STRING));
+        all.add(convert("String", (_, _) -> DataTypes.STRING).with(Trait.NEVER_FAILS));
         all.add(convert("FixedString", ConversionFunctions::fixedString));
         for (IntervalType.Unit unit : IntervalType.Unit.values()) {
             all.add(convert("Interval" + unit.title(), (_, _) -> new IntervalType(unit)));

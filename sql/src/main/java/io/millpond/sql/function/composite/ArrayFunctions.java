@@ -50,13 +50,17 @@ public final class ArrayFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of(CATEGORY, "array(x, ...)", "An array of the x."),
                         ArrayFunctions::bindArray,
-                        Trait.HANDLES_NULLS),
+                        Trait.HANDLES_NULLS,
+                        Trait.NEVER_FAILS),
                 define("length(x)", "The number of elements, or of bytes.", "OCTET_LENGTH")
-                        .bind(ArrayFunctions::bindLength),
+                        .bind(ArrayFunctions::bindLength)
+                        .with(Trait.NEVER_FAILS),
                 define("empty(x)", "Whether an array or string is empty.")
-                        .bind((arguments, _) -> bindEmpty("empty", (byte) 1, arguments)),
+                        .bind((arguments, _) -> bindEmpty("empty", (byte) 1, arguments))
+                        .with(Trait.NEVER_FAILS),
                 define("notEmpty(x)", "Whether an array or string is not empty.")
-                        .bind((arguments, _) -> bindEmpty("notEmpty", (byte) 0, arguments)),
+                        .bind((arguments, _) -> bindEmpty("notEmpty", (byte) 0, arguments))
+                        .with(Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -64,7 +68,8 @@ public final class ArrayFunctions {
                                 "Whether x is an element of the array, or a key of the map."),
                         (arguments, context) -> bindSearch("has", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS),
+                        Trait.HANDLES_CONSTANTS,
+                        Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -72,7 +77,8 @@ public final class ArrayFunctions {
                                 "The place of the first element equal to x, from 1; else 0."),
                         (arguments, context) -> bindSearch("indexOf", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS),
+                        Trait.HANDLES_CONSTANTS,
+                        Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -88,19 +94,22 @@ public final class ArrayFunctions {
                                 "The number of elements equal to x."),
                         (arguments, context) -> bindSearch("countEqual", arguments, context),
                         Trait.HANDLES_NULLS,
-                        Trait.HANDLES_CONSTANTS),
+                        Trait.HANDLES_CONSTANTS,
+                        Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
                                 "hasAll(array, subset)",
                                 "Whether every element of subset is one of the array."),
-                        (arguments, context) -> bindSubset("hasAll", true, arguments, context)),
+                        (arguments, context) -> bindSubset("hasAll", true, arguments, context),
+                        Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
                                 "hasAny(array, other)",
                                 "Whether any element of other is one of the array."),
-                        (arguments, context) -> bindSubset("hasAny", false, arguments, context)),
+                        (arguments, context) -> bindSubset("hasAny", false, arguments, context),
+                        Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,

@@ -57,15 +57,17 @@ public final class MapFunctions {
                         "MAP_FROM_ARRAYS"));
         all.add(
                 define(
-                        "mapKeys(map)",
-                        "The keys.",
-                        (arguments, _) -> bindMapPart("mapKeys", true, arguments)));
+                                "mapKeys(map)",
+                                "The keys.",
+                                (arguments, _) -> bindMapPart("mapKeys", true, arguments))
+                        .with(Trait.NEVER_FAILS));
         all.add(
                 define(
-                        "mapValues(map)",
-                        "The values.",
-                        (arguments, _) -> bindMapPart("mapValues", false, arguments)));
-        all.add(contains("mapContains", "key", true, "mapContainsKey"));
+                                "mapValues(map)",
+                                "The values.",
+                                (arguments, _) -> bindMapPart("mapValues", false, arguments))
+                        .with(Trait.NEVER_FAILS));
+        all.add(contains("mapContains", "key", true, "mapContainsKey").with(Trait.NEVER_FAILS));
         all.add(contains("mapContainsValue", "value", false));
         all.add(like("mapContainsKeyLike", "Whether a key matches the pattern.", true, false));
         all.add(like("mapContainsValueLike", "Whether a value matches the pattern.", false, false));

@@ -35,12 +35,14 @@ public final class TupleFunctions {
 
     public static List<ScalarFunction> all() {
         return List.of(
-                define("Tuple", "tuple(x, ...)", "A tuple of the x.", TupleFunctions::bindTuple),
+                define("Tuple", "tuple(x, ...)", "A tuple of the x.", TupleFunctions::bindTuple)
+                        .with(Trait.NEVER_FAILS),
                 define(
-                        "Tuple",
-                        "tupleElement(tuple, index_or_name[, default])",
-                        "An element of the tuple.",
-                        TupleFunctions::bindTupleElement),
+                                "Tuple",
+                                "tupleElement(tuple, index_or_name[, default])",
+                                "An element of the tuple.",
+                                TupleFunctions::bindTupleElement)
+                        .with(Trait.NEVER_FAILS),
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 "Array",

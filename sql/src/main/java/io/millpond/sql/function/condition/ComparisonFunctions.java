@@ -110,7 +110,8 @@ public final class ComparisonFunctions {
                     Arguments.count(name, arguments, 2);
                     return bind(name, operator, arguments, context);
                 },
-                Trait.HANDLES_CONSTANTS);
+                Trait.HANDLES_CONSTANTS,
+                Trait.NEVER_FAILS);
     }
 
     private static BoundFunction bind(

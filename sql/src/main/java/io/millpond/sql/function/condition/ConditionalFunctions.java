@@ -81,7 +81,12 @@ public final class ConditionalFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
+        return ScalarFunction.of(
+                description,
+                binder,
+                Trait.HANDLES_NULLS,
+                Trait.HANDLES_CONSTANTS,
+                Trait.NEVER_FAILS);
     }
 
     /// Binds pairs of condition and value, and a value at the end.

@@ -44,7 +44,8 @@ public final class LogicalFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of("Logical", "not(a)", "Whether a is false.")
                                 .ignoringCase(),
-                        (arguments, _) -> bindNot(arguments)));
+                        (arguments, _) -> bindNot(arguments),
+                        Trait.NEVER_FAILS));
     }
 
     private static ScalarFunction define(Operation operation, String syntax, String doc) {
@@ -52,10 +53,9 @@ public final class LogicalFunctions {
                 FunctionDescription.of("Logical", syntax, doc).ignoringCase();
         String name = description.name();
         ScalarFunction.Binder binder = (arguments, _) -> bind(operation, name, arguments);
-        return operation == Operation.XOR
-                ? ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS)
-                : ScalarFunction.of(
-                        description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
+        ScalarFunction function =
+                ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS, Trait.NEVER_FAILS);
+        return operation == Operation.XOR ? function : function.with(Trait.HANDLES_NULLS);
     }
 
     private static DataType plain(DataType type) {

@@ -85,7 +85,12 @@ public final class NullFunctions {
 
     private static ScalarFunction define(
             FunctionDescription description, ScalarFunction.Binder binder) {
-        return ScalarFunction.of(description, binder, Trait.HANDLES_NULLS, Trait.HANDLES_CONSTANTS);
+        return ScalarFunction.of(
+                description,
+                binder,
+                Trait.HANDLES_NULLS,
+                Trait.HANDLES_CONSTANTS,
+                Trait.NEVER_FAILS);
     }
 
     private static BoundFunction bindIsNull(String name, byte onNull, List<Argument> arguments) {

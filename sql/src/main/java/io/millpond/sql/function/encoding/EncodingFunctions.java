@@ -8,6 +8,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -15,6 +16,8 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
@@ -22,14 +25,17 @@ import io.millpond.storage.type.Ipv6Type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
-/// Bytes as text and back: hexadecimal and Base64.
+/// Bytes as text and back, by digits.
 public final class EncodingFunctions {
     private static final String CATEGORY = "Encoding";
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    /// Types without parameters, beside the numbers, whose bytes are shown.
+    private static final Set<DataType> PLAIN =
+            Set.of(DataTypes.UUID, DataTypes.IPV4, DataTypes.DATE);
 
     private EncodingFunctions() {}
 
@@ -43,7 +49,8 @@ public final class EncodingFunctions {
                                 "The bytes in hexadecimal; a number from its highest byte.",
                                 "*"),
                         (arguments, _) ->
-                                bindDigits("hex", EncodingFunctions::writeByte, arguments)));
+                                bindDigits("hex", EncodingFunctions::writeByte, arguments),
+                        Trait.NEVER_FAILS));
         all.add(
                 Texts.transform(
                         CATEGORY,
@@ -60,19 +67,8 @@ public final class EncodingFunctions {
                         CATEGORY,
                         "ascii(s)",
                         "The first byte.",
-                        (bytes, from, to) -> from < to ? bytes[from] : 0,
-                        "*"));
-        all.add(
-                Texts.transform(
-                        CATEGORY,
-                        "base64Encode(s)",
-                        "The bytes in Base64.",
-                        (bytes, from, to, out) ->
-                                writeAll(
-                                        Base64.getEncoder()
-                                                .encode(Arrays.copyOfRange(bytes, from, to)),
-                                        out),
-                        "TO_BASE64",
+                        DataTypes.INT32,
+                        (bytes, from, to) -> from < to ? bytes[from] & 0xFF : 0,
                         "*"));
         all.add(
                 ScalarFunction.of(
@@ -83,13 +79,7 @@ public final class EncodingFunctions {
                                 "*"),
                         (arguments, _) ->
                                 bindDigits("bin", EncodingFunctions::writeBits, arguments)));
-        all.add(base64("base64Decode", true, "FROM_BASE64", "*"));
-        all.add(base64("tryBase64Decode", false));
         return all;
-    }
-
-    private static void writeAll(byte[] bytes, BytesColumnBuilder out) {
-        out.write(bytes, 0, bytes.length);
     }
 
     /// Writes one byte as digits.
@@ -114,6 +104,7 @@ public final class EncodingFunctions {
                         }
                     });
         }
+        checkDigits(name, type);
         boolean isReversed =
                 !(type instanceof FloatType)
                         && !(type instanceof DecimalType)
@@ -135,6 +126,23 @@ public final class EncodingFunctions {
                     }
                     return builder.build();
                 });
+    }
+
+    private static void checkDigits(String name, DataType type) {
+        if (type instanceof DateTime64Type) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Illegal column DateTime64 of argument of function " + name);
+        }
+        boolean isTaken =
+                Numbers.isNumber(type)
+                        || type instanceof AggregateFunctionType
+                        || type instanceof Ipv6Type
+                        || PLAIN.contains(type)
+                        || type instanceof DateTimeType;
+        if (!isTaken) {
+            throw Arguments.illegal(name, type);
+        }
     }
 
     private static void writeNumber(
@@ -167,16 +175,24 @@ public final class EncodingFunctions {
     private static void unhex(byte[] bytes, int from, int to, BytesColumnBuilder out) {
         int at = from;
         if ((to - from) % 2 != 0) {
-            out.write((byte) Character.digit(bytes[at++], 16));
+            out.write((byte) digit(bytes[at++]));
         }
         for (; at + 1 < to; at += 2) {
-            int high = Character.digit(bytes[at], 16);
-            out.write((byte) (high << 4 | (Character.digit(bytes[at + 1], 16) & 15)));
+            out.write((byte) (digit(bytes[at]) * 16 + digit(bytes[at + 1])));
         }
     }
 
+    /// What a digit means; 255 for what is none, as ClickHouse has it.
+    private static int digit(byte letter) {
+        return Character.digit(letter, 16) & 0xFF;
+    }
+
     private static BoundFunction bindChar(List<Argument> arguments) {
-        Arguments.count("char", arguments, 1, Integer.MAX_VALUE);
+        if (arguments.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_FEW_ARGUMENTS_FOR_FUNCTION,
+                    "Number of arguments for function char can't be 0, should be at least 1");
+        }
         List<DataType> types = arguments.stream().map(Argument::type).toList();
         for (int i = 0; i < types.size(); i++) {
             Arguments.number("char", arguments, i);
@@ -199,32 +215,5 @@ public final class EncodingFunctions {
         return type instanceof IntegerType
                 ? (byte) Numbers.longAt(column, row, true)
                 : (byte) (long) Numbers.doubles(column, type)[row];
-    }
-
-    private static ScalarFunction base64(String name, boolean isStrict, String... aliases) {
-        return Texts.transform(
-                CATEGORY,
-                name + "(s)",
-                isStrict
-                        ? "The bytes that Base64 means."
-                        : "As base64Decode, but nothing where it cannot be read.",
-                (bytes, from, to, out) -> {
-                    try {
-                        writeAll(
-                                Base64.getDecoder().decode(Arrays.copyOfRange(bytes, from, to)),
-                                out);
-                    } catch (IllegalArgumentException e) {
-                        if (isStrict) {
-                            throw new DatabaseException(
-                                    ErrorCode.INCORRECT_DATA,
-                                    "Failed to base64Decode input '"
-                                            + new String(
-                                                    bytes, from, to - from, StandardCharsets.UTF_8)
-                                            + "'",
-                                    e);
-                        }
-                    }
-                },
-                aliases);
     }
 }

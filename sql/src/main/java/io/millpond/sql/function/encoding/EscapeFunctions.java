@@ -2,17 +2,13 @@ package io.millpond.sql.function.encoding;
 
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/// Bytes in Base64 for URLs, in binary digits, and in XML.
+/// Bytes in binary digits, and in XML.
 public final class EscapeFunctions {
     private static final String CATEGORY = "Encoding";
     private static final Map<String, Integer> ENTITIES =
@@ -32,17 +28,6 @@ public final class EscapeFunctions {
 
     public static List<ScalarFunction> all() {
         return List.of(
-                text(
-                        "base64URLEncode(s)",
-                        "The bytes in Base64 for URLs, without padding.",
-                        (bytes, from, to, out) ->
-                                write(
-                                        Base64.getUrlEncoder()
-                                                .withoutPadding()
-                                                .encode(Arrays.copyOfRange(bytes, from, to)),
-                                        out)),
-                base64Url("base64URLDecode", true),
-                base64Url("tryBase64URLDecode", false),
                 text("unbin(s)", "The bytes that binary digits mean.", EscapeFunctions::unbin, "*"),
                 text("encodeXMLComponent(s)", "s with XML's entities.", EscapeFunctions::encodeXml),
                 text(
@@ -60,38 +45,13 @@ public final class EscapeFunctions {
         out.write(bytes, 0, bytes.length);
     }
 
-    private static ScalarFunction base64Url(String name, boolean isStrict) {
-        return text(
-                name + "(s)",
-                isStrict
-                        ? "The bytes that Base64 for URLs means."
-                        : "As base64URLDecode, but nothing where it cannot be read.",
-                (bytes, from, to, out) -> {
-                    try {
-                        write(
-                                Base64.getUrlDecoder().decode(Arrays.copyOfRange(bytes, from, to)),
-                                out);
-                    } catch (IllegalArgumentException e) {
-                        if (isStrict) {
-                            throw new DatabaseException(
-                                    ErrorCode.INCORRECT_DATA,
-                                    "Failed to base64URLDecode input '"
-                                            + new String(
-                                                    bytes, from, to - from, StandardCharsets.UTF_8)
-                                            + "'",
-                                    e);
-                        }
-                    }
-                });
-    }
-
     private static void unbin(byte[] bytes, int from, int to, BytesColumnBuilder out) {
         int at = from;
         int count = (to - from) % 8 == 0 ? 8 : (to - from) % 8;
         while (at < to) {
             int value = 0;
             for (int i = 0; i < count; i++) {
-                value = value << 1 | (bytes[at++] & 1);
+                value = value << 1 | (bytes[at++] == '0' ? 0 : 1);
             }
             out.write((byte) value);
             count = 8;
@@ -139,7 +99,7 @@ public final class EscapeFunctions {
     }
 
     /// The character that an entity's name or number means, or -1.
-    private static int entity(String name) {
+    static int entity(String name) {
         if (!name.startsWith("#")) {
             return ENTITIES.getOrDefault(name, -1);
         }

@@ -78,6 +78,7 @@ public final class SetBits {
                 DataTypes.STRING,
                 (columns, rowCount) -> {
                     long[] values = Numbers.longs(columns.getFirst(), type);
+                    long sign = DataTypes.isUnsigned(type) ? 0 : 1L << (bits(type) - 1);
                     BytesColumnBuilder result = new BytesColumnBuilder();
                     for (int row = 0; row < rowCount; row++) {
                         StringBuilder text = new StringBuilder();
@@ -85,6 +86,7 @@ public final class SetBits {
                         while (rest != 0) {
                             long power = Long.lowestOneBit(rest);
                             text.append(text.isEmpty() ? "" : ",");
+                            text.append(power == sign ? "-" : "");
                             text.append(Long.toUnsignedString(power));
                             rest ^= power;
                         }

@@ -72,6 +72,7 @@ public final class Digests {
         all.add(digest("SHA512", 64, (b, f, t) -> digest("SHA-512", b, f, t)));
         all.add(digest("SHA512_256", 32, (b, f, t) -> digest("SHA-512/256", b, f, t)));
         all.add(digest("keccak256", 32, Keccak::digest));
+        all.add(digest("RIPEMD160", 20, Ripemd160::digest));
         long[] table32 = table(CRC32_POLYNOMIAL);
         long[] table64 = table(CRC64_POLYNOMIAL);
         all.add(checksum("CRC32", DataTypes.UINT32, Digests::crc32));

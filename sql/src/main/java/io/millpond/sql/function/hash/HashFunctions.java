@@ -11,6 +11,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -144,7 +145,8 @@ public final class HashFunctions {
                             type,
                             (columns, rowCount) ->
                                     apply(maker.make(), columns, types, rowCount, type));
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     static Column apply(

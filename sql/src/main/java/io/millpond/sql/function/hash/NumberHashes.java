@@ -20,6 +20,8 @@ import java.util.List;
 
 /// Hashes of single numbers, and the choice of a bucket by one.
 public final class NumberHashes {
+    private static final int SMOOTH_COUNT_MAX = 1 << 15;
+
     private NumberHashes() {}
 
     public static List<ScalarFunction> all() {
@@ -33,7 +35,16 @@ public final class NumberHashes {
                                 "One of n buckets; few numbers change theirs as n grows."),
                         DataTypes.INT32,
                         Integer.MAX_VALUE,
-                        NumberHashes::jump));
+                        NumberHashes::jump),
+                bucket(
+                        FunctionDescription.of(
+                                        HashFunctions.CATEGORY,
+                                        "kostikConsistentHash(hash, n)",
+                                        "As jumpConsistentHash, in constant time; n up to 32768.")
+                                .withAliases("yandexConsistentHash"),
+                        DataTypes.UINT16,
+                        SMOOTH_COUNT_MAX,
+                        SmoothBuckets::bucket));
     }
 
     private interface NumberHash {

@@ -1,6 +1,7 @@
 package io.millpond.sql.function.library;
 
 import io.millpond.sql.aggregate.StateFunctions;
+import io.millpond.sql.aggregate.bitmap.BitmapFunctions;
 import io.millpond.sql.function.FunctionFamily;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.CastFunctions;
@@ -28,14 +29,19 @@ import io.millpond.sql.function.condition.ConditionalFunctions;
 import io.millpond.sql.function.condition.LogicalFunctions;
 import io.millpond.sql.function.condition.NullFunctions;
 import io.millpond.sql.function.condition.PickFunctions;
+import io.millpond.sql.function.encoding.BaseEncodings;
+import io.millpond.sql.function.encoding.CurveFunctions;
 import io.millpond.sql.function.encoding.EncodingFunctions;
 import io.millpond.sql.function.encoding.EscapeFunctions;
+import io.millpond.sql.function.encoding.HtmlFunctions;
 import io.millpond.sql.function.encoding.SetBits;
+import io.millpond.sql.function.encoding.SqidFunctions;
 import io.millpond.sql.function.geo.GeoFunctions;
 import io.millpond.sql.function.hash.Digests;
 import io.millpond.sql.function.hash.HashFunctions;
 import io.millpond.sql.function.hash.JavaHashes;
 import io.millpond.sql.function.hash.NumberHashes;
+import io.millpond.sql.function.hash.StringHashes;
 import io.millpond.sql.function.ip.IpFunctions;
 import io.millpond.sql.function.ip.IpParsing;
 import io.millpond.sql.function.ip.IpRanges;
@@ -61,15 +67,21 @@ import io.millpond.sql.function.number.PairFunctions;
 import io.millpond.sql.function.number.RoundFunctions;
 import io.millpond.sql.function.number.StepFunctions;
 import io.millpond.sql.function.number.WholeNumberFunctions;
+import io.millpond.sql.function.text.AffixFunctions;
 import io.millpond.sql.function.text.EditFunctions;
 import io.millpond.sql.function.text.GroupFunctions;
 import io.millpond.sql.function.text.MultiFunctions;
+import io.millpond.sql.function.text.OrderFunctions;
 import io.millpond.sql.function.text.PatternFunctions;
 import io.millpond.sql.function.text.SearchFunctions;
+import io.millpond.sql.function.text.SimilarityFunctions;
+import io.millpond.sql.function.text.SparseGramFunctions;
 import io.millpond.sql.function.text.SplitFunctions;
 import io.millpond.sql.function.text.StringFunctions;
+import io.millpond.sql.function.text.SubsequenceFunctions;
 import io.millpond.sql.function.text.SubstringFunctions;
 import io.millpond.sql.function.text.TextDistances;
+import io.millpond.sql.function.text.TokenFunctions;
 import io.millpond.sql.function.time.DateChanges;
 import io.millpond.sql.function.time.DateFormatFunctions;
 import io.millpond.sql.function.time.DateFunctions;
@@ -173,7 +185,19 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     JSON,
     JSON_PATH,
     LOOKUP,
-    STATES;
+    STATES,
+    BITMAPS,
+    BASE_ENCODINGS,
+    CURVE,
+    HTML,
+    SQID,
+    AFFIX,
+    SUBSEQUENCE,
+    TOKEN,
+    SIMILARITY,
+    SPARSE_GRAMS,
+    ORDER,
+    STRING_HASHES;
 
     @Override
     public List<ScalarFunction> make() {
@@ -259,7 +283,19 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case JSON -> JsonFunctions.all();
             case JSON_PATH -> JsonPathFunctions.all();
             case LOOKUP -> LookupFunctions.all();
+            case BASE_ENCODINGS -> BaseEncodings.all();
+            case CURVE -> CurveFunctions.all();
+            case HTML -> HtmlFunctions.all();
+            case SQID -> SqidFunctions.all();
+            case AFFIX -> AffixFunctions.all();
+            case SUBSEQUENCE -> SubsequenceFunctions.all();
+            case TOKEN -> TokenFunctions.all();
+            case SIMILARITY -> SimilarityFunctions.all();
+            case SPARSE_GRAMS -> SparseGramFunctions.all();
+            case ORDER -> OrderFunctions.all();
+            case STRING_HASHES -> StringHashes.all();
             case STATES -> StateFunctions.all();
+            case BITMAPS -> BitmapFunctions.all();
         };
     }
 }

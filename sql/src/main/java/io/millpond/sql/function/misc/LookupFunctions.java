@@ -98,7 +98,8 @@ public final class LookupFunctions {
                         FunctionDescription.of(
                                 CATEGORY, "isZeroOrNull(x)", "Whether x is zero or NULL."),
                         (arguments, _) -> bindIsZeroOrNull(arguments),
-                        Trait.HANDLES_NULLS));
+                        Trait.HANDLES_NULLS,
+                        Trait.NEVER_FAILS));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(

@@ -106,8 +106,10 @@ public final class MiscFunctions {
                                         TypeResolver.parse(
                                                 Arguments.constantText(
                                                         "defaultValueOfTypeName", arguments, 0)))));
-        all.add(same("materialize(x)", "x, not known to be constant.", true));
-        all.add(same("identity(x)", "x.", false));
+        all.add(
+                same("materialize(x)", "x, not known to be constant.", true)
+                        .with(Trait.NEVER_FAILS));
+        all.add(same("identity(x)", "x.", false).with(Trait.NEVER_FAILS));
         all.add(
                 ScalarFunction.of(
                         FunctionDescription.of(CATEGORY, "ignore(x, ...)", "Always 0."),
@@ -129,9 +131,15 @@ public final class MiscFunctions {
         all.add(readable("formatReadableDecimalSize", ReadableUnits.DECIMAL_SIZES));
         all.add(readable("formatReadableQuantity", ReadableUnits.QUANTITIES));
         all.add(bar());
-        all.add(isKind("isFinite(x)", "Whether x is a number.", Double::isFinite));
-        all.add(isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite));
-        all.add(isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v)));
+        all.add(
+                isKind("isFinite(x)", "Whether x is a number.", Double::isFinite)
+                        .with(Trait.NEVER_FAILS));
+        all.add(
+                isKind("isInfinite(x)", "Whether x is infinite.", Double::isInfinite)
+                        .with(Trait.NEVER_FAILS));
+        all.add(
+                isKind("isNaN(x)", "Whether x is not a number.", v -> Double.isNaN(v))
+                        .with(Trait.NEVER_FAILS));
         all.add(random("rand", DataTypes.UINT32, "rand32", "*"));
         all.add(random("rand64", DataTypes.UINT64));
         all.add(random("randConstant", DataTypes.UINT32));

@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.function.time.IntervalFunctions;
@@ -54,10 +55,14 @@ public final class ArithmeticFunctions {
 
     public static List<ScalarFunction> all() {
         return List.of(
-                define(Operation.PLUS, "plus(a, b)", "The sum. A date plus a number is a date."),
-                define(Operation.MINUS, "minus(a, b)", "The difference."),
-                define(Operation.MULTIPLY, "multiply(a, b)", "The product."),
-                define(Operation.DIVIDE, "divide(a, b)", "The quotient, a float."),
+                define(Operation.PLUS, "plus(a, b)", "The sum. A date plus a number is a date.")
+                        .with(Trait.NEVER_FAILS_WITHOUT_DECIMALS),
+                define(Operation.MINUS, "minus(a, b)", "The difference.")
+                        .with(Trait.NEVER_FAILS_WITHOUT_DECIMALS),
+                define(Operation.MULTIPLY, "multiply(a, b)", "The product.")
+                        .with(Trait.NEVER_FAILS_WITHOUT_DECIMALS),
+                define(Operation.DIVIDE, "divide(a, b)", "The quotient, a float.")
+                        .with(Trait.NEVER_FAILS_WITHOUT_DECIMALS),
                 define(
                         Operation.INT_DIV,
                         "intDiv(a, b)",

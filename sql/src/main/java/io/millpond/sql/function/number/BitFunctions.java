@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -42,14 +43,18 @@ public final class BitFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(pair("bitAnd(a, b)", "Bits that both have.", Operation.AND));
-        all.add(pair("bitOr(a, b)", "Bits that either has.", Operation.OR));
-        all.add(pair("bitXor(a, b)", "Bits that differ.", Operation.XOR));
+        all.add(
+                pair("bitAnd(a, b)", "Bits that both have.", Operation.AND)
+                        .with(Trait.NEVER_FAILS));
+        all.add(pair("bitOr(a, b)", "Bits that either has.", Operation.OR).with(Trait.NEVER_FAILS));
+        all.add(pair("bitXor(a, b)", "Bits that differ.", Operation.XOR).with(Trait.NEVER_FAILS));
         all.add(pair("bitShiftLeft(a, n)", "a moved up by n bits.", Operation.SHIFT_LEFT));
         all.add(pair("bitShiftRight(a, n)", "a moved down by n bits.", Operation.SHIFT_RIGHT));
         all.add(pair("bitRotateLeft(a, n)", "a turned up by n bits.", Operation.ROTATE_LEFT));
         all.add(pair("bitRotateRight(a, n)", "a turned down by n bits.", Operation.ROTATE_RIGHT));
-        all.add(define("bitNot(a)", "All bits flipped.", BitFunctions::bindNot));
+        all.add(
+                define("bitNot(a)", "All bits flipped.", BitFunctions::bindNot)
+                        .with(Trait.NEVER_FAILS));
         all.add(define("bitCount(a)", "The number of bits that are 1.", BitFunctions::bindCount));
         all.add(define("bitTest(a, place)", "The bit at a place, from 0.", BitFunctions::bindTest));
         all.add(

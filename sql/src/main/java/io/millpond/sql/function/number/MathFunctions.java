@@ -8,6 +8,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -129,7 +130,8 @@ public final class MathFunctions {
                                 }
                                 return new DoubleColumn(result, rowCount);
                             });
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     private static ScalarFunction binary(
@@ -154,7 +156,8 @@ public final class MathFunctions {
                                 }
                                 return new DoubleColumn(result, rowCount);
                             });
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     private static ScalarFunction sign(String syntax, String doc) {
@@ -177,7 +180,8 @@ public final class MathFunctions {
                             result,
                             (columns, rowCount) ->
                                     sign(name, columns.getFirst(), type, result, rowCount));
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     private static DataType signType(String name, DataType type) {

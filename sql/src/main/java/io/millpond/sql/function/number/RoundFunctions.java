@@ -6,6 +6,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -52,7 +53,8 @@ public final class RoundFunctions {
                 FunctionDescription.of(CATEGORY, name + "(x[, digits])", doc).withAliases(aliases);
         return ScalarFunction.of(
                 name.equals("roundBankers") ? description : description.ignoringCase(),
-                (arguments, _) -> bind(name, mode, arguments));
+                (arguments, _) -> bind(name, mode, arguments),
+                Trait.NEVER_FAILS);
     }
 
     private static BoundFunction bind(String name, RoundingMode mode, List<Argument> arguments) {

@@ -29,6 +29,7 @@ public final class WholeNumberFunctions {
 
     public static List<ScalarFunction> all() {
         return List.of(
+                RadixFunction.function(),
                 power("intExp2(x)", "2 to the power of x, as a whole number.", 2, 64),
                 power("intExp10(x)", "10 to the power of x, as a whole number.", 10, 20),
                 ScalarFunction.of(

@@ -46,7 +46,6 @@ public final class EditFunctions {
                             (name, arguments) -> bindOverlay(name, isUtf8, arguments)));
         }
         all.add(define("ngrams(s, n)", "All runs of n characters.", EditFunctions::bindNgrams));
-        all.add(define("tokens(s)", "The words of letters and digits.", EditFunctions::bindTokens));
         all.add(text("firstLine(s)", "What stands before the first line break.", firstLine()));
         all.add(text("basename(s)", "What stands behind the last slash.", basename()));
         all.add(text("soundex(s)", "The Soundex code of the sound.", EditFunctions::soundex, "*"));
@@ -297,26 +296,6 @@ public final class EditFunctions {
                     for (long i = 0; i < count; i++) {
                         out.append(bytes, start, Texts.skip(bytes, start, to, size));
                         start = Texts.skip(bytes, start, to, 1);
-                    }
-                });
-    }
-
-    private static BoundFunction bindTokens(String name, List<Argument> arguments) {
-        Arguments.count(name, arguments, 1);
-        Arguments.text(name, arguments, 0);
-        return list(
-                (bytes, from, to, out) -> {
-                    int start = from;
-                    for (int at = from; at <= to; at++) {
-                        boolean isWord =
-                                at < to && (bytes[at] < 0 || Character.isLetterOrDigit(bytes[at]));
-                        if (isWord) {
-                            continue;
-                        }
-                        if (at > start) {
-                            out.append(bytes, start, at);
-                        }
-                        start = at + 1;
                     }
                 });
     }

@@ -8,6 +8,7 @@ import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -61,10 +62,16 @@ public final class MultiFunctions {
         List<ScalarFunction> all = new ArrayList<>();
         for (Answer answer : Answer.values()) {
             String name = "multiSearch" + answer.suffix;
-            all.add(search(name, answer, false, false));
-            all.add(search(name + "CaseInsensitive", answer, true, false));
-            all.add(search(name + "UTF8", answer, false, true));
-            all.add(search(name + "CaseInsensitiveUTF8", answer, true, true));
+            all.add(search(name, answer, false, false).with(Trait.NEVER_FAILS_WITH_CONSTANTS));
+            all.add(
+                    search(name + "CaseInsensitive", answer, true, false)
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
+            all.add(
+                    search(name + "UTF8", answer, false, true)
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
+            all.add(
+                    search(name + "CaseInsensitiveUTF8", answer, true, true)
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         }
         all.add(
                 define(

@@ -38,23 +38,25 @@ public final class PatternFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(like("like", false, true));
-        all.add(like("notLike", false, false));
-        all.add(like("ilike", true, true));
-        all.add(like("notILike", true, false));
+        all.add(like("like", false, true).with(Trait.NEVER_FAILS));
+        all.add(like("notLike", false, false).with(Trait.NEVER_FAILS));
+        all.add(like("ilike", true, true).with(Trait.NEVER_FAILS));
+        all.add(like("notILike", true, false).with(Trait.NEVER_FAILS));
         all.add(
                 test(
-                        "match(haystack, pattern)",
-                        "Whether the pattern matches anywhere.",
-                        (arguments, _) -> bindMatch(arguments),
-                        "REGEXP_MATCHES",
-                        "*"));
+                                "match(haystack, pattern)",
+                                "Whether the pattern matches anywhere.",
+                                (arguments, _) -> bindMatch(arguments),
+                                "REGEXP_MATCHES",
+                                "*")
+                        .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         all.add(
                 define(
-                        "extract(haystack, pattern)",
-                        "The first match, or its first group.",
-                        (arguments, _) -> bindExtract("extract", false, arguments),
-                        "REGEXP_EXTRACT_FIRST"));
+                                "extract(haystack, pattern)",
+                                "The first match, or its first group.",
+                                (arguments, _) -> bindExtract("extract", false, arguments),
+                                "REGEXP_EXTRACT_FIRST")
+                        .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         all.add(
                 define(
                         "extractAll(haystack, pattern)",

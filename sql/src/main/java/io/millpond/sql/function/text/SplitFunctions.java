@@ -10,6 +10,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.composite.ArrayFunctions;
@@ -73,8 +74,8 @@ public final class SplitFunctions {
                                 "The elements as text, separated.",
                                 "array_to_string"),
                         SplitFunctions::bindJoin));
-        all.add(replace("replaceOne", false));
-        all.add(replace("replaceAll", true, "replace", "*"));
+        all.add(replace("replaceOne", false).with(Trait.NEVER_FAILS_WITH_CONSTANTS));
+        all.add(replace("replaceAll", true, "replace", "*").with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         all.add(
                 define(
                         "format(pattern, x, ...)",
@@ -84,9 +85,14 @@ public final class SplitFunctions {
                 define(
                         "substringIndex(s, delimiter, count)",
                         "The part before the count-th delimiter, from the end where negative.",
-                        (arguments, _) -> bindSubstringIndex(arguments),
+                        (arguments, _) -> bindSubstringIndex("substringIndex", arguments),
                         "SUBSTRING_INDEX",
                         "*"));
+        all.add(
+                define(
+                        "substringIndexUTF8(s, delimiter, count)",
+                        "As substringIndex, where the delimiter is any character.",
+                        (arguments, _) -> bindSubstringIndex("substringIndexUTF8", arguments)));
         return all;
     }
 
@@ -390,12 +396,26 @@ public final class SplitFunctions {
         literals.add(literal.toString());
     }
 
-    private static BoundFunction bindSubstringIndex(List<Argument> arguments) {
-        String name = "substringIndex";
+    private static BoundFunction bindSubstringIndex(String name, List<Argument> arguments) {
         Arguments.count(name, arguments, 3);
-        Arguments.text(name, arguments, 0);
-        byte[] delimiter =
-                Arguments.constantText(name, arguments, 1).getBytes(StandardCharsets.UTF_8);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal(name, arguments.getFirst().type());
+        }
+        Arguments.text(name, arguments, 1);
+        byte[] delimiter = Arguments.constantBytes(name, arguments, 1);
+        boolean isUtf8 = name.endsWith("UTF8");
+        boolean isOne =
+                isUtf8
+                        ? Texts.codePoints(delimiter, 0, delimiter.length) == 1
+                        : delimiter.length == 1;
+        if (!isOne) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Second argument to "
+                            + name
+                            + " must be a single "
+                            + (isUtf8 ? "UTF-8 character" : "character"));
+        }
         DataType countType = arguments.get(2).type();
         Arguments.integer(name, arguments, 2);
         return BoundFunction.of(

@@ -8,6 +8,7 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Texts.Transform;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
@@ -51,17 +52,20 @@ public final class StringFunctions {
         all.add(text("initcap(s)", "The first letter of each word in upper case.", initcap(), "*"));
         all.add(
                 define(
-                        "reverse(s)",
-                        "The bytes, or elements, backwards.",
-                        (arguments, context) -> {
-                            Arguments.count("reverse", arguments, 1);
-                            if (arguments.getFirst().type() instanceof ArrayType) {
-                                return context.functions().bind("arrayReverse", arguments, context);
-                            }
-                            Arguments.text("reverse", arguments, 0);
-                            return Texts.bindSameLength(reverse(), arguments.getFirst().type());
-                        },
-                        "*"));
+                                "reverse(s)",
+                                "The bytes, or elements, backwards.",
+                                (arguments, context) -> {
+                                    Arguments.count("reverse", arguments, 1);
+                                    if (arguments.getFirst().type() instanceof ArrayType) {
+                                        return context.functions()
+                                                .bind("arrayReverse", arguments, context);
+                                    }
+                                    Arguments.text("reverse", arguments, 0);
+                                    return Texts.bindSameLength(
+                                            reverse(), arguments.getFirst().type());
+                                },
+                                "*")
+                        .with(Trait.NEVER_FAILS));
         all.add(
                 text(
                         "reverseUTF8(s)",
@@ -70,19 +74,21 @@ public final class StringFunctions {
         all.add(text("toValidUTF8(s)", "Invalid bytes replaced by U+FFFD.", unicode(s -> s)));
         all.add(
                 Texts.measure(
-                        CATEGORY,
-                        "lengthUTF8(s)",
-                        "The number of characters.",
-                        Texts::codePoints,
-                        "CHAR_LENGTH",
-                        "CHARACTER_LENGTH",
-                        "*"));
+                                CATEGORY,
+                                "lengthUTF8(s)",
+                                "The number of characters.",
+                                Texts::codePoints,
+                                "CHAR_LENGTH",
+                                "CHARACTER_LENGTH",
+                                "*")
+                        .with(Trait.NEVER_FAILS));
         all.add(
                 define(
-                        "concat(x, ...)",
-                        "The arguments as text, one after another.",
-                        (arguments, context) -> bindConcat("concat", arguments, context),
-                        "*"));
+                                "concat(x, ...)",
+                                "The arguments as text, one after another.",
+                                (arguments, context) -> bindConcat("concat", arguments, context),
+                                "*")
+                        .with(Trait.NEVER_FAILS));
         all.add(
                 define(
                         "concatWithSeparator(separator, x, ...)",
@@ -102,20 +108,21 @@ public final class StringFunctions {
 
     private static ScalarFunction flip(String name, String doc, Transform transform, String alias) {
         return define(
-                name + "(s)",
-                doc,
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 1);
-                    Arguments.text(name, arguments, 0);
-                    return Texts.bindSameLength(transform, arguments.getFirst().type());
-                },
-                alias,
-                "*");
+                        name + "(s)",
+                        doc,
+                        (arguments, _) -> {
+                            Arguments.count(name, arguments, 1);
+                            Arguments.text(name, arguments, 0);
+                            return Texts.bindSameLength(transform, arguments.getFirst().type());
+                        },
+                        alias,
+                        "*")
+                .with(Trait.NEVER_FAILS);
     }
 
     private static ScalarFunction text(
             String syntax, String doc, Transform transform, String... aliases) {
-        return Texts.transform(CATEGORY, syntax, doc, transform, aliases);
+        return Texts.transform(CATEGORY, syntax, doc, transform, aliases).with(Trait.NEVER_FAILS);
     }
 
     private static ScalarFunction define(

@@ -6,6 +6,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
@@ -29,30 +30,34 @@ public final class SubstringFunctions {
             String unit = isUtf8 ? "characters." : "bytes.";
             all.add(
                     define(
-                            "substring" + suffix + "(s, offset[, length])",
-                            "The part from an offset, from 1 or from -1 at the end, in " + unit,
-                            (arguments, _) -> bindSubstring(isUtf8, arguments),
-                            isUtf8
-                                    ? new String[] {"substrUTF8"}
-                                    : new String[] {"substr", "mid", "byteSlice", "*"}));
+                                    "substring" + suffix + "(s, offset[, length])",
+                                    "The part from an offset, from 1 or from -1 at the end, in "
+                                            + unit,
+                                    (arguments, _) -> bindSubstring(isUtf8, arguments),
+                                    isUtf8
+                                            ? new String[] {"substrUTF8"}
+                                            : new String[] {"substr", "mid", "byteSlice", "*"})
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
             all.add(
                     define(
-                            "left" + suffix + "(s, n)",
-                            "The first n " + unit,
-                            (arguments, _) -> bindSide("left", isUtf8, arguments),
-                            isUtf8 ? new String[0] : new String[] {"*"}));
+                                    "left" + suffix + "(s, n)",
+                                    "The first n " + unit,
+                                    (arguments, _) -> bindSide("left", isUtf8, arguments),
+                                    isUtf8 ? new String[0] : new String[] {"*"})
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
             all.add(
                     define(
-                            "right" + suffix + "(s, n)",
-                            "The last n " + unit,
-                            (arguments, _) -> bindSide("right", isUtf8, arguments),
-                            isUtf8 ? new String[0] : new String[] {"*"}));
+                                    "right" + suffix + "(s, n)",
+                                    "The last n " + unit,
+                                    (arguments, _) -> bindSide("right", isUtf8, arguments),
+                                    isUtf8 ? new String[0] : new String[] {"*"})
+                            .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
             all.add(pad("leftPad" + suffix, true, isUtf8, isUtf8 ? "" : "lpad"));
             all.add(pad("rightPad" + suffix, false, isUtf8, isUtf8 ? "" : "rpad"));
         }
-        all.add(trim("trimLeft", true, false, "ltrim"));
-        all.add(trim("trimRight", false, true, "rtrim"));
-        all.add(trim("trimBoth", true, true, "trim"));
+        all.add(trim("trimLeft", true, false, "ltrim").with(Trait.NEVER_FAILS));
+        all.add(trim("trimRight", false, true, "rtrim").with(Trait.NEVER_FAILS));
+        all.add(trim("trimBoth", true, true, "trim").with(Trait.NEVER_FAILS));
         all.add(
                 define(
                         "appendTrailingCharIfAbsent(s, c)",

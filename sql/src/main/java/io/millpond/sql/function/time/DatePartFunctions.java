@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
@@ -268,7 +269,8 @@ public final class DatePartFunctions {
                     return BoundFunction.of(
                             type,
                             (columns, rowCount) -> apply(part, parts, columns, rowCount, type));
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     private static Column apply(
@@ -332,7 +334,8 @@ public final class DatePartFunctions {
                                             columns,
                                             rowCount,
                                             DataTypes.UINT8));
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     private static long dayOfWeek(long days, int mode) {

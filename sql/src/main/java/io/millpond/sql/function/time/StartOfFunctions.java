@@ -7,6 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
@@ -38,20 +39,22 @@ public final class StartOfFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(startOf("toStartOfYear", Unit.YEAR, 1));
-        all.add(startOf("toStartOfQuarter", Unit.QUARTER, 1));
-        all.add(startOf("toStartOfMonth", Unit.MONTH, 1));
-        all.add(startOf("toMonday", Unit.WEEK, 1));
-        all.add(startOf("toStartOfDay", Unit.DAY, 1));
-        all.add(startOf("toStartOfHour", Unit.HOUR, 1));
-        all.add(startOf("toStartOfMinute", Unit.MINUTE, 1));
+        all.add(startOf("toStartOfYear", Unit.YEAR, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfQuarter", Unit.QUARTER, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfMonth", Unit.MONTH, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toMonday", Unit.WEEK, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfDay", Unit.DAY, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfHour", Unit.HOUR, 1).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfMinute", Unit.MINUTE, 1).with(Trait.NEVER_FAILS));
         all.add(startOf("toStartOfSecond", Unit.SECOND, 1));
         all.add(startOf("toStartOfMillisecond", Unit.MILLISECOND, 1));
         all.add(startOf("toStartOfMicrosecond", Unit.MICROSECOND, 1));
         all.add(startOf("toStartOfNanosecond", Unit.NANOSECOND, 1));
-        all.add(startOf("toStartOfFiveMinutes", Unit.MINUTE, 5, "toStartOfFiveMinute"));
-        all.add(startOf("toStartOfTenMinutes", Unit.MINUTE, 10));
-        all.add(startOf("toStartOfFifteenMinutes", Unit.MINUTE, 15));
+        all.add(
+                startOf("toStartOfFiveMinutes", Unit.MINUTE, 5, "toStartOfFiveMinute")
+                        .with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfTenMinutes", Unit.MINUTE, 10).with(Trait.NEVER_FAILS));
+        all.add(startOf("toStartOfFifteenMinutes", Unit.MINUTE, 15).with(Trait.NEVER_FAILS));
         all.add(
                 days(
                         "toStartOfISOYear",

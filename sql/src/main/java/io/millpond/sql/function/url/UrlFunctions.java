@@ -5,6 +5,7 @@ import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -119,7 +120,8 @@ public final class UrlFunctions {
                                             maker.make(new Slice()),
                                             Arguments.texts(columns.getFirst()),
                                             rowCount));
-                });
+                },
+                Trait.NEVER_FAILS);
     }
 
     /// Fails unless the first argument is a String.
