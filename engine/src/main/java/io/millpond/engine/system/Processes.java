@@ -58,7 +58,7 @@ public final class Processes {
     public void awaitEnd(RunningProcess process, CancellationToken token) {
         lock.lock();
         try {
-            while (byId.get(process.queryId()) == process) {
+            while (process.equals(byId.get(process.queryId()))) {
                 token.check();
                 long left = removed.awaitNanos(LOOK_NANOS);
                 assert left <= LOOK_NANOS;
