@@ -16,6 +16,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.testing.MemoryFileSystem;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,8 +185,8 @@ class CancellationTest {
                 .isEqualTo(ErrorCode.QUERY_WAS_CANCELLED);
     }
 
-    private static ErrorCode code(ExecutionException thrown) {
-        return thrown.getCause() instanceof DatabaseException e ? e.code() : ErrorCode.OK;
+    private static @Nullable ErrorCode code(ExecutionException thrown) {
+        return thrown.getCause() instanceof DatabaseException e ? e.code() : null;
     }
 
     private boolean hasRead(long rows) {
