@@ -35,22 +35,27 @@ final class IndexUses {
         return uses;
     }
 
-    private record Kept(long parts, long granules) {}
+    private record Kept(long parts, long granules, long rows) {}
 
     private static Kept keptBy(
             TableDefinition definition, List<PartReader> parts, List<RowCondition> conditions) {
         GranuleFilter filter = new GranuleFilter(definition, conditions);
         long partCount = 0;
         long granuleCount = 0;
+        long rowCount = 0;
         for (PartReader part : parts) {
             long kept = 0;
-            for (boolean isWanted : filter.granules(part)) {
-                kept += isWanted ? 1 : 0;
+            boolean[] isWanted = filter.granules(part);
+            for (int granule = 0; granule < isWanted.length; granule++) {
+                if (isWanted[granule]) {
+                    kept++;
+                    rowCount += part.rowCount(granule, granule + 1);
+                }
             }
             partCount += kept > 0 ? 1 : 0;
             granuleCount += kept;
         }
-        return new Kept(partCount, granuleCount);
+        return new Kept(partCount, granuleCount, rowCount);
     }
 
     private static IndexUse use(
@@ -66,6 +71,7 @@ final class IndexUses {
                 conditions.stream().flatMap(one -> one.columns().stream()).distinct().toList(),
                 condition,
                 new IndexUse.Share(after.parts(), before.parts()),
-                new IndexUse.Share(after.granules(), before.granules()));
+                new IndexUse.Share(after.granules(), before.granules()),
+                after.rows());
     }
 }

@@ -4,73 +4,107 @@ import io.millpond.sql.ast.Explain;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.SettingAssignment;
+import io.millpond.sql.plan.PlanDetail;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// The settings of one EXPLAIN, `EXPLAIN indexes = 1 SELECT ...`.
 ///
 /// Source: ClickHouse 26.7, names and error texts.
 ///
-/// @param hasIndexes whether a plan shows what each index leaves to be read
-record ExplainSettings(boolean hasIndexes) {
-    private static final Set<String> INDEXES = Set.of("indexes", "indices");
-
-    /// Those that ask for more than is shown here; switched off they change nothing.
-    private static final List<String> PLAN_DETAILS =
+/// @param detail how much a plan shows
+/// @param isJson whether a plan is JSON
+/// @param isGraph whether a tree is in the language of Graphviz
+record ExplainSettings(PlanDetail detail, boolean isJson, boolean isGraph) {
+    /// Those that change nothing here: what they ask for is always or never shown.
+    private static final List<String> PLAN =
             List.of(
-                    "actions",
+                    "compact",
                     "column_structure",
+                    "distributed",
+                    "description",
+                    "json",
+                    "sorting",
+                    "input_headers",
+                    "projections",
+                    "keep_logical_steps",
+                    "indexes",
+                    "actions",
+                    "pretty",
+                    "indices",
+                    "optimize",
+                    "header");
+    private static final List<String> PIPELINE =
+            List.of(
+                    "compact_repeated_processor_chains",
                     "compact",
                     "distributed",
-                    "header",
-                    "input_headers",
-                    "json",
-                    "keep_logical_steps",
-                    "pretty",
-                    "projections",
-                    "sorting");
+                    "graph",
+                    "header");
+    private static final List<String> SYNTAX =
+            List.of("run_query_tree_passes", "oneline", "query_tree_passes");
+    private static final List<String> AST = List.of("optimize", "graph");
+    private static final List<String> QUERY_TREE =
+            List.of("dump_ast", "dump_passes", "dump_tree", "run_passes", "passes");
 
-    /// Those that are as they are, whatever they are set to.
-    private static final Set<String> PLAN_STYLE = Set.of("description", "optimize");
-
-    private static final List<String> SYNTAX_DETAILS =
-            List.of("oneline", "query_tree_passes", "run_query_tree_passes");
-
-    /// Errors: UNKNOWN_SETTING, INVALID_SETTING_VALUE, NOT_IMPLEMENTED for a detail that is not
-    /// shown here.
+    /// Errors: UNKNOWN_SETTING, INVALID_SETTING_VALUE, NOT_IMPLEMENTED for what is not shown here.
     static ExplainSettings of(Explain explain) {
-        boolean hasIndexes = false;
+        Map<String, Boolean> values = new HashMap<>();
+        List<String> names = names(explain.kind());
         for (SettingAssignment assignment : explain.settings()) {
             String name = assignment.name();
-            boolean isOn = isOn(name, assignment.value());
-            boolean isPlan = explain.kind() == Explain.Kind.PLAN;
-            if (isPlan && INDEXES.contains(name)) {
-                hasIndexes = isOn;
-            } else if (!isPlan || !PLAN_STYLE.contains(name)) {
-                refuse(explain.kind(), name, isOn);
+            if (!names.contains(name)) {
+                throw unknown(explain.kind(), name, names);
             }
+            boolean isOn =
+                    name.endsWith("passes")
+                            ? isAny(name, assignment.value())
+                            : isOn(name, assignment.value());
+            boolean isRefused =
+                    explain.kind() == Explain.Kind.SYNTAX
+                            || (explain.kind() == Explain.Kind.PIPELINE && name.equals("graph"));
+            if (isOn && isRefused) {
+                throw Errors.notImplemented(
+                        "EXPLAIN " + explain.kind().sql() + " " + name + " = 1");
+            }
+            values.put(name, isOn);
         }
-        return new ExplainSettings(hasIndexes);
+        PlanDetail detail =
+                new PlanDetail(
+                        values.getOrDefault("indexes", values.getOrDefault("indices", false)),
+                        values.getOrDefault("header", false),
+                        values.getOrDefault("description", true));
+        return new ExplainSettings(
+                detail, values.getOrDefault("json", false), values.getOrDefault("graph", false));
     }
 
-    private static void refuse(Explain.Kind kind, String name, boolean isOn) {
-        List<String> details =
-                switch (kind) {
-                    case PLAN -> PLAN_DETAILS;
-                    case SYNTAX -> SYNTAX_DETAILS;
-                    case AST, QUERY_TREE, PIPELINE, ESTIMATE -> List.of();
-                };
-        if (!details.contains(name)) {
-            throw new DatabaseException(
-                    ErrorCode.UNKNOWN_SETTING,
-                    "Unknown setting \"%s\" for EXPLAIN %s query".formatted(name, kind.sql()));
-        }
-        if (isOn) {
-            throw Errors.notImplemented("EXPLAIN " + kind.sql() + " " + name + " = 1");
-        }
+    private static List<String> names(Explain.Kind kind) {
+        return switch (kind) {
+            case PLAN, ESTIMATE -> PLAN;
+            case PIPELINE -> PIPELINE;
+            case SYNTAX -> SYNTAX;
+            case AST -> AST;
+            case QUERY_TREE -> QUERY_TREE;
+        };
+    }
+
+    private static DatabaseException unknown(Explain.Kind kind, String name, List<String> names) {
+        String sql = kind == Explain.Kind.ESTIMATE ? "PLAN" : kind.sql();
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_SETTING,
+                "Unknown setting \"%s\" for EXPLAIN %s query. Supported settings: %s"
+                        .formatted(name, sql, String.join(", ", names)));
+    }
+
+    /// Whether a number of passes is more than none.
+    private static boolean isAny(String name, SettingAssignment.Value value) {
+        return value instanceof SettingAssignment.Assigned(Literal.IntegerLiteral number)
+                ? number.value().signum() > 0
+                : isOn(name, value);
     }
 
     private static boolean isOn(String name, SettingAssignment.Value value) {

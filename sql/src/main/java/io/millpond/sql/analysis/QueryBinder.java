@@ -9,11 +9,9 @@ import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
-import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.Plan;
-import io.millpond.sql.plan.PlanText;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.setting.QuerySettings;
@@ -21,9 +19,7 @@ import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +106,7 @@ public final class QueryBinder {
                 yield new SelectBinder(inner, Scope.of(scope, select), outer).bind(select);
             }
             case SetOperation operation -> bindOperation(operation, scope, outer);
-            case Explain explain -> bindExplain(explain);
+            case Explain explain -> new ExplainBinder(analysis, this::bind).bind(explain);
         };
     }
 
@@ -277,31 +273,5 @@ public final class QueryBinder {
                             isDistinct);
         }
         return result;
-    }
-
-    private BoundQuery bindExplain(Explain explain) {
-        if (!(explain.statement() instanceof Query query)) {
-            throw Errors.notImplemented("EXPLAIN of a statement that is no query");
-        }
-        ExplainSettings settings = ExplainSettings.of(explain);
-        String text =
-                switch (explain.kind()) {
-                    case SYNTAX -> SqlFormatter.explicit(query);
-                    case PLAN -> PlanText.of(bind(query).plan(), settings.hasIndexes());
-                    case AST, QUERY_TREE, PIPELINE, ESTIMATE ->
-                            throw Errors.notImplemented("EXPLAIN " + explain.kind().sql());
-                };
-        Slot slot = new Slot("explain", DataTypes.STRING);
-        LinesSource lines = new LinesSource(slot.name(), BytesColumn.of(text.split("\n", -1)));
-        Plan plan =
-                new Plan.Scan(
-                        lines,
-                        List.of(slot),
-                        List.of(slot.name()),
-                        false,
-                        List.of(),
-                        List.of(),
-                        "explain");
-        return new BoundQuery(plan, List.of(slot), List.of(slot.name()), analysis.settings());
     }
 }

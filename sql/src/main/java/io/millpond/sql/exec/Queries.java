@@ -6,6 +6,7 @@ import io.millpond.sql.analysis.QueryBinder;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.PlanDetail;
 import io.millpond.sql.plan.PlanText;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
@@ -99,7 +100,7 @@ public final class Queries {
 
         @Override
         public String explain() {
-            return PlanText.of(plan, false);
+            return PlanText.of(plan, PlanDetail.DEFAULT);
         }
     }
 }

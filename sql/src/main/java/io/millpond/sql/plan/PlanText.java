@@ -12,27 +12,47 @@ public final class PlanText {
     private PlanText() {}
 
     /// A plan as text.
-    ///
-    /// @param hasIndexes whether a step that reads a table shows what each index leaves of it
-    public static String of(Plan plan, boolean hasIndexes) {
+    public static String of(Plan plan, PlanDetail detail) {
         StringBuilder out = new StringBuilder();
-        write(plan, 0, hasIndexes, out);
+        write(plan, 0, detail, out);
         return out.substring(0, out.length() - 1);
     }
 
-    private static void write(Plan plan, int depth, boolean hasIndexes, StringBuilder out) {
-        append(line(plan), depth, out);
+    private static void write(Plan plan, int depth, PlanDetail detail, StringBuilder out) {
+        append(detail.hasDescription() ? line(plan) : type(plan), depth, out);
+        if (detail.hasHeader()) {
+            String label = "Header: ";
+            for (Slot slot : plan.slots()) {
+                append(label + slot.name() + " " + slot.type().name(), depth + 1, out);
+                label = " ".repeat(label.length());
+            }
+        }
         if (plan instanceof Plan.Scan scan && !scan.filters().isEmpty()) {
             append("Prewhere filter column: " + filters(scan), depth + 1, out);
         }
-        if (hasIndexes && plan instanceof Plan.Scan scan) {
+        if (detail.hasIndexes() && plan instanceof Plan.Scan scan) {
             List<IndexUse> uses = scan.source().indexUses(scan.conditions());
             if (!uses.isEmpty()) {
                 append("Indexes:", depth + 1, out);
                 uses.forEach(use -> write(use, depth + 2, out));
             }
         }
-        plan.inputs().forEach(input -> write(input, depth + 1, hasIndexes, out));
+        plan.inputs().forEach(input -> write(input, depth + 1, detail, out));
+    }
+
+    /// The kind of step.
+    static String type(Plan plan) {
+        String line = line(plan);
+        int end = line.indexOf(' ');
+        return end < 0 ? line : line.substring(0, end);
+    }
+
+    /// What the step works on; empty where there is nothing to say.
+    static String description(Plan plan) {
+        String rest = line(plan).substring(type(plan).length()).strip();
+        return rest.startsWith("(") && rest.endsWith(")")
+                ? rest.substring(1, rest.length() - 1)
+                : rest;
     }
 
     private static void write(IndexUse use, int depth, StringBuilder out) {

@@ -9,8 +9,9 @@ import java.util.List;
 /// @param condition what the query asks of them, `true` when it asks nothing
 /// @param parts of those that the index before left
 /// @param granules of those that the index before left
+/// @param rows in the granules that are left
 public record IndexUse(
-        String type, List<String> keys, String condition, Share parts, Share granules) {
+        String type, List<String> keys, String condition, Share parts, Share granules, long rows) {
 
     public IndexUse {
         keys = List.copyOf(keys);

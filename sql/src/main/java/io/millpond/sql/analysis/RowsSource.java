@@ -6,35 +6,36 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// Lines of text as a table of one column.
-final class LinesSource implements TableSource {
-    private final Header header;
-    private final BytesColumn lines;
+/// A block as a table.
+final class RowsSource implements TableSource {
+    private final Block rows;
 
-    LinesSource(String name, BytesColumn lines) {
-        this.header = Header.of(new Field(name, DataTypes.STRING));
-        this.lines = lines;
+    RowsSource(Block rows) {
+        this.rows = rows;
     }
 
     @Override
     public Header header() {
-        return header;
+        return rows.header();
     }
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
-        boolean isRead = !request.columns().isEmpty();
-        List<Column> columns = isRead ? List.of(lines) : List.of();
-        Header some = isRead ? header : Header.EMPTY;
-        return List.of(new OneBlock(new Block(some, columns, lines.rowCount())));
+        List<Field> fields = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (String name : request.columns()) {
+            int index = rows.header().indexOf(name);
+            fields.add(rows.header().fields().get(index));
+            columns.add(rows.column(index));
+        }
+        return List.of(new OneBlock(new Block(new Header(fields), columns, rows.rowCount())));
     }
 
     /// A stream of one block.
