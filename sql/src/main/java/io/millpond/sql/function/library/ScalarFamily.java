@@ -85,10 +85,12 @@ import io.millpond.sql.function.text.TokenFunctions;
 import io.millpond.sql.function.time.DateChanges;
 import io.millpond.sql.function.time.DateFormatFunctions;
 import io.millpond.sql.function.time.DateFunctions;
+import io.millpond.sql.function.time.DateMaking;
 import io.millpond.sql.function.time.DateNumbers;
 import io.millpond.sql.function.time.DateParseFunctions;
 import io.millpond.sql.function.time.DatePartFunctions;
 import io.millpond.sql.function.time.IntervalFunctions;
+import io.millpond.sql.function.time.PresentFunctions;
 import io.millpond.sql.function.time.StartOfFunctions;
 import io.millpond.sql.function.time.TimeSlots;
 import io.millpond.sql.function.time.TimeWindows;
@@ -140,6 +142,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     PATTERN,
     SPLIT,
     DATE,
+    DATE_MAKING,
+    PRESENT,
     DATE_PART,
     START_OF,
     DATE_FORMAT,
@@ -238,6 +242,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case PATTERN -> PatternFunctions.all();
             case SPLIT -> SplitFunctions.all();
             case DATE -> DateFunctions.all();
+            case DATE_MAKING -> DateMaking.all();
+            case PRESENT -> PresentFunctions.all();
             case DATE_PART -> DatePartFunctions.all();
             case START_OF -> StartOfFunctions.all();
             case DATE_FORMAT -> DateFormatFunctions.all();

@@ -35,7 +35,8 @@ public final class MathFunctions {
         double of(double x);
     }
 
-    private interface Binary {
+    /// A function of two floats.
+    interface Binary {
         double of(double x, double y);
     }
 
@@ -71,9 +72,9 @@ public final class MathFunctions {
         all.add(unary("sigmoid(x)", "1 by 1 + e to the power of -x.", x -> 1 / (1 + Math.exp(-x))));
         all.add(unary("degrees(x)", "Radians as degrees.", Math::toDegrees, "*"));
         all.add(unary("radians(x)", "Degrees as radians.", Math::toRadians, "*"));
-        all.add(binary("pow(x, y)", "x to the power of y.", Math::pow, "power", "*"));
-        all.add(binary("atan2(y, x)", "The angle of a point.", Math::atan2));
-        all.add(binary("hypot(x, y)", "The hypotenuse.", Math::hypot));
+        all.add(binary(CATEGORY, "pow(x, y)", "x to the power of y.", Math::pow, "power", "*"));
+        all.add(binary(CATEGORY, "atan2(y, x)", "The angle of a point.", Math::atan2));
+        all.add(binary(CATEGORY, "hypot(x, y)", "The hypotenuse.", Math::hypot));
         all.add(sign("negate(x)", "-x."));
         all.add(sign("abs(x)", "x without its sign."));
         all.add(sign("sign(x)", "-1, 0 or 1."));
@@ -134,10 +135,11 @@ public final class MathFunctions {
                 Trait.NEVER_FAILS);
     }
 
-    private static ScalarFunction binary(
-            String syntax, String doc, Binary function, String... aliases) {
+    /// A function of two numbers, whatever their types, as floats.
+    static ScalarFunction binary(
+            String category, String syntax, String doc, Binary function, String... aliases) {
         return ScalarFunction.of(
-                Texts.describe(CATEGORY, syntax, doc, aliases),
+                Texts.describe(category, syntax, doc, aliases),
                 (arguments, _) -> {
                     String name = Texts.nameOf(syntax);
                     Arguments.count(name, arguments, 2);

@@ -15,9 +15,7 @@ import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 
@@ -33,8 +31,20 @@ public final class PairFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(pair("max2(x, y)", "The greater of two numbers, as a float.", Math::max));
-        all.add(pair("min2(x, y)", "The lesser of two numbers, as a float.", Math::min));
+        all.add(
+                MathFunctions.binary(
+                        CATEGORY,
+                        "max2(x, y)",
+                        "The greater of two numbers, as a float.",
+                        Math::max,
+                        "*"));
+        all.add(
+                MathFunctions.binary(
+                        CATEGORY,
+                        "min2(x, y)",
+                        "The lesser of two numbers, as a float.",
+                        Math::min,
+                        "*"));
         all.add(
                 ScalarFunction.of(
                         Texts.describe(CATEGORY, "avg2(x, y)", "The mean of two values.", "*"),
@@ -68,34 +78,6 @@ public final class PairFunctions {
         all.add(decimals("divideDecimal(a, b[, scale])", "The quotient", true));
         all.add(ProportionsTest.function());
         return all;
-    }
-
-    private interface Operation {
-        double of(double x, double y);
-    }
-
-    private static ScalarFunction pair(String syntax, String doc, Operation operation) {
-        String name = Texts.nameOf(syntax);
-        return ScalarFunction.of(
-                Texts.describe(CATEGORY, syntax, doc, "*"),
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 2);
-                    Arguments.number(name, arguments, 0);
-                    Arguments.number(name, arguments, 1);
-                    DataType left = arguments.get(0).type();
-                    DataType right = arguments.get(1).type();
-                    return BoundFunction.of(
-                            DataTypes.FLOAT64,
-                            (columns, rowCount) -> {
-                                double[] x = Numbers.doubles(columns.get(0), left);
-                                double[] y = Numbers.doubles(columns.get(1), right);
-                                double[] result = new double[rowCount];
-                                for (int row = 0; row < rowCount; row++) {
-                                    result[row] = operation.of(x[row], y[row]);
-                                }
-                                return new DoubleColumn(result, rowCount);
-                            });
-                });
     }
 
     private static BoundFunction bindMean(List<Argument> arguments, FunctionContext context) {
