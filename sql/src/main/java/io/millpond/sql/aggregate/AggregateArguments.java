@@ -6,6 +6,12 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.Ipv4Type;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,6 +55,46 @@ public final class AggregateArguments {
     public static void number(String function, DataType type) {
         if (!Numbers.isNumber(type)) {
             throw illegal(function, type);
+        }
+    }
+
+    /// The type of the numbers that a column of `type` holds: those of an enum are integers.
+    ///
+    /// Errors: ILLEGAL_TYPE_OF_ARGUMENT where it holds none.
+    public static DataType summable(String function, DataType type) {
+        if (type instanceof EnumType) {
+            return type.layout() == DataTypes.INT8.layout() ? DataTypes.INT8 : DataTypes.INT16;
+        }
+        number(function, type);
+        return type;
+    }
+
+    /// Fails unless the type is of numbers of up to 64 bits or of floats.
+    public static void narrowNumber(String function, DataType type) {
+        boolean isNarrow = Numbers.isInteger(type) && Numbers.fitsLong(type.layout());
+        if (!isNarrow && !(type instanceof FloatType)) {
+            throw illegal(function, type);
+        }
+    }
+
+    /// The type by which [Numbers#doubles] takes a moment for its seconds, not its ticks.
+    public static DataType inSeconds(DataType type) {
+        return type instanceof DateTime64Type(int scale, _) ? new DecimalType(18, scale) : type;
+    }
+
+    /// Fails with another code than [#illegal] unless the type is of numbers or dates, which are
+    /// taken as numbers.
+    public static void measurable(String function, DataType type, ErrorCode code) {
+        boolean isMeasure =
+                Numbers.isNumber(type)
+                        || (Numbers.fitsLong(type.layout()) && !(type instanceof Ipv4Type));
+        if (!isMeasure) {
+            throw new DatabaseException(
+                    code,
+                    "Illegal type "
+                            + type.name()
+                            + " of argument for aggregate function "
+                            + function);
         }
     }
 

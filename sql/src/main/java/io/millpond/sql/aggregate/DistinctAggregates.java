@@ -15,6 +15,7 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTimeType;
 
 import java.util.List;
 
@@ -71,7 +72,11 @@ final class DistinctAggregates {
                                                             parameters.getFirst(),
                                                             types.getFirst());
                             return AggregateArguments.bound(
-                                    new ArrayType(type), () -> new DistinctValues(type, limit));
+                                    new ArrayType(
+                                            type instanceof DateTimeType
+                                                    ? DataTypes.DATE_TIME
+                                                    : type),
+                                    () -> new DistinctValues(type, limit));
                         }));
     }
 
@@ -92,16 +97,20 @@ final class DistinctAggregates {
     }
 
     private static AggregateFunction uniq(String name) {
-        return DefinedAggregate.counting(
+        FunctionDescription description =
                 FunctionDescription.of(
-                        CATEGORY, name + "(x, ...)", "The number of distinct values."),
+                        CATEGORY, name + "(x, ...)", "The number of distinct values.");
+        DefinedAggregate.Binder binder =
                 (_, _, arguments) -> {
                     if (arguments.isEmpty()) {
                         AggregateArguments.count(name, arguments, 1, 1);
                     }
                     return AggregateArguments.bound(
                             DataTypes.UINT64, () -> new DistinctCount(Long.MAX_VALUE));
-                });
+                };
+        return name.startsWith("uniqCombined")
+                ? DefinedAggregate.of(description, binder)
+                : DefinedAggregate.counting(description, binder);
     }
 
     /// The number of distinct values of each group.

@@ -122,17 +122,28 @@ final class ListAggregates {
             int[] kept = new int[entries.length];
             int[] skipped = new int[groupCount];
             int count = 0;
-            for (int i = 0; i < entries.length; i++) {
-                int group = groups[i];
-                boolean isTooEarly = isLast && counts[group] - skipped[group] > limit;
-                if (isTooEarly) {
-                    skipped[group]++;
-                } else {
-                    kept[count] = group;
-                    entries[count++] = i;
+            for (int pass = isLast ? 0 : 1; pass < 2; pass++) {
+                Arrays.fill(skipped, 0);
+                for (int i = 0; i < all.rowCount(); i++) {
+                    int group = groups[i];
+                    int place = skipped[group]++;
+                    if (isIn(group, place, pass)) {
+                        kept[count] = group;
+                        entries[count++] = i;
+                    }
                 }
             }
             return States.lists(kept, entries, count, all, groupCount);
+        }
+
+        /// Whether a value is told in a pass. The last values are kept in a ring, whose newest ones
+        /// may stand before older ones, as in ClickHouse.
+        private boolean isIn(int group, int place, int pass) {
+            if (!isLast) {
+                return true;
+            }
+            long newest = limit == 0 ? 0 : counts[group] / limit * limit;
+            return pass == 0 ? place >= newest : place < newest && place >= counts[group] - limit;
         }
 
         @Override

@@ -4,11 +4,13 @@ import io.millpond.sql.aggregate.SumAccumulators.Moments;
 import io.millpond.sql.aggregate.SumAccumulators.Moments.Result;
 import io.millpond.sql.aggregate.SumAccumulators.Moments.Term;
 import io.millpond.sql.function.FunctionDescription;
+import io.millpond.sql.function.Numbers;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.List;
@@ -217,11 +219,52 @@ final class MomentAggregates {
                 (parameters, _, arguments) -> {
                     AggregateArguments.noParameters(name, parameters);
                     AggregateArguments.count(name, arguments, count, count);
-                    for (DataType type : arguments) {
-                        AggregateArguments.number(name, type);
-                    }
+                    List<DataType> numbers =
+                            arguments.stream().map(type -> checked(name, count, type)).toList();
                     return AggregateArguments.bound(
-                            DataTypes.FLOAT64, () -> new Moments(arguments, terms, result));
+                            DataTypes.FLOAT64,
+                            () ->
+                                    isCut(name, numbers)
+                                            ? new CutFirst(
+                                                    new Moments(numbers, terms, result), numbers)
+                                            : new Moments(numbers, terms, result));
                 });
+    }
+
+    /// Whether values are cut to whole numbers, as ClickHouse 26.7 does where weights are such.
+    private static boolean isCut(String name, List<DataType> types) {
+        return name.equals("avgWeighted")
+                && types.getFirst() instanceof FloatType
+                && Numbers.isInteger(types.get(1))
+                && Numbers.fitsLong(types.get(1).layout());
+    }
+
+    /// Cuts the fractions of the first argument off.
+    private record CutFirst(Accumulator inner, List<DataType> types)
+            implements WrappingAccumulator {
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            double[] values = Numbers.doubles(arguments.getFirst(), types.getFirst()).clone();
+            boolean isUnsigned = DataTypes.isUnsigned(types.get(1));
+            for (int row = 0; row < rowCount; row++) {
+                long whole = (long) values[row];
+                values[row] = isUnsigned ? Numbers.unsignedToDouble(whole) : whole;
+            }
+            FloatType type = (FloatType) types.getFirst();
+            Column cut = Numbers.ofDoubles(values, rowCount, type);
+            inner.add(groups, groupCount, List.of(cut, arguments.get(1)), rowCount);
+        }
+    }
+
+    /// The type of the numbers of an argument: a function of two takes narrow ones only.
+    private static DataType checked(String name, int count, DataType type) {
+        if (count == 1) {
+            return AggregateArguments.summable(name, type);
+        }
+        if (name.equals("avgWeighted") && Numbers.isInteger(type)) {
+            return type;
+        }
+        AggregateArguments.narrowNumber(name, type);
+        return type;
     }
 }

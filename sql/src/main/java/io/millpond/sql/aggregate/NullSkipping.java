@@ -32,7 +32,7 @@ final class NullSkipping {
             BoundAggregate bound = function.bind(parameters, parameterTypes, types);
             return hasDictionary
                     ? AggregateArguments.bound(
-                            bound.resultType(), () -> new Skipping(bound.accumulator(), false))
+                            bound.resultType(), () -> new Spelling(bound.accumulator()))
                     : bound;
         }
         DataType nothing = new NullableType(DataTypes.NOTHING);
@@ -49,7 +49,11 @@ final class NullSkipping {
 
     /// An aggregate whose every row is skipped.
     private static BoundAggregate ofNothing(AggregateFunction function, DataType nothing) {
-        DataType type = function.isNullableOverNulls() ? nothing : DataTypes.UINT64;
+        boolean isCount =
+                !function.isNullableOverNulls()
+                        && (function.name().startsWith("count")
+                                || function.name().startsWith("uniq"));
+        DataType type = isCount ? DataTypes.UINT64 : nothing;
         return AggregateArguments.bound(type, () -> new Empty(type));
     }
 
@@ -87,6 +91,15 @@ final class NullSkipping {
         @Override
         public long retainedBytes() {
             return 0;
+        }
+    }
+
+    /// Takes dictionaries off.
+    private record Spelling(Accumulator inner) implements WrappingAccumulator {
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            List<Column> plain = arguments.stream().map(NullSkipping::withoutDictionary).toList();
+            inner.add(groups, groupCount, plain, rowCount);
         }
     }
 

@@ -7,7 +7,6 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.Layout;
 
 import java.util.List;
 
@@ -136,7 +135,7 @@ final class PickAggregates {
     }
 
     private static boolean isComparable(DataType type) {
-        return type.layout() != Layout.MAP && DataTypes.isOrdered(type);
+        return DataTypes.isOrdered(type);
     }
 
     private static AggregateFunction withKey(String syntax, String doc, Rule rule, String alias) {

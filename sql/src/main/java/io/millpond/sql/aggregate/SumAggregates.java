@@ -8,7 +8,6 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
-import io.millpond.storage.type.IntervalType;
 
 import java.util.List;
 
@@ -55,6 +54,8 @@ final class SumAggregates {
                                 "The sum and the number of the values, as a tuple."),
                         (parameters, _, arguments) -> {
                             AggregateArguments.noParameters("sumCount", parameters);
+                            AggregateArguments.count("sumCount", arguments, 1, 1);
+                            AggregateArguments.number("sumCount", arguments.getFirst());
                             BoundAggregate sum = bindSum("sumCount", arguments, true);
                             return AggregateArguments.bound(
                                     States.tuple(sum.resultType(), DataTypes.UINT64),
@@ -68,8 +69,11 @@ final class SumAggregates {
                         (parameters, _, arguments) -> {
                             AggregateArguments.noParameters("sumKahan", parameters);
                             AggregateArguments.count("sumKahan", arguments, 1, 1);
-                            DataType type = arguments.getFirst();
-                            AggregateArguments.number("sumKahan", type);
+                            DataType type =
+                                    AggregateArguments.summable("sumKahan", arguments.getFirst());
+                            if (type instanceof DecimalType) {
+                                return bindSum("sumKahan", arguments, true);
+                            }
                             return AggregateArguments.bound(
                                     DataTypes.FLOAT64, () -> new CompensatedSums(type));
                         }),
@@ -81,13 +85,12 @@ final class SumAggregates {
     private static BoundAggregate bindSum(
             String name, List<DataType> arguments, boolean isWidened) {
         AggregateArguments.count(name, arguments, 1, 1);
-        DataType type = arguments.getFirst();
+        DataType type = AggregateArguments.summable(name, arguments.getFirst());
         return switch (type) {
-            case BoolType _ -> bindIntegers(type, DataTypes.UINT64);
+            case BoolType _ -> bindIntegers(type, isWidened ? DataTypes.UINT64 : DataTypes.UINT8);
             case IntegerType(int bits, boolean isSigned) ->
                     bindIntegers(
                             type, isWidened && bits < 64 ? new IntegerType(64, isSigned) : type);
-            case IntervalType _ -> bindIntegers(type, type);
             case FloatType _ ->
                     AggregateArguments.bound(
                             DataTypes.FLOAT64, () -> new SumAccumulators.Doubles(type));
@@ -123,11 +126,16 @@ final class SumAggregates {
                     AggregateArguments.noParameters(name, parameters);
                     AggregateArguments.count(name, arguments, 1, 1);
                     DataType type = arguments.getFirst();
-                    if (!Numbers.isInteger(type) || !Numbers.fitsLong(type.layout())) {
+                    if (!Numbers.isInteger(type)) {
                         throw AggregateArguments.illegal(name, type);
                     }
+                    DataType result = type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
                     return AggregateArguments.bound(
-                            type, () -> new BitAccumulator(type, operation));
+                            result,
+                            () ->
+                                    Numbers.fitsLong(type.layout())
+                                            ? new BitAccumulator(type, operation)
+                                            : new WideBits(type, operation));
                 });
     }
 }

@@ -80,11 +80,10 @@ public final class BitmapAggregates {
             throw AggregateArguments.illegal(BitmapStates.FUNCTION, type);
         }
         BitmapStates states = new BitmapStates(type);
+        DataType result = type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
         return AggregateArguments.bound(
-                DataTypes.UINT64,
-                () ->
-                        new GroupedObjects<>(
-                                new Kind(states, Combination.OR, DataTypes.UINT64, false)));
+                result,
+                () -> new GroupedObjects<>(new Kind(states, Combination.OR, result, false)));
     }
 
     /// An aggregate function of bitmaps, whose state is a bitmap again.

@@ -22,6 +22,7 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 
@@ -140,11 +141,20 @@ public final class MappedArrays implements Accumulator {
         AggregateFunction function = AggregateRegistry.standard().function(inner);
         for (DataType element : elements.subList(1, elements.size())) {
             DataType value = DataTypes.notNullable(element);
+            // The sums of decimals stay as wide as they are.
+            boolean isNarrowSum = inner.equals("sum") && value instanceof DecimalType;
             BoundAggregate map =
                     MapValues.bind(
-                            function, List.of(), List.of(), List.of(new MapType(key, value)));
+                            isNarrowSum
+                                    ? AggregateRegistry.standard().function("sumWithOverflow")
+                                    : function,
+                            List.of(),
+                            List.of(),
+                            key,
+                            value);
             maps.add(map);
-            results.add(new ArrayType(((MapType) map.resultType()).value()));
+            DataType sum = ((MapType) map.resultType()).value();
+            results.add(new ArrayType(value instanceof DecimalType ? value : sum));
         }
         Column filter =
                 isFiltered

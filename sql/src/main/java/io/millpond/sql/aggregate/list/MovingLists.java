@@ -56,7 +56,7 @@ public final class MovingLists {
         AggregateArguments.count(name, arguments, 1, 1);
         AggregateArguments.parameters(name, parameters, 0, 1);
         DataType type = arguments.getFirst();
-        AggregateArguments.number(name, type);
+        AggregateArguments.summable(name, type);
         long window =
                 parameters.isEmpty()
                         ? Long.MAX_VALUE
@@ -93,6 +93,9 @@ public final class MovingLists {
         }
         if (isAverage || type instanceof FloatType) {
             return DataTypes.FLOAT64;
+        }
+        if (!Numbers.fitsLong(type.layout())) {
+            return type;
         }
         return DataTypes.isUnsigned(type) ? DataTypes.UINT64 : DataTypes.INT64;
     }

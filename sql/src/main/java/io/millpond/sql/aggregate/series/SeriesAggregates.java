@@ -18,6 +18,11 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 
 import java.util.ArrayList;
@@ -66,10 +71,12 @@ public final class SeriesAggregates {
 
     private static AggregateFunction interval(String syntax, String doc) {
         FunctionDescription description = FunctionDescription.of(CATEGORY, syntax, doc);
-        return DefinedAggregate.of(
-                description,
+        DefinedAggregate.Binder binder =
                 (parameters, _, arguments) ->
-                        bindInterval(description.name(), parameters, arguments));
+                        bindInterval(description.name(), parameters, arguments);
+        return description.name().equals("intervalLengthSum")
+                ? DefinedAggregate.counting(description, binder)
+                : DefinedAggregate.of(description, binder);
     }
 
     private static BoundAggregate bindInterval(
@@ -81,8 +88,10 @@ public final class SeriesAggregates {
         for (DataType argument : arguments) {
             boolean isFit =
                     argument instanceof FloatType
-                            || (Numbers.fitsLong(argument.layout())
-                                    && (isLength || Numbers.isNumber(argument)));
+                            || (Numbers.isInteger(argument) && Numbers.fitsLong(argument.layout()))
+                            || (isLength
+                                    && (argument instanceof DateType
+                                            || argument instanceof DateTimeType));
             if (!isFit) {
                 throw AggregateArguments.illegal(name, argument);
             }
@@ -150,7 +159,10 @@ public final class SeriesAggregates {
                     "Function histogram requires single parameter: bins count");
         }
         AggregateArguments.count(name, arguments, 1, 1);
-        AggregateArguments.number(name, arguments.getFirst());
+        DataType number = AggregateArguments.summable(name, arguments.getFirst());
+        if (number instanceof DecimalType) {
+            throw AggregateArguments.illegal(name, number);
+        }
         long bins = AggregateArguments.count(name, parameters, parameterTypes, 0, 0);
         if (bins == 0) {
             throw new DatabaseException(ErrorCode.BAD_ARGUMENTS, "Bin count must be positive");
@@ -210,7 +222,7 @@ public final class SeriesAggregates {
         AggregateArguments.count(name, arguments, 2, 2);
         DataType x = arguments.get(0);
         DataType y = arguments.get(1);
-        if (!Numbers.fitsLong(x.layout()) || !Numbers.isNumber(y)) {
+        if (!Numbers.fitsLong(x.layout()) || !Numbers.isNumber(y) || y instanceof DecimalType) {
             throw AggregateArguments.illegal(name, Numbers.fitsLong(x.layout()) ? y : x);
         }
         int width =
@@ -260,6 +272,14 @@ public final class SeriesAggregates {
         return builder.build();
     }
 
+    private static DataType withoutZone(DataType type) {
+        return switch (type) {
+            case DateTimeType _ -> DataTypes.DATE_TIME;
+            case DateTime64Type(int scale, _) -> new DateTime64Type(scale, null);
+            default -> type;
+        };
+    }
+
     private static BoundAggregate bindTriangles(
             List<Column> parameters, List<DataType> parameterTypes, List<DataType> arguments) {
         String name = "largestTriangleThreeBuckets";
@@ -273,12 +293,23 @@ public final class SeriesAggregates {
         DataType x = arguments.get(0);
         DataType y = arguments.get(1);
         for (DataType type : arguments) {
-            if (!Numbers.isNumber(type) && !Numbers.fitsLong(type.layout())) {
-                throw AggregateArguments.illegal(name, type);
+            boolean isPoint =
+                    Numbers.isNumber(type)
+                            || type instanceof DateType
+                            || type instanceof Date32Type
+                            || type instanceof DateTimeType
+                            || type instanceof DateTime64Type;
+            if (!isPoint) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED,
+                        "Aggregate function "
+                                + name
+                                + " only supports Date, Date32, DateTime, DateTime64 and numeric"
+                                + " types");
             }
         }
-        DataType resultX = Numbers.isNumber(x) ? DataTypes.FLOAT64 : x;
-        DataType resultY = Numbers.isNumber(y) ? DataTypes.FLOAT64 : y;
+        DataType resultX = Numbers.isNumber(x) ? DataTypes.FLOAT64 : withoutZone(x);
+        DataType resultY = Numbers.isNumber(y) ? DataTypes.FLOAT64 : withoutZone(y);
         return AggregateArguments.bound(
                 new ArrayType(States.tuple(resultX, resultY)),
                 () ->

@@ -8,6 +8,7 @@ import io.millpond.sql.aggregate.StateForm;
 import io.millpond.sql.aggregate.States;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.DoubleColumn;
@@ -57,9 +58,18 @@ public final class Bounds implements GroupedObjects.Kind<Bounds.Ends> {
                 (parameters, _, arguments) -> {
                     AggregateArguments.noParameters("boundingRatio", parameters);
                     AggregateArguments.count("boundingRatio", arguments, 2, 2);
-                    arguments.forEach(type -> AggregateArguments.number("boundingRatio", type));
+                    arguments.forEach(
+                            type ->
+                                    AggregateArguments.measurable(
+                                            "boundingRatio", type, ErrorCode.BAD_ARGUMENTS));
                     return AggregateArguments.bound(
-                            DataTypes.FLOAT64, () -> new GroupedObjects<>(new Bounds(arguments)));
+                            DataTypes.FLOAT64,
+                            () ->
+                                    new GroupedObjects<>(
+                                            new Bounds(
+                                                    arguments.stream()
+                                                            .map(AggregateArguments::inSeconds)
+                                                            .toList())));
                 });
     }
 

@@ -89,7 +89,7 @@ public final class Deltas implements GroupedObjects.Kind<Deltas.Delta> {
 
     public static List<AggregateFunction> all() {
         return List.of(
-                DefinedAggregate.of(
+                DefinedAggregate.counting(
                         FunctionDescription.of(
                                 "Aggregate",
                                 "deltaSum(x)",
@@ -100,7 +100,7 @@ public final class Deltas implements GroupedObjects.Kind<Deltas.Delta> {
                             DataType type = arguments.getFirst();
                             checkNumber("deltaSum", type);
                             return AggregateArguments.bound(
-                                    type,
+                                    type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type,
                                     () -> new GroupedObjects<>(new Deltas(type, type, false)));
                         }),
                 DefinedAggregate.of(

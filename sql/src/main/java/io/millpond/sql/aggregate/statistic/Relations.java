@@ -6,6 +6,8 @@ import io.millpond.sql.aggregate.CollectedRows;
 import io.millpond.sql.aggregate.DefinedAggregate;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
@@ -104,7 +106,14 @@ public final class Relations {
                         (parameters, _, arguments) -> {
                             AggregateArguments.noParameters("rankCorr", parameters);
                             AggregateArguments.count("rankCorr", arguments, 2, 2);
-                            arguments.forEach(t -> AggregateArguments.number("rankCorr", t));
+                            for (DataType type : arguments) {
+                                if (!Numbers.isNumber(type)) {
+                                    throw new DatabaseException(
+                                            ErrorCode.NOT_IMPLEMENTED,
+                                            "Aggregate function rankCorr only supports numerical"
+                                                    + " types");
+                                }
+                            }
                             return AggregateArguments.bound(
                                     DataTypes.FLOAT64,
                                     () ->

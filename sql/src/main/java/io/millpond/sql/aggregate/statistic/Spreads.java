@@ -8,6 +8,7 @@ import io.millpond.sql.aggregate.StateForm;
 import io.millpond.sql.aggregate.States;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.DoubleColumn;
@@ -117,10 +118,19 @@ public final class Spreads implements GroupedObjects.Kind<Spreads.Spread> {
                 (parameters, _, arguments) -> {
                     AggregateArguments.noParameters(description.name(), parameters);
                     AggregateArguments.count(description.name(), arguments, count, count);
-                    arguments.forEach(type -> AggregateArguments.number(description.name(), type));
+                    arguments.forEach(
+                            type ->
+                                    AggregateArguments.measurable(
+                                            description.name(), type, ErrorCode.NOT_IMPLEMENTED));
                     return AggregateArguments.bound(
                             DataTypes.FLOAT64,
-                            () -> new GroupedObjects<>(new Spreads(arguments, result)));
+                            () ->
+                                    new GroupedObjects<>(
+                                            new Spreads(
+                                                    arguments.stream()
+                                                            .map(AggregateArguments::inSeconds)
+                                                            .toList(),
+                                                    result)));
                 });
     }
 

@@ -261,7 +261,7 @@ public final class Tests {
                     case "less" -> product - u;
                     default -> Math.max(u, product - u);
                 };
-        double above = Distributions.normalAbove((extreme - mean) / deviation);
+        double above = 1 - Distributions.normalAbove((mean - extreme) / deviation);
         boolean isTwoSided = alternative.equals("two-sided");
         return new double[] {u, isTwoSided ? Math.min(1, 2 * above) : above};
     }

@@ -61,7 +61,15 @@ public final class SpecialFunctions {
             lost = (next - sum) - added;
             sum = next;
         }
-        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+        return 2 / Math.sqrt(Math.PI) * expOfMinusSquare(x) * sum;
+    }
+
+    /// e^(-x²), with what rounding the square loses made up for.
+    private static double expOfMinusSquare(double x) {
+        double square = x * x;
+        double lost = Math.fma(x, x, -square);
+        double power = Math.exp(-square);
+        return power - power * lost;
     }
 
     /// The continued fraction of erfc for x of 1 and more.
@@ -70,7 +78,7 @@ public final class SpecialFunctions {
         for (int n = x < 2 ? 240 : 120; n >= 1; n--) {
             tail = x + n / 2.0 / tail;
         }
-        return Math.exp(-x * x) / (Math.sqrt(Math.PI) * tail);
+        return expOfMinusSquare(x) / (Math.sqrt(Math.PI) * tail);
     }
 
     /// The logarithm of the gamma function's absolute value.
