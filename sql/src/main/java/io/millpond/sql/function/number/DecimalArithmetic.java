@@ -75,8 +75,7 @@ final class DecimalArithmetic {
     private static BoundFunction ofFloats(
             Operation operation, String name, DataType a, DataType b) {
         BoundFunction floats =
-                ArithmeticFunctions.bindNumbers(
-                        operation, name, DataTypes.FLOAT64, DataTypes.FLOAT64);
+                NumberArithmetic.bind(operation, name, DataTypes.FLOAT64, DataTypes.FLOAT64);
         return BoundFunction.of(
                 floats.resultType(),
                 (columns, rowCount) ->
@@ -160,7 +159,7 @@ final class DecimalArithmetic {
 
     private static void checkDivisor(BigInteger divisor) {
         if (divisor.signum() == 0) {
-            throw ArithmeticFunctions.divisionByZero();
+            throw NumberArithmetic.divisionByZero();
         }
     }
 

@@ -169,7 +169,7 @@ public final class PairFunctions {
                     BigInteger[] y = Numbers.bigs(columns.get(1), right);
                     for (int row = 0; row < rowCount; row++) {
                         if (isQuotient && y[row].signum() == 0) {
-                            throw ArithmeticFunctions.divisionByZero();
+                            throw NumberArithmetic.divisionByZero();
                         }
                         BigInteger scaled = shift >= 0 ? x[row].multiply(power) : x[row];
                         BigInteger result =

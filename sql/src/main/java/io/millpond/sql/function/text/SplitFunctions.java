@@ -76,11 +76,7 @@ public final class SplitFunctions {
                         SplitFunctions::bindJoin));
         all.add(replace("replaceOne", false).with(Trait.NEVER_FAILS_WITH_CONSTANTS));
         all.add(replace("replaceAll", true, "replace", "*").with(Trait.NEVER_FAILS_WITH_CONSTANTS));
-        all.add(
-                define(
-                        "format(pattern, x, ...)",
-                        "The pattern with {} or {n} replaced by the arguments as text.",
-                        SplitFunctions::bindFormat));
+        all.add(FormatFunction.function());
         all.add(
                 define(
                         "substringIndex(s, delimiter, count)",
@@ -319,81 +315,6 @@ public final class SplitFunctions {
             }
         }
         out.write(bytes, at, to);
-    }
-
-    private static BoundFunction bindFormat(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("format", arguments, 1, Integer.MAX_VALUE);
-        List<String> literals = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        parseFormat(
-                Arguments.constantText("format", arguments, 0),
-                arguments.size() - 1,
-                literals,
-                places);
-        List<Cast> casts = new ArrayList<>();
-        for (Argument argument : arguments.subList(1, arguments.size())) {
-            casts.add(Casts.bind(argument.type(), DataTypes.STRING, context));
-        }
-        return BoundFunction.of(
-                DataTypes.STRING,
-                (columns, rowCount) -> {
-                    List<BytesColumn> texts = new ArrayList<>();
-                    for (int i = 0; i < casts.size(); i++) {
-                        Column text = casts.get(i).apply(columns.get(i + 1), rowCount);
-                        texts.add((BytesColumn) Columns.full(text));
-                    }
-                    BytesColumnBuilder builder = new BytesColumnBuilder();
-                    for (int row = 0; row < rowCount; row++) {
-                        for (int i = 0; i < literals.size(); i++) {
-                            byte[] literal = literals.get(i).getBytes(StandardCharsets.UTF_8);
-                            builder.write(literal, 0, literal.length);
-                            if (i < places.size()) {
-                                BytesColumn text = texts.get(places.get(i));
-                                builder.write(text.bytes(), text.start(row), text.end(row));
-                            }
-                        }
-                        builder.finishRow();
-                    }
-                    return builder.build();
-                });
-    }
-
-    /// Takes a pattern apart into literals and, between them, the places of arguments.
-    private static void parseFormat(
-            String pattern, int count, List<String> literals, List<Integer> places) {
-        StringBuilder literal = new StringBuilder();
-        int next = 0;
-        for (int i = 0; i < pattern.length(); i++) {
-            char letter = pattern.charAt(i);
-            boolean isDoubled =
-                    i + 1 < pattern.length()
-                            && pattern.charAt(i + 1) == letter
-                            && (letter == '{' || letter == '}');
-            if (isDoubled) {
-                literal.append(letter);
-                i++;
-            } else if (letter == '{') {
-                int end = pattern.indexOf('}', i);
-                String inner = end < 0 ? "?" : pattern.substring(i + 1, end);
-                if (!inner.chars().allMatch(Character::isDigit)) {
-                    throw new DatabaseException(
-                            ErrorCode.BAD_ARGUMENTS, "Not a number in curly braces: " + inner);
-                }
-                int place = inner.isEmpty() ? next++ : Integer.parseInt(inner);
-                if (place >= count) {
-                    throw new DatabaseException(
-                            ErrorCode.BAD_ARGUMENTS,
-                            "Argument is too big for formatting: " + place);
-                }
-                literals.add(literal.toString());
-                literal.setLength(0);
-                places.add(place);
-                i = end;
-            } else {
-                literal.append(letter);
-            }
-        }
-        literals.add(literal.toString());
     }
 
     private static BoundFunction bindSubstringIndex(String name, List<Argument> arguments) {
