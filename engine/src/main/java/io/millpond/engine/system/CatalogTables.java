@@ -239,7 +239,7 @@ final class CatalogTables {
                 database,
                 name,
                 NO_UUID,
-                "System" + camel(name),
+                database.equals(SystemTables.SYSTEM) ? "System" + camel(name) : "View",
                 null,
                 "",
                 systemTables.comment(database, name),

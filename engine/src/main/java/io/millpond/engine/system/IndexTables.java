@@ -65,6 +65,7 @@ final class IndexTables {
                     "projection_parts_columns",
                     "Columns of projections; there are none.",
                     List.of(
+                            SystemColumn.text("partition", "The partition.", _ -> ""),
                             SystemColumn.text("database", "The database.", _ -> ""),
                             SystemColumn.text("table", "The table.", _ -> ""),
                             SystemColumn.text("name", "The projection.", _ -> ""),

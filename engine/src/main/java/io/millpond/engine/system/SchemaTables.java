@@ -1,5 +1,10 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.table.TableFactories;
+import io.millpond.engine.table.TableFactory;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NullableType;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -13,13 +18,70 @@ final class SchemaTables {
     private final CatalogTables catalog;
     private final ColumnTables columns;
 
-    SchemaTables(CatalogTables catalog, ColumnTables columns) {
+    private final TableFactories factories;
+
+    SchemaTables(CatalogTables catalog, ColumnTables columns, TableFactories factories) {
         this.catalog = catalog;
         this.columns = columns;
+        this.factories = factories;
     }
 
     List<SystemTable<?>> all() {
-        return List.of(schemata(), tables(), columns(), views());
+        return List.of(
+                schemata(),
+                tables(),
+                columns(),
+                views(),
+                engines(),
+                keyColumns(),
+                SchemaConstants.CHARACTER_SETS,
+                SchemaConstants.COLLATIONS,
+                SchemaConstants.REFERENTIAL_CONSTRAINTS,
+                SchemaConstants.STATISTICS);
+    }
+
+    private SystemTable<?> engines() {
+        List<SystemColumn<TableFactory>> list = new ArrayList<>();
+        list.add(SystemColumn.text("engine", "The table engine.", TableFactory::engine));
+        list.add(
+                SystemColumn.text(
+                        "support",
+                        "Whether it is the default.",
+                        engine -> engine.engine().equals("MergeTree") ? "DEFAULT" : "YES"));
+        return new SystemTable<>(
+                "engines", "The table engines.", inBothCases(list), _ -> factories.all());
+    }
+
+    private SystemTable<?> keyColumns() {
+        List<SystemColumn<ColumnTables.ColumnRow>> list = new ArrayList<>();
+        list.add(SystemColumn.text("constraint_catalog", "Unused.", _ -> "def"));
+        list.add(
+                SystemColumn.text(
+                        "constraint_schema", "The database.", ColumnTables.ColumnRow::database));
+        list.add(SystemColumn.nullableText("constraint_name", "The key.", _ -> "PRIMARY"));
+        list.add(SystemColumn.text("table_catalog", "Unused.", _ -> "def"));
+        list.add(
+                SystemColumn.text(
+                        "table_schema", "The database.", ColumnTables.ColumnRow::database));
+        list.add(SystemColumn.text("table_name", "The table.", ColumnTables.ColumnRow::table));
+        list.add(SystemColumn.nullableText("column_name", "The column.", r -> r.column().name()));
+        list.add(SystemColumn.number("ordinal_position", DataTypes.UINT32, "Unused.", _ -> 1L));
+        list.add(
+                SystemColumn.number(
+                        "position_in_unique_constraint",
+                        new NullableType(DataTypes.UINT32),
+                        "Unused.",
+                        _ -> null));
+        addUnused(
+                list, "referenced_table_schema", "referenced_table_name", "referenced_column_name");
+        return new SystemTable<>(
+                "key_column_usage",
+                "The columns of primary keys.",
+                inBothCases(list),
+                scope ->
+                        columns.rows(scope).stream()
+                                .filter(row -> row.isIn(row.primaryKey()))
+                                .toList());
     }
 
     private static SystemTable<?> schemata() {
@@ -158,13 +220,13 @@ final class SchemaTables {
         list.add(SystemColumn.text("table_name", "The table.", table));
     }
 
-    private static <R> void addUnused(List<SystemColumn<R>> list, String... names) {
+    static <R> void addUnused(List<SystemColumn<R>> list, String... names) {
         for (String name : names) {
             list.add(SystemColumn.nullableText(name, "Unused.", _ -> null));
         }
     }
 
-    private static <R> List<SystemColumn<R>> inBothCases(List<SystemColumn<R>> lower) {
+    static <R> List<SystemColumn<R>> inBothCases(List<SystemColumn<R>> lower) {
         List<SystemColumn<R>> all = new ArrayList<>(lower);
         for (SystemColumn<R> column : lower) {
             all.add(

@@ -57,7 +57,9 @@ public final class StandardSystemTables {
         system.add(ServerTables.ERRORS);
         system.add(ServerTables.MACROS);
         system.add(ServerTables.CLUSTERS);
+        system.addAll(ClientTables.all());
         system.addAll(more);
-        return SystemTables.Contents.of(system, new SchemaTables(catalog, columns).all());
+        return SystemTables.Contents.of(
+                system, new SchemaTables(catalog, columns, factories).all());
     }
 }

@@ -91,9 +91,11 @@ public final class SystemTables {
 
     /// Whether the table is made of the server's state, and not kept by the catalog.
     public boolean isMade(String database, String name) {
-        return names(database).contains(name)
-                || (database.equals(INFORMATION_SCHEMA_UPPER)
-                        && contents().schema().containsKey(name.toLowerCase(Locale.ROOT)));
+        return names(database).contains(name);
+    }
+
+    private static boolean isUpper(String name) {
+        return name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     /// The names of the tables of a database, none for one of another kind.
@@ -101,6 +103,8 @@ public final class SystemTables {
         List<String> names = new ArrayList<>(tables(database).keySet());
         if (database.equals(SYSTEM)) {
             names.addAll(GENERATED.keySet());
+        } else {
+            tables(database).keySet().forEach(name -> names.add(name.toUpperCase(Locale.ROOT)));
         }
         names.sort(null);
         return names;
@@ -117,8 +121,8 @@ public final class SystemTables {
     /// The table with this name; null when there is none.
     public @Nullable TableSource find(String database, String name, SystemScope scope) {
         SystemTable<?> table = tables(database).get(name);
-        if (table == null && database.equals(INFORMATION_SCHEMA_UPPER)) {
-            table = contents().schema().get(name.toLowerCase(Locale.ROOT));
+        if (table == null && !database.equals(SYSTEM) && isUpper(name)) {
+            table = tables(database).get(name.toLowerCase(Locale.ROOT));
         }
         if (table != null) {
             return new SystemTableSource(table, scope);
