@@ -18,6 +18,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
@@ -85,6 +86,7 @@ final class InferredStructure {
             case "lineasstring" -> columns.put("line", DataTypes.STRING);
             case "rawblob" -> columns.put("raw_blob", DataTypes.STRING);
             case "jsonasstring" -> columns.put("json", DataTypes.STRING);
+            case "jsonasobject" -> columns.put("json", JsonType.PLAIN);
             default ->
                     throw new DatabaseException(
                             ErrorCode.BAD_ARGUMENTS,

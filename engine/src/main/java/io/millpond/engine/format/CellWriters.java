@@ -11,6 +11,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.type.DataTypes;
 
 /// Writers of cells and names in one text style, and what several formats ask of a cell.
@@ -57,6 +58,7 @@ final class CellWriters {
     static boolean isNull(Column column, int row) {
         return switch (column) {
             case NullableColumn nullable -> nullable.isNull(row);
+            case VariantColumn variant -> variant.isNull(row);
             case ConstantColumn constant -> isNull(constant.value(), 0);
             case DictionaryColumn coded -> isNull(coded.dictionary(), coded.code(row));
             default -> false;

@@ -139,6 +139,7 @@ final class StandardFormats {
                 new RowOutputFormat("Values", TEXT, ValuesWriter::new));
         addWholeText("LineAsString", TAB_SEPARATED, WholeTextDecoder.Unit.LINE);
         addWholeText("JSONAsString", JSON, WholeTextDecoder.Unit.JSON_OBJECT);
+        addWholeText("JSONAsObject", JSON, WholeTextDecoder.Unit.JSON_VALUE);
         addWholeText("RawBLOB", TEXT, WholeTextDecoder.Unit.DOCUMENT);
         add("Vertical", TEXT, VerticalWriter::new);
         add("Markdown", TEXT, MarkdownWriter::new);
@@ -184,9 +185,9 @@ final class StandardFormats {
                     case DOCUMENT ->
                             new RowOutputFormat(
                                     name, contentType, (h, s) -> new PlainTextWriter(h, s, ""));
-                    case JSON_OBJECT -> null;
+                    case JSON_OBJECT, JSON_VALUE -> null;
                 };
-        add(name, new RowInputFormat(name, (h, _) -> new WholeTextDecoder(h, unit)), output);
+        add(name, new RowInputFormat(name, (h, s) -> new WholeTextDecoder(h, s, unit)), output);
     }
 
     private void add(

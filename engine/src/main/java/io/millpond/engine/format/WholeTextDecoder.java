@@ -2,6 +2,8 @@ package io.millpond.engine.format;
 
 import io.millpond.engine.format.json.JsonBoundaries;
 import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueReader;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
@@ -10,6 +12,7 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.DictionaryColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.StringType;
 
 import org.jspecify.annotations.Nullable;
@@ -22,16 +25,24 @@ final class WholeTextDecoder implements RowDecoder {
         LINE,
         /// JSONAsString: a JSON object.
         JSON_OBJECT,
+        /// JSONAsObject: a JSON object, held as JSON.
+        JSON_VALUE,
         /// RawBLOB: the whole document.
         DOCUMENT
     }
 
     private final Unit unit;
+    private final @Nullable ValueReader objects;
     private boolean isInArray;
     private boolean isFirst;
 
-    WholeTextDecoder(Header header, Unit unit) {
+    WholeTextDecoder(Header header, FormatSettings settings, Unit unit) {
         this.unit = unit;
+        if (unit == Unit.JSON_VALUE) {
+            this.objects = objects(header, settings);
+            return;
+        }
+        this.objects = null;
         boolean isString =
                 header.size() == 1
                         && DataTypes.withoutWrappers(header.type(0)) instanceof StringType;
@@ -44,6 +55,19 @@ final class WholeTextDecoder implements RowDecoder {
         }
     }
 
+    private static ValueReader objects(Header header, FormatSettings settings) {
+        boolean isObject =
+                header.size() == 1 && DataTypes.withoutWrappers(header.type(0)) instanceof JsonType;
+        if (!isObject) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Input format JSONAsObject is only suitable for tables with a single column of"
+                            + " type Object/JSON but the number of columns is "
+                            + header.size());
+        }
+        return ValueReader.of(header.type(0), TextStyle.JSON, settings.codec());
+    }
+
     @Override
     public int lastBoundary(byte[] bytes, int from, int to) {
         return switch (unit) {
@@ -54,7 +78,7 @@ final class WholeTextDecoder implements RowDecoder {
                 }
                 yield at;
             }
-            case JSON_OBJECT -> JsonBoundaries.last(bytes, from, to);
+            case JSON_OBJECT, JSON_VALUE -> JsonBoundaries.last(bytes, from, to);
             case DOCUMENT -> from;
         };
     }
@@ -68,7 +92,7 @@ final class WholeTextDecoder implements RowDecoder {
     @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
-        if (unit == Unit.JSON_OBJECT) {
+        if (unit == Unit.JSON_OBJECT || unit == Unit.JSON_VALUE) {
             return readObject(in, builders[0]);
         }
         if (in.isAtEnd()) {
@@ -116,7 +140,11 @@ final class WholeTextDecoder implements RowDecoder {
                     ErrorCode.CANNOT_READ_ALL_DATA,
                     "Unexpected end of stream while parsing JSONAsString format");
         }
-        append(builder, in.bytes(), in.at(), end);
+        if (objects == null) {
+            append(builder, in.bytes(), in.at(), end);
+        } else {
+            objects.read(new ByteCursor(in.bytes(), in.at(), end), builder);
+        }
         in.seek(end);
         return true;
     }

@@ -12,6 +12,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Layout;
 
 import java.util.Map;
 import java.util.UUID;
@@ -75,6 +76,15 @@ public final class MergeTreeFactory implements TableFactory {
                 TableSettings.read(
                         MergeTreeSettings.REGISTRY, definition.storage().settings(), context);
         for (DataType type : keys.sortingTypes()) {
+            if (type.layout() == Layout.VARIANT || type.layout() == Layout.OBJECT) {
+                throw new DatabaseException(
+                        ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_KEY,
+                        "Column with type Variant/Dynamic/JSON is not allowed in key expression."
+                                + " Consider using a subcolumn with a specific data type instead"
+                                + " (for example 'column.Int64' or 'json.some.path.:Int64' if its a"
+                                + " JSON path subcolumn) or casting this column to a specific data"
+                                + " type");
+            }
             if (!DataTypes.isOrdered(type)) {
                 throw new DatabaseException(
                         ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_KEY,

@@ -13,8 +13,10 @@ import io.millpond.storage.column.IntColumnBuilder;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.column.MapColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.column.ObjectColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.column.VariantColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
 
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,8 @@ public final class SystemValues {
                 }
                 map.finishRow();
             }
-            case FixedBytesColumnBuilder _ ->
-                    throw new IllegalArgumentException("no system column has a FixedString");
+            case FixedBytesColumnBuilder _, VariantColumnBuilder _, ObjectColumnBuilder _ ->
+                    throw new IllegalArgumentException("no system column is of such a type");
         }
     }
 

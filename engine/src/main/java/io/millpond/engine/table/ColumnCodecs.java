@@ -55,7 +55,17 @@ final class ColumnCodecs {
             case LONG, DOUBLE -> 8;
             case WIDE_128 -> 16;
             case WIDE_256 -> 32;
-            case BYTE, BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> 1;
+            case BYTE,
+                    BYTES,
+                    FIXED_BYTES,
+                    ARRAY,
+                    MAP,
+                    TUPLE,
+                    NULLABLE,
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT ->
+                    1;
         };
     }
 }

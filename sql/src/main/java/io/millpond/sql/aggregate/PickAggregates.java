@@ -7,6 +7,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Layout;
 
 import java.util.List;
 
@@ -93,7 +94,23 @@ final class PickAggregates {
                 });
     }
 
+    /// Fails for types whose values have several types.
+    private static void checkUnmixed(String name, DataType type) {
+        if (type.layout() == Layout.VARIANT) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type "
+                            + type.name()
+                            + " of argument of aggregate function "
+                            + name
+                            + " because the values of that data type can contain values with"
+                            + " different data types. Consider using typed subcolumns or cast"
+                            + " column to a specific data type.");
+        }
+    }
+
     private static void checkKey(String name, DataType key) {
+        checkUnmixed(name, key);
         if (!isComparable(key)) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
@@ -116,6 +133,9 @@ final class PickAggregates {
                     AggregateArguments.count(name, arguments, 1, 1);
                     DataType type = arguments.getFirst();
                     boolean isExtreme = rule == Rule.LEAST || rule == Rule.GREATEST;
+                    if (isExtreme) {
+                        checkUnmixed(name, type);
+                    }
                     if (isExtreme && !isComparable(type)) {
                         throw new DatabaseException(
                                 ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,

@@ -6,6 +6,7 @@ import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.format.ColumnNames;
+import io.millpond.sql.function.variant.Subcolumns;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
@@ -259,14 +260,29 @@ final class ExpressionBinder {
 
     private @Nullable Term subcolumns(Term term, List<String> path) {
         Term current = term;
-        for (String name : path) {
-            Term next = current == null ? null : subcolumn(current, name);
+        for (int i = 0; i < path.size(); i++) {
+            if (current != null && Subcolumns.hasPaths(current.type())) {
+                Term whole = pathOf(current, String.join(".", path.subList(i, path.size())));
+                if (whole != null) {
+                    return whole;
+                }
+            }
+            Term next = current == null ? null : subcolumn(current, path.get(i));
             if (next == null) {
                 return null;
             }
             current = next;
         }
         return current;
+    }
+
+    /// A path of a JSON, or a type of a Variant or Dynamic.
+    private @Nullable Term pathOf(Term term, String name) {
+        if (Subcolumns.find(term.type(), name) == null) {
+            return null;
+        }
+        Term key = terms().constant(DataTypes.STRING, BytesColumn.of(name), name);
+        return terms().call("getSubcolumn", List.of(term, key), term.text() + "." + name);
     }
 
     private @Nullable Term subcolumn(Term term, String name) {

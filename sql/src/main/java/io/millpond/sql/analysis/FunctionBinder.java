@@ -151,6 +151,7 @@ final class FunctionBinder {
                                                                 + call.name()
                                                                 + " does not take a lambda")
                                                 : terms().registry().unknown(call.name()));
+        call.arguments().forEach(argument -> MixedTypes.refuseLiteral(argument, binder));
         List<Term> arrays = binder.bindAll(call.arguments().subList(1, call.arguments().size()));
         List<Argument> described = Terms.arguments(arrays);
         List<DataType> types = function.parameterTypes(described);
@@ -331,6 +332,7 @@ final class FunctionBinder {
     }
 
     private Term bindArrayJoin(FunctionCall call) {
+        call.arguments().forEach(argument -> MixedTypes.refuseLiteral(argument, binder));
         List<Term> arguments = binder.bindAll(call.arguments());
         if (arguments.size() != 1) {
             throw new DatabaseException(

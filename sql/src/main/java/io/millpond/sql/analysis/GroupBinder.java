@@ -69,8 +69,13 @@ final class GroupBinder {
                 sets = all;
             }
         }
+        boolean isMixedAllowed =
+                binder.analysis().settings().get(QuerySettings.SUSPICIOUS_TYPES_IN_GROUP_BY);
         for (Term key : keys) {
             FunctionBinder.rejectAggregates(key, "in GROUP BY");
+            if (!isMixedAllowed) {
+                MixedTypes.refuseKey(key.type(), "GROUP BY", "allow_suspicious_types_in_group_by");
+            }
         }
     }
 

@@ -64,9 +64,10 @@ final class Membership implements BoundFunction {
         byte[] nulls = new byte[rowCount];
         boolean isNullOnly = MembershipSet.plain(left) instanceof NothingType;
         if (isNullResult()) {
-            NullableColumn nullable = (NullableColumn) column;
-            System.arraycopy(nullable.nulls(), 0, nulls, 0, rowCount);
-            column = nullable.values();
+            for (int row = 0; row < rowCount; row++) {
+                nulls[row] = (byte) (MembershipSet.isNull(column, row) ? 1 : 0);
+            }
+            column = column instanceof NullableColumn nullable ? nullable.values() : column;
         }
         byte[] result = new byte[rowCount];
         if (!isNullOnly) {
@@ -95,13 +96,13 @@ final class Membership implements BoundFunction {
 
     /// A key column in the layout of the set; NULLs that the set cannot hold are marked.
     private static Column fit(Column key, DataType type, byte[] isAbsent) {
-        if (key instanceof NullableColumn nullable && !type.isNullable()) {
+        if (key instanceof NullableColumn nullable && !MembershipSet.hasMask(type)) {
             for (int row = 0; row < isAbsent.length; row++) {
                 isAbsent[row] |= nullable.nulls()[row];
             }
             return nullable.values();
         }
-        if (!(key instanceof NullableColumn) && type.isNullable()) {
+        if (!(key instanceof NullableColumn) && MembershipSet.hasMask(type)) {
             return new NullableColumn(new byte[key.rowCount()], key);
         }
         return key;

@@ -6,8 +6,10 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Layout;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
@@ -80,7 +82,7 @@ final class MembershipSet {
         for (int row = 0; row < rowCount; row++) {
             boolean isKept = true;
             for (int i = 0; i < types.size(); i++) {
-                isKept &= types.get(i).isNullable() || !isNull(full.get(i), row);
+                isKept &= hasMask(types.get(i)) || !isNull(full.get(i), row);
             }
             if (isKept) {
                 kept[count++] = row;
@@ -116,14 +118,23 @@ final class MembershipSet {
     }
 
     static boolean isNull(Column column, int row) {
-        return column instanceof NullableColumn nullable && nullable.isNull(row);
+        return switch (column) {
+            case NullableColumn nullable -> nullable.isNull(row);
+            case VariantColumn variant -> variant.isNull(row);
+            default -> false;
+        };
+    }
+
+    /// Whether columns of `type` have a mask of NULLs.
+    static boolean hasMask(DataType type) {
+        return type.isNullable() && type.layout() != Layout.VARIANT;
     }
 
     private static Column fit(Column column, DataType type) {
-        if (column instanceof NullableColumn nullable && !type.isNullable()) {
+        if (column instanceof NullableColumn nullable && !hasMask(type)) {
             return nullable.values();
         }
-        if (!(column instanceof NullableColumn) && type.isNullable()) {
+        if (!(column instanceof NullableColumn) && hasMask(type)) {
             return new NullableColumn(new byte[column.rowCount()], column);
         }
         return column;

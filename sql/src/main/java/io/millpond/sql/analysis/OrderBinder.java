@@ -63,6 +63,9 @@ final class OrderBinder {
                             + " is not allowed in ORDER BY keys, because its values are not"
                             + " comparable.");
         }
+        if (!binder.analysis().settings().get(QuerySettings.SUSPICIOUS_TYPES_IN_ORDER_BY)) {
+            MixedTypes.refuseKey(term.type(), "ORDER BY", "allow_suspicious_types_in_order_by");
+        }
         return new Key(
                 term,
                 element.direction() == OrderElement.Direction.DESCENDING,

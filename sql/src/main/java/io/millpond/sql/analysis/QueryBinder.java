@@ -233,7 +233,7 @@ public final class QueryBinder {
         for (int i = 0; i < width; i++) {
             int column = i;
             types.add(
-                    Supertypes.common(
+                    Supertypes.commonOrVariant(
                             queries.stream()
                                     .map(query -> query.columns().get(column).type())
                                     .toList()));

@@ -127,6 +127,7 @@ final class SelectBinder {
     }
 
     private void bindOneColumn(Expression expression) {
+        MixedTypes.refuseLiteral(expression, binder);
         Term term = binder.bind(expression);
         String name =
                 expression instanceof Expression.Aliased aliased

@@ -28,16 +28,21 @@ import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.MapColumnBuilder;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.column.ObjectColumn;
+import io.millpond.storage.column.ObjectColumnBuilder;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.column.VariantColumn;
+import io.millpond.storage.column.VariantColumnBuilder;
 import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
@@ -51,8 +56,8 @@ import io.millpond.storage.type.UuidType;
 /// Numbers are little-endian at their width; a String is a varint length and its bytes; a
 /// FixedString its bytes; a Nullable a byte, 1 for NULL, and the value unless NULL; an Array or Map
 /// a varint count and the elements, keys and values alternating; a Tuple its elements; a
-/// LowCardinality its value; a UUID its high word, then its low word; an IPv6 its bytes, the
-/// highest first.
+/// LowCardinality its value; Variant, Dynamic and JSON as [VariantBinary] has them; a UUID its high
+/// word, then its low word; an IPv6 its bytes, the highest first.
 ///
 /// Source: ClickHouse's RowBinary.
 public final class BinaryCodec {
@@ -86,7 +91,7 @@ public final class BinaryCodec {
         }
     }
 
-    private static void writeValue(DataType type, Column column, int row, ByteSink out) {
+    static void writeValue(DataType type, Column column, int row, ByteSink out) {
         switch (column) {
             case ConstantColumn constant -> writeValue(type, constant.value(), 0, out);
             case ByteColumn bytes -> out.put(bytes.value(row));
@@ -127,6 +132,8 @@ public final class BinaryCodec {
                     writeValue(value, map.values(), i, out);
                 }
             }
+            case VariantColumn variant -> VariantBinary.write(type, variant, row, out);
+            case ObjectColumn objects -> VariantBinary.write((JsonType) type, objects, row, out);
             case TupleColumn tuple -> {
                 for (int i = 0; i < tuple.elements().size(); i++) {
                     writeValue(elementOf(type, i), tuple.elements().get(i), row, out);
@@ -163,7 +170,7 @@ public final class BinaryCodec {
         };
     }
 
-    private static void readValue(DataType type, ByteCursor in, ColumnBuilder out) {
+    static void readValue(DataType type, ByteCursor in, ColumnBuilder out) {
         switch (out) {
             case ByteColumnBuilder bytes -> bytes.append(in.next());
             case ShortColumnBuilder shorts -> shorts.append(in.nextShort());
@@ -208,6 +215,8 @@ public final class BinaryCodec {
                 }
                 map.finishRow();
             }
+            case VariantColumnBuilder variant -> VariantBinary.read(type, in, variant);
+            case ObjectColumnBuilder objects -> VariantBinary.read((JsonType) type, in, objects);
             case TupleColumnBuilder tuple -> {
                 for (int i = 0; i < tuple.elements().size(); i++) {
                     readValue(elementOf(type, i), in, tuple.elements().get(i));

@@ -22,6 +22,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -29,6 +30,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -39,6 +41,7 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +99,9 @@ final class TextReaders {
             case LowCardinalityType(StringType element) -> plain(element, style, settings);
             case LowCardinalityType(DataType element) ->
                     coded(element, plain(element, style, settings));
+            case VariantType variant -> VariantReaders.of(variant, style, settings);
+            case DynamicType _ -> VariantReaders.dynamic(style, settings);
+            case JsonType json -> new JsonObjectReader(json, style, settings);
             case ArrayType _, MapType _, TupleType _ -> NestedReaders.of(type, style, settings);
         };
     }

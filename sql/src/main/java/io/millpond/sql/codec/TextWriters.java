@@ -25,6 +25,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -32,6 +33,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.Layout;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
@@ -43,6 +45,7 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,8 @@ final class TextWriters {
             case NothingType _ -> nulls(style);
             case NullableType(DataType element) -> nullable(of(element, style, settings), style);
             case LowCardinalityType(DataType element) -> coded(of(element, style, settings));
+            case VariantType _, DynamicType _ -> VariantWriters.of(style, settings);
+            case JsonType json -> JsonObjectWriter.of(json, style, settings);
             case ArrayType _, MapType _, TupleType _ -> NestedWriters.of(type, style, settings);
         };
     }
@@ -350,7 +355,7 @@ final class TextWriters {
         };
     }
 
-    private static String nullText(TextStyle style) {
+    static String nullText(TextStyle style) {
         return switch (style) {
             case PLAIN -> "ᴺᵁᴸᴸ";
             case ESCAPED, CSV -> "\\N";

@@ -77,7 +77,7 @@ final class Program {
 
     private static boolean hasAnySize(DataType type) {
         return switch (DataTypes.withoutWrappers(type).layout()) {
-            case BYTES, ARRAY, MAP, TUPLE -> true;
+            case BYTES, ARRAY, MAP, TUPLE, VARIANT, OBJECT -> true;
             case BYTE,
                     SHORT,
                     INT,

@@ -10,6 +10,7 @@ import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.order.OrderNumbers;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -74,7 +75,7 @@ final class RowOrder {
     /// Whether the column may hold NULL or NaN as a whole value.
     private static boolean mayHaveVoids(Column column) {
         return switch (column) {
-            case NullableColumn _, DoubleColumn _, FloatColumn _ -> true;
+            case NullableColumn _, VariantColumn _, DoubleColumn _, FloatColumn _ -> true;
             case ConstantColumn constant -> mayHaveVoids(constant.value());
             case DictionaryColumn coded -> mayHaveVoids(coded.dictionary());
             default -> false;
@@ -86,6 +87,7 @@ final class RowOrder {
         return switch (column) {
             case NullableColumn nullable ->
                     nullable.isNull(row) ? 2 : voidness(nullable.values(), row);
+            case VariantColumn variant -> variant.isNull(row) ? 2 : 0;
             case DoubleColumn plain -> Double.isNaN(plain.value(row)) ? 1 : 0;
             case FloatColumn plain -> Float.isNaN(plain.value(row)) ? 1 : 0;
             case ConstantColumn constant -> voidness(constant.value(), 0);

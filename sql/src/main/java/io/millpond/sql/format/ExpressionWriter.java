@@ -167,8 +167,22 @@ final class ExpressionWriter {
     void identifier(Identifier identifier) {
         String separator = "";
         for (String part : identifier.parts()) {
-            out.append(separator).name(part);
+            out.append(separator);
+            part(part);
             separator = ".";
+        }
+    }
+
+    /// A part of a name; those of JSON columns have their own signs.
+    private void part(String part) {
+        if (part.startsWith("^") || part.startsWith(":")) {
+            out.append(part.substring(0, 1));
+            out.name(part.substring(1));
+        } else if (part.endsWith("[]")) {
+            int end = part.indexOf("[]");
+            out.name(part.substring(0, end)).append(part.substring(end));
+        } else {
+            out.name(part);
         }
     }
 

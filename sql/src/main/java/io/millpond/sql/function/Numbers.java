@@ -241,7 +241,9 @@ public final class Numbers {
                     MAP,
                     TUPLE,
                     NULLABLE,
-                    DICTIONARY ->
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT ->
                     false;
         };
     }

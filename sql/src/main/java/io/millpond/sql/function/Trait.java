@@ -9,6 +9,9 @@ public enum Trait {
     /// Takes dictionary columns and LowCardinality types; otherwise they are taken off before, and
     /// a function of one dictionary is applied to the distinct values only.
     HANDLES_DICTIONARIES,
+    /// Takes Variant and Dynamic, as those do that take dictionary columns; otherwise it is applied
+    /// to the values of each type by itself.
+    HANDLES_VARIANTS,
     /// Gives a plain result for a dictionary argument, such as a parsing function.
     NOT_OVER_DICTIONARY,
     /// Gives another result each time, or by row; never folded to a constant.

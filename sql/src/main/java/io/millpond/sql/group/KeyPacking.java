@@ -54,7 +54,9 @@ final class KeyPacking {
                     MAP,
                     TUPLE,
                     NULLABLE,
-                    DICTIONARY ->
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT ->
                     Long.SIZE + 1;
         };
     }

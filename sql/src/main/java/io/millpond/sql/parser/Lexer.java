@@ -55,6 +55,9 @@ final class Lexer {
     static final int AT = 33;
     static final int DOUBLE_AT = 34;
 
+    /// `^` behind a dot.
+    static final int CARET = 35;
+
     private final String text;
     private final int length;
     private int[] kinds = new int[64];
@@ -197,6 +200,7 @@ final class Lexer {
             case '=' -> advance(following == '=' ? 2 : 1, EQUALS);
             case '!' -> following == '=' ? advance(2, NOT_EQUALS) : advance(1, ERROR);
             case '|' -> following == '|' ? advance(2, CONCAT) : advance(1, ERROR);
+            case '^' -> advance(1, count > 0 && kinds[count - 1] == DOT ? CARET : ERROR);
             case '@' -> following == '@' ? advance(2, DOUBLE_AT) : advance(1, AT);
             case '>' -> following == '=' ? advance(2, GREATER_OR_EQUALS) : advance(1, GREATER);
             case '<' -> less(following);

@@ -19,11 +19,13 @@ final class OperandParser {
     private final Grammar grammar;
     private final TokenCursor tokens;
     private final ExpressionParser expressions;
+    private final SubcolumnParser paths;
 
     OperandParser(Grammar grammar, ExpressionParser expressions) {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
         this.expressions = expressions;
+        this.paths = new SubcolumnParser(grammar.tokens);
     }
 
     Expression parse() {
@@ -139,6 +141,10 @@ final class OperandParser {
         parts.add(tokens.expectName("identifier"));
         while (tokens.at(Lexer.DOT)) {
             int following = tokens.kind(1);
+            if (paths.atPath()) {
+                parts.add(paths.parsePath());
+                continue;
+            }
             boolean isPart =
                     following == Lexer.WORD
                             || following == Lexer.QUOTED
@@ -154,7 +160,7 @@ final class OperandParser {
             if (grammar.columnSets.atColumns()) {
                 return grammar.columnSets.columns(qualifier, from);
             }
-            parts.add(tokens.expectName("identifier"));
+            parts.add(tokens.expectName("identifier") + paths.parseArrays());
         }
         return new Identifier(parts, tokens.spanFrom(from));
     }

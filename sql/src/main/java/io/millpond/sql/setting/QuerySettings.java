@@ -326,6 +326,24 @@ public final class QuerySettings {
                     SettingType.UINT64,
                     0L,
                     "1: only what changes nothing is allowed; 2: that, and settings may change.");
+    public static final Setting<Boolean> SUSPICIOUS_VARIANTS =
+            declare(
+                    "allow_suspicious_variant_types",
+                    SettingType.BOOL,
+                    false,
+                    "Whether the alternatives of a Variant may have a common type.");
+    public static final Setting<Boolean> SUSPICIOUS_TYPES_IN_ORDER_BY =
+            declare(
+                    "allow_suspicious_types_in_order_by",
+                    SettingType.BOOL,
+                    false,
+                    "Whether ORDER BY takes Variant and Dynamic.");
+    public static final Setting<Boolean> SUSPICIOUS_TYPES_IN_GROUP_BY =
+            declare(
+                    "allow_suspicious_types_in_group_by",
+                    SettingType.BOOL,
+                    false,
+                    "Whether GROUP BY takes Variant and Dynamic.");
     public static final Setting<Boolean> SUSPICIOUS_LOW_CARDINALITY =
             declare(
                     "allow_suspicious_low_cardinality_types",

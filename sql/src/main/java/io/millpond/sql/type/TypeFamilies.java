@@ -16,6 +16,7 @@ public final class TypeFamilies {
             Set.of(
                     "AggregateFunction",
                     "Array",
+                    "Dynamic",
                     "Enum8",
                     "Enum16",
                     "FixedString",
@@ -53,7 +54,8 @@ public final class TypeFamilies {
                     "SimpleAggregateFunction",
                     "String",
                     "Tuple",
-                    "UUID");
+                    "UUID",
+                    "Variant");
 
     /// Families that may be written in any case.
     private static final List<String> ANY_CASE =
@@ -70,6 +72,7 @@ public final class TypeFamilies {
                     "Decimal128",
                     "Decimal256",
                     "Enum",
+                    "JSON",
                     "Time",
                     "Time64");
 

@@ -70,6 +70,9 @@ public final class TypeResolver {
             case "Decimal", "Decimal32", "Decimal64", "Decimal128", "Decimal256" ->
                     decimal(family, name);
             case "String" -> DataTypes.STRING;
+            case "Variant" -> VariantTypes.variant(name);
+            case "Dynamic" -> VariantTypes.dynamic(name);
+            case "JSON" -> VariantTypes.json(name);
             case "AggregateFunction" -> AggregateTypes.state(name);
             case "SimpleAggregateFunction" -> AggregateTypes.simple(name);
             default -> simple(family, name);
@@ -135,7 +138,7 @@ public final class TypeResolver {
         return element(name.arguments().getFirst(), family);
     }
 
-    private static DataType element(TypeName.TypeArgument argument, String family) {
+    static DataType element(TypeName.TypeArgument argument, String family) {
         return switch (argument) {
             case TypeName.TypeParameter(TypeName type, _) -> resolve(type);
             case TypeName.NamedElement(_, TypeName type, _) -> resolve(type);

@@ -14,8 +14,10 @@ import io.millpond.storage.column.IntColumnBuilder;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.column.MapColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.column.ObjectColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.column.VariantColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
@@ -194,6 +196,8 @@ public final class RandomColumns {
                 }
                 map.finishRow();
             }
+            case VariantColumnBuilder _, ObjectColumnBuilder _ ->
+                    throw new IllegalArgumentException(type.name());
             case TupleColumnBuilder tuple -> {
                 for (int i = 0; i < tuple.elements().size(); i++) {
                     append(((TupleType) type).elements().get(i), tuple.elements().get(i), random);

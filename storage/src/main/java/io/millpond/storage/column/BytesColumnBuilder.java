@@ -32,6 +32,12 @@ public final class BytesColumnBuilder implements ColumnBuilder {
         append(encoded, 0, encoded.length);
     }
 
+    /// The value at `row` as UTF-8.
+    public String text(int row) {
+        int start = row == 0 ? 0 : ends[row - 1];
+        return new String(bytes, start, ends[row] - start, StandardCharsets.UTF_8);
+    }
+
     /// Adds bytes to the value being written.
     public void write(byte[] source, int from, int to) {
         int length = to - from;

@@ -18,8 +18,10 @@ public sealed interface Column
                 LongColumn,
                 MapColumn,
                 NullableColumn,
+                ObjectColumn,
                 ShortColumn,
                 TupleColumn,
+                VariantColumn,
                 WideColumn {
     /// The number of values.
     int rowCount();

@@ -16,8 +16,10 @@ public sealed interface ColumnBuilder
                 LongColumnBuilder,
                 MapColumnBuilder,
                 NullableColumnBuilder,
+                ObjectColumnBuilder,
                 ShortColumnBuilder,
                 TupleColumnBuilder,
+                VariantColumnBuilder,
                 WideColumnBuilder {
     /// Rows for which a fresh builder has room.
     int INITIAL_ROWS = 64;

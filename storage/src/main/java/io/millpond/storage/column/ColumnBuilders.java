@@ -9,6 +9,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -16,6 +17,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -26,6 +28,9 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
+
+import java.util.List;
 
 /// Makes builders for data types.
 public final class ColumnBuilders {
@@ -63,6 +68,10 @@ public final class ColumnBuilders {
                     new TupleColumnBuilder(
                             tuple.elements().stream().map(ColumnBuilders::of).toList());
             case NullableType(DataType element) -> new NullableColumnBuilder(of(element));
+            case VariantType(List<DataType> alternatives) ->
+                    new VariantColumnBuilder(alternatives, false);
+            case DynamicType _ -> new VariantColumnBuilder(List.of(), true);
+            case JsonType json -> new ObjectColumnBuilder(json);
             case LowCardinalityType(DataType element) ->
                     new DictionaryColumnBuilder(of(element), defaultValue(element));
         };
@@ -85,7 +94,7 @@ public final class ColumnBuilders {
             case WIDE_256 -> new WideColumnBuilder(4);
             case FLOAT -> new FloatColumnBuilder();
             case DOUBLE -> new DoubleColumnBuilder();
-            case BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
+            case BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT ->
                     throw new IllegalArgumentException(type.name());
         };
     }

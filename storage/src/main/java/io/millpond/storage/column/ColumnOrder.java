@@ -3,12 +3,15 @@ package io.millpond.storage.column;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DynamicType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,8 @@ public interface ColumnOrder {
                                     tuple.elements().stream()
                                             .map(element -> of(element, areNullsFirst))
                                             .toList()));
+            case VariantType _, DynamicType _ -> unwrapping(new VariantOrder(areNullsFirst));
+            case JsonType json -> unwrapping(ObjectOrder.of(json));
             default -> unwrapping(scalars(type));
         };
     }
@@ -76,7 +81,7 @@ public interface ColumnOrder {
                                     ((DoubleColumn) right).value(otherRow));
             case BYTES -> ColumnOrder::byteStrings;
             case FIXED_BYTES -> ColumnOrder::fixedByteStrings;
-            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
+            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT ->
                     throw new IllegalArgumentException(type.name());
         };
     }

@@ -29,6 +29,19 @@ public final class MapColumnBuilder implements ColumnBuilder {
         return values;
     }
 
+    /// The pairs of all finished maps.
+    int pairCount() {
+        return rowCount == 0 ? 0 : ends[rowCount - 1];
+    }
+
+    int start(int row) {
+        return ListOffsets.start(ends, row);
+    }
+
+    int end(int row) {
+        return ends[row];
+    }
+
     /// Ends the map being written; as many values as keys have been appended.
     public void finishRow() {
         if (keys.rowCount() != values.rowCount()) {

@@ -33,7 +33,7 @@ public final class OrderNumbers {
     /// Whether values of `type`, a type of a single value without wrappers, have a number.
     public static boolean exist(DataType type) {
         return switch (type.layout()) {
-            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> false;
+            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT -> false;
             case BYTE, SHORT, INT, LONG, FLOAT, DOUBLE, WIDE_128, WIDE_256, BYTES, FIXED_BYTES ->
                     true;
         };
@@ -44,7 +44,17 @@ public final class OrderNumbers {
         return switch (type.layout()) {
             case BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> true;
             case FIXED_BYTES -> type instanceof FixedStringType fixed && fixed.length() <= 8;
-            case WIDE_128, WIDE_256, BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> false;
+            case WIDE_128,
+                    WIDE_256,
+                    BYTES,
+                    ARRAY,
+                    MAP,
+                    TUPLE,
+                    NULLABLE,
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT ->
+                    false;
         };
     }
 

@@ -13,22 +13,28 @@ import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.io.ByteSource;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// Reads the bytes of a chunk, as [ChunkEncoder] specifies them, back into a column.
 ///
@@ -122,7 +128,17 @@ final class ChunkDecoder {
             case LONG -> new LongColumn(longs(rowCount), rowCount);
             case FLOAT -> floats(rowCount);
             case DOUBLE -> doubles(rowCount);
-            case WIDE_128, WIDE_256, BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
+            case WIDE_128,
+                    WIDE_256,
+                    BYTES,
+                    FIXED_BYTES,
+                    ARRAY,
+                    MAP,
+                    TUPLE,
+                    NULLABLE,
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT ->
                     compound(type, rowCount);
         };
     }
@@ -153,6 +169,8 @@ final class ChunkDecoder {
                 }
                 yield new TupleColumn(columns, rowCount);
             }
+            case VariantType _, DynamicType _ -> variant(rowCount);
+            case JsonType json -> object(json, rowCount);
             case FixedStringType(int length) ->
                     new FixedBytesColumn(
                             source.takeBytes(Math.multiplyExact(length, rowCount)),
@@ -165,6 +183,55 @@ final class ChunkDecoder {
                         default -> byteStrings(rowCount);
                     };
         };
+    }
+
+    private VariantColumn variant(int rowCount) {
+        int typeCount = source.takeCount();
+        List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < typeCount; i++) {
+            try {
+                types.add(DataTypeCodec.read(source));
+            } catch (IllegalArgumentException e) {
+                throw damaged(e);
+            }
+        }
+        short[] kinds = shorts(rowCount);
+        int[] counts = new int[typeCount];
+        int[] places = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            if (kinds[row] != VariantColumn.NULL) {
+                places[row] = counts[Objects.checkIndex(kinds[row], typeCount)]++;
+            }
+        }
+        List<Column> alternatives = new ArrayList<>();
+        for (int kind = 0; kind < typeCount; kind++) {
+            alternatives.add(node(types.get(kind), counts[kind]));
+        }
+        return new VariantColumn(types, alternatives, kinds, places, rowCount);
+    }
+
+    private static IndexOutOfBoundsException damaged(Exception cause) {
+        IndexOutOfBoundsException damaged = new IndexOutOfBoundsException(cause.getMessage());
+        damaged.initCause(cause);
+        return damaged;
+    }
+
+    private ObjectColumn object(JsonType type, int rowCount) {
+        List<Column> typed = new ArrayList<>();
+        for (JsonType.TypedPath path : type.typedPaths()) {
+            typed.add(node(path.type(), rowCount));
+        }
+        int pathCount = source.takeCount();
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < pathCount; i++) {
+            paths.add(source.takeString());
+        }
+        List<VariantColumn> dynamic = new ArrayList<>();
+        for (int i = 0; i < pathCount; i++) {
+            dynamic.add((VariantColumn) node(type.dynamicType(), rowCount));
+        }
+        return new ObjectColumn(
+                typed, paths, dynamic, (MapColumn) node(type.sharedType(), rowCount));
     }
 
     /// Takes the first byte of a node.

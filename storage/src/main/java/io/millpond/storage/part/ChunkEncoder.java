@@ -13,8 +13,10 @@ import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.io.ByteSink;
 
@@ -43,6 +45,12 @@ import java.util.List;
 /// | tuple | node of each element |
 /// | nullable | byte node of the mask, node of the values |
 /// | dictionary | 4 bytes number of the dictionary, int node of the codes |
+/// | variant | varint number of types, each by [DataTypeCodec]; short node of the kinds: an index
+/// of a type, or -1 for NULL; for each type a node of its values in the order of their rows |
+/// | object | node of each typed path; varint number of dynamic paths, each a string; variant node
+/// of each; map node of the other paths and their values |
+///
+/// The values in a variant node of a Dynamic hold no dictionaries.
 ///
 /// Dictionaries are numbered per column and per place in its type, from 0, and are chunks of their
 /// own: a node of the dictionary's values. See [DictionaryEncoder].
@@ -123,7 +131,33 @@ final class ChunkEncoder {
                 node(nullable.values(), from, to);
             }
             case DictionaryColumn coded -> dictionaryNode(coded, from, to);
+            case VariantColumn variant -> variantNode(variant, from, to);
+            case ObjectColumn objects -> objectNode(objects, from, to);
         }
+    }
+
+    private void variantNode(VariantColumn column, int from, int to) {
+        sink.putByte(PLAIN);
+        sink.putVarint(column.types().size());
+        column.types().forEach(type -> DataTypeCodec.write(type, sink));
+        shortNode(column.kinds(), from, to);
+        for (int kind = 0; kind < column.types().size(); kind++) {
+            Column values = column.valuesOf(kind, from, to);
+            node(values, 0, values.rowCount());
+        }
+    }
+
+    private void objectNode(ObjectColumn column, int from, int to) {
+        sink.putByte(PLAIN);
+        for (Column typed : column.typed()) {
+            node(typed, from, to);
+        }
+        sink.putVarint(column.paths().size());
+        column.paths().forEach(sink::putString);
+        for (VariantColumn dynamic : column.dynamic()) {
+            variantNode(dynamic, from, to);
+        }
+        node(column.shared(), from, to);
     }
 
     private void constantNode(ConstantColumn constant, int rowCount) {
@@ -145,6 +179,8 @@ final class ChunkEncoder {
                     TupleColumn _,
                     NullableColumn _,
                     DictionaryColumn _,
+                    VariantColumn _,
+                    ObjectColumn _,
                     ConstantColumn _ -> {
                 if (rowCount > 0) {
                     sink.putByte(CONSTANT);
@@ -375,6 +411,23 @@ final class ChunkEncoder {
             }
             case NullableColumn nullable -> rows + estimateBytes(nullable.values(), from, to);
             case DictionaryColumn _ -> 2 * rows;
+            case VariantColumn variant -> {
+                long bytes = rows;
+                for (Column alternative : variant.alternatives()) {
+                    bytes += estimateBytes(alternative, 0, alternative.rowCount());
+                }
+                yield Math.ceilDiv(bytes * rows, Math.max(1, variant.rowCount()));
+            }
+            case ObjectColumn objects -> {
+                long bytes = estimateBytes(objects.shared(), from, to);
+                for (Column typed : objects.typed()) {
+                    bytes += estimateBytes(typed, from, to);
+                }
+                for (Column dynamic : objects.dynamic()) {
+                    bytes += estimateBytes(dynamic, from, to);
+                }
+                yield bytes;
+            }
         };
     }
 }

@@ -3,12 +3,7 @@ package io.millpond.storage.part;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.io.ByteSink;
-import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.LowCardinalityType;
-import io.millpond.storage.type.MapType;
-import io.millpond.storage.type.SimpleAggregateFunctionType;
-import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,28 +37,11 @@ final class ColumnWriter {
         this.field = field;
         this.sink = sink;
         this.bounds = hasBounds ? BoundsCollector.of(field.type()) : null;
-        addEncoders(field.type());
-        this.encoder = new ChunkEncoder(sink, encoders);
-    }
-
-    /// The dictionaries in the order in which the encoder of chunks meets them.
-    private void addEncoders(DataType type) {
-        switch (type) {
-            case LowCardinalityType(DataType element) -> {
-                encoders.add(new DictionaryEncoder(element));
-                dictionaries.add(new ArrayList<>());
-            }
-            case SimpleAggregateFunctionType(_, DataType element) -> addEncoders(element);
-            case ArrayType(DataType element) -> addEncoders(element);
-            case MapType(DataType key, DataType value) -> {
-                addEncoders(key);
-                addEncoders(value);
-            }
-            case TupleType tuple -> tuple.elements().forEach(this::addEncoders);
-            default -> {
-                // Nullable holds no dictionary: LowCardinality is outside of it, if anywhere.
-            }
+        for (DataType element : DictionaryPlaces.of(field.type())) {
+            encoders.add(new DictionaryEncoder(element));
+            dictionaries.add(new ArrayList<>());
         }
+        this.encoder = new ChunkEncoder(sink, encoders);
     }
 
     /// Writes the next granules of the column: rows of `column` from `fromRow` on.

@@ -11,6 +11,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -18,6 +19,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -28,6 +30,7 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,10 @@ import java.util.List;
 /// | 23 | IPv6 | |
 /// | 24 | Time | |
 /// | 25 | Time64 | varint of the scale |
+/// | 26 | Variant | varint of the number of alternatives, types |
+/// | 27 | Dynamic | varint of the largest number of types |
+/// | 28 | JSON | varints of the largest numbers of paths and of types; n × (string, type): typed
+/// paths; n × string: skipped paths; n × string: skipped patterns, where n is a varint |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -94,6 +101,9 @@ public final class DataTypeCodec {
     private static final int IPV6 = 23;
     private static final int TIME = 24;
     private static final int TIME_64 = 25;
+    private static final int VARIANT = 26;
+    private static final int DYNAMIC = 27;
+    private static final int JSON = 28;
 
     private DataTypeCodec() {}
 
@@ -161,6 +171,16 @@ public final class DataTypeCodec {
             case Ipv4Type _ -> sink.putByte(IPV4);
             case Ipv6Type _ -> sink.putByte(IPV6);
             case TimeType _ -> sink.putByte(TIME);
+            case VariantType(List<DataType> alternatives) -> {
+                sink.putByte(VARIANT);
+                sink.putVarint(alternatives.size());
+                alternatives.forEach(alternative -> write(alternative, sink));
+            }
+            case DynamicType(int maxTypes) -> {
+                sink.putByte(DYNAMIC);
+                sink.putVarint(maxTypes);
+            }
+            case JsonType json -> writeJson(json, sink);
             case Time64Type(int scale) -> {
                 sink.putByte(TIME_64);
                 sink.putVarint(scale);
@@ -200,6 +220,24 @@ public final class DataTypeCodec {
             }
             write(type.elements().get(i), sink);
         }
+    }
+
+    private static void writeJson(JsonType type, ByteSink sink) {
+        sink.putByte(JSON);
+        sink.putVarint(type.maxDynamicPaths());
+        sink.putVarint(type.maxDynamicTypes());
+        sink.putVarint(type.typedPaths().size());
+        for (JsonType.TypedPath typed : type.typedPaths()) {
+            sink.putString(typed.path());
+            write(typed.type(), sink);
+        }
+        writeStrings(type.skippedPaths(), sink);
+        writeStrings(type.skippedPatterns(), sink);
+    }
+
+    private static void writeStrings(List<String> strings, ByteSink sink) {
+        sink.putVarint(strings.size());
+        strings.forEach(sink::putString);
     }
 
     /// The type that was written.
@@ -243,6 +281,9 @@ public final class DataTypeCodec {
             case IPV4 -> new Ipv4Type();
             case IPV6 -> new Ipv6Type();
             case TIME -> new TimeType();
+            case VARIANT -> new VariantType(readTypes(source, depth));
+            case DYNAMIC -> new DynamicType((int) source.takeVarint());
+            case JSON -> readJson(source, depth);
             case TIME_64 -> new Time64Type((int) source.takeVarint());
             default -> throw new IllegalArgumentException("type number " + kind);
         };
@@ -269,6 +310,27 @@ public final class DataTypeCodec {
             types.add(read(source, depth + 1));
         }
         return types;
+    }
+
+    private static JsonType readJson(ByteSource source, int depth) {
+        int maxDynamicPaths = (int) source.takeVarint();
+        int maxDynamicTypes = (int) source.takeVarint();
+        int count = source.takeCount();
+        List<JsonType.TypedPath> typed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            typed.add(new JsonType.TypedPath(source.takeString(), read(source, depth + 1)));
+        }
+        return new JsonType(
+                typed, readStrings(source), readStrings(source), maxDynamicPaths, maxDynamicTypes);
+    }
+
+    private static List<String> readStrings(ByteSource source) {
+        int count = source.takeCount();
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            strings.add(source.takeString());
+        }
+        return strings;
     }
 
     private static TupleType readTuple(ByteSource source, int depth) {

@@ -4,13 +4,8 @@ import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.io.ByteSource;
-import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.LowCardinalityType;
-import io.millpond.storage.type.MapType;
-import io.millpond.storage.type.SimpleAggregateFunctionType;
-import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +33,7 @@ final class PartColumn {
     private final PartFooter.StoredColumn stored;
     private final Granules granules;
     private final ChunkSource source;
-    private final List<DataType> dictionaryTypes = new ArrayList<>();
+    private final List<DataType> dictionaryTypes;
     private final ConcurrentMap<DictionaryPlace, SoftReference<Column>> dictionaries =
             new ConcurrentHashMap<>();
     private volatile @Nullable GranuleBounds bounds;
@@ -48,24 +43,8 @@ final class PartColumn {
         this.stored = stored;
         this.granules = granules;
         this.source = source;
-        addDictionaryTypes(stored.type());
+        this.dictionaryTypes = DictionaryPlaces.of(stored.type());
         checkChunks();
-    }
-
-    private void addDictionaryTypes(DataType type) {
-        switch (type) {
-            case LowCardinalityType(DataType element) -> dictionaryTypes.add(element);
-            case SimpleAggregateFunctionType(_, DataType element) -> addDictionaryTypes(element);
-            case ArrayType(DataType element) -> addDictionaryTypes(element);
-            case MapType(DataType key, DataType value) -> {
-                addDictionaryTypes(key);
-                addDictionaryTypes(value);
-            }
-            case TupleType tuple -> tuple.elements().forEach(this::addDictionaryTypes);
-            default -> {
-                // No other type has an element with a dictionary.
-            }
-        }
     }
 
     private void checkChunks() {

@@ -15,6 +15,7 @@ public sealed interface DataType
                 DateTimeType,
                 DateType,
                 DecimalType,
+                DynamicType,
                 EnumType,
                 FixedStringType,
                 FloatType,
@@ -22,6 +23,7 @@ public sealed interface DataType
                 IntervalType,
                 Ipv4Type,
                 Ipv6Type,
+                JsonType,
                 LowCardinalityType,
                 MapType,
                 NothingType,
@@ -31,7 +33,8 @@ public sealed interface DataType
                 Time64Type,
                 TimeType,
                 TupleType,
-                UuidType {
+                UuidType,
+                VariantType {
     /// The name as `toTypeName` and `DESCRIBE` print it, such as `Decimal(18, 4)`.
     String name();
 
@@ -41,6 +44,7 @@ public sealed interface DataType
     /// Whether NULL is a value of this type.
     default boolean isNullable() {
         return this instanceof NullableType
+                || layout() == Layout.VARIANT
                 || (this instanceof LowCardinalityType low && low.element().isNullable())
                 || (this instanceof SimpleAggregateFunctionType simple
                         && simple.element().isNullable());

@@ -25,6 +25,7 @@ public final class DataTypes {
     public static final Date32Type DATE32 = new Date32Type();
     public static final DateTimeType DATE_TIME = new DateTimeType(null);
     public static final TimeType TIME = new TimeType();
+    public static final DynamicType DYNAMIC = new DynamicType(DynamicType.MAX_TYPES_DEFAULT);
     public static final NothingType NOTHING = new NothingType();
 
     private DataTypes() {}
@@ -81,7 +82,7 @@ public final class DataTypes {
     /// Whether `Nullable(type)` exists.
     public static boolean canBeInsideNullable(DataType type) {
         return switch (type.layout()) {
-            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> false;
+            case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT -> false;
             default -> !(type instanceof AggregateFunctionType);
         };
     }

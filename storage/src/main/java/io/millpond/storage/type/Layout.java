@@ -31,5 +31,9 @@ public enum Layout {
     /// A value or NULL.
     NULLABLE,
     /// A code into a dictionary of distinct values.
-    DICTIONARY
+    DICTIONARY,
+    /// A value of one of several types, or NULL.
+    VARIANT,
+    /// Values at paths.
+    OBJECT
 }

@@ -14,8 +14,10 @@ import io.millpond.storage.column.IntColumnBuilder;
 import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.column.MapColumnBuilder;
 import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.column.ObjectColumnBuilder;
 import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
+import io.millpond.storage.column.VariantColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
@@ -26,11 +28,13 @@ import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -81,6 +85,21 @@ public final class RandomColumns {
                     new ArrayType(new LowCardinalityType(DataTypes.STRING)),
                     new ArrayType(new ArrayType(new NullableType(DataTypes.FLOAT64))),
                     new MapType(DataTypes.STRING, DataTypes.INT64),
+                    new VariantType(
+                            List.of(
+                                    new LowCardinalityType(DataTypes.STRING),
+                                    DataTypes.INT64,
+                                    new ArrayType(DataTypes.UINT8))),
+                    DataTypes.DYNAMIC,
+                    new ArrayType(DataTypes.DYNAMIC),
+                    new JsonType(
+                            List.of(
+                                    new JsonType.TypedPath(
+                                            "a.id", new LowCardinalityType(DataTypes.STRING))),
+                            List.of(),
+                            List.of(),
+                            3,
+                            8),
                     new TupleType(
                             List.of("id", "tags"),
                             List.of(DataTypes.UUID, new ArrayType(DataTypes.STRING))));
@@ -104,6 +123,21 @@ public final class RandomColumns {
             append(type, builder, random);
         }
         return builder.build();
+    }
+
+    private static void appendVariant(
+            DataType type, VariantColumnBuilder variant, RandomGenerator random) {
+        List<DataType> types =
+                type instanceof VariantType(List<DataType> alternatives)
+                        ? alternatives
+                        : List.of(
+                                DataTypes.INT64,
+                                DataTypes.STRING,
+                                new ArrayType(new NullableType(DataTypes.FLOAT64)));
+        DataType chosen = types.get(random.nextInt(types.size()));
+        int kind = variant.kind(chosen);
+        append(chosen, variant.alternative(kind), random);
+        variant.finishRow(kind);
     }
 
     /// Appends one random value.
@@ -148,6 +182,25 @@ public final class RandomColumns {
                     append(((MapType) type).value(), map.values(), random);
                 }
                 map.finishRow();
+            }
+            case VariantColumnBuilder variant -> {
+                if (random.nextInt(4) == 0) {
+                    variant.appendNull();
+                } else {
+                    appendVariant(type, variant, random);
+                }
+            }
+            case ObjectColumnBuilder objects -> {
+                for (int i = 0; i < objects.typed().size(); i++) {
+                    DataType typed = objects.type().typedPaths().get(i).type();
+                    append(typed, objects.typed().get(i), random);
+                }
+                for (String path : List.of("a.b", "c", "d", "e.f.g", "h")) {
+                    if (random.nextInt(3) > 0) {
+                        appendVariant(objects.type().dynamicType(), objects.at(path), random);
+                    }
+                }
+                objects.finishRow();
             }
             case TupleColumnBuilder tuple -> {
                 for (int i = 0; i < tuple.elements().size(); i++) {

@@ -12,6 +12,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -19,6 +20,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -29,6 +31,7 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,9 @@ final class JsonCells {
                     LowCardinalityType _,
                     NothingType _,
                     TimeType _,
+                    VariantType _,
+                    DynamicType _,
+                    JsonType _,
                     Time64Type _,
                     Ipv4Type _,
                     Ipv6Type _,

@@ -21,6 +21,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -28,6 +29,7 @@ import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -38,6 +40,7 @@ import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
+import io.millpond.storage.type.VariantType;
 
 /// Conversions between types.
 ///
@@ -75,6 +78,9 @@ public final class Casts {
         if (to instanceof SimpleAggregateFunctionType(_, DataType element)) {
             return bind(from, element, mode, context);
         }
+        if (VariantCasts.isVariant(from) || VariantCasts.isVariant(to)) {
+            return VariantCasts.bind(from, to, mode, context);
+        }
         if (from instanceof LowCardinalityType(DataType element)) {
             return overDictionary(bind(element, to, mode, context));
         }
@@ -96,6 +102,9 @@ public final class Casts {
             DataType from, DataType to, CastMode mode, FunctionContext context) {
         if (from instanceof NothingType) {
             return (_, rowCount) -> Columns.defaults(to, rowCount);
+        }
+        if (from instanceof JsonType && !(to instanceof StringType || to instanceof JsonType)) {
+            throw JsonCasts.unsupported(from, to);
         }
         boolean isAddress = from instanceof FixedStringType && to instanceof Ipv6Type;
         if (isAddress && from.equals(IpCasts.BYTES)) {
@@ -128,7 +137,10 @@ public final class Casts {
             case ArrayType array -> NestedCasts.toArray(from, array, mode, context);
             case MapType map -> NestedCasts.toMap(from, map, mode, context);
             case TupleType tuple -> NestedCasts.toTuple(from, tuple, mode, context);
+            case JsonType json -> JsonCasts.toJson(from, json, context);
             case NothingType _,
+                    VariantType _,
+                    DynamicType _,
                     NullableType _,
                     LowCardinalityType _,
                     AggregateFunctionType _,

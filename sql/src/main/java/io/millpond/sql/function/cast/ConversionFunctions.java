@@ -149,7 +149,9 @@ public final class ConversionFunctions {
                     default -> description;
                 };
         return ScalarFunction.of(
-                description, (arguments, context) -> bind(name, target, arguments, context));
+                description,
+                (arguments, context) -> bind(name, target, arguments, context),
+                Trait.HANDLES_VARIANTS);
     }
 
     private static BoundFunction bind(
@@ -188,7 +190,9 @@ public final class ConversionFunctions {
                     BYTES,
                     FIXED_BYTES,
                     NULLABLE,
-                    DICTIONARY -> {
+                    DICTIONARY,
+                    VARIANT,
+                    OBJECT -> {
                 // A value that may be converted.
             }
         }

@@ -39,7 +39,7 @@ final class NumberCasts {
                     throw Casts.unsupported(from, to);
                 }
             }
-            case BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY ->
+            case BYTES, FIXED_BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT ->
                     throw new DatabaseException(
                             ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                             "Illegal type "

@@ -120,7 +120,7 @@ public final class ReinterpretFunctions {
             case WIDE_128 -> 16;
             case WIDE_256 -> 32;
             case FIXED_BYTES -> ((FixedStringType) type).length();
-            case BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY -> -1;
+            case BYTES, ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT -> -1;
         };
     }
 

@@ -11,6 +11,7 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
@@ -25,6 +26,7 @@ import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,8 +35,7 @@ import java.util.Set;
 
 /// The least type that holds the values of several types.
 ///
-/// Source: ClickHouse's `getLeastSupertype`. *Differs:* where 26.7 would answer with a `Variant`,
-/// there is no common type.
+/// Source: ClickHouse's `getLeastSupertype` and `getLeastSupertypeOrVariant`.
 public final class Supertypes {
     private Supertypes() {}
 
@@ -51,6 +52,12 @@ public final class Supertypes {
             return distinct.iterator().next();
         }
         List<DataType> all = List.copyOf(distinct);
+        if (all.stream().anyMatch(DynamicType.class::isInstance)) {
+            return DataTypes.DYNAMIC;
+        }
+        if (all.stream().anyMatch(VariantType.class::isInstance)) {
+            return ofVariants(all);
+        }
         if (all.stream().anyMatch(LowCardinalityType.class::isInstance)) {
             return ofDictionaries(all);
         }
@@ -58,6 +65,33 @@ public final class Supertypes {
             return ofNullables(all);
         }
         return ofPlain(all);
+    }
+
+    /// The common type of `types`, or the Variant of all of them where there is none.
+    ///
+    /// Errors: NO_COMMON_TYPE where one of them cannot be in a Variant.
+    public static DataType commonOrVariant(List<? extends DataType> types) {
+        Set<DataType> alternatives = new LinkedHashSet<>();
+        boolean hasVariant = false;
+        for (DataType type : types) {
+            if (type instanceof VariantType(List<DataType> own)) {
+                alternatives.addAll(own);
+                hasVariant = true;
+            } else if (!(DataTypes.withoutWrappers(type) instanceof NothingType)) {
+                alternatives.add(DataTypes.notNullable(type));
+            }
+        }
+        if (hasVariant && types.stream().noneMatch(DynamicType.class::isInstance)) {
+            return new VariantType(List.copyOf(alternatives));
+        }
+        try {
+            return common(types);
+        } catch (DatabaseException e) {
+            if (e.code() != ErrorCode.NO_COMMON_TYPE) {
+                throw e;
+            }
+            return new VariantType(List.copyOf(alternatives));
+        }
     }
 
     private static DataType ofDictionaries(List<DataType> types) {
@@ -80,6 +114,18 @@ public final class Supertypes {
             throw none(types, "because some of them are Nullable and some of them cannot be");
         }
         return new NullableType(plain);
+    }
+
+    /// A Variant next to NULL alone stays what it is.
+    private static DataType ofVariants(List<DataType> types) {
+        List<DataType> others =
+                types.stream()
+                        .filter(type -> !(DataTypes.withoutWrappers(type) instanceof NothingType))
+                        .toList();
+        if (others.size() == 1) {
+            return others.getFirst();
+        }
+        throw none(types, "because some of them are Variant and some of them are not");
     }
 
     private static DataType ofPlain(List<DataType> declared) {

@@ -51,7 +51,8 @@ public final class ArrayFunctions {
                         FunctionDescription.of(CATEGORY, "array(x, ...)", "An array of the x."),
                         ArrayFunctions::bindArray,
                         Trait.HANDLES_NULLS,
-                        Trait.NEVER_FAILS),
+                        Trait.NEVER_FAILS,
+                        Trait.HANDLES_VARIANTS),
                 define("length(x)", "The number of elements, or of bytes.", "OCTET_LENGTH")
                         .bind(ArrayFunctions::bindLength)
                         .with(Trait.NEVER_FAILS),
@@ -158,7 +159,8 @@ public final class ArrayFunctions {
             DataType type = new ArrayType(DataTypes.NOTHING);
             return BoundFunction.of(type, (_, rowCount) -> Columns.defaults(type, rowCount));
         }
-        DataType element = Supertypes.common(arguments.stream().map(Argument::type).toList());
+        DataType element =
+                Supertypes.commonOrVariant(arguments.stream().map(Argument::type).toList());
         List<Cast> casts =
                 arguments.stream()
                         .map(argument -> Casts.bind(argument.type(), element, context))

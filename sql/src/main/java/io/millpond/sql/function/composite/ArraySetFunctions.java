@@ -26,8 +26,10 @@ import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
@@ -260,7 +262,9 @@ public final class ArraySetFunctions {
                     FixedBytesColumn _,
                     DictionaryColumn _,
                     ConstantColumn _,
-                    NullableColumn _ ->
+                    NullableColumn _,
+                    VariantColumn _,
+                    ObjectColumn _ ->
                     false;
             case ByteColumn _,
                     ShortColumn _,

@@ -28,6 +28,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -130,9 +131,9 @@ public final class MapFunctions {
             keys.add(arguments.get(2 * i).type());
             values.add(arguments.get(2 * i + 1).type());
         }
-        DataType key = count == 0 ? DataTypes.NOTHING : Supertypes.common(keys);
-        DataType value = count == 0 ? DataTypes.NOTHING : Supertypes.common(values);
-        if (key.isNullable()) {
+        DataType key = count == 0 ? DataTypes.NOTHING : Supertypes.commonOrVariant(keys);
+        DataType value = count == 0 ? DataTypes.NOTHING : Supertypes.commonOrVariant(values);
+        if (key.isNullable() && !(key instanceof VariantType)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "Map cannot have a key of type " + key.name());
         }

@@ -10,6 +10,8 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.condition.ConditionalFunctions;
+import io.millpond.sql.function.variant.Subcolumns;
+import io.millpond.sql.function.variant.VariantFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -23,6 +25,7 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 
@@ -99,6 +102,10 @@ public final class TupleFunctions {
             List<Argument> arguments, FunctionContext context) {
         Arguments.count("tupleElement", arguments, 2, 3);
         DataType type = arguments.getFirst().type();
+        if (Subcolumns.hasPaths(type) && withoutArrays(type) instanceof JsonType) {
+            String path = Arguments.constantText("tupleElement", arguments, 1);
+            return VariantFunctions.subcolumn(type, path);
+        }
         DataType nested = type;
         int depth = 0;
         while (nested instanceof ArrayType(DataType element)) {
@@ -122,6 +129,10 @@ public final class TupleFunctions {
             result = new ArrayType(result);
         }
         return BoundFunction.of(result, (columns, _) -> elementOf(columns.getFirst(), place));
+    }
+
+    private static DataType withoutArrays(DataType type) {
+        return type instanceof ArrayType(DataType element) ? withoutArrays(element) : type;
     }
 
     private static Column elementOf(Column column, int place) {

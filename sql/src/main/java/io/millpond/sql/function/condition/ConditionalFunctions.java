@@ -21,6 +21,7 @@ import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -86,7 +87,8 @@ public final class ConditionalFunctions {
                 binder,
                 Trait.HANDLES_NULLS,
                 Trait.HANDLES_CONSTANTS,
-                Trait.NEVER_FAILS);
+                Trait.NEVER_FAILS,
+                Trait.HANDLES_VARIANTS);
     }
 
     /// Binds pairs of condition and value, and a value at the end.
@@ -155,8 +157,23 @@ public final class ConditionalFunctions {
 
     /// Values of several types, brought to their common type.
     public record Branches(DataType type, List<Cast> casts) {
+        /// As a Variant where they have no common type.
         public static Branches of(List<Argument> values, FunctionContext context) {
-            DataType type = Supertypes.common(values.stream().map(Argument::type).toList());
+            return as(
+                    Supertypes.commonOrVariant(values.stream().map(Argument::type).toList()),
+                    values,
+                    context);
+        }
+
+        /// Errors: NO_COMMON_TYPE.
+        public static Branches ofCommon(List<Argument> values, FunctionContext context) {
+            return as(
+                    Supertypes.common(values.stream().map(Argument::type).toList()),
+                    values,
+                    context);
+        }
+
+        private static Branches as(DataType type, List<Argument> values, FunctionContext context) {
             return new Branches(
                     type,
                     values.stream().map(value -> Casts.bind(value.type(), type, context)).toList());
@@ -186,7 +203,7 @@ public final class ConditionalFunctions {
             values.add(arguments.get(2 + 2 * i));
         }
         values.add(arguments.getLast());
-        Branches branches = Branches.of(values, context);
+        Branches branches = Branches.ofCommon(values, context);
         return BoundFunction.of(
                 branches.type(),
                 (columns, rowCount) -> {
@@ -209,7 +226,7 @@ public final class ConditionalFunctions {
     private static BoundFunction bindExtreme(
             String name, int sign, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-        Branches branches = Branches.of(arguments, context);
+        Branches branches = Branches.ofCommon(arguments, context);
         ColumnOrder order = ColumnOrder.of(branches.type());
         boolean isNullable = branches.type() instanceof NullableType;
         return BoundFunction.of(
@@ -252,6 +269,7 @@ public final class ConditionalFunctions {
         return switch (column) {
             case ConstantColumn constant -> isNull(constant.value(), 0);
             case NullableColumn nullable -> nullable.isNull(row);
+            case VariantColumn variant -> variant.isNull(row);
             default -> false;
         };
     }

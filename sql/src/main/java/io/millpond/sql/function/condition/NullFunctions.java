@@ -54,11 +54,13 @@ public final class NullFunctions {
                             Arguments.count("coalesce", arguments, 1, Integer.MAX_VALUE);
                             return bindCoalesce(arguments, context);
                         }),
-                define(
+                ScalarFunction.of(
                         FunctionDescription.of(
                                         CATEGORY, "nullIf(x, y)", "NULL where x equals y, else x.")
                                 .ignoringCase(),
-                        NullFunctions::bindNullIf),
+                        NullFunctions::bindNullIf,
+                        Trait.HANDLES_NULLS,
+                        Trait.HANDLES_CONSTANTS),
                 define(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -90,7 +92,8 @@ public final class NullFunctions {
                 binder,
                 Trait.HANDLES_NULLS,
                 Trait.HANDLES_CONSTANTS,
-                Trait.NEVER_FAILS);
+                Trait.NEVER_FAILS,
+                Trait.HANDLES_VARIANTS);
     }
 
     private static BoundFunction bindIsNull(String name, byte onNull, List<Argument> arguments) {

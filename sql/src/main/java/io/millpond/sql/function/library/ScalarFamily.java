@@ -98,6 +98,8 @@ import io.millpond.sql.function.url.UrlDomains;
 import io.millpond.sql.function.url.UrlEncoding;
 import io.millpond.sql.function.url.UrlFunctions;
 import io.millpond.sql.function.url.UrlParameters;
+import io.millpond.sql.function.variant.ObjectFunctions;
+import io.millpond.sql.function.variant.VariantFunctions;
 
 import java.util.List;
 
@@ -189,6 +191,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     JSON,
     JSON_PATH,
     LOOKUP,
+    VARIANT,
+    OBJECT,
     STATES,
     BITMAPS,
     BASE_ENCODINGS,
@@ -288,6 +292,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case URL_ENCODING -> UrlEncoding.all();
             case JSON -> JsonFunctions.all();
             case JSON_PATH -> JsonPathFunctions.all();
+            case VARIANT -> VariantFunctions.all();
+            case OBJECT -> ObjectFunctions.all();
             case LOOKUP -> LookupFunctions.all();
             case BASE_ENCODINGS -> BaseEncodings.all();
             case CURVE -> CurveFunctions.all();

@@ -177,7 +177,7 @@ public final class LookupFunctions {
         Arguments.number("ifNotFinite", arguments, 1);
         DataType type = arguments.getFirst().type();
         ConditionalFunctions.Branches branches =
-                ConditionalFunctions.Branches.of(arguments, context);
+                ConditionalFunctions.Branches.ofCommon(arguments, context);
         return BoundFunction.of(
                 branches.type(),
                 (columns, rowCount) -> {

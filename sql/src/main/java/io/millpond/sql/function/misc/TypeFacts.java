@@ -31,8 +31,10 @@ import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.TupleColumn;
+import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -159,6 +161,20 @@ public final class TypeFacts {
             case IntColumn _, FloatColumn _ -> 4;
             case LongColumn _, DoubleColumn _ -> 8;
             case WideColumn wide -> 8L * wide.wordCount();
+            case VariantColumn variant ->
+                    variant.isNull(row)
+                            ? 1
+                            : 1 + size(variant.alternativeAt(row), variant.places()[row], false);
+            case ObjectColumn objects -> {
+                long sum = 0;
+                for (Column typed : objects.typed()) {
+                    sum += size(typed, row, false);
+                }
+                for (ObjectColumn.PathValue value : objects.valuesAt(row)) {
+                    sum += value.path().length() + size(value.values(), value.row(), false);
+                }
+                yield sum;
+            }
         };
     }
 
