@@ -15,6 +15,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FixedStringType;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -72,10 +73,10 @@ public final class EditFunctions {
                         "removeAccentsUTF8"));
         for (Normalizer.Form form : Normalizer.Form.values()) {
             all.add(
-                    text(
+                    define(
                             "normalizeUTF8" + form + "(s)",
                             "The text in the Unicode form " + form + ".",
-                            change(s -> Normalizer.normalize(s, form))));
+                            (name, arguments) -> bindNormalize(name, form, arguments)));
         }
         all.add(
                 text(
@@ -117,6 +118,17 @@ public final class EditFunctions {
             byte[] changed = change.of(text).getBytes(StandardCharsets.UTF_8);
             out.write(changed, 0, changed.length);
         };
+    }
+
+    private static BoundFunction bindNormalize(
+            String name, Normalizer.Form form, List<Argument> arguments) {
+        Arguments.count(name, arguments, 1);
+        Arguments.text(name, arguments, 0);
+        if (arguments.getFirst().type() instanceof FixedStringType) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN, "Cannot apply function " + name + " to fixed string");
+        }
+        return Texts.bind(change(s -> Normalizer.normalize(s, form)));
     }
 
     private interface Check {
@@ -169,6 +181,17 @@ public final class EditFunctions {
         }
         int[] from = Arguments.constantText(name, arguments, 1).codePoints().toArray();
         int[] to = Arguments.constantText(name, arguments, 2).codePoints().toArray();
+        if (to.length > from.length) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Second argument of function "
+                            + name
+                            + " must not be shorter than the third argument. Size of the second"
+                            + " argument: "
+                            + from.length
+                            + ", size of the third argument: "
+                            + to.length);
+        }
         boolean isAscii = true;
         for (int[] letters : List.of(from, to)) {
             for (int letter : letters) {

@@ -34,7 +34,7 @@ final class FormatFunction {
     }
 
     private static BoundFunction bind(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("format", arguments, 1, Integer.MAX_VALUE);
+        Arguments.count("format", arguments, 2, Integer.MAX_VALUE);
         List<String> literals = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         parseFormat(
@@ -75,6 +75,7 @@ final class FormatFunction {
             String pattern, int count, List<String> literals, List<Integer> places) {
         StringBuilder literal = new StringBuilder();
         int next = 0;
+        boolean isManual = false;
         for (int i = 0; i < pattern.length(); i++) {
             char letter = pattern.charAt(i);
             boolean isDoubled =
@@ -91,6 +92,17 @@ final class FormatFunction {
                     throw new DatabaseException(
                             ErrorCode.BAD_ARGUMENTS, "Not a number in curly braces: " + inner);
                 }
+                boolean isSwitched = inner.isEmpty() ? isManual : next > 0;
+                if (isSwitched) {
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            inner.isEmpty()
+                                    ? "Cannot switch from manual field specification to automatic"
+                                            + " field numbering"
+                                    : "Cannot switch from automatic field numbering to manual"
+                                            + " field specification");
+                }
+                isManual = !inner.isEmpty();
                 int place = inner.isEmpty() ? next++ : Integer.parseInt(inner);
                 if (place >= count) {
                     throw new DatabaseException(

@@ -57,8 +57,8 @@ public final class GroupFunctions {
                         "REGEXP_SUBSTR",
                         "*"),
                 define(
-                        "regexpPosition(haystack, pattern)",
-                        "Where the first match begins, from 1; 0 for none.",
+                        "regexpPosition(haystack, pattern[, start[, n[, end[, flags]]]])",
+                        "Where the n-th match begins, or ends, from 1; 0 for none.",
                         GroupFunctions::bindPosition,
                         "regexpInstr",
                         "regexp_instr",
@@ -213,10 +213,60 @@ public final class GroupFunctions {
     }
 
     private static BoundFunction bindPosition(String name, List<Argument> arguments) {
-        Arguments.count(name, arguments, 2);
+        Arguments.count(name, arguments, 2, 6);
         Arguments.text(name, arguments, 0);
-        Pattern pattern = PatternFunctions.compile(Arguments.constantText(name, arguments, 1), 0);
-        return longs(pattern, matcher -> matcher.find() ? matcher.start() + 1L : 0);
+        int flags = 0;
+        if (arguments.size() == 6) {
+            String letters = Arguments.constantText(name, arguments, 5);
+            flags |= letters.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
+            flags |= letters.contains("m") ? Pattern.MULTILINE : 0;
+        }
+        Pattern pattern =
+                PatternFunctions.compile(Arguments.constantText(name, arguments, 1), flags);
+        List<DataType> types = new ArrayList<>();
+        for (int i = 2; i < Math.min(5, arguments.size()); i++) {
+            Arguments.integer(name, arguments, i);
+            types.add(arguments.get(i).type());
+        }
+        return BoundFunction.of(
+                DataTypes.UINT64,
+                (columns, rowCount) -> {
+                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    List<long[]> numbers = new ArrayList<>();
+                    for (int i = 0; i < types.size(); i++) {
+                        numbers.add(Numbers.longs(columns.get(i + 2), types.get(i)));
+                    }
+                    long[] result = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        long start = numbers.isEmpty() ? 1 : numbers.get(0)[row];
+                        long nth = numbers.size() < 2 ? 1 : numbers.get(1)[row];
+                        boolean isEnd = numbers.size() > 2 && numbers.get(2)[row] != 0;
+                        checkFirst(name, "position", start);
+                        checkFirst(name, "occurrence", nth);
+                        result[row] =
+                                start > texts.length(row) + 1L
+                                        ? 0
+                                        : place(matcher(pattern, texts, row), start, nth, isEnd);
+                    }
+                    return new LongColumn(result, rowCount);
+                });
+    }
+
+    private static void checkFirst(String name, String what, long value) {
+        if (value < 1) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Argument '" + what + "' for function " + name + " must be >= 1, got " + value);
+        }
+    }
+
+    /// Where the n-th match at or behind the byte `start` begins, or what follows it, from 1.
+    private static long place(Matcher matcher, long start, long nth, boolean isEnd) {
+        boolean isFound = matcher.find((int) start - 1);
+        for (long i = 1; isFound && i < nth; i++) {
+            isFound = matcher.find();
+        }
+        return isFound ? (isEnd ? matcher.end() : matcher.start()) + 1L : 0;
     }
 
     private static BoundFunction bindCount(String name, List<Argument> arguments) {

@@ -25,14 +25,17 @@ import io.millpond.storage.type.DataTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// `LIKE` and regular expressions of RE2's syntax, and replacements.
 public final class PatternFunctions {
     private static final String CATEGORY = "String search";
     private static final String KELVIN = "\u212A";
     private static final int NEEDLES_MAX = 16;
-    private static final String SPECIAL = "\\.+*?()|[]{}^$";
+    private static final String SPECIAL = "\\.+*?()|[]{^$-\0";
+    private static final int PATTERNS_KEPT = 100;
 
     private PatternFunctions() {}
 
@@ -81,7 +84,7 @@ public final class PatternFunctions {
                         "s as a pattern that matches itself.",
                         (bytes, from, to, out) -> {
                             for (int i = from; i < to; i++) {
-                                if (SPECIAL.indexOf(bytes[i]) >= 0 || bytes[i] == '-') {
+                                if (SPECIAL.indexOf(bytes[i]) >= 0) {
                                     out.write((byte) '\\');
                                 }
                                 out.write(bytes[i]);
@@ -263,7 +266,9 @@ public final class PatternFunctions {
 
     private static BoundFunction bindExtract(String name, boolean isAll, List<Argument> arguments) {
         Arguments.count(name, arguments, 2);
-        Arguments.text(name, arguments, 0);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal(name, arguments.getFirst().type());
+        }
         Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
         int group = pattern.groupCount() > 0 ? 1 : 0;
         return BoundFunction.of(
@@ -284,7 +289,8 @@ public final class PatternFunctions {
                             builder.finishRow();
                             continue;
                         }
-                        while (isFound) {
+                        // An empty match ends the search, as in ClickHouse.
+                        while (isFound && matcher.end() > matcher.start()) {
                             if (matcher.start(group) >= 0) {
                                 builder.write(text, matcher.start(group), matcher.end(group));
                             }
@@ -358,21 +364,75 @@ public final class PatternFunctions {
                         + " replaced; \\0 to \\9 in the replacement stand for groups.",
                 (arguments, _) -> {
                     Arguments.count(name, arguments, 3);
-                    Arguments.text(name, arguments, 0);
-                    Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
-                    byte[] replacement =
-                            Arguments.constantText(name, arguments, 2)
-                                    .getBytes(StandardCharsets.UTF_8);
-                    return Texts.bind(
-                            (bytes, from, to, out) ->
-                                    replace(
-                                            pattern,
-                                            replacement,
-                                            isAll,
-                                            Arrays.copyOfRange(bytes, from, to),
-                                            out));
+                    for (int i = 0; i < 3; i++) {
+                        Arguments.text(name, arguments, i);
+                    }
+                    return BoundFunction.of(
+                            DataTypes.STRING,
+                            (columns, rowCount) -> replaced(columns, isAll, rowCount));
                 },
                 aliases);
+    }
+
+    private static Column replaced(List<Column> columns, boolean isAll, int rowCount) {
+        BytesColumn texts = Arguments.texts(columns.get(0));
+        BytesColumn patterns = Arguments.texts(columns.get(1));
+        BytesColumn replacements = Arguments.texts(columns.get(2));
+        Map<String, Pattern> compiled = new HashMap<>();
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        for (int row = 0; row < rowCount; row++) {
+            String text = patterns.text(row);
+            Pattern pattern = compiled.get(text);
+            if (pattern == null) {
+                if (compiled.size() == PATTERNS_KEPT) {
+                    compiled.clear();
+                }
+                pattern = compileReplaced(text);
+                compiled.put(text, pattern);
+            }
+            byte[] replacement = copy(replacements, row);
+            checkReplacement(pattern, replacement);
+            replace(pattern, replacement, isAll, copy(texts, row), builder);
+            builder.finishRow();
+        }
+        return builder.build();
+    }
+
+    private static byte[] copy(BytesColumn texts, int row) {
+        return Arrays.copyOfRange(texts.bytes(), texts.start(row), texts.end(row));
+    }
+
+    private static Pattern compileReplaced(String pattern) {
+        try {
+            return Pattern.compile(pattern, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "The pattern argument is not a valid re2 pattern: "
+                            + e.getDescription()
+                            + ": "
+                            + pattern,
+                    e);
+        }
+    }
+
+    private static void checkReplacement(Pattern pattern, byte[] replacement) {
+        int i = 0;
+        while (i + 1 < replacement.length) {
+            boolean isEscape = replacement[i] == '\\';
+            i += isEscape ? 1 : 0;
+            boolean isGroup = isEscape && replacement[i] >= '0' && replacement[i] <= '9';
+            if (isGroup && replacement[i] - '0' > pattern.groupCount()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Substitution '\\"
+                                + (char) replacement[i]
+                                + "' in replacement argument is invalid, regexp has only "
+                                + pattern.groupCount()
+                                + " capturing groups");
+            }
+            i++;
+        }
     }
 
     private static void replace(

@@ -111,7 +111,7 @@ final class PrintfFunction {
                 end++;
             }
             char conversion = end < format.length() ? format.charAt(end) : '%';
-            if ("sdiuxXocfFeEgGa".indexOf(conversion) < 0) {
+            if ("sdiuxXocfFeEgGaA".indexOf(conversion) < 0) {
                 throw new DatabaseException(
                         ErrorCode.BAD_ARGUMENTS, "Wrong format of function printf: " + format);
             }
@@ -152,16 +152,21 @@ final class PrintfFunction {
             case 'x', 'X', 'o' ->
                     String.format(Locale.ROOT, piece.text(), Numbers.longs(column, type)[row]);
             case 'g', 'G' -> shortest(form, conversion, Numbers.doubles(column, type)[row]);
-            case 'a' ->
-                    String.format(Locale.ROOT, form + 'a', Numbers.doubles(column, type)[row])
-                            .replace(".0p", "p+")
-                            .replace("p+-", "p-");
+            case 'a', 'A' -> hexadecimal(form, conversion, Numbers.doubles(column, type)[row]);
             default ->
                     String.format(
                             Locale.ROOT,
                             form + Character.toLowerCase(conversion),
                             Numbers.doubles(column, type)[row]);
         };
+    }
+
+    private static String hexadecimal(String form, char conversion, double value) {
+        String text =
+                String.format(Locale.ROOT, form + 'a', value)
+                        .replace(".0p", "p+")
+                        .replace("p+-", "p-");
+        return conversion == 'A' ? text.toUpperCase(Locale.ROOT) : text;
     }
 
     /// Six significant digits without zeros at the end, as C's `%g` has them.

@@ -36,7 +36,9 @@ public final class SearchFunctions {
         List<ScalarFunction> all = new ArrayList<>();
         all.add(position("position", false, false, "*").with(Trait.NEVER_FAILS));
         all.add(position("positionUTF8", true, false).with(Trait.NEVER_FAILS));
-        all.add(position("positionCaseInsensitive", false, true).with(Trait.NEVER_FAILS));
+        all.add(
+                position("positionCaseInsensitive", false, true, "instr", "*")
+                        .with(Trait.NEVER_FAILS));
         all.add(position("positionCaseInsensitiveUTF8", true, true).with(Trait.NEVER_FAILS));
         all.add(
                 define(
@@ -154,7 +156,8 @@ public final class SearchFunctions {
                                 }
                                 return new LongColumn(result, rowCount);
                             });
-                });
+                },
+                folding == Folding.NONE ? new String[] {"*"} : new String[0]);
     }
 
     private static long @Nullable [] starts(List<Column> columns, @Nullable DataType type) {

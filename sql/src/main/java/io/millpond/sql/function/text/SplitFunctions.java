@@ -65,7 +65,8 @@ public final class SplitFunctions {
                 words(
                         "alphaTokens",
                         "The runs of Latin letters.",
-                        value -> !((value | 0x20) >= 'a' && (value | 0x20) <= 'z')));
+                        value -> !((value | 0x20) >= 'a' && (value | 0x20) <= 'z'),
+                        "splitByAlpha"));
         all.add(
                 ScalarFunction.of(
                         Texts.describe(
@@ -99,7 +100,7 @@ public final class SplitFunctions {
 
     private static BoundFunction bindSplit(String name, List<Argument> arguments) {
         Arguments.count(name, arguments, 2, 3);
-        Arguments.text(name, arguments, 1);
+        checkString(name, arguments.get(1).type());
         byte[] separator =
                 Arguments.constantText(name, arguments, 0).getBytes(StandardCharsets.UTF_8);
         if (name.equals("splitByChar") && separator.length != 1) {
@@ -107,7 +108,7 @@ public final class SplitFunctions {
                     ErrorCode.BAD_ARGUMENTS,
                     "Illegal separator for function splitByChar. Must be exactly one byte.");
         }
-        long max = arguments.size() == 3 ? Arguments.constantLong(name, arguments, 2) : 0;
+        long max = max(name, arguments);
         return split(
                 1,
                 (bytes, from, to, out) -> {
@@ -129,6 +130,17 @@ public final class SplitFunctions {
                         out.append(bytes, at, to);
                     }
                 });
+    }
+
+    private static void checkString(String name, DataType type) {
+        if (!type.equals(DataTypes.STRING)) {
+            throw Arguments.illegal(name, type);
+        }
+    }
+
+    /// The most parts that are wanted; 0 where there is no bound.
+    private static long max(String name, List<Argument> arguments) {
+        return arguments.size() == 3 ? Math.max(0, Arguments.constantLong(name, arguments, 2)) : 0;
     }
 
     /// Appends the parts of one text.
@@ -153,7 +165,8 @@ public final class SplitFunctions {
 
     private static BoundFunction bindSplitByRegexp(List<Argument> arguments) {
         Arguments.count("splitByRegexp", arguments, 2, 3);
-        Arguments.text("splitByRegexp", arguments, 1);
+        checkString("splitByRegexp", arguments.get(1).type());
+        long max = max("splitByRegexp", arguments);
         String text = Arguments.constantText("splitByRegexp", arguments, 0);
         Pattern pattern = PatternFunctions.compile(text, 0);
         boolean isEmpty = text.isEmpty();
@@ -163,19 +176,23 @@ public final class SplitFunctions {
                     byte[] whole = Arrays.copyOfRange(bytes, from, to);
                     int at = 0;
                     if (isEmpty) {
-                        for (int i = 0; i < whole.length; i++) {
+                        for (int i = 0; i < whole.length && (max == 0 || i < max); i++) {
                             out.append(whole, i, i + 1);
                         }
                         return;
                     }
                     Matcher matcher = pattern.matcher(whole);
-                    while (matcher.find()) {
+                    long count = 0;
+                    while ((max == 0 || count < max) && matcher.find()) {
                         if (matcher.end() > matcher.start()) {
+                            count++;
                             out.append(whole, at, matcher.start());
                             at = matcher.end();
                         }
                     }
-                    out.append(whole, at, whole.length);
+                    if (max == 0 || count < max) {
+                        out.append(whole, at, whole.length);
+                    }
                 });
     }
 
@@ -191,7 +208,8 @@ public final class SplitFunctions {
         return value > 32 && value < 127 && !Character.isLetterOrDigit(value);
     }
 
-    private static ScalarFunction words(String name, String doc, ByteTest isSeparator) {
+    private static ScalarFunction words(
+            String name, String doc, ByteTest isSeparator, String... aliases) {
         return define(
                 name + "(s)",
                 doc,
@@ -215,7 +233,8 @@ public final class SplitFunctions {
                                     out.append(bytes, start, to);
                                 }
                             });
-                });
+                },
+                aliases);
     }
 
     private static BoundFunction bindJoin(List<Argument> arguments, FunctionContext context) {
@@ -266,6 +285,14 @@ public final class SplitFunctions {
                     Arguments.count(name, arguments, 3);
                     for (int i = 0; i < 3; i++) {
                         Arguments.text(name, arguments, i);
+                    }
+                    if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+                        throw new DatabaseException(
+                                ErrorCode.ILLEGAL_COLUMN,
+                                "Illegal column "
+                                        + arguments.getFirst().type().name()
+                                        + " of first argument of function "
+                                        + name);
                     }
                     return BoundFunction.of(
                             DataTypes.STRING,

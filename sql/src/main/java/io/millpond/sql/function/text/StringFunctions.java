@@ -17,9 +17,12 @@ import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ import java.util.Locale;
 public final class StringFunctions {
     private static final String CATEGORY = "String";
     private static final int RESULT_BYTES_MAX = 1 << 30;
+    private static final long SPACES_MAX = 1_000_000;
 
     private StringFunctions() {}
 
@@ -40,15 +44,15 @@ public final class StringFunctions {
         all.add(flip("lower", "Latin letters in lower case.", ascii('A', 'Z'), "lcase"));
         all.add(flip("upper", "Latin letters in upper case.", ascii('a', 'z'), "ucase"));
         all.add(
-                text(
+                changedCase(
                         "lowerUTF8(s)",
                         "All letters in lower case.",
-                        unicode(s -> s.toLowerCase(Locale.ROOT))));
+                        s -> s.toLowerCase(Locale.ROOT)));
         all.add(
-                text(
+                changedCase(
                         "upperUTF8(s)",
                         "All letters in upper case.",
-                        unicode(s -> s.toUpperCase(Locale.ROOT))));
+                        s -> s.toUpperCase(Locale.ROOT)));
         all.add(text("initcap(s)", "The first letter of each word in upper case.", initcap(), "*"));
         all.add(
                 define(
@@ -56,6 +60,9 @@ public final class StringFunctions {
                                 "The bytes, or elements, backwards.",
                                 (arguments, context) -> {
                                     Arguments.count("reverse", arguments, 1);
+                                    if (arguments.getFirst().type() instanceof TupleType tuple) {
+                                        return bindTupleReverse(tuple);
+                                    }
                                     if (arguments.getFirst().type() instanceof ArrayType) {
                                         return context.functions()
                                                 .bind("arrayReverse", arguments, context);
@@ -86,7 +93,8 @@ public final class StringFunctions {
                 define(
                                 "concat(x, ...)",
                                 "The arguments as text, one after another.",
-                                (arguments, context) -> bindConcat("concat", arguments, context),
+                                StringFunctions::bindConcat,
+                                "concatAssumeInjective",
                                 "*")
                         .with(Trait.NEVER_FAILS));
         all.add(
@@ -95,6 +103,7 @@ public final class StringFunctions {
                         "The arguments as text, separated.",
                         StringFunctions::bindConcatWithSeparator,
                         "concat_ws",
+                        "concatWithSeparatorAssumeInjective",
                         "*"));
         all.add(
                 define(
@@ -148,6 +157,25 @@ public final class StringFunctions {
         String apply(String text);
     }
 
+    /// A change of case, which is not made of fixed strings.
+    private static ScalarFunction changedCase(String syntax, String doc, TextChange change) {
+        String name = Texts.nameOf(syntax);
+        return define(
+                syntax,
+                doc,
+                (arguments, _) -> {
+                    Arguments.count(name, arguments, 1);
+                    Arguments.text(name, arguments, 0);
+                    if (arguments.getFirst().type() instanceof FixedStringType) {
+                        throw new DatabaseException(
+                                ErrorCode.BAD_ARGUMENTS,
+                                "Functions lowerUTF8 and upperUTF8 cannot work with FixedString"
+                                        + " argument");
+                    }
+                    return Texts.bind(unicode(change));
+                });
+    }
+
     private static Transform unicode(TextChange change) {
         return (bytes, from, to, out) -> {
             String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
@@ -178,10 +206,18 @@ public final class StringFunctions {
         };
     }
 
-    private static BoundFunction bindConcat(
-            String name, List<Argument> arguments, FunctionContext context) {
-        Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-        if (arguments.stream().allMatch(a -> a.type() instanceof ArrayType)) {
+    private static BoundFunction bindTupleReverse(TupleType tuple) {
+        return BoundFunction.of(
+                TupleType.of(tuple.elements().reversed()),
+                (columns, rowCount) -> {
+                    TupleColumn column = (TupleColumn) columns.getFirst();
+                    return new TupleColumn(column.elements().reversed(), rowCount);
+                });
+    }
+
+    private static BoundFunction bindConcat(List<Argument> arguments, FunctionContext context) {
+        if (!arguments.isEmpty()
+                && arguments.stream().allMatch(a -> a.type() instanceof ArrayType)) {
             return context.functions().bind("arrayConcat", arguments, context);
         }
         List<Cast> casts = new ArrayList<>();
@@ -244,7 +280,9 @@ public final class StringFunctions {
 
     private static BoundFunction bindRepeat(List<Argument> arguments) {
         Arguments.count("repeat", arguments, 2);
-        Arguments.text("repeat", arguments, 0);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal("repeat", arguments.getFirst().type());
+        }
         Arguments.integer("repeat", arguments, 1);
         DataType countType = arguments.get(1).type();
         return BoundFunction.of(
@@ -283,7 +321,14 @@ public final class StringFunctions {
                     long[] counts = Numbers.longs(columns.getFirst(), type);
                     BytesColumnBuilder builder = new BytesColumnBuilder();
                     for (int row = 0; row < rowCount; row++) {
-                        checkSize((double) counts[row]);
+                        if (counts[row] > SPACES_MAX) {
+                            throw new DatabaseException(
+                                    ErrorCode.TOO_LARGE_STRING_SIZE,
+                                    "Too many times to repeat ("
+                                            + counts[row]
+                                            + "), maximum is: "
+                                            + SPACES_MAX);
+                        }
                         for (long i = 0; i < counts[row]; i++) {
                             builder.write((byte) ' ');
                         }

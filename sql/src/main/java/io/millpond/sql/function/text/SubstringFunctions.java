@@ -3,23 +3,33 @@ package io.millpond.sql.function.text;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.FloatType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Functions that cut or fill strings.
 public final class SubstringFunctions {
     private static final String CATEGORY = "String";
+    private static final long PADDED_MAX = 1_000_000;
 
     private SubstringFunctions() {}
 
@@ -33,7 +43,8 @@ public final class SubstringFunctions {
                                     "substring" + suffix + "(s, offset[, length])",
                                     "The part from an offset, from 1 or from -1 at the end, in "
                                             + unit,
-                                    (arguments, _) -> bindSubstring(isUtf8, arguments),
+                                    (arguments, context) ->
+                                            bindSubstring(isUtf8, arguments, context),
                                     isUtf8
                                             ? new String[] {"substrUTF8"}
                                             : new String[] {"substr", "mid", "byteSlice", "*"})
@@ -71,22 +82,30 @@ public final class SubstringFunctions {
         return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
     }
 
-    private static BoundFunction bindSubstring(boolean isUtf8, List<Argument> arguments) {
+    private static BoundFunction bindSubstring(
+            boolean isUtf8, List<Argument> arguments, FunctionContext context) {
         String name = isUtf8 ? "substringUTF8" : "substring";
         Arguments.count(name, arguments, 2, 3);
-        Arguments.text(name, arguments, 0);
-        Arguments.integer(name, arguments, 1);
+        DataType type = arguments.getFirst().type();
+        if (!Arguments.isText(type) && !(type instanceof EnumType && !isUtf8)) {
+            throw Arguments.illegal(name, type);
+        }
+        Cast toText =
+                type instanceof EnumType
+                        ? Casts.bind(type, DataTypes.STRING, context)
+                        : (column, _) -> Arguments.texts(column);
+        checkPlace(name, arguments, 1);
         DataType offsetType = arguments.get(1).type();
         boolean hasLength = arguments.size() == 3;
         DataType lengthType = hasLength ? arguments.get(2).type() : offsetType;
-        Arguments.integer(name, arguments, hasLength ? 2 : 1);
+        checkPlace(name, arguments, hasLength ? 2 : 1);
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {
-                    BytesColumn texts = Arguments.texts(columns.get(0));
-                    long[] offsets = Numbers.longs(columns.get(1), offsetType);
-                    long[] lengths =
-                            hasLength ? Numbers.longs(columns.get(2), lengthType) : offsets;
+                    BytesColumn texts =
+                            (BytesColumn) Columns.full(toText.apply(columns.get(0), rowCount));
+                    long[] offsets = places(columns.get(1), offsetType);
+                    long[] lengths = hasLength ? places(columns.get(2), lengthType) : offsets;
                     BytesColumnBuilder builder = new BytesColumnBuilder();
                     for (int row = 0; row < rowCount; row++) {
                         long length = hasLength ? lengths[row] : Long.MAX_VALUE;
@@ -95,6 +114,24 @@ public final class SubstringFunctions {
                     }
                     return builder.build();
                 });
+    }
+
+    /// Places may be given as floats too, whose fraction does not count.
+    private static void checkPlace(String name, List<Argument> arguments, int place) {
+        DataType type = arguments.get(place).type();
+        boolean isNumber = Numbers.isInteger(type) || type instanceof FloatType;
+        if (!isNumber || !(type instanceof FloatType || Numbers.fitsLong(type.layout()))) {
+            throw Arguments.illegal(name, type);
+        }
+    }
+
+    private static long[] places(Column column, DataType type) {
+        if (!(type instanceof FloatType)) {
+            return Numbers.longs(column, type);
+        }
+        return Arrays.stream(Numbers.doubles(column, type))
+                .mapToLong(place -> (long) place)
+                .toArray();
     }
 
     /// Writes a part of the text at `row`; a negative length leaves that many off at the end.
@@ -133,14 +170,14 @@ public final class SubstringFunctions {
         String name = side + (isUtf8 ? "UTF8" : "");
         Arguments.count(name, arguments, 2);
         Arguments.text(name, arguments, 0);
-        Arguments.integer(name, arguments, 1);
+        checkPlace(name, arguments, 1);
         DataType countType = arguments.get(1).type();
         boolean isLeft = side.equals("left");
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {
                     BytesColumn texts = Arguments.texts(columns.get(0));
-                    long[] counts = Numbers.longs(columns.get(1), countType);
+                    long[] counts = places(columns.get(1), countType);
                     BytesColumnBuilder builder = new BytesColumnBuilder();
                     for (int row = 0; row < rowCount; row++) {
                         writeSide(texts, row, counts[row], isLeft, isUtf8, builder);
@@ -240,8 +277,8 @@ public final class SubstringFunctions {
             int from = texts.start(row);
             int to = texts.end(row);
             int size = isUtf8 ? Texts.codePoints(bytes, from, to) : to - from;
-            long wanted = Math.max(0, lengths[row]);
-            StringFunctions.checkSize((double) wanted);
+            long wanted = lengths[row];
+            checkPadded(wanted);
             if (size >= wanted) {
                 int end = isUtf8 ? Texts.skip(bytes, from, to, wanted) : from + (int) wanted;
                 builder.write(bytes, from, end);
@@ -255,6 +292,19 @@ public final class SubstringFunctions {
             builder.finishRow();
         }
         return builder.build();
+    }
+
+    private static void checkPadded(long length) {
+        if (length < 0) {
+            throw new DatabaseException(
+                    ErrorCode.INDEX_OF_POSITIONAL_ARGUMENT_IS_OUT_OF_RANGE,
+                    "New padded length (" + length + ") is negative");
+        }
+        if (length > PADDED_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_LARGE_STRING_SIZE,
+                    "New padded length (" + length + ") is too big, maximum is: " + PADDED_MAX);
+        }
     }
 
     private static void writePad(byte[] pad, long count, boolean isUtf8, BytesColumnBuilder out) {
@@ -271,12 +321,20 @@ public final class SubstringFunctions {
     private static BoundFunction bindAppend(List<Argument> arguments) {
         String name = "appendTrailingCharIfAbsent";
         Arguments.count(name, arguments, 2);
-        Arguments.text(name, arguments, 0);
-        byte[] last = Arguments.constantText(name, arguments, 1).getBytes(StandardCharsets.UTF_8);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal(name, arguments.getFirst().type());
+        }
+        Arguments.text(name, arguments, 1);
+        byte[] last = Arguments.constantBytes(name, arguments, 1);
+        if (last.length != 1) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Second argument of function " + name + " must be a one-character string");
+        }
         return Texts.bind(
                 (bytes, from, to, out) -> {
                     out.write(bytes, from, to);
-                    if (to > from && last.length == 1 && bytes[to - 1] != last[0]) {
+                    if (to > from && bytes[to - 1] != last[0]) {
                         out.write(last[0]);
                     }
                 });
