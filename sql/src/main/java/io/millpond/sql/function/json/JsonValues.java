@@ -192,7 +192,7 @@ final class JsonValues {
             for (int i = 0; i < values.size(); i++) {
                 paths.cursor().seek(from);
                 boolean isThere =
-                        letter == '{' && !names.isEmpty()
+                        (letter == '{' && !names.isEmpty())
                                 ? paths.enter(names.get(i))
                                 : paths.enter(i + 1L);
                 if (isThere) {
