@@ -258,19 +258,18 @@ public final class DictionaryColumnBuilder implements ColumnBuilder {
     }
 
     private int codeOf(BytesColumnBuilder values, byte[] source, int from, int to) {
-        if (from < to) {
-            return codeOfBytes(values, source, from, to);
-        }
         // The empty string is by far the most frequent value of many columns.
-        if (emptyCode == UNKNOWN_CODE) {
-            emptyCode = codeOfBytes(values, source, from, to);
+        if (from == to && emptyCode != UNKNOWN_CODE) {
+            return emptyCode;
         }
-        return emptyCode;
-    }
-
-    private int codeOfBytes(BytesColumnBuilder values, byte[] source, int from, int to) {
         int code = slots.find(values, source, from, to);
-        return code == UNKNOWN_CODE ? addBytes(values, source, from, to) : code;
+        if (code == UNKNOWN_CODE) {
+            code = addBytes(values, source, from, to);
+        }
+        if (from == to) {
+            emptyCode = code;
+        }
+        return code;
     }
 
     private int addBytes(BytesColumnBuilder values, byte[] source, int from, int to) {

@@ -23,23 +23,36 @@ abstract class JsonBytesCell extends JsonCell {
 
     @Override
     final int readValue(byte[] bytes, int at, int to, ColumnBuilder out) {
-        if (bytes[at] != '"') {
-            int end = JsonText.skipValue(bytes, at, to, depthMax);
-            append(bytes, at, end, false, out);
-            return end;
+        boolean isQuoted = bytes[at] == '"';
+        byte[] text = bytes;
+        int from = at;
+        int end;
+        int next;
+        if (isQuoted) {
+            from++;
+            end = from < to && bytes[from] == '"' ? from : JsonText.stringStop(bytes, from, to);
+            if (end >= to || bytes[end] != '"') {
+                next = JsonText.stringEnd(bytes, from, to) + 1;
+                end = unescape(bytes, from, next - 1);
+                text = scratch;
+                from = 0;
+            } else {
+                next = end + 1;
+            }
+        } else {
+            end = JsonText.skipValue(bytes, at, to, depthMax);
+            next = end;
         }
-        int from = at + 1;
-        int end = from < to && bytes[from] == '"' ? from : JsonText.stringStop(bytes, from, to);
-        if (end < to && bytes[end] == '"') {
-            append(bytes, from, end, true, out);
-            return end + 1;
+        // One call, which the compiler inlines once.
+        append(text, from, end, isQuoted, out);
+        return next;
+    }
+
+    /// Puts the plain text of `bytes[from, to)` into the scratch array and returns its length.
+    private int unescape(byte[] bytes, int from, int to) {
+        if (scratch.length < to - from) {
+            scratch = new byte[to - from];
         }
-        end = JsonText.stringEnd(bytes, from, to);
-        if (scratch.length < end - from) {
-            scratch = new byte[end - from];
-        }
-        int length = JsonEscapes.unescape(bytes, from, end, scratch, 0);
-        append(scratch, 0, length, true, out);
-        return end + 1;
+        return JsonEscapes.unescape(bytes, from, to, scratch, 0);
     }
 }
