@@ -27,10 +27,12 @@ import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 
@@ -237,13 +239,17 @@ public final class ArrayFunctions {
     private static BoundFunction bindEmpty(String name, byte onEmpty, List<Argument> arguments) {
         Arguments.count(name, arguments, 1);
         DataType type = arguments.getFirst().type();
-        checkCountable(name, type);
+        if (!(type instanceof JsonType)) {
+            checkCountable(name, type);
+        }
         return BoundFunction.of(
                 DataTypes.UINT8,
                 (columns, rowCount) -> {
                     Column column = columns.getFirst();
                     byte[] result = new byte[rowCount];
-                    if (column instanceof FixedBytesColumn || isZeroEmpty(type)) {
+                    if (column instanceof FixedBytesColumn
+                            || column instanceof ObjectColumn
+                            || isZeroEmpty(type)) {
                         Column zero = ColumnBuilders.defaultValue(type);
                         for (int row = 0; row < rowCount; row++) {
                             boolean isEmpty = column.equalAt(row, zero, 0);

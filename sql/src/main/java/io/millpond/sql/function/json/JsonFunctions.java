@@ -14,6 +14,9 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -33,6 +36,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
@@ -179,7 +183,7 @@ public final class JsonFunctions {
         all.add(simple("simpleJSONExtractBool", "JSONExtractBool", "visitParamExtractBool"));
         all.add(simple("simpleJSONExtractString", "JSONExtractString", "visitParamExtractString"));
         all.add(simple("simpleJSONExtractRaw", "JSONExtractRaw", "visitParamExtractRaw"));
-        return all;
+        return all.stream().map(JsonFunctions::alsoOverObjects).toList();
     }
 
     private static void addIgnoringCase(List<ScalarFunction> all) {
@@ -242,6 +246,34 @@ public final class JsonFunctions {
                     Arguments.count(name, arguments, 2);
                     return context.functions().bind(target, arguments, context);
                 });
+    }
+
+    /// The function with a first argument of type JSON taken as its text, where it reads JSON.
+    private static ScalarFunction alsoOverObjects(ScalarFunction function) {
+        if (!function.description().name().startsWith("JSON")) {
+            return function;
+        }
+        return ScalarFunction.of(
+                function.description(),
+                (arguments, context) -> {
+                    if (arguments.isEmpty()
+                            || !(arguments.getFirst().type() instanceof JsonType json)) {
+                        return function.bind(arguments, context);
+                    }
+                    List<Argument> texts = new ArrayList<>(arguments);
+                    texts.set(0, Argument.of(DataTypes.STRING));
+                    BoundFunction bound = function.bind(texts, context);
+                    Cast toText = Casts.bind(json, DataTypes.STRING, context);
+                    return BoundFunction.of(
+                            bound.resultType(),
+                            (columns, rowCount) -> {
+                                List<Column> converted = new ArrayList<>(columns);
+                                Column text = toText.apply(columns.getFirst(), rowCount);
+                                converted.set(0, text);
+                                return bound.apply(converted, rowCount);
+                            });
+                },
+                function.traits().toArray(Trait[]::new));
     }
 
     private static BoundFunction bind(

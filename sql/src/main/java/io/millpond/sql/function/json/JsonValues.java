@@ -23,6 +23,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
@@ -70,6 +71,7 @@ final class JsonValues {
                     leaf((paths, out) -> JsonIntegers.read(paths.cursor(), integer, out));
             case NothingType _, IntervalType _, AggregateFunctionType _ ->
                     throw unsupported(function, type, "");
+            case JsonType _ -> object(ValueReader.of(type, TextStyle.JSON, codec));
             default -> {
                 ValueReader reader = ValueReader.of(type, TextStyle.JSON, codec);
                 yield leaf((paths, out) -> reader.read(paths.cursor(), out));
@@ -101,6 +103,21 @@ final class JsonValues {
             } catch (DatabaseException _) {
                 // A value of another type counts as missing.
                 out.rollback(rowCount);
+                return false;
+            }
+        };
+    }
+
+    private static JsonValue object(ValueReader reader) {
+        return (paths, out) -> {
+            if (paths.cursor().peek() != '{') {
+                return false;
+            }
+            try {
+                reader.read(paths.cursor(), out);
+                return true;
+            } catch (DatabaseException _) {
+                // An object that is none of this type counts as missing.
                 return false;
             }
         };
