@@ -14,6 +14,7 @@ import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
+import io.millpond.sql.source.TopRows;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
@@ -172,6 +173,11 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public boolean ordersBy(String column) {
+        return definition.column(column).filter(TableColumn::isStored).isPresent();
+    }
+
+    @Override
     public long columnBytes(String column) {
         long bytes = 0;
         for (PartEntry part : parts) {
@@ -199,7 +205,8 @@ final class MergeTreeSource implements TableSource {
         if (request.rowCountMax().orElse(Long.MAX_VALUE) <= request.blockRows()) {
             laneCount = 1;
         }
-        PieceQueue queue = new PieceQueue(pieces);
+        TopGranules top = request.top() == null ? null : inOrder(request.top(), pieces);
+        PieceQueue queue = new PieceQueue(pieces, top);
         List<BlockStream> lanes = new ArrayList<>(laneCount);
         for (int lane = 0; lane < laneCount; lane++) {
             lanes.add(
@@ -212,6 +219,21 @@ final class MergeTreeSource implements TableSource {
                             request.token()));
         }
         return lanes;
+    }
+
+    /// Puts pieces with early rows first.
+    private TopGranules inOrder(TopRows top, List<Piece> pieces) {
+        List<OpenPart> open = pieces.stream().map(Piece::part).distinct().toList();
+        TopGranules granules = new TopGranules(top, definition, open);
+        pieces.sort(granules::compare);
+        return granules;
+    }
+
+    /// Whether rows that are shown first stand together in parts.
+    private boolean isByKey(ScanRequest request) {
+        TopRows top = request.top();
+        List<String> keys = table.shape().keys().primaryTexts();
+        return top != null && !keys.isEmpty() && keys.contains(top.keys().getFirst().column());
     }
 
     /// The columns that a scan reads, those of its filters included.
@@ -274,6 +296,8 @@ final class MergeTreeSource implements TableSource {
         GranuleFilter filter = new GranuleFilter(definition, request.conditions());
         Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();
+        // Rows that are read in order are found in few granules.
+        int pieceRows = isByKey(request) ? 1 : request.blockRows();
         long granuleCount = 0;
         long rowCount = 0;
         int index = 0;
@@ -291,7 +315,7 @@ final class MergeTreeSource implements TableSource {
                 int to = from + 1;
                 while (to < wanted.length
                         && wanted[to]
-                        && reader.rowCount(from, to + 1) <= request.blockRows()) {
+                        && reader.rowCount(from, to + 1) <= pieceRows) {
                     to++;
                 }
                 pieces.add(new Piece(part, from, to));

@@ -10,13 +10,25 @@ final class PieceQueue {
     private final List<MergeTreeSource.Piece> pieces;
     private final AtomicInteger next = new AtomicInteger();
 
-    PieceQueue(List<MergeTreeSource.Piece> pieces) {
+    private final @Nullable TopGranules top;
+
+    /// @param top leaves out what cannot be shown; null: nothing is left out
+    PieceQueue(List<MergeTreeSource.Piece> pieces, @Nullable TopGranules top) {
         this.pieces = pieces;
+        this.top = top;
     }
 
     /// The next piece, or null when all are taken.
     MergeTreeSource.@Nullable Piece take() {
         int index = next.getAndIncrement();
-        return index < pieces.size() ? pieces.get(index) : null;
+        while (index < pieces.size()) {
+            MergeTreeSource.Piece piece = pieces.get(index);
+            MergeTreeSource.Piece rest = top == null ? piece : top.rest(piece);
+            if (rest != null) {
+                return rest;
+            }
+            index = next.getAndIncrement();
+        }
+        return null;
     }
 }

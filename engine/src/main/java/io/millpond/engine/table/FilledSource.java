@@ -92,6 +92,11 @@ public final class FilledSource implements TableSource {
     }
 
     @Override
+    public boolean ordersBy(String column) {
+        return stored.ordersBy(column);
+    }
+
+    @Override
     public long columnBytes(String column) {
         return stored.columnBytes(column);
     }
@@ -141,6 +146,7 @@ public final class FilledSource implements TableSource {
                         request.laneCount(),
                         request.blockRows(),
                         request.rowCountMax(),
+                        request.top(),
                         request.token());
         List<BlockStream> streams = new ArrayList<>();
         for (BlockStream stream : stored.scan(inner)) {

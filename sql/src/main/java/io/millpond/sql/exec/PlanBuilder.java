@@ -1,6 +1,7 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.Assignment;
+import io.millpond.sql.plan.KeyColumns;
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Slots;
@@ -9,10 +10,13 @@ import io.millpond.sql.plan.Term;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.source.TableSource;
+import io.millpond.sql.source.TopRows;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +50,7 @@ final class PlanBuilder {
     /// The rows of `plan` with the columns `slots`, in that order.
     Pipeline build(Plan plan, List<Slot> slots) {
         try {
-            return build(plan, setOf(slots), OptionalLong.empty()).pick(slots);
+            return build(plan, setOf(slots), Demand.ALL).pick(slots);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
@@ -68,13 +72,12 @@ final class PlanBuilder {
         return totals;
     }
 
-    /// @param rowCountMax the most rows that the step above will take
-    private Pipeline build(Plan plan, Set<Slot> required, OptionalLong rowCountMax) {
+    private Pipeline build(Plan plan, Set<Slot> required, Demand demand) {
         return switch (plan) {
             case Plan.OneRow _ -> oneRow();
-            case Plan.Scan scan -> scan(scan, required, rowCountMax);
-            case Plan.Filter filter -> filter(filter, required);
-            case Plan.Compute compute -> compute(compute, required, rowCountMax);
+            case Plan.Scan scan -> scan(scan, required, demand);
+            case Plan.Filter filter -> filter(filter, required, demand);
+            case Plan.Compute compute -> compute(compute, required, demand);
             case Plan.ArrayJoin join -> arrayJoin(join, required);
             case Plan.Aggregate aggregate -> aggregate(aggregate, required);
             case Plan.Window window -> window(window, required);
@@ -110,7 +113,7 @@ final class PlanBuilder {
 
     /// The rows of `plan` with at least the slots `required`.
     Pipeline build(Plan plan, Set<Slot> required) {
-        return build(plan, required, OptionalLong.empty());
+        return build(plan, required, Demand.ALL);
     }
 
     /// All rows in one stream, closed if building fails.
@@ -145,17 +148,17 @@ final class PlanBuilder {
         return Pipeline.single(layout, new ListStream(Header.EMPTY, List.of(row)));
     }
 
-    private Pipeline scan(Plan.Scan scan, Set<Slot> required, OptionalLong rowCountMax) {
+    private Pipeline scan(Plan.Scan scan, Set<Slot> required, Demand demand) {
         TableSource source = sources.apply(scan.source());
         if (scan.filters().isEmpty()) {
-            return scan(scan, source, required, false, rowCountMax);
+            return scan(scan, source, required, false, demand);
         }
         if (Scans.isFiltering(scan, source)) {
-            return scan(scan, source, required, true, OptionalLong.empty());
+            return scan(scan, source, required, true, demand.filtered());
         }
         List<Term> terms = scan.filters().stream().map(Plan.ScanCondition::term).toList();
         Pipeline rows =
-                scan(scan, source, with(required, Slots.of(terms)), false, OptionalLong.empty());
+                scan(scan, source, with(required, Slots.of(terms)), false, demand.filtered());
         for (int i = 0; i < terms.size(); i++) {
             Set<Slot> later = Slots.of(terms.subList(i + 1, terms.size()));
             rows = filter(rows, terms.get(i), with(required, later));
@@ -168,17 +171,17 @@ final class PlanBuilder {
             TableSource source,
             Set<Slot> required,
             boolean isFiltered,
-            OptionalLong rowCountMax) {
+            Demand demand) {
         Layout layout = layout(scan.slots(), required);
-        List<BlockStream> lanes =
-                Scans.open(scan, source, layout, isFiltered, rowCountMax, execution);
+        List<BlockStream> lanes = Scans.open(scan, source, layout, isFiltered, demand, execution);
         opened.addAll(lanes);
         return new Pipeline(layout, lanes);
     }
 
-    private Pipeline filter(Plan.Filter filter, Set<Slot> required) {
+    private Pipeline filter(Plan.Filter filter, Set<Slot> required, Demand demand) {
         Set<Slot> read = Slots.of(List.of(filter.condition()));
-        return filter(build(filter.input(), with(required, read)), filter.condition(), required);
+        Pipeline input = build(filter.input(), with(required, read), demand.filtered());
+        return filter(input, filter.condition(), required);
     }
 
     private Pipeline filter(Pipeline input, Term condition, Set<Slot> required) {
@@ -196,7 +199,7 @@ final class PlanBuilder {
                 });
     }
 
-    private Pipeline compute(Plan.Compute compute, Set<Slot> required, OptionalLong rowCountMax) {
+    private Pipeline compute(Plan.Compute compute, Set<Slot> required, Demand demand) {
         List<Assignment> needed =
                 compute.assignments().stream()
                         .filter(assignment -> required.contains(assignment.slot()))
@@ -205,7 +208,7 @@ final class PlanBuilder {
         needed.forEach(assignment -> below.remove(assignment.slot()));
         Plan.Compute narrow = narrow(new Plan.Compute(compute.input(), needed), below);
         List<Term> terms = narrow.assignments().stream().map(Assignment::term).toList();
-        Pipeline input = build(narrow.input(), with(below, Slots.of(terms)), rowCountMax);
+        Pipeline input = build(narrow.input(), with(below, Slots.of(terms)), demand);
         return compute(input, narrow.assignments(), required);
     }
 
@@ -310,15 +313,36 @@ final class PlanBuilder {
         if (late.isPresent()) {
             return lateSort(sort, late.get(), below);
         }
-        Pipeline input = build(sort.input(), below);
-        SortOperator operator = new SortOperator(sort, input.lanes(), input.layout(), execution);
+        TopRows top = top(sort);
+        Pipeline input = build(sort.input(), below, new Demand(OptionalLong.empty(), top));
+        SortOperator operator =
+                new SortOperator(sort, input.lanes(), input.layout(), top, execution);
         return Pipeline.single(
                 input.layout(), deferred(input.layout(), input.lanes(), operator::compute));
     }
 
+    /// What a table below a sort may know of the rows that are shown; null where there is nothing.
+    private @Nullable TopRows top(Plan.Sort sort) {
+        List<String> columns = KeyColumns.of(sort);
+        if (sort.limit().orElse(0) == 0
+                || columns.isEmpty()
+                || !isAllowed(QuerySettings.OPTIMIZE_READ_IN_ORDER)) {
+            return null;
+        }
+        List<TopRows.Key> keys = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            SortKey key = sort.keys().get(i);
+            keys.add(new TopRows.Key(columns.get(i), key.isDescending(), key.isNullsFirst()));
+        }
+        return new TopRows(keys, keys.size() == sort.keys().size());
+    }
+
     private Pipeline lateSort(Plan.Sort sort, LateRead late, Set<Slot> required) {
-        Pipeline input = build(late.input(), late.early(required));
-        SortOperator operator = new SortOperator(sort, input.lanes(), input.layout(), execution);
+        TopRows top = top(sort);
+        Pipeline input =
+                build(late.input(), late.early(required), new Demand(OptionalLong.empty(), top));
+        SortOperator operator =
+                new SortOperator(sort, input.lanes(), input.layout(), top, execution);
         Layout layout = late.layout(input.layout());
         BlockStream rows =
                 deferred(
@@ -333,7 +357,8 @@ final class PlanBuilder {
                 limit.ties().isEmpty() && limit.limit() < Long.MAX_VALUE - limit.offset();
         OptionalLong rowCountMax =
                 isBounded ? OptionalLong.of(limit.offset() + limit.limit()) : OptionalLong.empty();
-        Pipeline input = build(limit.input(), with(required, limit.ties()), rowCountMax);
+        Pipeline input =
+                build(limit.input(), with(required, limit.ties()), new Demand(rowCountMax, null));
         int[] ties = input.layout().indexesOf(limit.ties());
         return Pipeline.single(
                 input.layout(),

@@ -32,8 +32,9 @@ final class Scans {
             TableSource source,
             Layout layout,
             boolean isFiltered,
-            OptionalLong rowCountMax,
+            Demand demand,
             Execution execution) {
+        OptionalLong rowCountMax = demand.rowCountMax();
         List<String> columns = layout.slots().stream().map(scan::column).toList();
         int blockRows = execution.blockRows();
         int laneCount = execution.laneCount();
@@ -55,6 +56,7 @@ final class Scans {
                                 laneCount,
                                 blockRows,
                                 rowCountMax,
+                                demand.top(),
                                 execution.context().token()));
         if (lanes.isEmpty()) {
             throw new IllegalStateException("no streams of " + scan.label());

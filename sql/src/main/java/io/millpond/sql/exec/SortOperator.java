@@ -1,9 +1,12 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.Plan;
+import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.setting.SizeLimit;
+import io.millpond.sql.source.TopRows;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.column.Column;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Orders the rows of all lanes; with a limit each lane keeps only as many rows as may be shown.
+/// Orders the rows of all lanes; with a limit each lane keeps only as many rows as may be shown,
+/// and only those that come before the last row of as many that any lane has kept.
 final class SortOperator {
-    /// A lane with a limit cuts its rows down when it holds this many times the limit; from then on
-    /// it takes only rows that come before the last one it kept.
+    /// A lane with a limit cuts its rows down when it holds this many times the limit.
     private static final int SLACK = 4;
 
     private final Plan.Sort plan;
@@ -24,13 +28,26 @@ final class SortOperator {
     private final Layout layout;
     private final Execution execution;
     private final SizeLimit sizeLimit;
+    private final @Nullable TopRows top;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// The last of so many rows as are shown, of those that one of the lanes has kept: what comes
+    /// after it is not shown. Changed under the lock.
+    private volatile @Nullable RowOrder worst;
 
     /// The rows and bytes of all lanes.
     private final AtomicLong rowsHeld = new AtomicLong();
 
     private final AtomicLong bytesHeld = new AtomicLong();
 
-    SortOperator(Plan.Sort plan, List<BlockStream> inputs, Layout layout, Execution execution) {
+    /// @param top told the last row that may be shown; null where nobody asks
+    SortOperator(
+            Plan.Sort plan,
+            List<BlockStream> inputs,
+            Layout layout,
+            @Nullable TopRows top,
+            Execution execution) {
+        this.top = top;
         this.plan = plan;
         this.inputs = inputs;
         this.layout = layout;
@@ -56,14 +73,13 @@ final class SortOperator {
 
     private Block drain(BlockStream input, Execution.Reservation reservation) {
         List<Block> blocks = new ArrayList<>();
-        RowOrder worst = null;
         long rowCount = 0;
         long bytes = 0;
         long rowsBefore = 0;
         long bytesBefore = 0;
         Block block = input.next();
         while (block != null) {
-            Block better = better(worst, block);
+            Block better = better(block);
             blocks.add(better);
             rowCount += better.rowCount();
             bytes += better.retainedBytes();
@@ -73,8 +89,7 @@ final class SortOperator {
                 blocks.add(kept);
                 rowCount = kept.rowCount();
                 bytes = kept.retainedBytes();
-                Block last = kept.slice(kept.rowCount() - 1, kept.rowCount());
-                worst = new RowOrder(last, layout, plan.keys(), execution);
+                noteLast(kept);
             }
             reservation.set(bytes);
             // With LIMIT only its rows are held, whatever comes in.
@@ -96,23 +111,49 @@ final class SortOperator {
                 && rowCount / SLACK >= plan.limit().getAsLong();
     }
 
+    /// Notes the last row of a block that has as many as are shown, in order.
+    private void noteLast(Block kept) {
+        Block row = kept.gather(new int[] {kept.rowCount() - 1}, 1);
+        RowOrder order = new RowOrder(row, layout, plan.keys(), execution);
+        lock.lock();
+        try {
+            RowOrder known = worst;
+            if (known != null && order.compare(0, known, 0) >= 0) {
+                return;
+            }
+            worst = order;
+            if (top != null) {
+                List<Column> values = new ArrayList<>();
+                for (SortKey key : plan.keys().subList(0, top.keys().size())) {
+                    values.add(row.column(layout.indexOf(key.slot())));
+                }
+                top.show(values);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The rows that may still be shown: those before the last row that was kept, and no more than
     /// are shown.
-    private Block better(@Nullable RowOrder worst, Block block) {
+    private Block better(Block block) {
+        RowOrder known = worst;
         boolean isLimited = plan.limit().isPresent() && plan.limit().getAsLong() > 0;
-        if (worst == null && !(isLimited && block.rowCount() / SLACK >= plan.limit().getAsLong())) {
+        if (known == null && !(isLimited && block.rowCount() / SLACK >= plan.limit().getAsLong())) {
             return block;
         }
         RowOrder order = new RowOrder(block, layout, plan.keys(), execution);
-        if (worst == null) {
+        if (known == null) {
             int[] first = order.first(block.rowCount(), (int) plan.limit().getAsLong());
-            return block.gather(first, first.length);
+            Block kept = block.gather(first, first.length);
+            noteLast(kept);
+            return kept;
         }
         int[] rows = new int[block.rowCount()];
         int count = 0;
         for (int row = 0; row < rows.length; row++) {
             rows[count] = row;
-            count += order.compare(row, worst, 0) < 0 ? 1 : 0;
+            count += order.compare(row, known, 0) < 0 ? 1 : 0;
         }
         return block.gather(rows, count);
     }

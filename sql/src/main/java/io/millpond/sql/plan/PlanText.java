@@ -158,7 +158,13 @@ public final class PlanText {
     }
 
     private static String limit(Plan.Sort sort) {
-        return sort.limit().isPresent() ? " limit " + sort.limit().getAsLong() : "";
+        if (sort.limit().isEmpty()) {
+            return "";
+        }
+        List<String> columns = KeyColumns.of(sort);
+        return " limit "
+                + sort.limit().getAsLong()
+                + (columns.isEmpty() ? "" : ", read in order of " + String.join(", ", columns));
     }
 
     private static String range(long offset, long limit) {

@@ -281,6 +281,13 @@ public final class QuerySettings {
                     true,
                     "Whether conditions of WHERE are evaluated while a table is read, before the"
                             + " other columns are.");
+    public static final Setting<Boolean> OPTIMIZE_READ_IN_ORDER =
+            declare(
+                    "optimize_read_in_order",
+                    SettingType.BOOL,
+                    true,
+                    "Whether ORDER BY with LIMIT reads a table from where the first rows are, and"
+                            + " leaves out what comes after those it shows.");
     public static final Setting<Boolean> LAZY_MATERIALIZATION =
             declare(
                     "query_plan_optimize_lazy_materialization",

@@ -2,6 +2,8 @@ package io.millpond.sql.source;
 
 import io.millpond.storage.CancellationToken;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -18,6 +20,7 @@ import java.util.OptionalLong;
 /// @param laneCount the most streams to return, at least 1
 /// @param blockRows about how many rows a block should have
 /// @param rowCountMax the most rows that will be read, where that is known
+/// @param top the order of which only the first rows are wanted; null: all are
 /// @param token checked at least once a block
 public record ScanRequest(
         List<String> columns,
@@ -28,6 +31,7 @@ public record ScanRequest(
         int laneCount,
         int blockRows,
         OptionalLong rowCountMax,
+        @Nullable TopRows top,
         CancellationToken token) {
     public ScanRequest {
         columns = List.copyOf(columns);

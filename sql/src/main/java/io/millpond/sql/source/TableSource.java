@@ -35,6 +35,11 @@ public interface TableSource {
         return false;
     }
 
+    /// Whether [#scan] finds the first rows by this column without reading all others.
+    default boolean ordersBy(String column) {
+        return false;
+    }
+
     /// Whether a query may say PREWHERE of it.
     default boolean takesPrewhere() {
         return false;
