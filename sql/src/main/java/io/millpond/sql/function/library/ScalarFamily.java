@@ -38,6 +38,7 @@ import io.millpond.sql.function.encoding.SetBits;
 import io.millpond.sql.function.encoding.SqidFunctions;
 import io.millpond.sql.function.geo.GeoFunctions;
 import io.millpond.sql.function.hash.Digests;
+import io.millpond.sql.function.hash.EncryptionFunctions;
 import io.millpond.sql.function.hash.HashFunctions;
 import io.millpond.sql.function.hash.JavaHashes;
 import io.millpond.sql.function.hash.NumberHashes;
@@ -54,6 +55,7 @@ import io.millpond.sql.function.misc.QueryTextFunctions;
 import io.millpond.sql.function.misc.RandomFunctions;
 import io.millpond.sql.function.misc.ReadableFunctions;
 import io.millpond.sql.function.misc.RowFunctions;
+import io.millpond.sql.function.misc.ServerFunctions;
 import io.millpond.sql.function.misc.SessionFunctions;
 import io.millpond.sql.function.misc.SleepFunctions;
 import io.millpond.sql.function.misc.TypeFacts;
@@ -205,7 +207,9 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     SIMILARITY,
     SPARSE_GRAMS,
     ORDER,
-    STRING_HASHES;
+    STRING_HASHES,
+    ENCRYPTION,
+    SERVER;
 
     @Override
     public List<ScalarFunction> make() {
@@ -308,6 +312,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case STRING_HASHES -> StringHashes.all();
             case STATES -> StateFunctions.all();
             case BITMAPS -> BitmapFunctions.all();
+            case ENCRYPTION -> EncryptionFunctions.all();
+            case SERVER -> ServerFunctions.all();
         };
     }
 }
