@@ -28,8 +28,10 @@ import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.NullableType;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -196,9 +198,31 @@ public final class LookupFunctions {
                 FunctionDescription.of(
                                 "Arithmetic",
                                 name + "(a, b)",
-                                "NULL where b is zero; else the quotient.")
+                                "NULL where there is no quotient; else it.")
                         .withAliases(aliases),
                 (arguments, context) -> bindOrNull(name, division, arguments, context));
+    }
+
+    /// Takes the rows away that divide the least number of a signed type by -1.
+    private static void leaveOutMinimum(
+            List<Column> columns, DataType dividend, DataType divisor, byte[] isKept) {
+        boolean isSigned =
+                dividend instanceof IntegerType(int _, boolean isLeftSigned)
+                        && divisor instanceof IntegerType(int _, boolean isRightSigned)
+                        && isLeftSigned
+                        && isRightSigned;
+        if (!isSigned) {
+            return;
+        }
+        BigInteger[] x = Numbers.bigs(columns.get(0), dividend);
+        BigInteger[] y = Numbers.bigs(columns.get(1), divisor);
+        int bits = ((IntegerType) dividend).bits();
+        BigInteger minimum = BigInteger.ONE.shiftLeft(bits - 1).negate();
+        for (int row = 0; row < isKept.length; row++) {
+            if (x[row].equals(minimum) && y[row].equals(BigInteger.ONE.negate())) {
+                isKept[row] = 0;
+            }
+        }
     }
 
     private static BoundFunction bindOrNull(
@@ -207,11 +231,13 @@ public final class LookupFunctions {
         List<Argument> varying =
                 arguments.stream().map(argument -> Argument.of(argument.type())).toList();
         BoundFunction bound = context.functions().bind(division, varying, context);
+        DataType dividend = arguments.get(0).type();
         DataType divisor = arguments.get(1).type();
         return BoundFunction.of(
                 new NullableType(bound.resultType()),
                 (columns, rowCount) -> {
                     byte[] nulls = Selection.truths(columns.get(1), divisor, rowCount);
+                    leaveOutMinimum(columns, dividend, divisor, nulls);
                     int[] kept = new int[rowCount];
                     int[] places = new int[rowCount];
                     int count = 0;

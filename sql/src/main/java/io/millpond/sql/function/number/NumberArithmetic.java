@@ -225,19 +225,29 @@ final class NumberArithmetic {
 
     private static Column dividedFloats(
             Operation operation, double[] x, double[] y, int rowCount, DataType type) {
+        IntegerType whole = (IntegerType) type;
+        double end = Math.scalb(1.0, whole.isSigned() ? whole.bits() - 1 : whole.bits());
+        double start = whole.isSigned() ? -end : 0;
         long[] z = new long[rowCount];
         for (int i = 0; i < rowCount; i++) {
-            double quotient = Math.floor(Math.abs(x[i] / y[i])) * Math.signum(x[i] / y[i]);
-            if (y[i] == 0 || !Double.isFinite(quotient)) {
+            if (y[i] == 0) {
                 if (operation == Operation.INT_DIV) {
-                    throw y[i] == 0
-                            ? divisionByZero()
-                            : new DatabaseException(
-                                    ErrorCode.ILLEGAL_DIVISION,
-                                    "Cannot perform integer division on infinite or too large"
-                                            + " floating point numbers");
+                    throw divisionByZero();
                 }
+            } else if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_DIVISION,
+                        "Cannot perform integer division on infinite or too large"
+                                + " floating point numbers");
             } else {
+                double quotient = x[i] / y[i];
+                quotient = quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
+                if (quotient < start || quotient >= end) {
+                    throw new DatabaseException(
+                            ErrorCode.ILLEGAL_DIVISION,
+                            "Cannot perform integer division, because it will produce infinite or"
+                                    + " too large number");
+                }
                 z[i] = Numbers.toLong(quotient);
             }
         }
