@@ -68,7 +68,7 @@ class CancellationTest {
                         "SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b"
                                 + " WHERE a.number + b.number = 7"),
                 Arguments.of(
-                        0, "SELECT count() FROM numbers(10000000) CROSS JOIN numbers(1000000)"),
+                        0, "SELECT count() FROM numbers(10000000) AS a CROSS JOIN numbers(1000000) AS b"),
                 Arguments.of(
                         1_000_000,
                         "SELECT count() FROM %s AS a JOIN (SELECT number %% 10 AS k FROM"
@@ -130,7 +130,7 @@ class CancellationTest {
         session.query("CREATE TABLE viewed (x UInt64) ENGINE = Null");
         session.query(
                 "CREATE MATERIALIZED VIEW view ENGINE = Null AS SELECT count() AS c FROM viewed"
-                        + " CROSS JOIN numbers(10000000)");
+                        + " CROSS JOIN numbers(10000000) AS n");
     }
 
     @AfterEach

@@ -16,6 +16,8 @@ import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
@@ -66,9 +68,12 @@ final class JoinBinder {
                             + join.kind()
                             + " JOIN without a condition. Expected one of: ON, USING");
         }
+        requireAlias(join.left());
+        requireAlias(join.right());
         Relation left = from.bind(join.left());
         Relation right = from.bind(join.right());
         List<TableColumns> tables = new ArrayList<>(left.tables());
+        right.tables().forEach(table -> rejectSameAlias(table, left));
         tables.addAll(right.tables());
         Map<String, Slot> extra = new HashMap<>(left.extra());
         right.extra().forEach(extra::putIfAbsent);
@@ -81,6 +86,39 @@ final class JoinBinder {
             bindUsing(join, left, right, isAsof);
         }
         return relation(join, left, right, both);
+    }
+
+    /// Errors: ALIAS_REQUIRED for a subquery or a table function without a name of its own.
+    private void requireAlias(TableExpression table) {
+        boolean isNameless =
+                switch (table) {
+                    case TableExpression.SubqueryTable subquery -> subquery.alias() == null;
+                    case TableExpression.TableFunction function -> function.alias() == null;
+                    case TableExpression.Table _,
+                            TableExpression.Join _,
+                            TableExpression.ArrayJoin _ ->
+                            false;
+                };
+        Setting<Boolean> setting =
+                QuerySettings.known("joined_subquery_requires_alias", SettingType.BOOL);
+        if (isNameless && binder.analysis().settings().get(setting)) {
+            throw new DatabaseException(
+                    ErrorCode.ALIAS_REQUIRED,
+                    "JOIN no alias for subquery or table function. In scope "
+                            + binder.scope().sql()
+                            + " (set joined_subquery_requires_alias = 0 to disable restriction)");
+        }
+    }
+
+    private void rejectSameAlias(TableColumns table, Relation left) {
+        String alias = table.alias();
+        if (alias != null
+                && left.tables().stream().anyMatch(other -> alias.equals(other.alias()))) {
+            throw new DatabaseException(
+                    ErrorCode.MULTIPLE_EXPRESSIONS_FOR_ALIAS,
+                    "Multiple table expressions with same alias %s. In scope %s"
+                            .formatted(alias, binder.scope().sql()));
+        }
     }
 
     private Relation bindPaste(TableExpression.Join join) {

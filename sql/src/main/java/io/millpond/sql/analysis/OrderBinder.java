@@ -84,12 +84,10 @@ final class OrderBinder {
     List<Term> bind(Expression expression, String clause) {
         boolean isPositional =
                 binder.analysis().settings().get(QuerySettings.ENABLE_POSITIONAL_ARGUMENTS);
-        if (isPositional
-                && expression instanceof Literal.IntegerLiteral number
-                && number.value().signum() != 0) {
+        if (isPositional && expression instanceof Literal.IntegerLiteral number) {
             long place = number.bits();
             long index = place > 0 ? place - 1 : columns.size() + place;
-            if (index < 0 || index >= columns.size()) {
+            if (place == 0 || index < 0 || index >= columns.size()) {
                 throw new DatabaseException(
                         ErrorCode.BAD_ARGUMENTS,
                         "Positional argument number "

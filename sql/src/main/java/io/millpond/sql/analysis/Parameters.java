@@ -63,8 +63,12 @@ final class Parameters {
                             List.of(string(analysis, plain(text, type)), string(analysis, type)),
                             label);
         } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.UNKNOWN_TYPE) {
+                throw e;
+            }
+            boolean isCutShort = e.code() == ErrorCode.CANNOT_PARSE_TEXT;
             throw new DatabaseException(
-                    ErrorCode.BAD_QUERY_PARAMETER,
+                    isCutShort ? ErrorCode.BAD_QUERY_PARAMETER : e.code(),
                     "Value "
                             + text
                             + " cannot be parsed as "

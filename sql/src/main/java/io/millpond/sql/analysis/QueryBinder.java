@@ -24,7 +24,9 @@ import io.millpond.storage.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Binds whole queries: SELECT, the set operations, EXPLAIN.
 public final class QueryBinder {
@@ -151,11 +153,12 @@ public final class QueryBinder {
     BoundQuery bindOperation(
             SetOperation operation, Scope scope, @Nullable ExpressionBinder outer) {
         List<BoundQuery> queries = new ArrayList<>();
+        Select.With shared = firstWith(operation);
         for (Query query : operation.queries()) {
-            queries.add(bind(query, scope, outer));
+            queries.add(bind(withShared(query, shared), scope, outer));
         }
         List<String> names = queries.getFirst().names();
-        List<DataType> types = commonTypes(queries);
+        List<DataType> types = commonTypes(operation.operator(), queries);
         List<Plan> plans = new ArrayList<>();
         List<List<Slot>> columns = new ArrayList<>();
         for (BoundQuery query : queries) {
@@ -179,6 +182,54 @@ public final class QueryBinder {
                 };
         List<Slot> result = plan instanceof Plan.SetDifference ? columns.getFirst() : slots;
         return new BoundQuery(plan, result, names, analysis.settings());
+    }
+
+    /// The WITH clause of the first SELECT, whose names the others see too.
+    private static Select.With firstWith(Query query) {
+        return switch (query) {
+            case Select select -> select.with();
+            case SetOperation operation -> firstWith(operation.queries().getFirst());
+            case Explain _ -> Select.With.NONE;
+        };
+    }
+
+    /// The query in which names of `shared` that it does not define itself mean what they mean
+    /// there.
+    private static Query withShared(Query query, Select.With shared) {
+        if (shared.elements().isEmpty()) {
+            return query;
+        }
+        return switch (query) {
+            case Select select when select.with().equals(shared) -> select;
+            case Select select -> {
+                Set<String> own = new HashSet<>();
+                select.with().elements().forEach(element -> own.add(name(element)));
+                List<Select.WithElement> elements = new ArrayList<>();
+                for (Select.WithElement element : shared.elements()) {
+                    if (!own.contains(name(element))) {
+                        elements.add(element);
+                    }
+                }
+                elements.addAll(select.with().elements());
+                boolean isRecursive = shared.recursive() || select.with().recursive();
+                yield select.withWith(new Select.With(isRecursive, elements));
+            }
+            case SetOperation operation ->
+                    new SetOperation(
+                            operation.operator(),
+                            operation.queries().stream()
+                                    .map(inner -> withShared(inner, shared))
+                                    .toList(),
+                            operation.span());
+            case Explain explain -> explain;
+        };
+    }
+
+    private static String name(Select.WithElement element) {
+        return switch (element) {
+            case Select.ScalarWith scalar -> scalar.expression().alias();
+            case Select.CommonTable table -> table.name();
+        };
     }
 
     /// The operator with ALL or DISTINCT as the settings say.
@@ -217,12 +268,15 @@ public final class QueryBinder {
         };
     }
 
-    private static List<DataType> commonTypes(List<BoundQuery> queries) {
+    private static List<DataType> commonTypes(
+            SetOperation.Operator operator, List<BoundQuery> queries) {
         int width = queries.getFirst().columns().size();
         for (BoundQuery query : queries) {
             if (query.columns().size() != width) {
                 throw new DatabaseException(
-                        ErrorCode.UNION_ALL_RESULT_STRUCTURES_MISMATCH,
+                        operator.sql().startsWith("UNION")
+                                ? ErrorCode.UNION_ALL_RESULT_STRUCTURES_MISMATCH
+                                : ErrorCode.INTERSECT_OR_EXCEPT_RESULT_STRUCTURES_MISMATCH,
                         "Different number of columns in UNION, INTERSECT or EXCEPT elements: "
                                 + width
                                 + " and "

@@ -162,7 +162,7 @@ final class Lexer {
             return number();
         }
         if ((c == 'x' || c == 'X' || c == 'b' || c == 'B') && charAt(position + 1) == '\'') {
-            return quoted(position + 2, '\'', STRING);
+            return digits(c == 'x' || c == 'X' ? 16 : 2);
         }
         if (isWordStart(c)) {
             return word();
@@ -315,18 +315,34 @@ final class Lexer {
         return ERROR;
     }
 
+    /// `x'..'` or `b'..'`.
+    private int digits(int radix) {
+        int at = position + 2;
+        while (Character.digit(charAt(at), radix) >= 0) {
+            at++;
+        }
+        boolean isClosed = charAt(at) == '\'';
+        position = isClosed ? at + 1 : length;
+        return isClosed ? STRING : ERROR;
+    }
+
+    /// A heredoc, or a name that begins with a dollar sign.
     private int heredoc() {
         int tagEnd = position + 1;
         while (tagEnd < length && text.charAt(tagEnd) != '$' && isWordPart(text.charAt(tagEnd))) {
             tagEnd++;
         }
-        if (charAt(tagEnd) != '$') {
+        boolean isTag = charAt(tagEnd) == '$';
+        String tag = isTag ? text.substring(position, tagEnd + 1) : "";
+        int close = isTag ? text.indexOf(tag, tagEnd + 1) : -1;
+        if (close >= 0) {
+            position = close + tag.length();
+            return HEREDOC;
+        }
+        if (tagEnd == position + 1) {
             return advance(1, ERROR);
         }
-        String tag = text.substring(position, tagEnd + 1);
-        int close = text.indexOf(tag, tagEnd + 1);
-        position = close < 0 ? length : close + tag.length();
-        return close < 0 ? ERROR : HEREDOC;
+        return word();
     }
 
     /// Whether a dot at this place takes an element of what stands before it.

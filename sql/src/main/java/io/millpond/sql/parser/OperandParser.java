@@ -81,10 +81,11 @@ final class OperandParser {
         return switch (tokens.kind()) {
             case Lexer.NUMBER, Lexer.MINUS -> numberLiteral();
             case Lexer.PLUS -> {
-                if (tokens.kind(1) != Lexer.NUMBER) {
-                    throw notAnOperand();
+                if (tokens.kind(1) == Lexer.NUMBER || isSpecialNumber(1)) {
+                    yield numberLiteral();
                 }
-                yield numberLiteral();
+                tokens.advance();
+                yield expressions.parseOperand();
             }
             case Lexer.STRING, Lexer.HEREDOC -> {
                 String value = tokens.expectString("string literal");

@@ -270,9 +270,10 @@ final class SelectParser {
                 tokens.accept("ROW");
             }
             limit = new Limit(limit.limit(), offset, limit.withTies());
-            if (tokens.accept("FETCH")) {
-                fetch();
-            }
+        }
+        boolean mayFetch = limit.offset() != null || !orderBy.isEmpty() || orderByAll;
+        if (mayFetch && tokens.accept("FETCH")) {
+            fetch();
         }
     }
 
@@ -304,10 +305,6 @@ final class SelectParser {
 
     /// `FETCH FIRST | NEXT n ROWS ONLY | WITH TIES`.
     private void fetch() {
-        if (limit.limit() != null) {
-            throw new DatabaseException(
-                    ErrorCode.SYNTAX_ERROR, "Can not use LIMIT and FETCH together");
-        }
         if (orderBy.isEmpty() && !orderByAll) {
             throw new DatabaseException(
                     ErrorCode.OFFSET_FETCH_WITHOUT_ORDER_BY,
