@@ -29,6 +29,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
     MOMENT,
     PICK,
     DISTINCT,
+    DISTINCT_PATHS,
     LIST,
     QUANTILE,
     QUANTILE_KINDS,
@@ -56,6 +57,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case MOMENT -> MomentAggregates.all();
             case PICK -> PickAggregates.all();
             case DISTINCT -> DistinctAggregates.all();
+            case DISTINCT_PATHS -> DistinctPaths.all();
             case LIST -> ListAggregates.all();
             case QUANTILE -> QuantileAggregates.all();
             case QUANTILE_KINDS -> QuantileKinds.all();

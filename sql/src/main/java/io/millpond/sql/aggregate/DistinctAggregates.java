@@ -196,7 +196,7 @@ final class DistinctAggregates {
     }
 
     /// The distinct values of each group.
-    private static final class DistinctValues implements Accumulator {
+    static final class DistinctValues implements Accumulator {
         private final DataType type;
         private final long limit;
         private final GroupedSet set = new GroupedSet();

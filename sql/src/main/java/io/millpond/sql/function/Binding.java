@@ -20,7 +20,7 @@ public final class Binding {
 
     static BoundFunction bind(
             ScalarFunction function, List<Argument> arguments, FunctionContext context) {
-        BoundFunction variants = VariantBinding.bind(function, arguments, context);
+        BoundFunction variants = context.functions().variants().bind(function, arguments, context);
         BoundFunction bound =
                 variants == null ? DictionaryBinding.bind(function, arguments, context) : variants;
         if (bound.constantResult() != null || !isFoldable(function, bound, arguments)) {

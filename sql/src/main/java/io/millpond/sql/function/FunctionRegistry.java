@@ -5,6 +5,8 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataTypes;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +22,26 @@ public final class FunctionRegistry {
     private final FunctionFamilies<ScalarFunction> scalar;
     private final FunctionFamilies<HigherOrderFunction> higherOrder;
 
+    private final VariantRule variants;
+
+    /// Applies functions to the values of each type in a Variant or Dynamic.
+    public interface VariantRule {
+        /// The function over such an argument, or null where it has none or takes them itself.
+        @Nullable BoundFunction bind(
+                ScalarFunction function, List<Argument> arguments, FunctionContext context);
+    }
+
     public FunctionRegistry(
             FunctionFamilies<ScalarFunction> scalar,
-            FunctionFamilies<HigherOrderFunction> higherOrder) {
+            FunctionFamilies<HigherOrderFunction> higherOrder,
+            VariantRule variants) {
         this.scalar = scalar;
         this.higherOrder = higherOrder;
+        this.variants = variants;
+    }
+
+    VariantRule variants() {
+        return variants;
     }
 
     /// The scalar function called `name`, by any of its names.

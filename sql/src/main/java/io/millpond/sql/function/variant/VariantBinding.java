@@ -1,5 +1,10 @@
-package io.millpond.sql.function;
+package io.millpond.sql.function.variant;
 
+import io.millpond.sql.function.Argument;
+import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
@@ -26,7 +31,7 @@ import java.util.List;
 /// The result is NULL where the argument is, and of the common type of the results. A type for
 /// which the function does not exist is an error when a row has a value of it.
 /// Source: ClickHouse's default implementation for Variant and Dynamic.
-final class VariantBinding implements BoundFunction {
+public final class VariantBinding implements BoundFunction {
     /// Types whose results tell the result type of a function of Dynamic, if they agree.
     private static final List<DataType> PROBES =
             List.of(
@@ -59,7 +64,7 @@ final class VariantBinding implements BoundFunction {
 
     /// The function over its first variant argument, or null where there is none or it takes
     /// variants itself.
-    static @Nullable BoundFunction bind(
+    public static @Nullable BoundFunction bind(
             ScalarFunction function, List<Argument> arguments, FunctionContext context) {
         boolean takesAny =
                 function.traits().contains(Trait.HANDLES_VARIANTS)
@@ -95,7 +100,7 @@ final class VariantBinding implements BoundFunction {
             DataType type) {
         List<Argument> own = new ArrayList<>(arguments);
         own.set(place, new Argument(type, null, arguments.get(place).text()));
-        return Binding.bind(function, own, context);
+        return context.functions().bind(function.description().name(), own, context);
     }
 
     private static DataType resultType(
