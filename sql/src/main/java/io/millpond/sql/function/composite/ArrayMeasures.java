@@ -18,6 +18,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.NothingType;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Edit distances of arrays, and the correlation of an array with itself.
@@ -62,7 +63,7 @@ public final class ArrayMeasures {
         DataType weight = isWeighted ? checkWeights(name, arguments) : DataTypes.UINT8;
         boolean isSimilarity = name.equals("arraySimilarity");
         return BoundFunction.of(
-                DataTypes.FLOAT64,
+                isWeighted ? DataTypes.FLOAT64 : DataTypes.UINT32,
                 (columns, rowCount) -> {
                     SameArrays.Joined joined = same.join(columns.subList(0, 2));
                     double[] from = isWeighted ? weights(columns, 2, weight) : new double[0];
@@ -84,7 +85,12 @@ public final class ArrayMeasures {
                                         ? weighted(lists, from, to, isSimilarity)
                                         : distance(lists);
                     }
-                    return new DoubleColumn(result, rowCount);
+                    return isWeighted
+                            ? new DoubleColumn(result, rowCount)
+                            : Numbers.ofLongs(
+                                    Arrays.stream(result).mapToLong(d -> (long) d).toArray(),
+                                    rowCount,
+                                    DataTypes.UINT32.layout());
                 });
     }
 

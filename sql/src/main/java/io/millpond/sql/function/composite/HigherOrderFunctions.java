@@ -211,12 +211,16 @@ public final class HigherOrderFunctions {
             DataType lambda = DataTypes.withoutLowCardinality(lambdaResult);
             DataType plain = DataTypes.notNullable(lambda);
             boolean isCondition = CONDITIONS.contains(description.name());
-            if (isCondition && !Numbers.isNumber(plain) && !plain.equals(DataTypes.NOTHING)) {
+            boolean isTruth =
+                    plain.equals(DataTypes.UINT8)
+                            || plain.equals(DataTypes.BOOL)
+                            || plain.equals(DataTypes.NOTHING);
+            if (isCondition && !isTruth) {
                 throw new DatabaseException(
                         ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                        "Unexpected type of filter column for function "
+                        "Expression for function "
                                 + description.name()
-                                + ": expected UInt8, got "
+                                + " must return UInt8 or Nullable(UInt8), found "
                                 + lambda.name());
             }
             return new BoundLambda(

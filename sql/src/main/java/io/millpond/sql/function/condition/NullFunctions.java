@@ -8,6 +8,8 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
@@ -159,6 +161,12 @@ public final class NullFunctions {
     private static BoundFunction bindNullIf(List<Argument> arguments, FunctionContext context) {
         Arguments.count("nullIf", arguments, 2);
         DataType type = arguments.getFirst().type();
+        DataType bare = DataTypes.withoutLowCardinality(DataTypes.notNullable(type));
+        if (!DataTypes.canBeInsideNullable(bare) && !bare.equals(DataTypes.NOTHING)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Nested type " + type.name() + " cannot be inside Nullable type");
+        }
         DataType result = DataTypes.canBeInsideNullable(type) ? DataTypes.nullable(type) : type;
         BoundFunction equals = context.functions().bind("equals", arguments, context);
         return BoundFunction.of(

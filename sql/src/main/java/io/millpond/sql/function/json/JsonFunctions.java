@@ -176,13 +176,6 @@ public final class JsonFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of(CATEGORY, "toJSONString(x)", "x as JSON text."),
                         JsonFunctions::bindToJson));
-        all.add(simple("simpleJSONHas", "JSONHas", "visitParamHas"));
-        all.add(simple("simpleJSONExtractInt", "JSONExtractInt", "visitParamExtractInt"));
-        all.add(simple("simpleJSONExtractUInt", "JSONExtractUInt", "visitParamExtractUInt"));
-        all.add(simple("simpleJSONExtractFloat", "JSONExtractFloat", "visitParamExtractFloat"));
-        all.add(simple("simpleJSONExtractBool", "JSONExtractBool", "visitParamExtractBool"));
-        all.add(simple("simpleJSONExtractString", "JSONExtractString", "visitParamExtractString"));
-        all.add(simple("simpleJSONExtractRaw", "JSONExtractRaw", "visitParamExtractRaw"));
         return all.stream().map(JsonFunctions::alsoOverObjects).toList();
     }
 
@@ -235,17 +228,6 @@ public final class JsonFunctions {
         return ScalarFunction.of(
                 FunctionDescription.of(CATEGORY, name + "(json[, step, ...])", doc),
                 (arguments, _) -> bind(name, type, extraction, arguments, arguments.size()));
-    }
-
-    private static ScalarFunction simple(String name, String target, String alias) {
-        return ScalarFunction.of(
-                FunctionDescription.of(
-                                CATEGORY, name + "(json, name)", "As " + target + " of a member.")
-                        .withAliases(alias),
-                (arguments, context) -> {
-                    Arguments.count(name, arguments, 2);
-                    return context.functions().bind(target, arguments, context);
-                });
     }
 
     /// The function with a first argument of type JSON taken as its text, where it reads JSON.

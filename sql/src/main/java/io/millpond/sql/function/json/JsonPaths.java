@@ -30,6 +30,9 @@ final class JsonPaths {
     private final JsonCheck check = new JsonCheck();
     private final boolean ignoresCase;
 
+    /// The name of the member that was looked at last.
+    private byte[] last = new byte[0];
+
     /// @param ignoresCase whether keys are compared without regard to the case of ASCII letters
     JsonPaths(boolean ignoresCase) {
         this.ignoresCase = ignoresCase;
@@ -39,6 +42,8 @@ final class JsonPaths {
     boolean open(byte[] bytes, int from, int to) {
         cursor.reset(bytes, from, to);
         cursor.skipWhitespace();
+        last = new byte[0];
+        key.rollback(0);
         return check.isDocument(bytes, from, to);
     }
 
@@ -70,7 +75,7 @@ final class JsonPaths {
 
     /// The name of the member that the last step led to; empty where there was none.
     byte[] memberName() {
-        return key.rowCount() == 0 ? new byte[0] : lastKey();
+        return key.rowCount() == 0 ? last : lastKey();
     }
 
     /// Steps to the place-th element or member; whether there is one.
@@ -81,7 +86,8 @@ final class JsonPaths {
 
     private byte[] lastKey() {
         BytesColumn one = key.build();
-        return Arrays.copyOfRange(one.bytes(), one.start(0), one.end(0));
+        last = Arrays.copyOfRange(one.bytes(), one.start(0), one.end(0));
+        return last;
     }
 
     private interface Choice {
@@ -95,6 +101,10 @@ final class JsonPaths {
             return false;
         }
         cursor.skipWhitespace();
+        if (!isObject) {
+            last = new byte[0];
+            key.rollback(0);
+        }
         long place = 0;
         while (cursor.peek() != '}' && cursor.peek() != ']') {
             place++;

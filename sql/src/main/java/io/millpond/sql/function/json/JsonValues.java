@@ -3,7 +3,6 @@ package io.millpond.sql.function.json;
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
-import io.millpond.sql.codec.JsonText;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.storage.DatabaseException;
@@ -277,14 +276,16 @@ final class JsonValues {
 
     /// Whether the number at the cursor is not 0.
     static boolean isNonZero(ByteCursor cursor) {
-        return Double.parseDouble(number(cursor)) != 0;
+        return number(cursor).chars().takeWhile(c -> c != 'e' && c != 'E').anyMatch(c -> c > '0');
     }
 
     private static String number(ByteCursor cursor) {
         int from = cursor.at();
-        JsonText.skipValue(cursor);
-        int to = cursor.at();
-        cursor.seek(from);
+        int to = from;
+        while (to < from + cursor.remaining()
+                && "+-.0123456789eE".indexOf(cursor.bytes()[to]) >= 0) {
+            to++;
+        }
         return new String(cursor.bytes(), from, to - from, StandardCharsets.US_ASCII);
     }
 }

@@ -49,6 +49,7 @@ import io.millpond.sql.function.ip.IpRanges;
 import io.millpond.sql.function.ip.MacFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.json.JsonPathFunctions;
+import io.millpond.sql.function.json.SimpleJsonFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
 import io.millpond.sql.function.misc.QueryTextFunctions;
@@ -197,6 +198,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     OBJECT,
     STATES,
     BITMAPS,
+    SIMPLE_JSON,
     BASE_ENCODINGS,
     CURVE,
     HTML,
@@ -314,6 +316,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case BITMAPS -> BitmapFunctions.all();
             case ENCRYPTION -> EncryptionFunctions.all();
             case SERVER -> ServerFunctions.all();
+            case SIMPLE_JSON -> SimpleJsonFunctions.all();
         };
     }
 }

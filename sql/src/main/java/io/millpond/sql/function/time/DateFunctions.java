@@ -59,6 +59,7 @@ public final class DateFunctions {
                             DateParts parts =
                                     DateParts.of(
                                             "timezoneOf", arguments.getFirst().type(), context);
+                            checkTimed("timezoneOf", parts);
                             return constant(parts.zone().zone().getId());
                         },
                         "timeZoneOf"));
@@ -175,9 +176,17 @@ public final class DateFunctions {
                 });
     }
 
+    /// Fails for dates without a time of day.
+    private static void checkTimed(String name, DateParts parts) {
+        if (parts.isDate()) {
+            throw Arguments.illegal(name, parts.type());
+        }
+    }
+
     private static BoundFunction bindOffset(List<Argument> arguments, FunctionContext context) {
         Arguments.count("timezoneOffset", arguments, 1);
         DateParts parts = DateParts.of("timezoneOffset", arguments.getFirst().type(), context);
+        checkTimed("timezoneOffset", parts);
         return BoundFunction.of(
                 DataTypes.INT32,
                 (columns, rowCount) -> {

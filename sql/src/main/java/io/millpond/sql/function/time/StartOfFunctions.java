@@ -113,9 +113,11 @@ public final class StartOfFunctions {
                                     : null;
                     DataType type = arguments.getFirst().type();
                     boolean isPartOfDay = unit.compareTo(Unit.DAY) < 0;
-                    if (isPartOfDay
-                            && name.equals("toStartOfSecond")
-                            && !(type instanceof DateTime64Type)) {
+                    boolean isFit =
+                            type instanceof DateTime64Type
+                                    || (type instanceof DateTimeType
+                                            && unit.compareTo(Unit.SECOND) > 0);
+                    if (isPartOfDay && !isFit) {
                         throw Arguments.illegal(name, type);
                     }
                     DataType source = zone == null ? type : ConversionFunctions.inZone(type, zone);
@@ -284,7 +286,10 @@ public final class StartOfFunctions {
         if (unit == Unit.HOUR && seconds > 3_600) {
             long local = epoch + offset;
             long day = Math.floorDiv(local, 86_400L) * 86_400;
-            return zone.toEpoch(day + (local - day) / seconds * seconds);
+            long start = day + (local - day) / seconds * seconds;
+            long moment = zone.toEpoch(start);
+            // What the clock skips is as long after midnight as if it did not.
+            return zone.toLocal(moment) == start ? moment : zone.toEpoch(day) + start - day;
         }
         if (unit != Unit.HOUR) {
             if (isSinceEpoch(zone, seconds)) {
