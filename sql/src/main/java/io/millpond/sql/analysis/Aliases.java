@@ -103,11 +103,11 @@ final class Aliases {
         }
     }
 
-    /// `REPLACE (x AS a)` names no alias; what stands inside of `x` may.
+    /// `REPLACE (x AS a)` names an alias as any other expression does.
     private void collectTransforms(List<ColumnTransform> transforms) {
         for (ColumnTransform transform : transforms) {
             if (transform instanceof ColumnTransform.Replace replace) {
-                replace.replacements().forEach(one -> collect(one.expression()));
+                replace.replacements().forEach(this::collect);
             }
         }
     }

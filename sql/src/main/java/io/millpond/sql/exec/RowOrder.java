@@ -50,7 +50,11 @@ final class RowOrder {
             SortKey key = keys.get(i);
             Column column = block.column(layout.indexOf(key.slot()));
             columns[i] = column instanceof ConstantColumn ? column : Columns.full(column);
-            orders[i] = ColumnOrder.of(key.slot().type());
+            // Voids inside of values come last, or first with NULLS FIRST, whatever the direction.
+            orders[i] =
+                    key.isDescending() != key.isNullsFirst()
+                            ? ColumnOrder.withVoidsFirst(key.slot().type())
+                            : ColumnOrder.of(key.slot().type());
             isDescending[i] = key.isDescending();
             isNullsFirst[i] = key.isNullsFirst();
             hasVoids[i] = mayHaveVoids(columns[i]);

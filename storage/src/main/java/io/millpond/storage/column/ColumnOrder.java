@@ -28,35 +28,52 @@ public interface ColumnOrder {
 
     /// The order of `type`, which sees through constants and dictionaries.
     static ColumnOrder of(DataType type) {
-        return of(type, false);
+        return of(type, false, false);
     }
 
     /// As [#of], with NULL before everything.
     static ColumnOrder withNullsFirst(DataType type) {
-        return of(type, true);
+        return of(type, true, false);
     }
 
-    private static ColumnOrder of(DataType type, boolean areNullsFirst) {
+    /// As [#of], with NULL and NaN before everything.
+    static ColumnOrder withVoidsFirst(DataType type) {
+        return of(type, true, true);
+    }
+
+    private static ColumnOrder of(DataType type, boolean areNullsFirst, boolean areNansFirst) {
         return switch (type) {
-            case NullableType(DataType element) -> nulls(of(element, areNullsFirst), areNullsFirst);
-            case LowCardinalityType(DataType element) -> coded(of(element, areNullsFirst));
-            case SimpleAggregateFunctionType(_, DataType element) -> of(element, areNullsFirst);
-            case ArrayType(DataType element) -> unwrapping(arrays(of(element, areNullsFirst)));
+            case NullableType(DataType element) ->
+                    nulls(of(element, areNullsFirst, areNansFirst), areNullsFirst);
+            case LowCardinalityType(DataType element) ->
+                    coded(of(element, areNullsFirst, areNansFirst));
+            case SimpleAggregateFunctionType(_, DataType element) ->
+                    of(element, areNullsFirst, areNansFirst);
+            case ArrayType(DataType element) ->
+                    unwrapping(arrays(of(element, areNullsFirst, areNansFirst)));
             case MapType(DataType key, DataType value) ->
-                    unwrapping(maps(of(key, areNullsFirst), of(value, areNullsFirst)));
+                    unwrapping(
+                            maps(
+                                    of(key, areNullsFirst, areNansFirst),
+                                    of(value, areNullsFirst, areNansFirst)));
             case TupleType tuple ->
                     unwrapping(
                             tuples(
                                     tuple.elements().stream()
-                                            .map(element -> of(element, areNullsFirst))
+                                            .map(
+                                                    element ->
+                                                            of(
+                                                                    element,
+                                                                    areNullsFirst,
+                                                                    areNansFirst))
                                             .toList()));
             case VariantType _, DynamicType _ -> unwrapping(new VariantOrder(areNullsFirst));
             case JsonType json -> unwrapping(ObjectOrder.of(json));
-            default -> unwrapping(scalars(type));
+            default -> unwrapping(scalars(type, areNansFirst));
         };
     }
 
-    private static ColumnOrder scalars(DataType type) {
+    private static ColumnOrder scalars(DataType type, boolean areNansFirst) {
         if (type instanceof UuidType) {
             return ColumnOrder::uuids;
         }
@@ -73,12 +90,14 @@ public interface ColumnOrder {
                     (left, row, right, otherRow) ->
                             doubles(
                                     ((FloatColumn) left).value(row),
-                                    ((FloatColumn) right).value(otherRow));
+                                    ((FloatColumn) right).value(otherRow),
+                                    areNansFirst);
             case DOUBLE ->
                     (left, row, right, otherRow) ->
                             doubles(
                                     ((DoubleColumn) left).value(row),
-                                    ((DoubleColumn) right).value(otherRow));
+                                    ((DoubleColumn) right).value(otherRow),
+                                    areNansFirst);
             case BYTES -> ColumnOrder::byteStrings;
             case FIXED_BYTES -> ColumnOrder::fixedByteStrings;
             case ARRAY, MAP, TUPLE, NULLABLE, DICTIONARY, VARIANT, OBJECT ->
@@ -247,14 +266,15 @@ public interface ColumnOrder {
         return result;
     }
 
-    private static int doubles(double left, double right) {
+    private static int doubles(double left, double right, boolean areNansFirst) {
         if (left < right) {
             return -1;
         }
         if (left > right) {
             return 1;
         }
-        return Boolean.compare(Double.isNaN(left), Double.isNaN(right));
+        int compared = Boolean.compare(Double.isNaN(left), Double.isNaN(right));
+        return areNansFirst ? -compared : compared;
     }
 
     private static int byteStrings(Column left, int row, Column right, int otherRow) {
