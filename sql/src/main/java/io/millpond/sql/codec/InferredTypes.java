@@ -138,10 +138,7 @@ final class InferredTypes {
             case '"' -> {
                 int from = in.at() + 1;
                 JsonText.skipString(in);
-                int length = in.at() - 1 - from;
-                yield length > 40
-                        ? DataTypes.STRING
-                        : ofString(new String(in.bytes(), from, length, StandardCharsets.UTF_8));
+                yield ofString(in.bytes(), from, in.at() - 1);
             }
             case '{' -> {
                 if (objects == null) {
@@ -153,15 +150,35 @@ final class InferredTypes {
             case '[' -> jsonArray(in, objects);
             default -> {
                 int from = in.at();
+                boolean isTruth = in.startsWith("true") || in.startsWith("false");
+                boolean isNull = in.startsWith("null");
                 JsonText.skipValue(in);
-                String word = new String(in.bytes(), from, in.at() - from, StandardCharsets.UTF_8);
-                yield switch (word) {
-                    case "true", "false" -> DataTypes.BOOL;
-                    case "null" -> DataTypes.NOTHING;
-                    default -> ofNumber(word);
-                };
+                yield isTruth
+                        ? DataTypes.BOOL
+                        : isNull ? DataTypes.NOTHING : ofNumber(in.bytes(), from, in.at());
             }
         };
+    }
+
+    private static DataType ofNumber(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte letter = bytes[i];
+            if (letter != '-' && (letter < '0' || letter > '9')) {
+                return DataTypes.FLOAT64;
+            }
+        }
+        return to - from < 19
+                ? DataTypes.INT64
+                : ofNumber(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    /// The type of a string; only what looks like a date is looked at as a whole.
+    private static DataType ofString(byte[] bytes, int from, int to) {
+        int length = to - from;
+        boolean mayBeDate = length >= 8 && length <= 40 && bytes[from + 4] == '-';
+        return mayBeDate
+                ? ofString(new String(bytes, from, length, StandardCharsets.UTF_8))
+                : DataTypes.STRING;
     }
 
     private static DataType jsonArray(ByteCursor in, @Nullable JsonType objects) {
