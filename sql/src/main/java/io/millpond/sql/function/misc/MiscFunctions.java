@@ -33,6 +33,7 @@ import java.util.function.Function;
 /// Functions about the session, about types, for readable numbers, random numbers and UUIDs.
 public final class MiscFunctions {
     private static final String CATEGORY = "Other";
+    private static final int BAR_WIDTH_MAX = 1000;
 
     private MiscFunctions() {}
 
@@ -275,6 +276,12 @@ public final class MiscFunctions {
                                 BytesColumnBuilder builder = new BytesColumnBuilder();
                                 for (int row = 0; row < rowCount; row++) {
                                     double width = values.size() == 4 ? values.get(3)[row] : 80;
+                                    if (width < 1 || width > BAR_WIDTH_MAX) {
+                                        throw new DatabaseException(
+                                                ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                                                "Argument 'max_width' must be "
+                                                        + (width < 1 ? ">= 1" : "<= 1000"));
+                                    }
                                     builder.append(
                                             bar(
                                                     values.get(0)[row],

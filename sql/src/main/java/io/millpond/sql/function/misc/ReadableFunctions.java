@@ -86,7 +86,7 @@ public final class ReadableFunctions {
     private static final Pattern DELTA_PART =
             Pattern.compile("\\s*(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*([A-Za-z]+)\\s*[;\\-+,:]?");
     private static final Pattern SIZE =
-            Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d*)?|[+-]?\\.\\d+)\\s+([A-Za-z]+)\\s*");
+            Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d*)?|[+-]?\\.\\d+)\\s*([A-Za-z]*)\\s*");
     private static final String SIZE_LETTERS = "kmgtpe";
 
     private ReadableFunctions() {}
@@ -300,7 +300,7 @@ public final class ReadableFunctions {
         }
         String unit = matcher.group(2).toLowerCase(Locale.ROOT);
         boolean isBinary = unit.length() == 3 && unit.endsWith("ib");
-        int letter = SIZE_LETTERS.indexOf(unit.charAt(0));
+        int letter = unit.isEmpty() ? -1 : SIZE_LETTERS.indexOf(unit.charAt(0));
         boolean isDecimal = unit.length() == 2 && unit.endsWith("b");
         boolean isPlain = unit.equals("b");
         if (!isPlain && (letter < 0 || !(isBinary || isDecimal))) {

@@ -9,8 +9,6 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.ArrayColumnBuilder;
 import io.millpond.storage.column.BytesColumn;
@@ -22,6 +20,7 @@ import io.millpond.storage.column.LongColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +30,7 @@ import java.util.Locale;
 /// Looking for several strings or patterns at once.
 public final class MultiFunctions {
     private static final String CATEGORY = "String search";
+    private static final int CHANGES_MAX = 1000;
 
     private MultiFunctions() {}
 
@@ -88,12 +88,8 @@ public final class MultiFunctions {
             all.add(
                     define(
                             name + "(haystack, distance, patterns)",
-                            "Approximate matching, which is not supported.",
-                            _ -> {
-                                throw new DatabaseException(
-                                        ErrorCode.NOT_IMPLEMENTED,
-                                        "Function " + name + " is not supported");
-                            }));
+                            "As multiMatch" + suffix + ", where so many bytes may differ.",
+                            arguments -> bindFuzzy(name, suffix, arguments)));
         }
         return all;
     }
@@ -109,7 +105,9 @@ public final class MultiFunctions {
 
     private static void check(String name, List<Argument> arguments) {
         Arguments.count(name, arguments, 2);
-        Arguments.text(name, arguments, 0);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal(name, arguments.getFirst().type());
+        }
         if (!(arguments.get(1).type() instanceof ArrayType(DataType element))
                 || !Arguments.isText(element)) {
             throw Arguments.illegal(name, arguments.get(1).type());
@@ -214,7 +212,7 @@ public final class MultiFunctions {
         BytesColumn texts = Arguments.texts(list.elements());
         List<Pattern> patterns = new ArrayList<>();
         for (int i = 0; i < list.end(0); i++) {
-            patterns.add(PatternFunctions.compile(texts.text(i), 0));
+            patterns.add(PatternFunctions.compileOneOfMany(texts.text(i)));
         }
         return BoundFunction.of(
                 isAll ? new ArrayType(DataTypes.UINT64) : DataTypes.UINT64,
@@ -240,6 +238,79 @@ public final class MultiFunctions {
                     }
                     return isAll ? result.build() : indices.build();
                 });
+    }
+
+    private static BoundFunction bindFuzzy(String name, String suffix, List<Argument> arguments) {
+        Arguments.count(name, arguments, 3);
+        Arguments.text(name, arguments, 0);
+        DataType distance = arguments.get(1).type();
+        if (!(distance instanceof IntegerType) || !DataTypes.isUnsigned(distance)) {
+            throw Arguments.illegal(name, distance);
+        }
+        if (!(arguments.get(2).type() instanceof ArrayType(DataType element))
+                || !Arguments.isText(element)) {
+            throw Arguments.illegal(name, arguments.get(2).type());
+        }
+        int changes = (int) Math.min(CHANGES_MAX, Arguments.constantLong(name, arguments, 1));
+        ArrayColumn list = (ArrayColumn) Arguments.constant(name, arguments, 2);
+        BytesColumn texts = Arguments.texts(list.elements());
+        List<FuzzyPattern> patterns = new ArrayList<>();
+        for (int i = 0; i < list.end(0); i++) {
+            patterns.add(new FuzzyPattern(texts.text(i), changes));
+        }
+        return BoundFunction.of(
+                switch (suffix) {
+                    case "Any" -> DataTypes.UINT8;
+                    case "AnyIndex" -> DataTypes.UINT64;
+                    default -> new ArrayType(DataTypes.UINT64);
+                },
+                (columns, rowCount) -> {
+                    BytesColumn haystacks = Arguments.texts(columns.getFirst());
+                    ArrayColumn found = fuzzyIndices(patterns, haystacks, rowCount);
+                    if (suffix.equals("AllIndices")) {
+                        return found;
+                    }
+                    LongColumn indices = (LongColumn) found.elements();
+                    long[] first = new long[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        boolean isAny = found.end(row) > found.start(row);
+                        first[row] = isAny ? indices.value(found.start(row)) : 0;
+                    }
+                    if (suffix.equals("AnyIndex")) {
+                        return new LongColumn(first, rowCount);
+                    }
+                    byte[] any = new byte[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        any[row] = (byte) (first[row] > 0 ? 1 : 0);
+                    }
+                    return Texts.conditions(any);
+                });
+    }
+
+    private static ArrayColumn fuzzyIndices(
+            List<FuzzyPattern> patterns, BytesColumn haystacks, int rowCount) {
+        LongColumnBuilder indices = new LongColumnBuilder();
+        int[] ends = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            List<long[]> found = new ArrayList<>();
+            for (int i = 0; i < patterns.size(); i++) {
+                int end =
+                        patterns.get(i)
+                                .matchEnd(
+                                        haystacks.bytes(),
+                                        haystacks.start(row),
+                                        haystacks.end(row));
+                if (end >= 0) {
+                    found.add(new long[] {end, i + 1L});
+                }
+            }
+            found.sort((a, b) -> Long.compare(a[0], b[0]));
+            for (long[] match : found) {
+                indices.append(match[1]);
+            }
+            ends[row] = indices.rowCount();
+        }
+        return new ArrayColumn(ends, indices.build(), rowCount);
     }
 
     /// The numbers of the patterns that match, in the order of where their first matches end.

@@ -122,6 +122,20 @@ public final class PatternFunctions {
         }
     }
 
+    /// As [#compile], for functions of several patterns.
+    ///
+    /// Errors: BAD_ARGUMENTS.
+    static Pattern compileOneOfMany(String pattern) {
+        try {
+            return Pattern.compile(pattern, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Pattern '" + pattern + "' failed with error '" + e.getDescription() + "'",
+                    e);
+        }
+    }
+
     private static ScalarFunction like(String name, boolean ignoresCase, boolean isPositive) {
         return test(
                 name + "(haystack, pattern)",
@@ -328,7 +342,9 @@ public final class PatternFunctions {
 
     private static BoundFunction bindMultiMatch(List<Argument> arguments) {
         Arguments.count("multiMatchAny", arguments, 2);
-        Arguments.text("multiMatchAny", arguments, 0);
+        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
+            throw Arguments.illegal("multiMatchAny", arguments.getFirst().type());
+        }
         DataType element = ArrayFunctions.element("multiMatchAny", arguments, 1);
         if (!(Arguments.constant("multiMatchAny", arguments, 1) instanceof ArrayColumn list)
                 || !(list.elements() instanceof BytesColumn texts)) {
@@ -336,6 +352,7 @@ public final class PatternFunctions {
         }
         List<TextTest> tests = new ArrayList<>();
         for (int i = 0; i < list.elementCount(); i++) {
+            compileOneOfMany(texts.text(i));
             tests.add(matchTest(texts.text(i).getBytes(StandardCharsets.UTF_8)));
         }
         return BoundFunction.of(
