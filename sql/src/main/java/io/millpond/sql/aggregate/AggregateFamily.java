@@ -13,6 +13,7 @@ import io.millpond.sql.aggregate.series.Decays;
 import io.millpond.sql.aggregate.series.SeriesAggregates;
 import io.millpond.sql.aggregate.statistic.Bounds;
 import io.millpond.sql.aggregate.statistic.Deltas;
+import io.millpond.sql.aggregate.statistic.GroupTests;
 import io.millpond.sql.aggregate.statistic.Relations;
 import io.millpond.sql.aggregate.statistic.Spreads;
 import io.millpond.sql.aggregate.statistic.Tests;
@@ -48,7 +49,8 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
     MOVING_LISTS,
     MAPPED_ARRAYS,
     INTERSECTIONS,
-    BITMAPS;
+    BITMAPS,
+    GROUP_TESTS;
 
     @Override
     public List<AggregateFunction> make() {
@@ -77,6 +79,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case MAPPED_ARRAYS -> MappedArrays.all();
             case INTERSECTIONS -> List.of(Intersections.function());
             case BITMAPS -> BitmapAggregates.all();
+            case GROUP_TESTS -> GroupTests.all();
         };
     }
 }

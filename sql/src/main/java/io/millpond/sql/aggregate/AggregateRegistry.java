@@ -62,7 +62,11 @@ public final class AggregateRegistry {
     ///
     /// Errors: UNKNOWN_AGGREGATE_FUNCTION, ILLEGAL_AGGREGATION.
     public AggregateFunction function(String name) {
-        return name.equals("countDistinct") ? function("uniqExact") : require(name);
+        return switch (name) {
+            case "countDistinct" -> function("uniqExact");
+            case "array_concat_agg" -> function("groupArrayArray");
+            default -> require(name);
+        };
     }
 
     private AggregateFunction require(String name) {
