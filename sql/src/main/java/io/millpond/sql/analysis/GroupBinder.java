@@ -73,6 +73,7 @@ final class GroupBinder {
                 binder.analysis().settings().get(QuerySettings.SUSPICIOUS_TYPES_IN_GROUP_BY);
         for (Term key : keys) {
             FunctionBinder.rejectAggregates(key, "in GROUP BY");
+            FunctionBinder.rejectWindows(key, "in GROUP BY");
             if (!isMixedAllowed) {
                 MixedTypes.refuseKey(key.type(), "GROUP BY", "allow_suspicious_types_in_group_by");
             }
@@ -113,9 +114,14 @@ final class GroupBinder {
         return index;
     }
 
-    /// GROUP BY ALL: the selected terms without aggregates, and such parts of the others.
+    /// GROUP BY ALL: the selected terms without aggregates and window functions, and such parts of
+    /// the others.
     private void addKeysOfAll(Term term) {
-        if (!Terms.contains(term, Term.Aggregate.class::isInstance)) {
+        boolean isComputedLater =
+                Terms.contains(
+                        term,
+                        part -> part instanceof Term.Aggregate || part instanceof Term.Windowed);
+        if (!isComputedLater) {
             if (!(term instanceof Term.Constant)) {
                 addKey(term);
             }
