@@ -57,7 +57,7 @@ public final class GroupFunctions {
                         "REGEXP_SUBSTR",
                         "*"),
                 define(
-                        "regexpPosition(haystack, pattern[, start[, n[, end[, flags]]]])",
+                        "regexpPosition(haystack, pattern[, start[, n[, end[, flags[, group]]]]])",
                         "Where the n-th match begins, or ends, from 1; 0 for none.",
                         GroupFunctions::bindPosition,
                         "regexpInstr",
@@ -213,16 +213,20 @@ public final class GroupFunctions {
     }
 
     private static BoundFunction bindPosition(String name, List<Argument> arguments) {
-        Arguments.count(name, arguments, 2, 6);
+        Arguments.count(name, arguments, 2, 7);
         Arguments.text(name, arguments, 0);
         int flags = 0;
-        if (arguments.size() == 6) {
+        if (arguments.size() > 5) {
             String letters = Arguments.constantText(name, arguments, 5);
             flags |= letters.contains("i") ? Pattern.CASE_INSENSITIVE : 0;
             flags |= letters.contains("m") ? Pattern.MULTILINE : 0;
         }
         Pattern pattern =
                 PatternFunctions.compile(Arguments.constantText(name, arguments, 1), flags);
+        long group = arguments.size() > 6 ? Arguments.constantLong(name, arguments, 6) : 0;
+        if (group < 0 || group > pattern.groupCount()) {
+            throw noGroup(name, pattern.pattern(), group, pattern.groupCount());
+        }
         List<DataType> types = new ArrayList<>();
         for (int i = 2; i < Math.min(5, arguments.size()); i++) {
             Arguments.integer(name, arguments, i);
@@ -246,7 +250,12 @@ public final class GroupFunctions {
                         result[row] =
                                 start > texts.length(row) + 1L
                                         ? 0
-                                        : place(matcher(pattern, texts, row), start, nth, isEnd);
+                                        : place(
+                                                matcher(pattern, texts, row),
+                                                start,
+                                                nth,
+                                                isEnd,
+                                                (int) group);
                     }
                     return new LongColumn(result, rowCount);
                 });
@@ -261,12 +270,12 @@ public final class GroupFunctions {
     }
 
     /// Where the n-th match at or behind the byte `start` begins, or what follows it, from 1.
-    private static long place(Matcher matcher, long start, long nth, boolean isEnd) {
+    private static long place(Matcher matcher, long start, long nth, boolean isEnd, int group) {
         boolean isFound = matcher.find((int) start - 1);
         for (long i = 1; isFound && i < nth; i++) {
             isFound = matcher.find();
         }
-        return isFound ? (isEnd ? matcher.end() : matcher.start()) + 1L : 0;
+        return isFound ? (isEnd ? matcher.end(group) : matcher.start(group)) + 1L : 0;
     }
 
     private static BoundFunction bindCount(String name, List<Argument> arguments) {
