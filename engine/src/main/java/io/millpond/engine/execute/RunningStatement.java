@@ -84,7 +84,7 @@ final class RunningStatement implements StatementResult {
             }
         } finally {
             lease.close();
-            instance.processes().remove(process);
+            instance.processes().end(process, instance.settings().clock());
             instance.metrics().change(Metric.QUERY, -1);
             instance.metrics().add(Event.SELECTED_ROWS, process.progress().readRows());
             instance.metrics().add(Event.SELECTED_BYTES, process.progress().readBytes());

@@ -139,7 +139,11 @@ public final class StatementRunner {
             BlockStream rows = Statements.execute(scope);
             running.begin(rows);
             return running;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            process.progress().fail(e);
+            running.close();
+            throw e;
+        } catch (Error e) {
             running.close();
             throw e;
         }

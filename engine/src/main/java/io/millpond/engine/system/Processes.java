@@ -1,10 +1,13 @@
 package io.millpond.engine.system;
 
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +16,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The statements that are running. Thread-safe.
+/// The statements that are running, and the last ones that ran. Thread-safe.
 public final class Processes {
     /// How often a wait looks whether it was cancelled.
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// How many statements are remembered.
+    private static final int FINISHED_MAX = 1_000;
+
     private final Map<String, RunningProcess> byId = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
+
+    /// Guarded by the lock.
+    private final Deque<FinishedQuery> finished = new ArrayDeque<>();
 
     /// Adds a statement; throws QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING.
     public void add(RunningProcess process) {
@@ -31,10 +40,21 @@ public final class Processes {
         }
     }
 
-    public void remove(RunningProcess process) {
+    /// Takes a statement off the list and remembers that it ran.
+    public void end(RunningProcess process, Clock clock) {
+        FinishedQuery ended =
+                new FinishedQuery(
+                        process,
+                        clock.currentTimeMillis(),
+                        clock.nanoTime() - process.startedNanos(),
+                        process.progress().failure());
         byId.remove(process.queryId(), process);
         lock.lock();
         try {
+            finished.addLast(ended);
+            if (finished.size() > FINISHED_MAX) {
+                finished.removeFirst();
+            }
             removed.signalAll();
         } finally {
             lock.unlock();
@@ -43,6 +63,16 @@ public final class Processes {
 
     public Optional<RunningProcess> find(String queryId) {
         return Optional.ofNullable(byId.get(queryId));
+    }
+
+    /// The statements that ended last, the oldest first.
+    public List<FinishedQuery> finished() {
+        lock.lock();
+        try {
+            return List.copyOf(finished);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// All running statements, the oldest first.

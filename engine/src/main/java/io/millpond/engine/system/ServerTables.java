@@ -105,6 +105,69 @@ final class ServerTables {
                 });
     }
 
+    static SystemTable<?> queryLog(Processes processes) {
+        return new SystemTable<FinishedQuery>(
+                "query_log",
+                "The last statements that ended.",
+                List.of(
+                        SystemColumn.text("type", "How it ended.", FinishedQuery::type),
+                        SystemColumn.time("event_time", "When it ended.", FinishedQuery::endMillis),
+                        SystemColumn.time(
+                                "query_start_time", "When it began.", FinishedQuery::startMillis),
+                        SystemColumn.count(
+                                "query_duration_ms",
+                                "How long it took.",
+                                FinishedQuery::durationMillis),
+                        SystemColumn.count(
+                                "read_rows", "Rows read.", r -> r.process().progress().readRows()),
+                        SystemColumn.count(
+                                "read_bytes",
+                                "Bytes read.",
+                                r -> r.process().progress().readBytes()),
+                        SystemColumn.count(
+                                "written_rows",
+                                "Rows written.",
+                                r -> r.process().progress().writtenRows()),
+                        SystemColumn.count(
+                                "written_bytes",
+                                "Bytes written.",
+                                r -> r.process().progress().writtenBytes()),
+                        SystemColumn.count(
+                                "result_rows",
+                                "Rows of the result.",
+                                r -> r.process().progress().resultRows()),
+                        SystemColumn.count(
+                                "result_bytes",
+                                "Bytes of the result.",
+                                r -> r.process().progress().resultBytes()),
+                        SystemColumn.count(
+                                "memory_usage",
+                                "The most bytes its state has held.",
+                                r -> r.process().progress().peakMemoryBytes()),
+                        SystemColumn.text(
+                                "current_database",
+                                "The current database.",
+                                r -> r.process().database()),
+                        SystemColumn.text("query", "The statement.", r -> r.process().query()),
+                        SystemColumn.text(
+                                "query_kind", "The kind of statement.", r -> r.process().kind()),
+                        SystemColumn.number(
+                                "exception_code",
+                                DataTypes.INT32,
+                                "The error's code; 0: none.",
+                                FinishedQuery::exceptionCode),
+                        SystemColumn.text(
+                                "exception", "The error's text.", FinishedQuery::exception),
+                        SystemColumn.flag("is_initial_query", "Always.", _ -> true),
+                        SystemColumn.text("user", "The user.", r -> r.process().user()),
+                        SystemColumn.text("query_id", "The query id.", r -> r.process().queryId()),
+                        SystemColumn.map(
+                                "Settings",
+                                "Settings that were changed.",
+                                r -> r.process().settings().changed())),
+                _ -> processes.finished());
+    }
+
     static final SystemTable<?> NAMED_COLLECTIONS =
             new SystemTable<NamedCollection>(
                     "named_collections",

@@ -53,6 +53,7 @@ public final class StandardSystemTables {
         system.add(ServerTables.metrics(metrics));
         system.add(ServerTables.events(metrics));
         system.add(ServerTables.processes(processes));
+        system.add(ServerTables.queryLog(processes));
         system.add(ServerTables.NAMED_COLLECTIONS);
         system.add(ServerTables.ERRORS);
         system.add(ServerTables.MACROS);

@@ -68,7 +68,8 @@ class CancellationTest {
                         "SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b"
                                 + " WHERE a.number + b.number = 7"),
                 Arguments.of(
-                        0, "SELECT count() FROM numbers(10000000) AS a CROSS JOIN numbers(1000000) AS b"),
+                        0,
+                        "SELECT count() FROM numbers(10000000) AS a CROSS JOIN numbers(1000000) AS b"),
                 Arguments.of(
                         1_000_000,
                         "SELECT count() FROM %s AS a JOIN (SELECT number %% 10 AS k FROM"
@@ -183,6 +184,25 @@ class CancellationTest {
                                         ExecutionException.class,
                                         () -> running.get(60, TimeUnit.SECONDS))))
                 .isEqualTo(ErrorCode.QUERY_WAS_CANCELLED);
+    }
+
+    @Test
+    void logTellsHowStatementsEnded() {
+        session.query("SELECT number FROM numbers(5)");
+        catchThrowableOfType(
+                DatabaseException.class,
+                () -> session.query("SELECT throwIf(number = 3) FROM numbers(5)"));
+        String log =
+                "SELECT type, read_rows, result_rows, exception_code FROM system.query_log WHERE"
+                        + " query LIKE '%s%%'";
+        assertThat(Rows.of(session, log.formatted("SELECT number")))
+                .singleElement()
+                .asString()
+                .contains("QueryFinish", "5");
+        assertThat(Rows.of(session, log.formatted("SELECT throwIf")))
+                .singleElement()
+                .asString()
+                .contains("ExceptionWhileProcessing", "395");
     }
 
     private static @Nullable ErrorCode code(ExecutionException thrown) {

@@ -148,7 +148,7 @@ final class ScanFilterTest {
                                 rows(
                                         "SELECT id FROM t WHERE place = 4321"
                                                 + " SETTINGS max_rows_to_read = 60000"))
-                .hasMessageContaining("Limit for rows to read exceeded");
+                .hasMessageContaining("max_rows_to_read");
     }
 
     @Test

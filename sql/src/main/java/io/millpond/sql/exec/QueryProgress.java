@@ -1,6 +1,9 @@
 package io.millpond.sql.exec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How far a query has come: counters that its lanes add to and others show. Thread-safe.
@@ -13,6 +16,7 @@ public final class QueryProgress {
     private final LongAdder resultRows = new LongAdder();
     private final LongAdder resultBytes = new LongAdder();
     private final AtomicLong peakMemoryBytes = new AtomicLong();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /// Rows and bytes that came out of tables.
     public void addRead(long rows, long bytes) {
@@ -35,6 +39,16 @@ public final class QueryProgress {
     public void addResult(long rows, long bytes) {
         resultRows.add(rows);
         resultBytes.add(bytes);
+    }
+
+    /// Notes what the query ended with; the first failure counts.
+    public void fail(RuntimeException cause) {
+        failure.compareAndSet(null, cause);
+    }
+
+    /// What the query ended with, or null.
+    public @Nullable RuntimeException failure() {
+        return failure.get();
     }
 
     /// The bytes that the state of the query holds now.

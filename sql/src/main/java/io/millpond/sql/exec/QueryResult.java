@@ -62,7 +62,7 @@ final class QueryResult implements ResultStream {
             finish();
             return null;
         }
-        Block block = rows.next();
+        Block block = nextRows();
         if (block == null) {
             finish();
             return null;
@@ -73,6 +73,15 @@ final class QueryResult implements ResultStream {
             extremes.add(named);
         }
         return named;
+    }
+
+    private @Nullable Block nextRows() {
+        try {
+            return rows.next();
+        } catch (RuntimeException e) { // noted, and thrown on
+            execution.context().progress().fail(e);
+            throw e;
+        }
     }
 
     private void finish() {
