@@ -136,8 +136,9 @@ final class JsonObjectReader implements ValueReader {
             }
         }
         places.sort(Comparator.comparing(Place::path));
-        for (Place place : places) {
-            if (out.hasValueAt(place.path())) {
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            if (i > 0 && place.path().equals(places.get(i - 1).path())) {
                 throw duplicate(place.path());
             }
             in.seek(place.at());

@@ -29,11 +29,6 @@ public final class MapColumnBuilder implements ColumnBuilder {
         return values;
     }
 
-    /// The pairs of all finished maps.
-    int pairCount() {
-        return rowCount == 0 ? 0 : ends[rowCount - 1];
-    }
-
     int start(int row) {
         return ListOffsets.start(ends, row);
     }

@@ -52,21 +52,6 @@ public final class ObjectColumnBuilder implements ColumnBuilder {
         return builder;
     }
 
-    /// Whether the row being written has a value at the dynamic path.
-    public boolean hasValueAt(String path) {
-        VariantColumnBuilder builder = dynamic.get(path);
-        if (builder != null) {
-            return builder.rowCount() > rowCount;
-        }
-        BytesColumnBuilder keys = (BytesColumnBuilder) shared.keys();
-        for (int place = shared.pairCount(); place < keys.rowCount(); place++) {
-            if (keys.text(place).equals(path)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Ends the object being written.
     public void finishRow() {
         shared.finishRow();

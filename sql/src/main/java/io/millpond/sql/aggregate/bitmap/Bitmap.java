@@ -140,19 +140,10 @@ final class Bitmap {
         }
     }
 
-    /// Leaves the numbers that one of the sets has.
+    /// Leaves the numbers that one of the sets has, in unsigned order however few they are.
     void xor(Bitmap other) {
-        if (many != null && other.many != null) {
-            many.xor(other.many);
-            return;
-        }
-        for (long number : other.toArray()) {
-            if (contains(number)) {
-                remove(number);
-            } else {
-                add(number);
-            }
-        }
+        many = roaring();
+        many.xor(other.roaring());
     }
 
     /// How many numbers both sets have.
