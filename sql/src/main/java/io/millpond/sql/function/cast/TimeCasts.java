@@ -132,6 +132,11 @@ public final class TimeCasts {
             long[] target = new long[rowCount];
             for (int i = 0; i < rowCount; i++) {
                 boolean isNumber = !Double.isNaN(source[i]);
+                if (!isNumber && !isCoarse) {
+                    throw new DatabaseException(
+                            ErrorCode.DECIMAL_OVERFLOW,
+                            "Time64 convert overflow. Cannot convert infinity or NaN to decimal");
+                }
                 long ticks = isNumber ? (long) (source[i] * power) : -LAST_SECOND;
                 target[i] =
                         isCoarse ? Math.clamp(ticks, Integer.MIN_VALUE, Integer.MAX_VALUE) : ticks;

@@ -35,6 +35,9 @@ import java.util.Locale;
 public final class StringFunctions {
     private static final String CATEGORY = "String";
     private static final int RESULT_BYTES_MAX = 1 << 30;
+
+    /// How often a text is repeated at most. Source: ClickHouse 26.7.
+    private static final long REPEATS_MAX = 1_000_000;
     private static final long SPACES_MAX = 1_000_000;
 
     private StringFunctions() {}
@@ -294,6 +297,12 @@ public final class StringFunctions {
                     for (int row = 0; row < rowCount; row++) {
                         int from = texts.start(row);
                         int to = texts.end(row);
+                        if (counts[row] > REPEATS_MAX) {
+                            throw new DatabaseException(
+                                    ErrorCode.TOO_LARGE_STRING_SIZE,
+                                    "Too many times to repeat (%d), maximum is: %d"
+                                            .formatted(counts[row], REPEATS_MAX));
+                        }
                         checkSize((to - from) * (double) Math.max(0, counts[row]));
                         for (long i = 0; i < counts[row]; i++) {
                             builder.write(texts.bytes(), from, to);
