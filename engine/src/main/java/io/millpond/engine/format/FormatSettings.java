@@ -89,7 +89,8 @@ public final class FormatSettings {
                         flag("output_format_json_quote_decimals"),
                         flag("output_format_json_quote_denormals"),
                         flag("output_format_json_escape_forward_slashes"),
-                        flag("output_format_json_named_tuples_as_objects")),
+                        flag("output_format_json_named_tuples_as_objects"),
+                        flag("type_json_skip_duplicated_paths")),
                 new CodecSettings.Csv(
                         (byte) delimiter.charAt(0), flag("input_format_csv_empty_as_default")),
                 new CodecSettings.Words(
@@ -226,6 +227,7 @@ public final class FormatSettings {
         map.put("input_format_values_interpret_expressions", "1");
         map.put("input_format_with_names_use_header", "1");
         map.put("input_format_with_types_use_header", "1");
+        map.put("type_json_skip_duplicated_paths", "0");
     }
 
     private static void output(Map<String, String> map) {

@@ -6,7 +6,7 @@ import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.function.cast.SimilarVariants;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
@@ -14,7 +14,6 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FixedStringType;
@@ -22,7 +21,6 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
-import io.millpond.storage.type.VariantType;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,9 +116,7 @@ public final class ColumnDeclarations {
         if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
             checkLowCardinality(type);
         }
-        if (!context.settings().get(QuerySettings.SUSPICIOUS_VARIANTS)) {
-            checkVariants(type);
-        }
+        SimilarVariants.refuse(type, context.settings());
         return switch (column.nullable()) {
             case NULL -> {
                 if (!DataTypes.canBeInsideNullable(DataTypes.withoutLowCardinality(type))
@@ -133,47 +129,6 @@ public final class ColumnDeclarations {
             }
             case NOT_NULL, UNSPECIFIED -> type;
         };
-    }
-
-    private static void checkVariants(DataType type) {
-        switch (type) {
-            case VariantType(List<DataType> alternatives) -> {
-                for (int i = 0; i < alternatives.size(); i++) {
-                    for (int j = i + 1; j < alternatives.size(); j++) {
-                        checkUnlike(type, alternatives.get(i), alternatives.get(j));
-                    }
-                }
-            }
-            case ArrayType(DataType element) -> checkVariants(element);
-            case MapType(_, DataType value) -> checkVariants(value);
-            case TupleType tuple -> tuple.elements().forEach(ColumnDeclarations::checkVariants);
-            default -> {
-                // Holds no Variant.
-            }
-        }
-    }
-
-    /// Fails where two alternatives have a common type; Bool is unlike all others.
-    private static void checkUnlike(DataType variant, DataType one, DataType other) {
-        if (one instanceof BoolType || other instanceof BoolType) {
-            return;
-        }
-        DataType common;
-        try {
-            common = Supertypes.common(List.of(one, other));
-        } catch (DatabaseException _) {
-            // Without a common type they cannot be mistaken for each other.
-            return;
-        }
-        throw new DatabaseException(
-                ErrorCode.ILLEGAL_COLUMN,
-                "Cannot create column with type '%s' because variants '%s' and '%s' have similar"
-                                .formatted(variant.name(), one.name(), other.name())
-                        + " types and working with values of these types may lead to ambiguity."
-                        + " Consider using common single variant '%s' instead of these 2 variants"
-                                .formatted(common.name())
-                        + " or set setting allow_suspicious_variant_types = 1 in order to allow"
-                        + " it");
     }
 
     private static void checkLowCardinality(DataType type) {

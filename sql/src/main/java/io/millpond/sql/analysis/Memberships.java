@@ -4,6 +4,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.CastMode;
 import io.millpond.sql.function.cast.Casts;
@@ -27,8 +28,11 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.JsonType;
+import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
@@ -69,6 +73,7 @@ final class Memberships {
             DataType type = new NullableType(DataTypes.UINT8);
             return terms().constant(type, ColumnBuilders.defaultValue(type), text);
         }
+        refuseMixed(left.type(), left.type(), name);
         BoundQuery query = query(right);
         MembershipSet set;
         List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), isNullEqual);
@@ -82,6 +87,21 @@ final class Memberships {
         }
         Membership function = new Membership(set, left.type(), isNegated, isNullEqual);
         return fold(left, function, right, text, name);
+    }
+
+    /// Fails for values whose types differ from row to row.
+    ///
+    /// @param whole the type of the left side, in which `part` is
+    private static void refuseMixed(DataType part, DataType whole, String name) {
+        switch (part) {
+            case DynamicType _, JsonType _ -> throw Arguments.illegal(name, whole);
+            case ArrayType(DataType element) -> refuseMixed(element, whole, name);
+            case MapType(_, DataType value) -> refuseMixed(value, whole, name);
+            case TupleType tuple -> tuple.elements().forEach(e -> refuseMixed(e, whole, name));
+            default -> {
+                // One type for all rows, or a Variant, whose types are known.
+            }
+        }
     }
 
     /// A tuple may also be compared as one value with a column of tuples.

@@ -268,8 +268,7 @@ public final class QueryBinder {
         };
     }
 
-    private static List<DataType> commonTypes(
-            SetOperation.Operator operator, List<BoundQuery> queries) {
+    private List<DataType> commonTypes(SetOperation.Operator operator, List<BoundQuery> queries) {
         int width = queries.getFirst().columns().size();
         for (BoundQuery query : queries) {
             if (query.columns().size() != width) {
@@ -290,7 +289,8 @@ public final class QueryBinder {
                     Supertypes.commonOrVariant(
                             queries.stream()
                                     .map(query -> query.columns().get(column).type())
-                                    .toList()));
+                                    .toList(),
+                            analysis.settings()));
         }
         return types;
     }

@@ -49,15 +49,28 @@ public record CodecSettings(
     ///     `null`
     /// @param escapeForwardSlashes `output_format_json_escape_forward_slashes`
     /// @param namedTuplesAsObjects `output_format_json_named_tuples_as_objects`
+    /// @param skipsDuplicatedPaths `type_json_skip_duplicated_paths`
     public record Json(
             boolean quote64BitIntegers,
             boolean quote64BitFloats,
             boolean quoteDecimals,
             boolean quoteDenormals,
             boolean escapeForwardSlashes,
-            boolean namedTuplesAsObjects) {
+            boolean namedTuplesAsObjects,
+            boolean skipsDuplicatedPaths) {
         /// ClickHouse 26.7's defaults.
-        public static final Json DEFAULT = new Json(false, false, false, false, true, true);
+        public static final Json DEFAULT = new Json(false, false, false, false, true, true, false);
+
+        public Json skippingDuplicatedPaths(boolean skips) {
+            return new Json(
+                    quote64BitIntegers,
+                    quote64BitFloats,
+                    quoteDecimals,
+                    quoteDenormals,
+                    escapeForwardSlashes,
+                    namedTuplesAsObjects,
+                    skips);
+        }
     }
 
     /// What only CSV asks for.

@@ -139,6 +139,9 @@ final class JsonObjectReader implements ValueReader {
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
             if (i > 0 && place.path().equals(places.get(i - 1).path())) {
+                if (settings.json().skipsDuplicatedPaths()) {
+                    continue;
+                }
                 throw duplicate(place.path());
             }
             in.seek(place.at());
@@ -231,10 +234,11 @@ final class JsonObjectReader implements ValueReader {
         int at = in.at();
         JsonText.skipValue(in);
         if (typedPlace >= 0) {
-            if (typedPlaces[typedPlace] >= 0) {
+            if (typedPlaces[typedPlace] < 0) {
+                typedPlaces[typedPlace] = at;
+            } else if (!settings.json().skipsDuplicatedPaths()) {
                 throw duplicate(path);
             }
-            typedPlaces[typedPlace] = at;
         } else if (!isSkipped(path)) {
             places.add(new Place(path, at));
         }

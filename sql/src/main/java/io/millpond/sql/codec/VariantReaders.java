@@ -60,7 +60,8 @@ final class VariantReaders {
             for (int i = 0; i < readers.size(); i++) {
                 int kind = variant.kind(order.get(i));
                 field.reset(in.bytes(), from, in.at());
-                if (isRead(readers.get(i), field, variant.alternative(kind))) {
+                boolean isWrapped = style != TextStyle.QUOTED && isTooLarge(order.get(i), field);
+                if (!isWrapped && isRead(readers.get(i), field, variant.alternative(kind))) {
                     variant.finishRow(kind);
                     return;
                 }
@@ -95,6 +96,28 @@ final class VariantReaders {
             return false;
         }
         return true;
+    }
+
+    /// Whether a text is a whole number that the type does not have, which its reader would wrap.
+    private static boolean isTooLarge(DataType type, ByteCursor field) {
+        if (!(DataTypes.withoutLowCardinality(type)
+                instanceof IntegerType(int bits, boolean isSigned))) {
+            return false;
+        }
+        int from = field.at();
+        int limit = isSigned ? bits - 1 : bits;
+        boolean isTooLarge;
+        if (!field.skipIf('"')) {
+            field.skipIf('\'');
+        }
+        try {
+            isTooLarge = IntegerText.readBig(field, true).bitLength() > limit;
+        } catch (DatabaseException _) {
+            // No number: the reader says so.
+            isTooLarge = false;
+        }
+        field.seek(from);
+        return isTooLarge;
     }
 
     private static int rank(DataType type) {

@@ -42,7 +42,11 @@ final class FunctionContexts {
 
     private static CodecSettings codec(ZoneId zone, Settings settings) {
         Map<String, String> changed = settings.changed();
+        CodecSettings.Json json = CodecSettings.Json.DEFAULT;
         return CodecSettings.in(zone)
+                .withJson(
+                        json.skippingDuplicatedPaths(
+                                settings.get(QuerySettings.SKIP_DUPLICATED_PATHS)))
                 .withWords(
                         new CodecSettings.Words(
                                 changed.getOrDefault("bool_true_representation", "true"),

@@ -339,6 +339,33 @@ public final class QuerySettings {
                     SettingType.BOOL,
                     false,
                     "Whether the alternatives of a Variant may have a common type.");
+    public static final Setting<Boolean> VARIANT_AS_COMMON_TYPE =
+            declare(
+                    "use_variant_as_common_type",
+                    SettingType.BOOL,
+                    true,
+                    "Whether values without a common type become a Variant.");
+    public static final Setting<Boolean> VARIANT_MISMATCH_FAILS =
+            declare(
+                    "variant_throw_on_type_mismatch",
+                    SettingType.BOOL,
+                    true,
+                    "Whether a function fails for a value in a Variant of a type that it does not"
+                            + " take; otherwise it gives NULL.");
+    public static final Setting<Boolean> DYNAMIC_MISMATCH_FAILS =
+            declare(
+                    "dynamic_throw_on_type_mismatch",
+                    SettingType.BOOL,
+                    true,
+                    "Whether a function fails for a value in a Dynamic of a type that it does not"
+                            + " take; otherwise it gives NULL.");
+    public static final Setting<Boolean> SKIP_DUPLICATED_PATHS =
+            declare(
+                    "type_json_skip_duplicated_paths",
+                    SettingType.BOOL,
+                    false,
+                    "Whether the first of several values at a path of a JSON is taken; otherwise"
+                            + " they are an error.");
     public static final Setting<Boolean> SUSPICIOUS_TYPES_IN_ORDER_BY =
             declare(
                     "allow_suspicious_types_in_order_by",

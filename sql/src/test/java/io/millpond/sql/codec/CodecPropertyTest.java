@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 class CodecPropertyTest {
     private static final CodecSettings SETTINGS =
             CodecSettings.in(ZoneId.of("Europe/Berlin"))
-                    .withJson(new CodecSettings.Json(true, true, true, true, true, true));
+                    .withJson(new CodecSettings.Json(true, true, true, true, true, true, true));
 
     /// A type and a column of its values.
     record Sample(DataType type, Column column) {}

@@ -94,17 +94,24 @@ public final class CastFunctions {
     private static BoundFunction bind(
             String name, CastMode mode, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 2);
-        DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
+        DataType to = target(name, arguments, context);
         Cast cast = Casts.bind(arguments.getFirst().type(), to, mode, context);
         return BoundFunction.of(
                 to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    /// The type that the second argument names.
+    private static DataType target(String name, List<Argument> arguments, FunctionContext context) {
+        DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
+        SimilarVariants.refuse(to, context.settings());
+        return to;
     }
 
     private static BoundFunction bindOrNull(
             boolean isDefault, List<Argument> arguments, FunctionContext context) {
         String name = isDefault ? "accurateCastOrDefault" : "accurateCastOrNull";
         Arguments.count(name, arguments, 2, isDefault ? 3 : 2);
-        DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
+        DataType to = target(name, arguments, context);
         DataType plain = DataTypes.withoutWrappers(to);
         DataType from = DataTypes.withoutLowCardinality(arguments.getFirst().type());
         DataType fromPlain = DataTypes.notNullable(from);

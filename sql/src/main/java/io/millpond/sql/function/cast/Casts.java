@@ -119,9 +119,10 @@ public final class Casts {
         return switch (to) {
             case StringType _ -> TextCasts.print(from, context);
             case FixedStringType _ ->
-                    then(
-                            TextCasts.print(from, context),
-                            TextCasts.parse(DataTypes.STRING, to, context));
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "CAST AS FixedString is only implemented for types String and"
+                                    + " FixedString");
             case IntegerType _, BoolType _, FloatType _ -> NumberCasts.bind(from, to, mode);
             case IntervalType _ -> NumberCasts.bindInterval(from, to);
             case DecimalType decimal -> DecimalCasts.bind(from, decimal);

@@ -1,5 +1,7 @@
 package io.millpond.sql.function.cast;
 
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.ArrayType;
@@ -92,6 +94,15 @@ public final class Supertypes {
             }
             return new VariantType(List.copyOf(alternatives));
         }
+    }
+
+    /// As [#commonOrVariant(List)] where setting `use_variant_as_common_type` allows a Variant.
+    ///
+    /// Errors: NO_COMMON_TYPE where it does not.
+    public static DataType commonOrVariant(List<? extends DataType> types, Settings settings) {
+        return settings.get(QuerySettings.VARIANT_AS_COMMON_TYPE)
+                ? commonOrVariant(types)
+                : common(types);
     }
 
     private static DataType ofDictionaries(List<DataType> types) {

@@ -162,7 +162,8 @@ public final class ArrayFunctions {
             return BoundFunction.of(type, (_, rowCount) -> Columns.defaults(type, rowCount));
         }
         DataType element =
-                Supertypes.commonOrVariant(arguments.stream().map(Argument::type).toList());
+                Supertypes.commonOrVariant(
+                        arguments.stream().map(Argument::type).toList(), context.settings());
         List<Cast> casts =
                 arguments.stream()
                         .map(argument -> Casts.bind(argument.type(), element, context))

@@ -116,6 +116,12 @@ public final class MapFunctions {
                 pairs.ends(), areKeys ? pairs.keys() : pairs.values(), pairs.rowCount());
     }
 
+    private static DataType common(List<DataType> types, FunctionContext context) {
+        return types.isEmpty()
+                ? DataTypes.NOTHING
+                : Supertypes.commonOrVariant(types, context.settings());
+    }
+
     private static BoundFunction bindMap(List<Argument> arguments, FunctionContext context) {
         if (arguments.size() % 2 != 0) {
             throw new DatabaseException(
@@ -131,8 +137,8 @@ public final class MapFunctions {
             keys.add(arguments.get(2 * i).type());
             values.add(arguments.get(2 * i + 1).type());
         }
-        DataType key = count == 0 ? DataTypes.NOTHING : Supertypes.commonOrVariant(keys);
-        DataType value = count == 0 ? DataTypes.NOTHING : Supertypes.commonOrVariant(values);
+        DataType key = common(keys, context);
+        DataType value = common(values, context);
         if (key.isNullable() && !(key instanceof VariantType)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "Map cannot have a key of type " + key.name());

@@ -157,10 +157,11 @@ public final class ConditionalFunctions {
 
     /// Values of several types, brought to their common type.
     public record Branches(DataType type, List<Cast> casts) {
-        /// As a Variant where they have no common type.
+        /// As a Variant where they have no common type and settings allow it.
         public static Branches of(List<Argument> values, FunctionContext context) {
             return as(
-                    Supertypes.commonOrVariant(values.stream().map(Argument::type).toList()),
+                    Supertypes.commonOrVariant(
+                            values.stream().map(Argument::type).toList(), context.settings()),
                     values,
                     context);
         }

@@ -8,6 +8,8 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.function.time.IntervalFunctions;
@@ -18,6 +20,7 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
@@ -125,7 +128,23 @@ public final class ArithmeticFunctions {
         if (a instanceof DecimalType || b instanceof DecimalType) {
             return DecimalArithmetic.bind(operation, name, a, b);
         }
-        return NumberArithmetic.bind(operation, name, a, b);
+        BoundFunction bound = NumberArithmetic.bind(operation, name, a, b);
+        return left instanceof TimeType && bound.resultType() instanceof IntegerType result
+                ? moduloOfTime(bound, result, b, context)
+                : bound;
+    }
+
+    /// The remainder in the type of the divisor, which wraps that of a negative time around.
+    private static BoundFunction moduloOfTime(
+            BoundFunction bound, IntegerType result, DataType divisor, FunctionContext context) {
+        DataType type =
+                divisor instanceof IntegerType(int bits, boolean isSigned)
+                        ? new IntegerType(bits, isSigned)
+                        : result;
+        Cast cast = Casts.bind(result, type, context);
+        return BoundFunction.of(
+                type,
+                (arguments, rowCount) -> cast.apply(bound.apply(arguments, rowCount), rowCount));
     }
 
     /// The number type that stands for a Bool or an address, or for a date in a modulo.
@@ -135,7 +154,8 @@ public final class ArithmeticFunctions {
             case Ipv4Type _ -> DataTypes.UINT32;
             case Ipv6Type _ -> DataTypes.UINT128;
             case DateType _ -> isModulo ? DataTypes.UINT16 : type;
-            case DateTimeType _, TimeType _ -> isModulo ? DataTypes.UINT32 : type;
+            case DateTimeType _ -> isModulo ? DataTypes.UINT32 : type;
+            case TimeType _ -> isModulo ? DataTypes.INT32 : type;
             default -> type;
         };
     }

@@ -8,6 +8,8 @@ import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
@@ -29,7 +31,7 @@ import java.util.List;
 /// Applies a function that knows no variants to the values of each type in a Variant or Dynamic.
 ///
 /// The result is NULL where the argument is, and of the common type of the results. A type for
-/// which the function does not exist is an error when a row has a value of it.
+/// which the function does not exist is an error when a row has a value of it, or NULL by setting.
 /// Source: ClickHouse's default implementation for Variant and Dynamic.
 public final class VariantBinding implements BoundFunction {
     /// Types whose results tell the result type of a function of Dynamic, if they agree.
@@ -121,6 +123,9 @@ public final class VariantBinding implements BoundFunction {
             }
         }
         if (results.isEmpty()) {
+            if (!areProbes && !context.settings().get(QuerySettings.VARIANT_MISMATCH_FAILS)) {
+                return DataTypes.nullable(DataTypes.NOTHING);
+            }
             throw failure == null ? new IllegalStateException("no types") : failure;
         }
         List<DataType> plain = results.stream().map(DataTypes::notNullable).distinct().toList();
@@ -149,24 +154,27 @@ public final class VariantBinding implements BoundFunction {
             return new ConstantColumn(Columns.full(apply(ones, 1)), rowCount);
         }
         VariantColumn variant = (VariantColumn) Columns.full(argument);
-        List<Column> results = new ArrayList<>();
+        List<@Nullable Column> results = new ArrayList<>();
         for (int kind = 0; kind < variant.types().size(); kind++) {
             results.add(resultsOf(kind, variant, columns, rowCount));
         }
         int[] next = new int[results.size()];
         ColumnBuilder builder = ColumnBuilders.of(resultType);
         for (int row = 0; row < rowCount; row++) {
-            if (variant.isNull(row)) {
+            Column values = variant.isNull(row) ? null : results.get(variant.kinds()[row]);
+            if (values == null) {
                 builder.appendDefault();
             } else {
-                int kind = variant.kinds()[row];
-                builder.append(results.get(kind), next[kind]++);
+                builder.append(values, next[variant.kinds()[row]]++);
             }
         }
         return builder.build();
     }
 
-    private Column resultsOf(int kind, VariantColumn variant, List<Column> columns, int rowCount) {
+    /// The results for the rows of a kind, or null where the function takes no such values and
+    /// settings make NULLs of them.
+    private @Nullable Column resultsOf(
+            int kind, VariantColumn variant, List<Column> columns, int rowCount) {
         int[] rows = new int[rowCount];
         int count = 0;
         for (int row = 0; row < rowCount; row++) {
@@ -187,11 +195,29 @@ public final class VariantBinding implements BoundFunction {
                                     ? new ConstantColumn(constant.value(), count)
                                     : column.gather(rows, count));
         }
-        BoundFunction bound =
-                bindFor(function, arguments, context, place, variant.types().get(kind));
+        BoundFunction bound = boundFor(variant.types().get(kind));
+        if (bound == null) {
+            return null;
+        }
         Column result = bound.apply(some, count);
         Cast cast = Casts.bind(bound.resultType(), resultType, context);
         return Columns.full(cast.apply(result, count));
+    }
+
+    /// The function of one type; null where there is none and that is no error.
+    private @Nullable BoundFunction boundFor(DataType type) {
+        Setting<Boolean> setting =
+                arguments.get(place).type() instanceof DynamicType
+                        ? QuerySettings.DYNAMIC_MISMATCH_FAILS
+                        : QuerySettings.VARIANT_MISMATCH_FAILS;
+        try {
+            return bindFor(function, arguments, context, place, type);
+        } catch (DatabaseException e) {
+            if (context.settings().get(setting)) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     @Override
