@@ -12,6 +12,7 @@ import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.Statement;
+import io.millpond.sql.exec.MemoryExhaustion;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.parser.ParserLimits;
@@ -143,6 +144,11 @@ public final class StatementRunner {
             process.progress().fail(e);
             running.close();
             throw e;
+        } catch (OutOfMemoryError e) {
+            DatabaseException failure = MemoryExhaustion.exception(e);
+            process.progress().fail(failure);
+            running.close();
+            throw failure;
         } catch (Error e) {
             running.close();
             throw e;

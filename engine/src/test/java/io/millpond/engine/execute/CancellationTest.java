@@ -1,6 +1,7 @@
 package io.millpond.engine.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millpond.engine.Millpond;
@@ -189,9 +190,8 @@ class CancellationTest {
     @Test
     void logTellsHowStatementsEnded() {
         session.query("SELECT number FROM numbers(5)");
-        catchThrowableOfType(
-                DatabaseException.class,
-                () -> session.query("SELECT throwIf(number = 3) FROM numbers(5)"));
+        assertThatThrownBy(() -> session.query("SELECT throwIf(number = 3) FROM numbers(5)"))
+                .isInstanceOf(DatabaseException.class);
         String log =
                 "SELECT type, read_rows, result_rows, exception_code FROM system.query_log WHERE"
                         + " query LIKE '%s%%'";

@@ -78,6 +78,10 @@ final class QueryResult implements ResultStream {
     private @Nullable Block nextRows() {
         try {
             return rows.next();
+        } catch (OutOfMemoryError e) {
+            DatabaseException failure = MemoryExhaustion.exception(e);
+            execution.context().progress().fail(failure);
+            throw failure;
         } catch (RuntimeException e) { // noted, and thrown on
             execution.context().progress().fail(e);
             throw e;

@@ -43,6 +43,9 @@ import java.util.stream.IntStream;
 
 /// Making arrays, and looking at them.
 public final class ArrayFunctions {
+    /// Of all ranges of a block.
+    private static final int RANGE_ELEMENTS_MAX = 500_000_000;
+
     private static final String CATEGORY = "Array";
 
     private ArrayFunctions() {}
@@ -497,27 +500,36 @@ public final class ArrayFunctions {
                         ErrorCode.ARGUMENT_OUT_OF_BOUND,
                         "A call to function range overflows, the 3rd argument step can't be zero");
             }
-            for (long at = from; step > 0 ? at < to : at > to; at += step) {
-                if (size == elements.length) {
-                    checkRange(size);
-                    elements = Arrays.copyOf(elements, size * 2);
-                }
-                elements[size++] = at;
+            int count = rangeSize(from, to, step, size);
+            if (size + count > elements.length) {
+                int length = Math.max(2 * elements.length, size + count);
+                elements = Arrays.copyOf(elements, Math.min(length, RANGE_ELEMENTS_MAX));
+            }
+            for (int i = 0; i < count; i++) {
+                elements[size++] = from + i * step;
             }
             ends[row] = size;
         }
         return new ArrayColumn(ends, Numbers.ofLongs(elements, size, element.layout()), rowCount);
     }
 
-    private static void checkRange(int size) {
-        if (size > 500_000_000) {
+    /// How many elements a range has, where the block has `before` already.
+    private static int rangeSize(long from, long to, long step, int before) {
+        if (step > 0 ? from >= to : from <= to) {
+            return 0;
+        }
+        // The differences may need all 64 bits, and are then negative.
+        long distance = step > 0 ? to - from - 1 : from - to - 1;
+        long steps = Long.divideUnsigned(distance, Math.abs(step));
+        if (Long.compareUnsigned(steps, RANGE_ELEMENTS_MAX - before) >= 0) {
             throw new DatabaseException(
                     ErrorCode.ARGUMENT_OUT_OF_BOUND,
                     "A call to function range would produce "
-                            + size
-                            + " array elements, which is greater than the allowed maximum of"
-                            + " 500000000");
+                            + Long.toUnsignedString(before + steps + 1)
+                            + " array elements, which is greater than the allowed maximum of "
+                            + RANGE_ELEMENTS_MAX);
         }
+        return (int) steps + 1;
     }
 
     private static BoundFunction bindToSingle(List<Argument> arguments) {

@@ -39,6 +39,9 @@ import java.util.List;
 public final class TimeSlots {
     private static final int SLOT_SECONDS = 1_800;
 
+    /// Of all rows of a block.
+    private static final int SLOTS_MAX = 500_000_000;
+
     private TimeSlots() {}
 
     public static List<ScalarFunction> all() {
@@ -139,10 +142,19 @@ public final class TimeSlots {
                         long last = times[row] + Math.round(durations[row] * power);
                         long from = Math.floorDiv(times[row], slot);
                         long to = Math.floorDiv(last, slot);
+                        if (to - from >= SLOTS_MAX - count) {
+                            throw new DatabaseException(
+                                    ErrorCode.TOO_LARGE_ARRAY_SIZE,
+                                    "Function timeSlots would produce more than "
+                                            + SLOTS_MAX
+                                            + " array elements");
+                        }
+                        int added = (int) Math.max(0, to - from + 1);
+                        if (count + added > slots.length) {
+                            int length = Math.max(2 * slots.length, count + added);
+                            slots = Arrays.copyOf(slots, Math.min(length, SLOTS_MAX));
+                        }
                         for (long at = from; at <= to; at++) {
-                            if (count == slots.length) {
-                                slots = Arrays.copyOf(slots, count * 2);
-                            }
                             slots[count++] = at * slot;
                         }
                         ends[row] = count;
