@@ -8,6 +8,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.source.TableLookup;
 import io.millpond.storage.Clock;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -47,6 +48,7 @@ public class FilterKernel {
                     CodecSettings.in(ZoneOffset.UTC),
                     QuerySettings.REGISTRY.defaults(),
                     Waiting.unlimited(Clock.system()),
+                    TableLookup.none(),
                     StandardFunctions.registry());
 
     /// A function, a column and a constant.

@@ -3,6 +3,9 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.MessageEncoder;
+import io.millpond.engine.format.OutputFormat;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.MemoryTable;
@@ -11,14 +14,18 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.NearestNames;
+import io.millpond.sql.setting.Settings;
+import io.millpond.sql.source.RowEncoder;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableLookup;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,5 +155,17 @@ final class QueryTables implements TableLookup {
                         : FormatSettings.of(query.zone(), query.settings().changed())
                                 .withEvaluator(new ValuesEvaluator(query));
         return TableFunctions.find(name, arguments, settings);
+    }
+
+    @Override
+    public @Nullable RowEncoder rowEncoder(
+            String name, Header header, ZoneId zone, Settings settings) {
+        OutputFormat format = Formats.output(name);
+        if (!format.canWriteRows()) {
+            return null;
+        }
+        MessageEncoder encoder =
+                format.encoder(header, FormatSettings.of(zone, settings.changed()));
+        return (block, row) -> encoder.encode(block, row, row + 1);
     }
 }

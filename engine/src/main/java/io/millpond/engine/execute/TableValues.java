@@ -9,6 +9,7 @@ import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.source.TableArgument;
+import io.millpond.sql.source.TableLookup;
 import io.millpond.sql.source.TableSource;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.Clock;
@@ -165,6 +166,7 @@ final class TableValues {
                     CodecSettings.in(ZoneOffset.UTC),
                     QuerySettings.REGISTRY.defaults(),
                     Waiting.unlimited(Clock.system()),
+                    TableLookup.none(),
                     StandardFunctions.registry());
 
     private static List<Cell> row(TableArgument argument) {

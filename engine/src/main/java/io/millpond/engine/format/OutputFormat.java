@@ -12,6 +12,9 @@ public interface OutputFormat {
     /// The value of the HTTP header `Content-Type`.
     String contentType();
 
+    /// Whether rows are written one after the other, rather than in columns or as a drawn table.
+    boolean canWriteRows();
+
     /// A writer of one result; the caller keeps `output` and closes it.
     BlockWriter writer(OutputStream output, Header header, FormatSettings settings);
 

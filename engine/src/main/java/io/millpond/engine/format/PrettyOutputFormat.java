@@ -18,6 +18,11 @@ record PrettyOutputFormat(String name, PrettyStyle style) implements OutputForma
     }
 
     @Override
+    public boolean canWriteRows() {
+        return false;
+    }
+
+    @Override
     public BlockWriter writer(OutputStream output, Header header, FormatSettings settings) {
         return new PrettyWriter(style, header, settings, output);
     }

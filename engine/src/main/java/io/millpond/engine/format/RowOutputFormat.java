@@ -16,6 +16,11 @@ record RowOutputFormat(
         String name, String contentType, BiFunction<Header, FormatSettings, RowWriter> writers)
         implements OutputFormat {
     @Override
+    public boolean canWriteRows() {
+        return !name.endsWith("Columns");
+    }
+
+    @Override
     public BlockWriter writer(OutputStream output, Header header, FormatSettings settings) {
         return new RowBlockWriter(writers.apply(header, settings), output);
     }

@@ -61,6 +61,7 @@ public final class ColumnCasts {
                 CodecSettings.in(context.zone()),
                 context.settings(),
                 Waiting.unlimited(context.clock()),
+                context.tables(),
                 StandardFunctions.registry());
     }
 

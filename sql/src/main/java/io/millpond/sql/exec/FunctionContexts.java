@@ -37,6 +37,7 @@ final class FunctionContexts {
                         TimeLimit.from(context.clock(), context.settings()),
                         context.token(),
                         context.settings().get(QuerySettings.SLEEP_MICROS_MAX)),
+                context.tables(),
                 StandardFunctions.registry());
     }
 

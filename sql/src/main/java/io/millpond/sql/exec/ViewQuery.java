@@ -5,6 +5,8 @@ import io.millpond.sql.analysis.BoundQuery;
 import io.millpond.sql.analysis.QueryBinder;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.setting.Settings;
+import io.millpond.sql.source.RowEncoder;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableLookup;
 import io.millpond.sql.source.TableSource;
@@ -14,6 +16,7 @@ import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -138,6 +141,12 @@ public final class ViewQuery {
         public TableSource tableFunction(String name, List<TableArgument> arguments) {
             others.set(true);
             return context.tables().tableFunction(name, arguments);
+        }
+
+        @Override
+        public @Nullable RowEncoder rowEncoder(
+                String name, Header header, ZoneId zone, Settings settings) {
+            return context.tables().rowEncoder(name, header, zone, settings);
         }
     }
 }

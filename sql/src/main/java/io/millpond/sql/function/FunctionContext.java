@@ -2,6 +2,7 @@ package io.millpond.sql.function;
 
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.setting.Settings;
+import io.millpond.sql.source.TableLookup;
 import io.millpond.storage.Clock;
 
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param codec how values are read from and printed as text by casts
 /// @param settings the query's settings
 /// @param waiting how `sleep` and its kin wait
+/// @param tables the tables and the formats that a function may name
 /// @param functions all functions, for one that is made of others
 public record FunctionContext(
         ZoneId zone,
@@ -33,6 +35,7 @@ public record FunctionContext(
         CodecSettings codec,
         Settings settings,
         Waiting waiting,
+        TableLookup tables,
         FunctionRegistry functions) {
     /// The statement's time, or the clock's where there is no statement.
     public long nowMs() {

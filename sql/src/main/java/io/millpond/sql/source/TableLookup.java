@@ -1,7 +1,13 @@
 package io.millpond.sql.source;
 
+import io.millpond.sql.setting.Settings;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.List;
 
 /// The way from names to what they stand for. Thread-safe.
@@ -18,4 +24,17 @@ public interface TableLookup {
     ///
     /// Errors: UNKNOWN_FUNCTION, and whatever is wrong with the arguments.
     TableSource tableFunction(String name, List<TableArgument> arguments);
+
+    /// What writes rows in the output format `name`; null where the format writes no single rows.
+    ///
+    /// Errors: UNKNOWN_FORMAT, and FORMAT_IS_NOT_SUITABLE_FOR_OUTPUT.
+    default @Nullable RowEncoder rowEncoder(
+            String name, Header header, ZoneId zone, Settings settings) {
+        throw new DatabaseException(ErrorCode.UNKNOWN_FORMAT, "Unknown format " + name);
+    }
+
+    /// A look-up that finds nothing, for expressions outside of any database.
+    static TableLookup none() {
+        return NoTables.NONE;
+    }
 }

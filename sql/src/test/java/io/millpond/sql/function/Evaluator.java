@@ -11,6 +11,7 @@ import io.millpond.sql.codec.ValueWriter;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.source.TableLookup;
 import io.millpond.storage.Clock;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -50,6 +51,7 @@ final class Evaluator {
                     CodecSettings.in(ZoneId.of("UTC")),
                     QuerySettings.REGISTRY.defaults(),
                     Waiting.unlimited(Clock.system()),
+                    TableLookup.none(),
                     StandardFunctions.registry());
 
     private final boolean isSpelledOut;

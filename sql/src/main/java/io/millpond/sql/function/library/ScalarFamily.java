@@ -49,6 +49,7 @@ import io.millpond.sql.function.ip.IpRanges;
 import io.millpond.sql.function.ip.MacFunctions;
 import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.json.JsonPathFunctions;
+import io.millpond.sql.function.json.JsonTreeFunctions;
 import io.millpond.sql.function.json.SimpleJsonFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
@@ -59,6 +60,7 @@ import io.millpond.sql.function.misc.RowFunctions;
 import io.millpond.sql.function.misc.ServerFunctions;
 import io.millpond.sql.function.misc.SessionFunctions;
 import io.millpond.sql.function.misc.SleepFunctions;
+import io.millpond.sql.function.misc.SurroundingsFunctions;
 import io.millpond.sql.function.misc.TypeFacts;
 import io.millpond.sql.function.misc.UuidFunctions;
 import io.millpond.sql.function.number.ArithmeticFunctions;
@@ -211,7 +213,9 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     ORDER,
     STRING_HASHES,
     ENCRYPTION,
-    SERVER;
+    SERVER,
+    JSON_TREE,
+    SURROUNDINGS;
 
     @Override
     public List<ScalarFunction> make() {
@@ -316,6 +320,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case BITMAPS -> BitmapFunctions.all();
             case ENCRYPTION -> EncryptionFunctions.all();
             case SERVER -> ServerFunctions.all();
+            case JSON_TREE -> JsonTreeFunctions.all();
+            case SURROUNDINGS -> SurroundingsFunctions.all();
             case SIMPLE_JSON -> SimpleJsonFunctions.all();
         };
     }

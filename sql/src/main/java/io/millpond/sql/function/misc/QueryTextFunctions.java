@@ -2,6 +2,7 @@ package io.millpond.sql.function.misc;
 
 import io.millpond.sql.ast.LosslessUtf8;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
@@ -47,9 +48,41 @@ public final class QueryTextFunctions {
         all.add(
                 strict(
                         "normalizeQueryKeepNames",
-                        "The query with `?` for constants, quoted names kept.",
+                        "The query with `?` for constants, names as they are.",
                         text -> QueryNormalizer.normalize(text, true)));
+        all.add(hash("normalizedQueryHash", "A hash of the query without constants.", false));
+        all.add(
+                hash(
+                        "normalizedQueryHashKeepNames",
+                        "A hash of the query without constants, names as they are.",
+                        true));
         return all;
+    }
+
+    private static ScalarFunction hash(String name, String doc, boolean keepsNames) {
+        return ScalarFunction.of(
+                FunctionDescription.of(CATEGORY, name + "(query)", doc),
+                (arguments, context) -> {
+                    Arguments.count(name, arguments, 1);
+                    Arguments.text(name, arguments, 0);
+                    BoundFunction hash =
+                            context.functions()
+                                    .bind(
+                                            "sipHash64",
+                                            List.of(new Argument(DataTypes.STRING, null, "query")),
+                                            context);
+                    return BoundFunction.of(
+                            hash.resultType(),
+                            (columns, rowCount) -> {
+                                BytesColumn texts = Arguments.texts(columns.getFirst());
+                                BytesColumnBuilder hashed = new BytesColumnBuilder();
+                                for (int row = 0; row < rowCount; row++) {
+                                    String query = text(texts, row);
+                                    append(QueryNormalizer.hashed(query, keepsNames), hashed);
+                                }
+                                return hash.apply(List.of(hashed.build()), rowCount);
+                            });
+                });
     }
 
     private static ScalarFunction strict(String name, String doc, UnaryOperator<String> operation) {
