@@ -97,7 +97,7 @@ final class FeatureTables {
                             SystemColumn.flag(
                                     "case_insensitive",
                                     "Whether case does not matter.",
-                                    r -> r.description().isCaseInsensitive()),
+                                    r -> r.description().ignoresCase(r.name())),
                             SystemColumn.text(
                                     "alias_to",
                                     "The function this is another name of.",

@@ -60,14 +60,14 @@ final class MomentAggregates {
                 define(
                         "stddevPop(x)",
                         "The standard deviation of a population.",
-                        List.of("STDDEV_POP", "STD", "STDDEV"),
+                        List.of("STDDEV_POP", "STD"),
                         false,
                         square,
                         s -> Math.sqrt(varPop(s))),
                 define(
                         "stddevSamp(x)",
                         "The standard deviation of a sample.",
-                        List.of("STDDEV_SAMP"),
+                        List.of("STDDEV_SAMP", "STDDEV"),
                         false,
                         square,
                         s -> Math.sqrt(varSamp(s))),

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param name the canonical spelling, as ClickHouse has it
 /// @param aliases other names of the same function
-/// @param isCaseInsensitive whether names are matched without regard to case
+/// @param isCaseInsensitive whether all names are matched without regard to case
 /// @param category a word such as `Arithmetic`, for `system.functions`
 /// @param syntax the call, such as `intDiv(x, y)`
 /// @param doc a sentence or two on what it returns
@@ -29,6 +29,11 @@ public record FunctionDescription(
         }
         String name = syntax.substring(0, end);
         return new FunctionDescription(name, List.of(), false, category, syntax, doc);
+    }
+
+    /// Whether `spelling`, one of the function's names, is matched without regard to case.
+    public boolean ignoresCase(String spelling) {
+        return isCaseInsensitive || FoldedNames.contains(spelling);
     }
 
     /// The same with these aliases.

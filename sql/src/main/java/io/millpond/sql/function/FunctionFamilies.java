@@ -161,7 +161,7 @@ public final class FunctionFamilies<F extends NamedFunction> {
             if (byName.put(name, function) != null) {
                 throw new IllegalArgumentException("Two functions are called " + name);
             }
-            if (function.description().isCaseInsensitive()) {
+            if (function.description().ignoresCase(name)) {
                 byLowerName.put(name.toLowerCase(Locale.ROOT), function);
             }
         }

@@ -58,7 +58,11 @@ public final class ArrayFunctions {
                         Trait.HANDLES_NULLS,
                         Trait.NEVER_FAILS,
                         Trait.HANDLES_VARIANTS),
-                define("length(x)", "The number of elements, or of bytes.", "OCTET_LENGTH")
+                define(
+                                "length(x)",
+                                "The number of elements, or of bytes.",
+                                "OCTET_LENGTH",
+                                "CARDINALITY")
                         .bind(ArrayFunctions::bindLength)
                         .with(Trait.NEVER_FAILS),
                 define("empty(x)", "Whether an array or string is empty.")

@@ -53,7 +53,7 @@ public final class ConditionalFunctions {
                                         "Conditional",
                                         "multiIf(condition1, a1, condition2, a2, ..., b)",
                                         "The value behind the first condition that holds, else b.")
-                                .withAliases("caseWithoutExpression")
+                                .withAliases("caseWithoutExpression", "caseWithoutExpr")
                                 .ignoringCase(),
                         (arguments, context) -> bindMultiIf("multiIf", arguments, context)),
                 define(

@@ -75,6 +75,7 @@ public final class MiscFunctions {
                         FunctionContext::currentUser,
                         "user",
                         "current_user",
+                        "session_user",
                         "*"));
         all.add(session("queryID()", "The query's id.", FunctionContext::queryId, "query_id", "*"));
         all.add(
