@@ -10,6 +10,7 @@ import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Scannable;
+import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
 import io.millpond.sql.exec.QueryContext;
@@ -149,6 +150,12 @@ final class QueryTables implements TableLookup {
     @Override
     public TableSource tableFunction(String name, List<TableArgument> arguments) {
         QueryContext query = context;
+        if (query != null && !TableFunctions.isKnown(name)) {
+            Table table = tables.find(snapshot, query.currentDatabase(), name).orElse(null);
+            if (table instanceof StoredQuery view && view.hasParameters()) {
+                return view.source(ParameterTexts.of(arguments, query), query);
+            }
+        }
         FormatSettings settings =
                 query == null
                         ? FormatSettings.DEFAULT

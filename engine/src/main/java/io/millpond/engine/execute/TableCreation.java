@@ -208,6 +208,18 @@ final class TableCreation {
                     .forEach(field -> columns.add(ColumnDeclarations.plain(field)));
             return columns;
         }
+        boolean isKnown =
+                instance.tables()
+                        .find(
+                                instance.catalog().snapshot(),
+                                StatementScope.database(name),
+                                name.table())
+                        .isPresent();
+        if (!isKnown && scope.databaseExists(StatementScope.database(name))) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_GET_CREATE_TABLE_QUERY,
+                    "Table `%s` doesn't exist".formatted(name.table()));
+        }
         TableDefinition definition = scope.table(name).definition();
         return definition.create() instanceof CreateTable table
                 ? table.elements()

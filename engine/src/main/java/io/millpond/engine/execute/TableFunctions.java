@@ -34,6 +34,7 @@ public final class TableFunctions {
                     "format",
                     "generate_series",
                     "generateSeries",
+                    "jdbc",
                     "null",
                     "numbers",
                     "numbers_mt",
@@ -47,9 +48,15 @@ public final class TableFunctions {
 
     private TableFunctions() {}
 
+    /// Whether `name` is one of a table function.
+    static boolean isKnown(String name) {
+        return NAMES.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
     /// What `name(arguments)` returns.
     ///
-    /// Errors: UNKNOWN_FUNCTION; NUMBER_OF_ARGUMENTS_DOESNT_MATCH; BAD_ARGUMENTS.
+    /// Errors: UNKNOWN_FUNCTION; EXTERNAL_SERVER_IS_NOT_RESPONDING;
+    /// NUMBER_OF_ARGUMENTS_DOESNT_MATCH; BAD_ARGUMENTS.
     ///
     /// @param settings what reading `format` depends on
     static TableSource find(String name, List<TableArgument> arguments, FormatSettings settings) {
@@ -61,6 +68,10 @@ public final class TableFunctions {
             case "null" -> NullFunction.source(arguments);
             case "format" -> FormatFunction.source(arguments, settings);
             case "values" -> TableValues.source(arguments);
+            case "jdbc" ->
+                    throw new DatabaseException(
+                            ErrorCode.EXTERNAL_SERVER_IS_NOT_RESPONDING,
+                            "clickhouse-jdbc-bridge is not running. Please, start it manually");
             default ->
                     throw new DatabaseException(
                             ErrorCode.UNKNOWN_FUNCTION,

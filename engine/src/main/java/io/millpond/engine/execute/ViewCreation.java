@@ -108,7 +108,7 @@ final class ViewCreation {
     }
 
     private TableDefinition definition(CreateView create, TableName name, Query query) {
-        Header header = Queries.prepare(query, scope.context()).header();
+        Header header = header(create, query);
         List<TableElement> elements = new ArrayList<>();
         if (create.elements().isEmpty()) {
             for (Field field : header.fields()) {
@@ -151,6 +151,23 @@ final class ViewCreation {
                 canonical,
                 storage,
                 text(create.comment()));
+    }
+
+    /// The columns of the query: none when parameters without values are in it, which whoever reads
+    /// the view is to give.
+    private Header header(CreateView create, Query query) {
+        try {
+            return Queries.prepare(query, scope.context()).header();
+        } catch (DatabaseException e) {
+            boolean isParametric =
+                    e.code() == ErrorCode.UNKNOWN_QUERY_PARAMETER
+                            && !create.materialized()
+                            && create.elements().isEmpty();
+            if (!isParametric) {
+                throw e;
+            }
+            return Header.of();
+        }
     }
 
     private void checkTarget(Header header, TableName target) {

@@ -59,6 +59,7 @@ public final class StandardSystemTables {
         system.add(ServerTables.MACROS);
         system.add(ServerTables.CLUSTERS);
         system.addAll(ClientTables.all());
+        system.addAll(AccessTables.all());
         system.addAll(more);
         return SystemTables.Contents.of(
                 system, new SchemaTables(catalog, columns, factories).all());

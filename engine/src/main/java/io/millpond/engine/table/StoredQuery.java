@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A view: a query under a name, run whenever it is read.
+///
+/// A view with parameters, `{name:Type}` in its query, declares no columns: they are known only
+/// when it is called like a table function, with values.
 public final class StoredQuery implements Scannable {
     private final TableDefinition definition;
     private final Query query;
@@ -41,8 +45,27 @@ public final class StoredQuery implements Scannable {
         return query;
     }
 
+    /// Whether it is to be called with values of parameters.
+    public boolean hasParameters() {
+        return definition.columns().isEmpty();
+    }
+
+    /// The rows for values of the parameters.
+    ///
+    /// Errors: UNKNOWN_QUERY_PARAMETER when one has no value, BAD_QUERY_PARAMETER.
+    ///
+    /// @param values as [QueryContext#parameters]
+    public TableSource source(Map<String, String> values, QueryContext context) {
+        QueryContext called = context.withParameters(values);
+        PreparedQuery prepared = Queries.prepare(query, called);
+        return new QuerySource(prepared.header(), prepared, called);
+    }
+
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
+        if (hasParameters()) {
+            return new FixedSource(Header.of(), List.of());
+        }
         return new QuerySource(definition.listedHeader(), Queries.prepare(query, context), context);
     }
 

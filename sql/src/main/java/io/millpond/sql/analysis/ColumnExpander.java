@@ -6,6 +6,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.Span;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.storage.DatabaseException;
@@ -74,6 +75,13 @@ final class ColumnExpander {
     /// @param alias name in the result where it is not that of the expression
     private record Column(String name, Expression expression, @Nullable String alias) {}
 
+    /// The column of `system.one`, which a SELECT without FROM reads.
+    private static final Column ONE =
+            new Column(
+                    "dummy",
+                    FunctionCall.call("toUInt8", List.of(Literal.IntegerLiteral.of(0)), Span.NONE),
+                    "dummy");
+
     /// One expression for each column.
     List<Expression> expand(Expression expression) {
         List<Column> columns =
@@ -128,11 +136,7 @@ final class ColumnExpander {
         if (qualifier == null) {
             slots = relation.all();
             if (relation.tables().isEmpty()) {
-                throw new DatabaseException(
-                        ErrorCode.UNSUPPORTED_METHOD,
-                        "Unqualified matcher * cannot be resolved. There are no table sources. In"
-                                + " scope "
-                                + binder.scope().sql());
+                return List.of(ONE);
             }
         } else {
             List<TableColumns> tables = relation.called(qualifier.parts());

@@ -48,9 +48,9 @@ final class ExplainBinder {
                     lines(settings.isGraph() ? AstText.graph(statement) : AstText.of(statement));
             case SYNTAX ->
                     lines(
-                            statement instanceof Query query
-                                    ? SqlFormatter.explicit(query)
-                                    : SqlFormatter.multiLine(statement));
+                            settings.isOneLine()
+                                    ? SqlFormatter.explicitLine(statement)
+                                    : SqlFormatter.explicit(statement));
             case PLAN -> {
                 Plan plan = plan(explain);
                 yield lines(

@@ -19,7 +19,8 @@ import java.util.Map;
 /// @param detail how much a plan shows
 /// @param isJson whether a plan is JSON
 /// @param isGraph whether a tree is in the language of Graphviz
-record ExplainSettings(PlanDetail detail, boolean isJson, boolean isGraph) {
+/// @param isOneLine whether a statement is shown in one line
+record ExplainSettings(PlanDetail detail, boolean isJson, boolean isGraph, boolean isOneLine) {
     /// Those that change nothing here: what they ask for is always or never shown.
     private static final List<String> PLAN =
             List.of(
@@ -65,7 +66,7 @@ record ExplainSettings(PlanDetail detail, boolean isJson, boolean isGraph) {
                             ? isAny(name, assignment.value())
                             : isOn(name, assignment.value());
             boolean isRefused =
-                    explain.kind() == Explain.Kind.SYNTAX
+                    (explain.kind() == Explain.Kind.SYNTAX && !changesNothing(name, explain))
                             || (explain.kind() == Explain.Kind.PIPELINE && name.equals("graph"));
             if (isOn && isRefused) {
                 throw Errors.notImplemented(
@@ -79,7 +80,19 @@ record ExplainSettings(PlanDetail detail, boolean isJson, boolean isGraph) {
                         values.getOrDefault("header", false),
                         values.getOrDefault("description", true));
         return new ExplainSettings(
-                detail, values.getOrDefault("json", false), values.getOrDefault("graph", false));
+                detail,
+                values.getOrDefault("json", false),
+                values.getOrDefault("graph", false),
+                values.getOrDefault("oneline", false));
+    }
+
+    /// Whether a setting of SYNTAX is no wish for passes: a number of them means nothing where
+    /// none are to run.
+    private static boolean changesNothing(String name, Explain explain) {
+        return name.equals("oneline")
+                || (name.equals("query_tree_passes")
+                        && explain.settings().stream()
+                                .noneMatch(one -> one.name().equals("run_query_tree_passes")));
     }
 
     private static List<String> names(Explain.Kind kind) {

@@ -236,7 +236,29 @@ final class ExpressionBinder {
 
     private @Nullable Term column(Identifier identifier) {
         Slot slot = scope.relation().find(identifier.parts());
-        return slot == null ? null : terms().slot(slot);
+        return slot == null ? nested(identifier) : terms().slot(slot);
+    }
+
+    /// A nested table as a whole: an array of its rows, or one row after ARRAY JOIN.
+    private @Nullable Term nested(Identifier identifier) {
+        Map<String, Slot> columns = scope.relation().nested(identifier.parts());
+        List<Term> terms = new ArrayList<>();
+        List<DataType> elements = new ArrayList<>();
+        for (Slot slot : columns.values()) {
+            terms.add(terms().slot(slot));
+            elements.add(slot.type() instanceof ArrayType(DataType one) ? one : slot.type());
+        }
+        long arrayCount = terms.stream().filter(t -> t.type() instanceof ArrayType).count();
+        boolean isArray = arrayCount == terms.size();
+        if (terms.isEmpty() || (!isArray && arrayCount > 0)) {
+            return null;
+        }
+        DataType row = new TupleType(List.copyOf(columns.keySet()), elements);
+        DataType type = isArray ? new ArrayType(row) : row;
+        String label = identifier.fullName();
+        Term values = terms().call(isArray ? "arrayZip" : "tuple", terms, label);
+        Term name = terms().constant(DataTypes.STRING, BytesColumn.of(type.name()), type.name());
+        return terms().call("CAST", List.of(values, name), label);
     }
 
     /// A name whose first parts are a column or alias and whose last parts are elements of it.

@@ -87,6 +87,32 @@ record Relation(
         return null;
     }
 
+    /// The columns of a nested table, `n.a` and `n.b` of `n` or `t.n`, by the names of its
+    /// elements; empty where there is none.
+    Map<String, Slot> nested(List<String> parts) {
+        Map<String, Slot> found = nestedIn(String.join(".", parts), tables);
+        if (!found.isEmpty() || parts.size() == 1) {
+            return found;
+        }
+        return nestedIn(
+                String.join(".", parts.subList(1, parts.size())), called(parts.subList(0, 1)));
+    }
+
+    private static Map<String, Slot> nestedIn(String name, List<TableColumns> some) {
+        Map<String, Slot> found = new LinkedHashMap<>();
+        for (TableColumns table : some) {
+            for (NamedSlot column : table.columns()) {
+                if (column.name().startsWith(name + ".")) {
+                    found.put(column.name().substring(name.length() + 1), column.slot());
+                }
+            }
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return found;
+    }
+
     /// The tables that a qualifier means, those with such an alias first.
     List<TableColumns> called(List<String> qualifier) {
         return tables.stream()

@@ -51,6 +51,23 @@ public record QueryContext(
                 progress);
     }
 
+    /// This context with other values of parameters.
+    public QueryContext withParameters(Map<String, String> other) {
+        return new QueryContext(
+                tables,
+                settings,
+                zone,
+                clock,
+                random,
+                currentDatabase,
+                currentUser,
+                queryId,
+                other,
+                token,
+                lanes,
+                progress);
+    }
+
     /// This context with other tables.
     public QueryContext withTables(TableLookup other) {
         return new QueryContext(

@@ -39,10 +39,21 @@ public final class SqlFormatter {
         return format(true, writer -> writer.statements().write(statement));
     }
 
-    /// The query in lines with operators as calls and what is understood written out, as EXPLAIN
-    /// SYNTAX of ClickHouse shows it.
-    public static String explicit(Query query) {
-        return format(true, writer -> writer.makeExplicit().queries().write(query));
+    /// The statement in lines, of a query with operators as calls and what is understood written
+    /// out, as EXPLAIN SYNTAX of ClickHouse shows it.
+    public static String explicit(Statement statement) {
+        return explicit(statement, true);
+    }
+
+    /// As [#explicit], on one line.
+    public static String explicitLine(Statement statement) {
+        return explicit(statement, false);
+    }
+
+    private static String explicit(Statement statement, boolean isInLines) {
+        return statement instanceof Query query
+                ? format(isInLines, writer -> writer.makeExplicit().queries().write(query))
+                : format(isInLines, writer -> writer.statements().write(statement));
     }
 
     /// An expression on one line.

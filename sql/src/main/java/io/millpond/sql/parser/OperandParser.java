@@ -58,7 +58,15 @@ final class OperandParser {
         }
         String digits = tokens.tokenText();
         tokens.expect(Lexer.NUMBER, "number");
-        return Literals.number(digits, negative, tokens.spanFrom(from));
+        Literal number = Literals.number(digits, negative, tokens.spanFrom(from));
+        boolean isTooLarge =
+                number instanceof Literal.FloatLiteral(double value, _)
+                        && Double.isInfinite(value)
+                        && !tokens.at(Lexer.DOUBLE_COLON);
+        if (isTooLarge) {
+            throw tokens.unexpected();
+        }
+        return number;
     }
 
     /// Whether a word stands here that is a literal: NULL, TRUE, FALSE, INF, NAN.

@@ -62,6 +62,7 @@ public final class TypeResolver {
                     lowCardinality(only(name, "LowCardinality", "type of elements"));
             case "Map" -> map(name);
             case "Tuple" -> tuple(name);
+            case "Nested" -> nested(name);
             case "Enum", "Enum8", "Enum16" -> EnumResolver.resolve(family, name);
             case "FixedString" -> fixedString(name);
             case "DateTime", "DateTime32" -> dateTime(name);
@@ -224,6 +225,19 @@ public final class TypeResolver {
             throw new DatabaseException(ErrorCode.DUPLICATE_COLUMN, "Tuple names must be unique");
         }
         return new TupleType(names, elements);
+    }
+
+    /// `Nested(a T, b U)` of a value: an array of named tuples.
+    private static DataType nested(TypeName name) {
+        if (name.arguments().isEmpty()) {
+            throw new DatabaseException(ErrorCode.EMPTY_DATA_PASSED, "Nested cannot be empty");
+        }
+        DataType row = tuple(name);
+        if (row instanceof TupleType tuple && tuple.names().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.SYNTAX_ERROR, "Elements of Nested must have names: " + row.name());
+        }
+        return new ArrayType(row);
     }
 
     private static DataType fixedString(TypeName name) {

@@ -183,11 +183,30 @@ final class NumberCasts {
 
     /// Interval from number: the count of its units.
     static Cast bindInterval(DataType from, DataType to) {
+        if (from instanceof IntervalType(var unit)
+                && to instanceof IntervalType(var other)
+                && unit.isOfMonths() == other.isOfMonths()) {
+            return scaled(from, unit.length(), other.length());
+        }
         boolean isCount = Numbers.isNumber(from) || TimeCasts.isTime(from);
         if (from instanceof IntervalType || !isCount) {
             throw Casts.unsupported(from, to);
         }
         return bind(from, DataTypes.INT64, CastMode.WRAPPING);
+    }
+
+    /// Counts of a unit as counts of another one, cut off towards zero; overflow wraps.
+    private static Cast scaled(DataType from, long fromLength, long toLength) {
+        long factor = Math.max(fromLength / toLength, 1);
+        long divisor = Math.max(toLength / fromLength, 1);
+        return (column, rowCount) -> {
+            long[] values = Numbers.longs(column, from);
+            long[] result = new long[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                result[i] = values[i] * factor / divisor;
+            }
+            return new LongColumn(result, rowCount);
+        };
     }
 
     /// A conversion whose result must mean the same number.

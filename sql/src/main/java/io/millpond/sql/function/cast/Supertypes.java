@@ -33,6 +33,7 @@ import io.millpond.storage.type.VariantType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// The least type that holds the values of several types.
@@ -89,7 +90,8 @@ public final class Supertypes {
         try {
             return common(types);
         } catch (DatabaseException e) {
-            if (e.code() != ErrorCode.NO_COMMON_TYPE) {
+            boolean areIntervals = alternatives.stream().allMatch(IntervalType.class::isInstance);
+            if (e.code() != ErrorCode.NO_COMMON_TYPE || areIntervals) {
                 throw e;
             }
             return new VariantType(List.copyOf(alternatives));
@@ -221,7 +223,7 @@ public final class Supertypes {
         }
         for (DataType type : types) {
             if (type instanceof IntervalType) {
-                return ofInterval(type, types);
+                return ofInterval(types);
             }
         }
         if (types.stream().anyMatch(DecimalType.class::isInstance)) {
@@ -285,18 +287,36 @@ public final class Supertypes {
         return scale < 0 ? DataTypes.TIME : new Time64Type(scale);
     }
 
-    private static DataType ofInterval(DataType interval, List<DataType> types) {
+    /// The finest of the units: all are counts of it.
+    private static DataType ofInterval(List<DataType> types) {
+        IntervalType finest = null;
         for (DataType type : types) {
             boolean fits =
-                    type.equals(interval)
+                    type instanceof IntervalType
                             || type instanceof IntegerType
                             || type instanceof EnumType
                             || type instanceof BoolType;
             if (!fits) {
                 throw none(types, "because some of them are Interval and some of them are not");
             }
+            if (type instanceof IntervalType interval) {
+                finest = finest == null ? interval : finer(finest, interval);
+            }
         }
-        return interval;
+        return Objects.requireNonNull(finest);
+    }
+
+    private static IntervalType finer(IntervalType one, IntervalType other) {
+        if (one.unit().isOfMonths() != other.unit().isOfMonths()) {
+            IntervalType months = one.unit().isOfMonths() ? one : other;
+            IntervalType days = one.unit().isOfMonths() ? other : one;
+            throw new DatabaseException(
+                    ErrorCode.NO_COMMON_TYPE,
+                    ("Cannot compare intervals %s and %s because the number of days in a month"
+                                    + " is not fixed")
+                            .formatted(months.name(), days.name()));
+        }
+        return one.unit().compareTo(other.unit()) <= 0 ? one : other;
     }
 
     private static DataType ofDecimals(List<DataType> types) {

@@ -188,6 +188,9 @@ public final class ComparisonFunctions {
         if (left instanceof Ipv4Type || right instanceof Ipv4Type) {
             return commonAddress(name, left, right);
         }
+        if (left instanceof IntervalType && right instanceof IntervalType) {
+            return Supertypes.common(List.of(left, right));
+        }
         boolean areNumeric =
                 (isNumeric(left) && (isNumeric(right) || isCounted(right)))
                         || (isCounted(left) && isNumeric(right));
