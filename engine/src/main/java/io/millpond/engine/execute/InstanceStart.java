@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Opens a data directory, in this order:
 ///
@@ -96,11 +97,13 @@ public final class InstanceStart {
         Processes processes = new Processes();
         TableFactories factories =
                 new TableFactories(
-                        List.of(
-                                new MergeTreeFactory(),
-                                new MemoryFactory(),
-                                new NullFactory(),
-                                new KafkaEngine(settings.kafkaMemoryBytes())));
+                        Stream.concat(
+                                        MergeTreeFactory.all().stream(),
+                                        Stream.of(
+                                                new MemoryFactory(),
+                                                new NullFactory(),
+                                                new KafkaEngine(settings.kafkaMemoryBytes())))
+                                .toList());
         SystemTables systemTables =
                 StandardSystemTables.make(
                         metrics,

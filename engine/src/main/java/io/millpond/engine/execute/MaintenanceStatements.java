@@ -31,15 +31,13 @@ final class MaintenanceStatements {
                     "Method optimize is not supported by storage %s"
                             .formatted(table.definition().engine()));
         }
-        if (optimize.deduplicate() || optimize.cleanup()) {
+        if (optimize.deduplicate()) {
             throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "OPTIMIZE with %s is not supported"
-                            .formatted(optimize.cleanup() ? "CLEANUP" : "DEDUPLICATE"));
+                    ErrorCode.NOT_IMPLEMENTED, "OPTIMIZE with DEDUPLICATE is not supported");
         }
         optimizable.optimize(
                 MutationStatements.partitionId(table, optimize.partition(), scope),
-                optimize.isFinal(),
+                optimize.cleanup() ? Optimizable.Merging.CLEANUP : Optimizable.Merging.ORDINARY,
                 scope.context().token());
         return ResultRows.none();
     }

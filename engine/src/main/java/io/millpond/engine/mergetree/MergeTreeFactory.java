@@ -1,33 +1,53 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.merger.MergePurpose;
+import io.millpond.engine.mergetree.merger.MergeRule;
+import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The engine `MergeTree`.
+/// An engine of the MergeTree family.
 public final class MergeTreeFactory implements TableFactory {
     /// The highest block number given out, by table. They go on over DETACH and ATTACH: an insert
     /// that began before may still write parts, and the names of two parts are never the same.
+    private final String engine;
+
     private final Map<UUID, AtomicLong> blockNumbers = new ConcurrentHashMap<>();
+
+    private MergeTreeFactory(String engine) {
+        this.engine = engine;
+    }
+
+    /// All engines of the family.
+    public static List<TableFactory> all() {
+        return MergeRules.ENGINES.stream().<TableFactory>map(MergeTreeFactory::new).toList();
+    }
 
     @Override
     public String engine() {
-        return "MergeTree";
+        return engine;
     }
 
     @Override
@@ -75,6 +95,7 @@ public final class MergeTreeFactory implements TableFactory {
         Settings settings =
                 TableSettings.read(
                         MergeTreeSettings.REGISTRY, definition.storage().settings(), context);
+        MergeRule rule = rule(definition, keys, settings, isNew);
         for (DataType type : keys.sortingTypes()) {
             if (type.layout() == Layout.VARIANT || type.layout() == Layout.OBJECT) {
                 throw new DatabaseException(
@@ -103,6 +124,31 @@ public final class MergeTreeFactory implements TableFactory {
                 }
             }
         }
-        return new MergeTreeShape(definition, keys, settings);
+        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings);
+        // Binds what the types of columns say of how they are combined.
+        Objects.requireNonNull(shape.merger(definition.storedHeader(), MergePurpose.MERGE));
+        return shape;
+    }
+
+    private static MergeRule rule(
+            TableDefinition definition, MergeTreeKeys keys, Settings settings, boolean isNew) {
+        Header header = definition.storedHeader();
+        NamedCall engine = definition.storage().engine();
+        Set<String> sorting = keys.sortingColumnNames();
+        Set<String> partition = MergeTreeKeys.read(keys.partition());
+        MergeRule rule =
+                MergeRules.of(
+                        engine == null ? NamedCall.of(definition.engine()) : engine,
+                        header,
+                        sorting,
+                        partition);
+        if (isNew
+                && rule instanceof MergeRule.Aggregating
+                && !settings.get(MergeTreeSettings.ALLOW_OTHER_COLUMNS)) {
+            Set<String> keyColumns = new HashSet<>(MergeTreeKeys.read(keys.sorting()));
+            keyColumns.addAll(partition);
+            MergeRules.checkAllAggregated(definition.listedHeader(), keyColumns);
+        }
+        return rule;
     }
 }

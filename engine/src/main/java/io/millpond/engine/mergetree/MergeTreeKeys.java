@@ -1,9 +1,11 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
@@ -20,7 +22,10 @@ import io.millpond.storage.type.DataType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// The key expressions of a MergeTree table, bound to its stored columns. Immutable.
 ///
@@ -52,6 +57,7 @@ record MergeTreeKeys(
         List<Key> sorting = keys(orderBy == null ? primary : orderBy, header, context);
         List<Key> primaryKeys = primary == null ? sorting : keys(primary, header, context);
         checkPrefix(primaryKeys, sorting);
+        sorting = withColumn(extraColumn(definition), sorting, header, context);
         List<Boolean> descending = new ArrayList<>(definition.storage().orderDescending());
         while (descending.size() < sorting.size()) {
             descending.add(false);
@@ -61,6 +67,42 @@ record MergeTreeKeys(
                 descending,
                 primaryKeys.size(),
                 keys(definition.storage().partitionBy(), header, context));
+    }
+
+    private static Optional<String> extraColumn(TableDefinition definition) {
+        NamedCall engine = definition.storage().engine();
+        return engine == null ? Optional.empty() : MergeRules.keyColumn(engine);
+    }
+
+    private static List<Key> withColumn(
+            Optional<String> column, List<Key> keys, Header header, QueryContext context) {
+        if (column.isEmpty()
+                || header.indexOf(column.get()) < 0
+                || keys.stream().anyMatch(key -> key.text().equals(column.get()))) {
+            return keys;
+        }
+        List<Key> all = new ArrayList<>(keys);
+        Identifier identifier = Identifier.of(column.get());
+        all.add(new Key(column.get(), Expressions.bind(identifier, header, context)));
+        return all;
+    }
+
+    /// The sorting keys that are plain columns.
+    Set<String> sortingColumnNames() {
+        Set<String> names = new HashSet<>();
+        for (Key key : sorting) {
+            if (key.expression().columns().contains(key.text())) {
+                names.add(key.text());
+            }
+        }
+        return names;
+    }
+
+    /// The columns that keys of one clause read.
+    static Set<String> read(List<Key> keys) {
+        Set<String> names = new HashSet<>();
+        keys.forEach(key -> names.addAll(key.expression().columns()));
+        return names;
     }
 
     /// The elements of a key clause: those of a tuple, or the one expression.

@@ -5,13 +5,13 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
-import io.millpond.storage.merge.KeepAllRows;
 import io.millpond.storage.merge.MergePlan;
 import io.millpond.storage.merge.MergeScheduler;
 import io.millpond.storage.merge.MergeSettings;
@@ -144,7 +144,7 @@ public final class MergeTreeMerges {
             if (plan.isPresent()) {
                 // Another one may be worth doing at the same time.
                 considerSoon();
-                runReserved(plan.get(), gate.stopping());
+                runReserved(plan.get(), MergePurpose.MERGE, gate.stopping());
                 considerSoon();
             }
         } catch (DatabaseException e) {
@@ -177,10 +177,10 @@ public final class MergeTreeMerges {
     }
 
     /// Does a reserved merge and tells the scheduler how it went.
-    private void runReserved(MergePlan plan, CancellationToken token) {
+    private void runReserved(MergePlan plan, MergePurpose purpose, CancellationToken token) {
         boolean isDone = false;
         try {
-            merge(plan, token);
+            merge(plan, purpose, token);
             isDone = true;
         } catch (DatabaseException e) {
             isDone = isNoFault(e) || token.isCancelled();
@@ -194,12 +194,12 @@ public final class MergeTreeMerges {
         }
     }
 
-    private void merge(MergePlan plan, CancellationToken token) {
+    private void merge(MergePlan plan, MergePurpose purpose, CancellationToken token) {
         table.services().metrics().change(Metric.MERGE, 1);
         table.services().metrics().count(Event.MERGE);
         try (SnapshotLease lease = table.services().catalog().lease()) {
             checkVisible(plan, lease.snapshot());
-            PartEntry merged = writeMerged(plan, token);
+            PartEntry merged = writeMerged(plan, purpose, token);
             publish(merged, plan);
         } finally {
             table.services().metrics().change(Metric.MERGE, -1);
@@ -217,7 +217,7 @@ public final class MergeTreeMerges {
         }
     }
 
-    private PartEntry writeMerged(MergePlan plan, CancellationToken token) {
+    private PartEntry writeMerged(MergePlan plan, MergePurpose purpose, CancellationToken token) {
         MergeTreeShape shape = table.shape();
         PartSpec spec = plan.spec(table.services().settings().clock().currentTimeMillis());
         MergeSortKey sortKey = new MergeSortKey(shape);
@@ -241,7 +241,8 @@ public final class MergeTreeMerges {
                                     new MergeTask(
                                             sources,
                                             sortKey,
-                                            new KeepAllRows(shape.storedHeader()),
+                                            shape.merger(
+                                                    shape.definition().storedHeader(), purpose),
                                             writer,
                                             token);
                             RunningMerge entry =
@@ -262,6 +263,8 @@ public final class MergeTreeMerges {
 
     private void publish(PartEntry merged, MergePlan plan) {
         List<String> names = plan.sourceNames();
+        // Of rows that take each other back nothing may be left.
+        List<PartEntry> parts = merged.rowCount() == 0 ? List.of() : List.of(merged);
         try {
             CatalogSnapshot after =
                     table.services()
@@ -269,8 +272,11 @@ public final class MergeTreeMerges {
                             .commit(
                                     List.of(
                                             new CatalogEdit.PublishParts(
-                                                    table.uuid(), List.of(merged), names)));
+                                                    table.uuid(), parts, names)));
             table.retire(after.version(), names);
+            if (parts.isEmpty()) {
+                table.files().remove(merged.name());
+            }
         } catch (CommitInDoubtException e) {
             throw e;
         } catch (DatabaseException e) {
@@ -283,7 +289,7 @@ public final class MergeTreeMerges {
     ///
     /// When it returns, the parts that there were are merged. Throws ABORTED when the table is
     /// taken out of service, CANNOT_ASSIGN_OPTIMIZE when others change the parts again and again.
-    void optimize(Optional<String> partitionId, CancellationToken token) {
+    void optimize(Optional<String> partitionId, MergePurpose purpose, CancellationToken token) {
         List<String> partitions;
         try (SnapshotLease lease = table.services().catalog().lease()) {
             partitions =
@@ -296,11 +302,12 @@ public final class MergeTreeMerges {
         }
         CancellationToken either = CancellationToken.anyOf(token, gate.stopping());
         for (String partition : partitions) {
-            optimizePartition(partition, either);
+            optimizePartition(partition, purpose, either);
         }
     }
 
-    private void optimizePartition(String partition, CancellationToken token) {
+    private void optimizePartition(
+            String partition, MergePurpose purpose, CancellationToken token) {
         int attempts = 0;
         while (true) {
             gate.awaitBegin(token);
@@ -308,13 +315,13 @@ public final class MergeTreeMerges {
             boolean hasMerged = false;
             try {
                 List<PartDescription> parts = parts(partition);
-                Optional<MergePlan> plan = scheduler.nextOfAll(parts, partition);
-                if (parts.size() < 2) {
+                if (isMerged(parts, purpose)) {
                     return;
                 }
+                Optional<MergePlan> plan = scheduler.nextOfAll(parts, partition);
                 if (plan.isPresent()) {
                     hasMerged = true;
-                    runReserved(plan.get(), token);
+                    runReserved(plan.get(), purpose, token);
                     return;
                 }
             } catch (DatabaseException e) {
@@ -335,6 +342,16 @@ public final class MergeTreeMerges {
             // A part of it is being merged.
             gate.awaitEnd(endCount, token);
         }
+    }
+
+    /// Whether a merge would change nothing. A part that was written by an insert may have rows
+    /// of equal keys.
+    private boolean isMerged(List<PartDescription> parts, MergePurpose purpose) {
+        return parts.isEmpty()
+                || (parts.size() == 1
+                        && purpose == MergePurpose.MERGE
+                        && (!table.shape().rule().isReducing()
+                                || parts.getFirst().spec().level() > 0));
     }
 
     private List<PartDescription> parts(String partition) {

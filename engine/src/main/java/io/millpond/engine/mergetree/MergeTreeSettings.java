@@ -41,6 +41,19 @@ public final class MergeTreeSettings {
                     SettingType.BOOL,
                     false,
                     "Whether columns of the sorting key may be Nullable.");
+    public static final Setting<Boolean> ALLOW_CLEANUP =
+            Setting.of(
+                    "allow_experimental_replacing_merge_with_cleanup",
+                    SettingType.BOOL,
+                    false,
+                    "Whether OPTIMIZE may remove rows that are marked as deleted.");
+    public static final Setting<Boolean> ALLOW_OTHER_COLUMNS =
+            Setting.of(
+                    "allow_dimensions_outside_sorting_key",
+                    SettingType.BOOL,
+                    false,
+                    "Whether an AggregatingMergeTree may have columns that are neither aggregates"
+                            + " nor in its keys.");
     public static final Setting<Boolean> FSYNC_AFTER_INSERT =
             Setting.of(
                     "fsync_after_insert",
@@ -69,6 +82,8 @@ public final class MergeTreeSettings {
                         PARTS_TO_THROW_INSERT,
                         MAX_BYTES_TO_MERGE,
                         ALLOW_NULLABLE_KEY,
+                        ALLOW_CLEANUP,
+                        ALLOW_OTHER_COLUMNS,
                         FSYNC_AFTER_INSERT,
                         FSYNC_PART_DIRECTORY),
                 () -> ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv"));

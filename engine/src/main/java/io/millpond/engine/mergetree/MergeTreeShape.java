@@ -1,19 +1,32 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.merger.MergePurpose;
+import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.merge.RowMerger;
 import io.millpond.storage.part.PartSettings;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A definition of a MergeTree table with everything derived from it. Immutable: an ALTER puts
 /// another in its place.
-record MergeTreeShape(TableDefinition definition, MergeTreeKeys keys, Settings settings) {
+record MergeTreeShape(
+        TableDefinition definition, MergeTreeKeys keys, MergeRule rule, Settings settings) {
+    /// What reduces rows of the columns of `header`, which has the definition's names.
+    RowMerger merger(Header header, MergePurpose purpose) {
+        Set<String> keyColumns = new HashSet<>(keys.sortingColumnNames());
+        keyColumns.addAll(MergeTreeKeys.read(keys.partition()));
+        return rule.merger(header, keyColumns, purpose);
+    }
+
     /// The stored columns under the names they have in parts.
     Header storedHeader() {
         List<Field> fields = new ArrayList<>();

@@ -15,8 +15,6 @@ import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.sql.source.TopRows;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
@@ -41,6 +39,7 @@ import java.util.Set;
 /// partitions, block numbers and rows; lanes take the next piece when they are done with one.
 final class MergeTreeSource implements TableSource {
     private final MergeTreeTable table;
+    private final MergeTreeShape shape;
     private final TableDefinition definition;
     private final PartVirtualColumns virtual;
     private final List<PartEntry> parts;
@@ -88,12 +87,13 @@ final class MergeTreeSource implements TableSource {
 
     MergeTreeSource(
             MergeTreeTable table,
-            TableDefinition definition,
+            MergeTreeShape shape,
             PartVirtualColumns virtual,
             List<PartEntry> parts,
             QueryContext context) {
         this.table = table;
-        this.definition = definition;
+        this.shape = shape;
+        this.definition = shape.definition();
         this.virtual = virtual;
         this.parts = parts;
         this.context = context;
@@ -115,6 +115,11 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public boolean takesFinal() {
+        return shape.rule().isReducing();
+    }
+
+    @Override
     public OptionalLong exactRowCount() {
         return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
     }
@@ -126,7 +131,7 @@ final class MergeTreeSource implements TableSource {
     }
 
     /// The subcolumn that a scan calls `name`, which is no column.
-    private Optional<Subcolumn> subcolumn(String name) {
+    Optional<Subcolumn> subcolumn(String name) {
         for (TableColumn column : definition.columns()) {
             for (ColumnPart part : ColumnPart.values()) {
                 Subcolumn subcolumn = new Subcolumn(column.name(), part);
@@ -169,7 +174,7 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public boolean isKey(String column) {
-        return table.shape().keys().primaryTexts().contains(column);
+        return shape.keys().primaryTexts().contains(column);
     }
 
     @Override
@@ -190,15 +195,13 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public List<IndexUse> indexUses(List<RowCondition> conditions) {
-        return IndexUses.of(definition, table.shape().keys().primaryTexts(), readers(), conditions);
+        return IndexUses.of(definition, shape.keys().primaryTexts(), readers(), conditions);
     }
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
         if (request.isFinal()) {
-            throw new DatabaseException(
-                    ErrorCode.ILLEGAL_FINAL,
-                    "Storage %s doesn't support FINAL".formatted(definition.engine()));
+            return new FinalScan(this, shape, request, context).open();
         }
         List<Piece> pieces = pieces(columns(request), request);
         int laneCount = Math.clamp(pieces.size(), 1, request.laneCount());
@@ -221,6 +224,17 @@ final class MergeTreeSource implements TableSource {
         return lanes;
     }
 
+    /// The rows of some pieces of one part, in their order.
+    ScanLane lane(List<Piece> pieces, List<String> columns, ScanRequest request) {
+        return new ScanLane(
+                scanHeader(columns),
+                new PieceQueue(pieces, null),
+                List.of(),
+                virtual,
+                request.meter(),
+                request.token());
+    }
+
     /// Puts pieces with early rows first.
     private TopGranules inOrder(TopRows top, List<Piece> pieces) {
         List<OpenPart> open = pieces.stream().map(Piece::part).distinct().toList();
@@ -232,12 +246,12 @@ final class MergeTreeSource implements TableSource {
     /// Whether rows that are shown first stand together in parts.
     private boolean isByKey(ScanRequest request) {
         TopRows top = request.top();
-        List<String> keys = table.shape().keys().primaryTexts();
+        List<String> keys = shape.keys().primaryTexts();
         return top != null && !keys.isEmpty() && keys.contains(top.keys().getFirst().column());
     }
 
     /// The columns that a scan reads, those of its filters included.
-    private static Set<String> columns(ScanRequest request) {
+    static Set<String> columns(ScanRequest request) {
         Set<String> names = new LinkedHashSet<>(request.columns());
         request.filters().forEach(filter -> names.addAll(filter.columns()));
         return names;
@@ -274,7 +288,7 @@ final class MergeTreeSource implements TableSource {
                 PartColumns.plan(definition, part, List.of(name), context));
     }
 
-    private Header scanHeader(List<String> names) {
+    Header scanHeader(List<String> names) {
         List<Field> fields = new ArrayList<>(names.size());
         for (String name : names) {
             fields.add(
@@ -292,7 +306,7 @@ final class MergeTreeSource implements TableSource {
         return new Field(subcolumn.name(), subcolumn.part().type(type));
     }
 
-    private List<Piece> pieces(Set<String> names, ScanRequest request) {
+    List<Piece> pieces(Set<String> names, ScanRequest request) {
         GranuleFilter filter = new GranuleFilter(definition, request.conditions());
         Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();

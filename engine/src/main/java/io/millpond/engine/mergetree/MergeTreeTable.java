@@ -5,6 +5,8 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.mergetree.merger.MergePurpose;
+import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.Drainable;
@@ -198,7 +200,7 @@ public final class MergeTreeTable
                         entry.map(TableEntry::name).orElse(""));
         return new FilledSource(
                 seen.definition(),
-                new MergeTreeSource(this, seen.definition(), virtual, parts(snapshot), context),
+                new MergeTreeSource(this, seen, virtual, parts(snapshot), context),
                 context);
     }
 
@@ -206,13 +208,24 @@ public final class MergeTreeTable
     public TableWriter writer(QueryContext context) {
         checkDamage();
         merges.checkPartCount();
-        return new MergeTreeWriter(this, shape);
+        return new MergeTreeWriter(this, shape, context);
     }
 
     @Override
-    public void optimize(Optional<String> partitionId, boolean isFinal, CancellationToken token) {
+    public void optimize(Optional<String> partitionId, Merging merging, CancellationToken token) {
         checkDamage();
-        merges.optimize(partitionId, token);
+        boolean isCleanup = merging == Merging.CLEANUP;
+        if (isCleanup && !(shape.rule() instanceof MergeRule.Replacing)) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_ASSIGN_OPTIMIZE,
+                    "Cannot OPTIMIZE with CLEANUP table: only ReplacingMergeTree can be CLEANUP.");
+        }
+        if (isCleanup && !shape.settings().get(MergeTreeSettings.ALLOW_CLEANUP)) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Experimental merges with CLEANUP are not allowed.");
+        }
+        merges.optimize(partitionId, isCleanup ? MergePurpose.CLEANUP : MergePurpose.MERGE, token);
     }
 
     @Override

@@ -2,10 +2,17 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.merge.SortedMerge;
 import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.part.PartSpec;
 
@@ -16,14 +23,19 @@ import java.util.Optional;
 /// Rows of one insert transaction on their way into a MergeTree table: each block becomes one part
 /// for each of its partitions, written and synced at once. Single-threaded.
 final class MergeTreeWriter implements TableWriter {
+    private static final Setting<Boolean> OPTIMIZE_ON_INSERT =
+            QuerySettings.known("optimize_on_insert", SettingType.BOOL);
+
     private final MergeTreeTable table;
     private final MergeTreeShape shape;
     private final BlockPartitions partitions;
+    private final QueryContext context;
     private final List<PartEntry> written = new ArrayList<>();
 
-    MergeTreeWriter(MergeTreeTable table, MergeTreeShape shape) {
+    MergeTreeWriter(MergeTreeTable table, MergeTreeShape shape, QueryContext context) {
         this.table = table;
         this.shape = shape;
+        this.context = context;
         this.partitions =
                 new BlockPartitions(shape.keys().partition(), table.services().settings().zone());
     }
@@ -48,6 +60,58 @@ final class MergeTreeWriter implements TableWriter {
     }
 
     private void writePart(BlockPartitions.Partition partition) {
+        Block rows = partition.rows();
+        List<Column> keys = shape.keys().sortingColumns(rows);
+        Optional<int[]> order = BlockSorter.order(shape.keys().sortColumns(keys), rows.rowCount());
+        Block sorted = order.map(o -> rows.gather(o, rows.rowCount())).orElse(rows);
+        if (shape.rule().isReducing() && context.settings().get(OPTIMIZE_ON_INSERT)) {
+            Block reduced = reduce(sorted);
+            if (reduced.rowCount() > 0) {
+                write(partition, reduced, shape.keys().sortingColumns(reduced));
+            }
+            return;
+        }
+        List<Column> sortedKeys = new ArrayList<>();
+        for (Column key : keys) {
+            sortedKeys.add(order.map(o -> key.gather(o, rows.rowCount())).orElse(key));
+        }
+        write(partition, sorted, sortedKeys);
+    }
+
+    /// What a merge of nothing but these rows leaves.
+    private Block reduce(Block sorted) {
+        List<Block> blocks = new ArrayList<>();
+        try (SortedMerge merge =
+                new SortedMerge(
+                        List.of(new OneBlock(sorted)),
+                        sorted.header(),
+                        new RowOrder(shape.keys()),
+                        shape.merger(sorted.header(), MergePurpose.INSERT),
+                        context.token())) {
+            Block block = merge.next();
+            while (block != null) {
+                blocks.add(block);
+                block = merge.next();
+            }
+        }
+        if (blocks.size() == 1) {
+            return blocks.getFirst();
+        }
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < sorted.header().size(); i++) {
+            int index = i;
+            columns.add(
+                    blocks.isEmpty()
+                            ? Columns.empty(sorted.header().type(i))
+                            : Columns.concat(
+                                    sorted.header().type(i),
+                                    blocks.stream().map(block -> block.column(index)).toList()));
+        }
+        int rowCount = blocks.stream().mapToInt(Block::rowCount).sum();
+        return new Block(sorted.header(), columns, rowCount);
+    }
+
+    private void write(BlockPartitions.Partition partition, Block sorted, List<Column> sortedKeys) {
         long number = table.nextBlockNumber();
         PartSpec spec =
                 new PartSpec(
@@ -59,14 +123,6 @@ final class MergeTreeWriter implements TableWriter {
                         shape.keys().sortingText(),
                         List.of(),
                         table.services().settings().clock().currentTimeMillis());
-        Block rows = partition.rows();
-        List<Column> keys = shape.keys().sortingColumns(rows);
-        Optional<int[]> order = BlockSorter.order(shape.keys().sortColumns(keys), rows.rowCount());
-        Block sorted = order.map(o -> rows.gather(o, rows.rowCount())).orElse(rows);
-        List<Column> sortedKeys = new ArrayList<>();
-        for (Column key : keys) {
-            sortedKeys.add(order.map(o -> key.gather(o, rows.rowCount())).orElse(key));
-        }
         PartEntry part =
                 table.files()
                         .write(

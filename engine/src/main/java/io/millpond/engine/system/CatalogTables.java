@@ -2,6 +2,7 @@ package io.millpond.engine.system;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Secrets;
@@ -12,6 +13,7 @@ import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.source.TableSource;
@@ -93,7 +95,14 @@ final class CatalogTables {
             Expression primary = definition.storage().primaryKey();
             Expression sorting = definition.storage().orderBy();
             Expression key = isPrimary && primary != null ? primary : sorting;
-            return keyText(key);
+            NamedCall rule = definition.storage().engine();
+            String text = keyText(key);
+            return isPrimary || rule == null
+                    ? text
+                    : MergeRules.keyColumn(rule)
+                            .filter(column -> !text.equals(column))
+                            .map(column -> text.isEmpty() ? column : text + ", " + column)
+                            .orElse(text);
         }
 
         String partitionKey() {

@@ -8,6 +8,8 @@ import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
@@ -56,6 +58,11 @@ public final class FilledSource implements TableSource {
     @Override
     public boolean takesPrewhere() {
         return stored.takesPrewhere();
+    }
+
+    @Override
+    public boolean takesFinal() {
+        return stored.takesFinal();
     }
 
     @Override
@@ -116,6 +123,11 @@ public final class FilledSource implements TableSource {
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
+        if (request.isFinal() && !stored.takesFinal()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_FINAL,
+                    "Storage %s doesn't support FINAL".formatted(definition.engine()));
+        }
         List<String> computed = new ArrayList<>();
         for (String name : request.columns()) {
             if (definition.column(name).filter(c -> !c.isStored()).isPresent()) {

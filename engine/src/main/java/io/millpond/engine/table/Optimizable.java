@@ -9,6 +9,13 @@ public interface Optimizable extends Table {
     /// Merges parts now.
     ///
     /// @param partitionId empty: every partition
-    /// @param isFinal into one part a partition, whatever the policy says
-    void optimize(Optional<String> partitionId, boolean isFinal, CancellationToken token);
+    void optimize(Optional<String> partitionId, Merging merging, CancellationToken token);
+
+    /// What merging is asked for.
+    enum Merging {
+        /// As it is done at any time.
+        ORDINARY,
+        /// Rows that are marked as deleted are removed for good.
+        CLEANUP
+    }
 }

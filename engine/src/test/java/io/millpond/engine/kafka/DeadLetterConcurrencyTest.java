@@ -13,6 +13,7 @@ import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.SessionState;
 import io.millpond.engine.execute.StatementRunner;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.engine.testing.Waiting;
@@ -329,7 +330,7 @@ final class DeadLetterConcurrencyTest {
     }
 
     private static void optimize(MergeTreeTable table) {
-        table.optimize(Optional.empty(), true, new CancellationToken());
+        table.optimize(Optional.empty(), Optimizable.Merging.ORDINARY, new CancellationToken());
     }
 
     private static void removeOddRows(MergeTreeTable table, CancellationToken token) {

@@ -9,6 +9,7 @@ import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.execute.Instance;
+import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.CancellationToken;
@@ -172,7 +173,8 @@ final class ReplaySimulation {
 
     private void optimize(Instance instance) {
         log.add("optimize");
-        DeadLetters.letters(instance).optimize(Optional.empty(), true, new CancellationToken());
+        DeadLetters.letters(instance)
+                .optimize(Optional.empty(), Optimizable.Merging.ORDINARY, new CancellationToken());
     }
 
     private void replay(Instance instance) {

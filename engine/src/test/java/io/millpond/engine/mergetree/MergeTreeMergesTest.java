@@ -9,6 +9,7 @@ import io.millpond.engine.SessionOptions;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
@@ -113,7 +114,12 @@ final class MergeTreeMergesTest {
                                 stopping.start();
                                 Waiting.await(stopping, Thread.State.WAITING);
                             });
-                    assertThatThrownBy(() -> table.optimize(Optional.empty(), true, token))
+                    assertThatThrownBy(
+                                    () ->
+                                            table.optimize(
+                                                    Optional.empty(),
+                                                    Optimizable.Merging.ORDINARY,
+                                                    token))
                             .isInstanceOfSatisfying(
                                     DatabaseException.class,
                                     e -> assertThat(e.code()).isEqualTo(ErrorCode.ABORTED));
@@ -151,7 +157,7 @@ final class MergeTreeMergesTest {
         inDatabase(
                 table -> {
                     inTheMiddle(() -> removeIds(table, 3));
-                    table.optimize(Optional.empty(), true, token);
+                    table.optimize(Optional.empty(), Optimizable.Merging.ORDINARY, token);
                 });
         assertThat(
                         rows(
@@ -177,7 +183,12 @@ final class MergeTreeMergesTest {
                                         return false;
                                     },
                                     "");
-                    assertThatThrownBy(() -> table.optimize(Optional.empty(), true, token))
+                    assertThatThrownBy(
+                                    () ->
+                                            table.optimize(
+                                                    Optional.empty(),
+                                                    Optimizable.Merging.ORDINARY,
+                                                    token))
                             .isInstanceOfSatisfying(
                                     DatabaseException.class,
                                     e ->
@@ -193,7 +204,12 @@ final class MergeTreeMergesTest {
                     table.merges().hold(token);
                     Thread optimizing =
                             Thread.ofPlatform()
-                                    .start(() -> table.optimize(Optional.empty(), true, token));
+                                    .start(
+                                            () ->
+                                                    table.optimize(
+                                                            Optional.empty(),
+                                                            Optimizable.Merging.ORDINARY,
+                                                            token));
                     Waiting.await(optimizing, Thread.State.TIMED_WAITING);
                     table.merges().release();
                     try {

@@ -104,7 +104,11 @@ final class FromBinder {
             hidden.add(add(field, slots, names));
         }
         String label = database == null ? table : database + "." + table;
-        Plan plan = new Plan.Scan(source, slots, names, isFinal, List.of(), List.of(), label);
+        boolean readsFinal =
+                isFinal
+                        || (source.takesFinal()
+                                && binder.terms().context().settings().get(QuerySettings.FINAL));
+        Plan plan = new Plan.Scan(source, slots, names, readsFinal, List.of(), List.of(), label);
         return Relation.of(
                 plan,
                 new TableColumns(

@@ -385,6 +385,13 @@ public final class QuerySettings {
                     false,
                     "Whether LowCardinality may be of types that are as small as its codes.");
 
+    public static final Setting<Boolean> FINAL =
+            declare(
+                    "final",
+                    SettingType.BOOL,
+                    false,
+                    "Whether every table that may be read with FINAL is.");
+
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();
 

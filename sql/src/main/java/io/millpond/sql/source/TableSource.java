@@ -45,6 +45,12 @@ public interface TableSource {
         return false;
     }
 
+    /// Whether a query may say FINAL of it: its rows are then what is left when rows of equal keys
+    /// are merged.
+    default boolean takesFinal() {
+        return false;
+    }
+
     /// Whether its rows are made when they are read, so that counting them is reading them.
     default boolean isGenerated() {
         return false;

@@ -1,28 +1,23 @@
 package io.millpond.storage.merge;
 
 import io.millpond.storage.block.Block;
-import io.millpond.storage.block.Header;
+
+import java.util.List;
 
 /// The plain MergeTree: every row stays.
 public final class KeepAllRows implements RowMerger {
-    private final Header header;
-
-    public KeepAllRows(Header header) {
-        this.header = header;
-    }
-
     @Override
     public boolean needsGroups() {
         return false;
     }
 
     @Override
-    public Block merge(Block sorted, RowGroups groups) {
-        return sorted;
+    public List<Block> merge(Block sorted, RowGroups groups) {
+        return List.of(sorted);
     }
 
     @Override
-    public Block finish() {
-        return Block.empty(header);
+    public List<Block> finish() {
+        return List.of();
     }
 }

@@ -59,11 +59,11 @@ public final class MergePolicy {
     }
 
     /// All parts of `partitionId` in one merge, whatever they weigh, as OPTIMIZE wants; empty when
-    /// it has fewer than two or one is being merged.
+    /// it has none or one is being merged. A single part is merged with itself.
     public static Optional<MergePlan> chooseAll(
             List<PartDescription> parts, Set<String> busy, String partitionId) {
         List<PartDescription> partition = partitions(parts).getOrDefault(partitionId, List.of());
-        if (partition.size() < 2 || partition.stream().anyMatch(p -> busy.contains(p.name()))) {
+        if (partition.isEmpty() || partition.stream().anyMatch(p -> busy.contains(p.name()))) {
             return Optional.empty();
         }
         return Optional.of(new MergePlan(partition));

@@ -26,6 +26,11 @@ public final class RowGroups {
         return ends[group];
     }
 
+    /// The first row of `group`.
+    public int start(int group) {
+        return group == 0 ? 0 : ends[group - 1];
+    }
+
     /// Whether the first group goes on from the block before.
     public boolean isContinued() {
         return isContinued;

@@ -2,6 +2,8 @@ package io.millpond.storage.merge;
 
 import io.millpond.storage.block.Block;
 
+import java.util.List;
+
 /// What becomes of rows with equal sort keys when parts are merged: the difference between the
 /// engines of the MergeTree family.
 ///
@@ -13,12 +15,12 @@ public interface RowMerger {
     /// Whether [#merge] wants to know where groups end; finding out takes time.
     boolean needsGroups();
 
-    /// The rows that are settled now.
+    /// The rows that are settled now, in blocks of which any may be empty of rows.
     ///
     /// @param sorted at least one row
     /// @param groups where groups of equal keys end in it; empty when not needed
-    Block merge(Block sorted, RowGroups groups);
+    List<Block> merge(Block sorted, RowGroups groups);
 
-    /// The rows of what was kept, after the last block; may be empty of rows.
-    Block finish();
+    /// The rows of what was kept, after the last block.
+    List<Block> finish();
 }

@@ -1,7 +1,8 @@
 /// Merging parts, so that a table has few of them.
 ///
 /// Main types: [MergePolicy] chooses, a pure function; [MergeScheduler] keeps the books of what is
-/// being merged; [MergeTask] does one merge. No threads of its own: a background pool drives it.
+/// being merged; [MergeTask] does one merge, by a [SortedMerge]. No threads of its own: a
+/// background pool drives it.
 ///
 /// Invariants: only parts of one partition that are adjacent by block numbers are merged; a merge
 /// yields the sorted union of its sources' rows, reduced by a [RowMerger]; it changes nothing

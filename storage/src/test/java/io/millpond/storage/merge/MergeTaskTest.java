@@ -13,7 +13,6 @@ import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
-import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.order.BlockSorter;
@@ -174,7 +173,7 @@ class MergeTaskTest {
                 rows[i] = random.nextInt(200);
             }
             List<PartReader> sources = sources(header, key, rows, random);
-            merge(files, sources, header, key, new KeepAllRows(header), new CancellationToken());
+            merge(files, sources, header, key, new KeepAllRows(), new CancellationToken());
             checkUnion(header, key, sources, "seed " + seed + " " + types);
             close(sources);
         }
@@ -241,9 +240,9 @@ class MergeTaskTest {
         }
 
         @Override
-        public Block merge(Block sorted, RowGroups groups) {
+        public List<Block> merge(Block sorted, RowGroups groups) {
             List<Block> settled = new ArrayList<>();
-            if (!groups.isContinued() && kept.rowCount() > 0) {
+            if (!groups.isContinued()) {
                 settled.add(kept);
             }
             int[] rows = new int[groups.count()];
@@ -252,25 +251,12 @@ class MergeTaskTest {
             }
             settled.add(sorted.gather(rows, rows.length - 1));
             kept = sorted.slice(sorted.rowCount() - 1, sorted.rowCount());
-            return joined(settled);
-        }
-
-        private static Block joined(List<Block> blocks) {
-            Header header = blocks.getFirst().header();
-            List<Column> columns = new ArrayList<>();
-            for (int i = 0; i < header.size(); i++) {
-                int index = i;
-                columns.add(
-                        Columns.concat(
-                                header.type(i),
-                                blocks.stream().map(block -> block.column(index)).toList()));
-            }
-            return new Block(header, columns, columns.getFirst().rowCount());
+            return settled;
         }
 
         @Override
-        public Block finish() {
-            return kept;
+        public List<Block> finish() {
+            return List.of(kept);
         }
     }
 
@@ -312,7 +298,7 @@ class MergeTaskTest {
         List<Field> wider = new ArrayList<>(header.fields());
         wider.add(new Field("added", DataTypes.STRING));
         Header table = new Header(wider);
-        merge(files, sources, table, key, new KeepAllRows(table), new CancellationToken());
+        merge(files, sources, table, key, new KeepAllRows(), new CancellationToken());
         try (PartReader reader = PartReader.open(files, MERGED)) {
             assertThat(reader.header()).isEqualTo(table);
             assertThat(reader.rowCount()).isEqualTo(50);
@@ -329,7 +315,7 @@ class MergeTaskTest {
         List<PartReader> sources = sources(header, key, new int[] {20, 30}, new Random(1));
         CancellationToken token = new CancellationToken();
         token.cancel(new DatabaseException(ErrorCode.ABORTED, "Merges are stopped"));
-        assertThatThrownBy(() -> merge(files, sources, header, key, new KeepAllRows(header), token))
+        assertThatThrownBy(() -> merge(files, sources, header, key, new KeepAllRows(), token))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessage("Merges are stopped");
         assertThat(files.list(HOME)).hasSize(2);
@@ -342,7 +328,7 @@ class MergeTaskTest {
         SortKey key = new FirstColumns(new Header(header.fields().subList(0, 1)), List.of(false));
         List<PartReader> sources = sources(header, key, new int[] {50, 70}, new Random(1));
         FaultyFileSystem counting = new FaultyFileSystem(files);
-        merge(counting, sources, header, key, new KeepAllRows(header), new CancellationToken());
+        merge(counting, sources, header, key, new KeepAllRows(), new CancellationToken());
         files.delete(MERGED);
         int operations = counting.operationCount();
         for (int k = 1; k <= operations; k++) {
@@ -354,7 +340,7 @@ class MergeTaskTest {
                                             sources,
                                             header,
                                             key,
-                                            new KeepAllRows(header),
+                                            new KeepAllRows(),
                                             new CancellationToken()))
                     .isInstanceOf(IOException.class);
             assertThat(files.exists(HOME.resolve("tmp"))).isFalse();

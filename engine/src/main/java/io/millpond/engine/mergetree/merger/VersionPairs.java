@@ -1,0 +1,65 @@
+package io.millpond.engine.mergetree.merger;
+
+import io.millpond.storage.block.Block;
+
+import java.util.Arrays;
+
+/// VersionedCollapsingMergeTree: each row of sign -1 takes one of sign 1 and of the same version
+/// away, or the other way round, whichever came first. The version is part of the key of a group.
+///
+/// Errors: INCORRECT_DATA for another sign.
+final class VersionPairs implements RowSelection {
+    private final int signIndex;
+    private byte[] signs = new byte[0];
+
+    /// The rows that have not met their opposite, all of one sign.
+    private int[] single = new int[8];
+
+    private int count;
+    private byte sign;
+
+    VersionPairs(int signIndex) {
+        this.signIndex = signIndex;
+    }
+
+    @Override
+    public void open(Block rows) {
+        signs = SignPairs.signs(rows, signIndex);
+    }
+
+    @Override
+    public void add(int fromRow, int toRow) {
+        for (int row = fromRow; row < toRow; row++) {
+            byte one = signs[row];
+            if (one != 1 && one != -1) {
+                throw SignPairs.wrongSign(one);
+            }
+            if (count > 0 && sign != one) {
+                count--;
+                continue;
+            }
+            if (count == single.length) {
+                single = Arrays.copyOf(single, 2 * count);
+            }
+            sign = one;
+            single[count++] = row;
+        }
+    }
+
+    @Override
+    public int end(int[] chosen, int chosenCount) {
+        System.arraycopy(single, 0, chosen, chosenCount, count);
+        int next = chosenCount + count;
+        count = 0;
+        return next;
+    }
+
+    @Override
+    public int[] keep() {
+        int[] kept = Arrays.copyOf(single, count);
+        for (int i = 0; i < count; i++) {
+            single[i] = i;
+        }
+        return kept;
+    }
+}
