@@ -116,7 +116,7 @@ public final class QueryNormalizer {
 
     private boolean isHidden(int kind, int from, int to) {
         boolean isCall = to < text.length() && text.charAt(to) == '(';
-        boolean isName = kind == Lexer.QUOTED || kind == Lexer.WORD && !isCall;
+        boolean isName = kind == Lexer.QUOTED || (kind == Lexer.WORD && !isCall);
         if (keepsNames || !isName) {
             return false;
         }
