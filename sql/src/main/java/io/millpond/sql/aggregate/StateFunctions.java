@@ -100,10 +100,19 @@ public final class StateFunctions {
 
     /// The function that merges states of `type`.
     private static BoundAggregate merge(AggregateFunctionType type) {
+        return merge(type, "Merge");
+    }
+
+    /// The function that merges states of `type` into one.
+    static BoundAggregate mergedState(AggregateFunctionType type) {
+        return merge(type, "MergeState");
+    }
+
+    private static BoundAggregate merge(AggregateFunctionType type, String combinators) {
         List<DataType> parameterTypes = new ArrayList<>();
         List<Column> parameters = AggregateStates.parameters(type.parameters(), parameterTypes);
         return AggregateRegistry.standard()
-                .bind(type.function() + "Merge", parameters, parameterTypes, List.of(type));
+                .bind(type.function() + combinators, parameters, parameterTypes, List.of(type));
     }
 
     private static int[] rowNumbers(int rowCount) {

@@ -1,5 +1,6 @@
 package io.millpond.sql.function.number;
 
+import io.millpond.sql.aggregate.StateArithmetic;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
@@ -95,6 +96,12 @@ public final class ArithmeticFunctions {
         Arguments.count(name, arguments, 2);
         DataType left = arguments.get(0).type();
         DataType right = arguments.get(1).type();
+        if (operation == Operation.PLUS && StateArithmetic.hasState(left, right)) {
+            return StateArithmetic.bindPlus(name, left, right);
+        }
+        if (operation == Operation.MULTIPLY && StateArithmetic.hasState(left, right)) {
+            return StateArithmetic.bindMultiply(name, left, right);
+        }
         if (operation == Operation.PLUS || operation == Operation.MINUS) {
             BoundFunction dates =
                     DateArithmetic.bind(name, operation == Operation.MINUS, left, right, context);
