@@ -4,6 +4,7 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Storage;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The columns that the keys of a table read.
+/// The columns that the keys of a table read, and the engine's own.
 final class KeyColumns {
     private KeyColumns() {}
 
@@ -33,7 +34,17 @@ final class KeyColumns {
         add(storage.primaryKey(), names);
         add(storage.partitionBy(), names);
         add(storage.sampleBy(), names);
+        addRule(storage.engine(), names);
         return names;
+    }
+
+    /// Versions and signs decide which rows are left of those with equal keys.
+    private static void addRule(@Nullable NamedCall engine, Set<String> names) {
+        if (engine != null
+                && (engine.name().equals("ReplacingMergeTree")
+                        || engine.name().endsWith("CollapsingMergeTree"))) {
+            engine.arguments().forEach(argument -> add(argument, names));
+        }
     }
 
     private static void add(@Nullable Expression key, Set<String> names) {
