@@ -172,7 +172,9 @@ class MergePolicyTest {
                 List.of(part("p", 0, 3, 3, 1L << 40), part("q", 0, 2, 2, 1), part("p", 0, 1, 1, 1));
         assertThat(MergePolicy.chooseAll(parts, Set.of(), "p").orElseThrow().sourceNames())
                 .containsExactly("p_1_1_0", "p_3_3_0");
-        assertThat(MergePolicy.chooseAll(parts, Set.of(), "q")).isEmpty();
+        assertThat(MergePolicy.chooseAll(parts, Set.of(), "q").orElseThrow().sourceNames())
+                .hasSize(1);
+        assertThat(MergePolicy.chooseAll(parts, Set.of(), "r")).isEmpty();
         assertThat(MergePolicy.chooseAll(parts, Set.of("p_1_1_0"), "p")).isEmpty();
         assertThat(MergePolicy.partsInFullestPartition(parts)).isEqualTo(2);
     }
