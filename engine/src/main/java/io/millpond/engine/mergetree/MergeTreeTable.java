@@ -296,6 +296,15 @@ public final class MergeTreeTable
 
     @Override
     public void checkAlter(TableDefinition definition, QueryContext context) {
+        for (TableColumn column : definition().columns()) {
+            Optional<String> role = shape.rule().role(column.name());
+            if (role.isPresent() && definition.column(column.name()).isEmpty()) {
+                throw new DatabaseException(
+                        ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                        "Trying to ALTER DROP %s (%s) column."
+                                .formatted(role.get(), column.name()));
+            }
+        }
         MergeTreeFactory.shape(definition, services, true);
         List<String> retyped = new ArrayList<>();
         for (TableColumn column : definition.columns()) {

@@ -1,6 +1,7 @@
 package io.millpond.engine.mergetree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
@@ -102,6 +103,16 @@ final class MergeRulesTest {
             session.query("OPTIMIZE TABLE t FINAL");
             assertThat(Rows.of(session, query + " ORDER BY ALL")).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void columnsOfTheRuleAreNotDropped() {
+        session.query(
+                "CREATE TABLE t (k UInt8, s Int8) ENGINE = CollapsingMergeTree(s) ORDER BY k");
+        assertThatThrownBy(() -> session.query("ALTER TABLE t DROP COLUMN s"))
+                .hasMessageContaining("Trying to ALTER DROP sign (s) column.");
+        assertThatThrownBy(() -> session.query("ALTER TABLE t UPDATE s = 1 WHERE 1"))
+                .hasMessageContaining("Cannot UPDATE key column");
     }
 
     @Test
