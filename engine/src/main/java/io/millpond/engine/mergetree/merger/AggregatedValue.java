@@ -67,7 +67,8 @@ record AggregatedValue(int column, DataType type, BoundAggregate function)
         if (!bound.resultType().equals(expected)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
-                    "Incompatible data types between aggregate function '%s' which returns %s and column storage type %s"
+                    ("Incompatible data types between aggregate function '%s' which returns %s"
+                                    + " and column storage type %s")
                             .formatted(name, bound.resultType().name(), type.element().name()));
         }
         return new AggregatedValue(column, type.element(), bound);
