@@ -39,6 +39,16 @@ public final class MergeRules {
                     "VersionedCollapsingMergeTree",
                     "CoalescingMergeTree");
 
+    private static final String OTHER_COLUMNS =
+            "Column(s) %s of the AggregatingMergeTree table are neither part of the"
+                    + " sorting key nor aggregate measures (AggregateFunction or"
+                    + " SimpleAggregateFunction). During background merges, rows with the same"
+                    + " value of the sorting key are collapsed into one, so these columns keep an"
+                    + " arbitrary value, which silently produces wrong results for queries that"
+                    + " GROUP BY or filter on them. Add them to the sorting key (ORDER BY), or set"
+                    + " 'allow_dimensions_outside_sorting_key = 1' if this is intentional (for"
+                    + " example, when the columns are functionally dependent on the sorting key)";
+
     private final String engine;
     private final List<Expression> arguments;
     private final Header header;
@@ -270,18 +280,7 @@ public final class MergeRules {
         }
         if (hasAggregates && !others.isEmpty()) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    ("Column(s) %s of the AggregatingMergeTree table are neither part of the"
-                                    + " sorting key nor aggregate measures (AggregateFunction or"
-                                    + " SimpleAggregateFunction). During background merges, rows with"
-                                    + " the same value of the sorting key are collapsed into one, so"
-                                    + " these columns keep an arbitrary value, which silently produces"
-                                    + " wrong results for queries that GROUP BY or filter on them. Add"
-                                    + " them to the sorting key (ORDER BY), or set"
-                                    + " 'allow_dimensions_outside_sorting_key = 1' if this is"
-                                    + " intentional (for example, when the columns are functionally"
-                                    + " dependent on the sorting key)")
-                            .formatted(String.join(", ", others)));
+                    ErrorCode.BAD_ARGUMENTS, OTHER_COLUMNS.formatted(String.join(", ", others)));
         }
     }
 }
