@@ -156,7 +156,7 @@ final class EngineTargetTest {
                         + " 'JSONEachRow')",
                 "CREATE MATERIALIZED VIEW mv TO target AS SELECT id AS size FROM queue",
                 "CREATE MATERIALIZED VIEW mv_large TO large AS"
-                        + " SELECT repeat('x', toUInt64(id)) AS text FROM queue WHERE id > 1000");
+                        + " SELECT repeat('xx', intDiv(id, 2)) AS text FROM queue WHERE id > 1000");
         ingest(4, offset -> "{\"id\":" + (offset == 2 ? 1 << 20 : offset) + "}");
         assertThat(rows("SELECT count() FROM target")).containsExactly("3");
         assertThat(rows(LETTERS)).containsExactly("2\tdefault.mv_large\t131");

@@ -471,7 +471,13 @@ public final class ArrayFunctions {
         for (int i = 0; i < arguments.size(); i++) {
             Arguments.integer("range", arguments, i);
         }
-        DataType type = Supertypes.common(arguments.stream().map(Argument::type).toList());
+        boolean isSigned =
+                arguments.stream().anyMatch(argument -> !DataTypes.isUnsigned(argument.type()));
+        DataType type =
+                Supertypes.common(
+                        arguments.stream()
+                                .map(argument -> isSigned ? bound(argument) : argument.type())
+                                .toList());
         DataType element = type.equals(DataTypes.BOOL) ? DataTypes.UINT8 : type;
         List<DataType> types = arguments.stream().map(Argument::type).toList();
         return BoundFunction.of(
@@ -483,6 +489,16 @@ public final class ArrayFunctions {
                     }
                     return range(values, rowCount, element);
                 });
+    }
+
+    /// The type of an argument of `range` beside signed ones: a constant of UInt64 that Int64 holds
+    /// is one of that.
+    private static DataType bound(Argument argument) {
+        boolean isSigned =
+                argument.type().equals(DataTypes.UINT64)
+                        && argument.constant() != null
+                        && Numbers.longs(argument.constant(), DataTypes.UINT64)[0] >= 0;
+        return isSigned ? DataTypes.INT64 : argument.type();
     }
 
     private static Column range(List<long[]> values, int rowCount, DataType element) {
