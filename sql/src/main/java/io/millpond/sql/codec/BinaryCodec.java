@@ -91,6 +91,20 @@ public final class BinaryCodec {
         }
     }
 
+    private static void writeFloat(DataType type, float value, ByteSink out) {
+        int bits = Float.floatToRawIntBits(value);
+        if (type.equals(DataTypes.BFLOAT16)) {
+            out.putShort((short) (bits >>> 16));
+        } else {
+            out.putInt(bits);
+        }
+    }
+
+    private static float readFloat(DataType type, ByteCursor in) {
+        return Float.intBitsToFloat(
+                type.equals(DataTypes.BFLOAT16) ? in.nextShort() << 16 : in.nextInt());
+    }
+
     static void writeValue(DataType type, Column column, int row, ByteSink out) {
         switch (column) {
             case ConstantColumn constant -> writeValue(type, constant.value(), 0, out);
@@ -98,7 +112,7 @@ public final class BinaryCodec {
             case ShortColumn shorts -> out.putShort(shorts.value(row));
             case IntColumn ints -> out.putInt(ints.value(row));
             case LongColumn longs -> out.putLong(longs.value(row));
-            case FloatColumn floats -> out.putInt(Float.floatToRawIntBits(floats.value(row)));
+            case FloatColumn floats -> writeFloat(type, floats.value(row), out);
             case DoubleColumn doubles ->
                     out.putLong(Double.doubleToRawLongBits(doubles.value(row)));
             case WideColumn wide -> writeWide(type, wide, row, out);
@@ -176,7 +190,7 @@ public final class BinaryCodec {
             case ShortColumnBuilder shorts -> shorts.append(in.nextShort());
             case IntColumnBuilder ints -> ints.append(in.nextInt());
             case LongColumnBuilder longs -> longs.append(in.nextLong());
-            case FloatColumnBuilder floats -> floats.append(Float.intBitsToFloat(in.nextInt()));
+            case FloatColumnBuilder floats -> floats.append(readFloat(type, in));
             case DoubleColumnBuilder doubles ->
                     doubles.append(Double.longBitsToDouble(in.nextLong()));
             case WideColumnBuilder wide -> readWide(type, in, wide);

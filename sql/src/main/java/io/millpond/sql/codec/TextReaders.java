@@ -245,9 +245,14 @@ final class TextReaders {
     }
 
     private static ValueReader floats(int bits) {
-        return bits == 32
-                ? (in, out) -> ((FloatColumnBuilder) out).append(FloatText.readFloat(in))
-                : (in, out) -> ((DoubleColumnBuilder) out).append(FloatText.readDouble(in));
+        return switch (bits) {
+            case 16 ->
+                    (in, out) ->
+                            ((FloatColumnBuilder) out)
+                                    .append(FloatType.toBfloat(FloatText.readFloat(in)));
+            case 32 -> (in, out) -> ((FloatColumnBuilder) out).append(FloatText.readFloat(in));
+            default -> (in, out) -> ((DoubleColumnBuilder) out).append(FloatText.readDouble(in));
+        };
     }
 
     private static ValueReader decimals(DecimalType type) {

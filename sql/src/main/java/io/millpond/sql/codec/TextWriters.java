@@ -146,7 +146,7 @@ final class TextWriters {
 
     private static ValueWriter floats(FloatType type, TextStyle style, CodecSettings settings) {
         ValueWriter writer =
-                type.bits() == 32
+                type.bits() != 64
                         ? (column, row, out) ->
                                 FloatText.write(((FloatColumn) column).value(row), out)
                         : (column, row, out) ->

@@ -69,7 +69,14 @@ final class TypeBinary {
                 int width = Integer.numberOfTrailingZeros(bits) - 3;
                 out.put((byte) ((isSigned ? 0x07 : 0x01) + width));
             }
-            case FloatType(int bits) -> out.put((byte) (bits == 32 ? 0x0D : 0x0E));
+            case FloatType(int bits) ->
+                    out.put(
+                            (byte)
+                                    switch (bits) {
+                                        case 16 -> 0x31;
+                                        case 32 -> 0x0D;
+                                        default -> 0x0E;
+                                    });
             case DateType _ -> out.put((byte) 0x0F);
             case Date32Type _ -> out.put((byte) 0x10);
             case DateTimeType(String zone) -> writeZoned(0x11, -1, zone, out);
@@ -215,6 +222,7 @@ final class TypeBinary {
                 case 0x00 -> DataTypes.NOTHING;
                 case 0x0D -> DataTypes.FLOAT32;
                 case 0x0E -> DataTypes.FLOAT64;
+                case 0x31 -> DataTypes.BFLOAT16;
                 case 0x0F -> DataTypes.DATE;
                 case 0x10 -> DataTypes.DATE32;
                 case 0x11 -> DataTypes.DATE_TIME;

@@ -184,6 +184,11 @@ public final class Numbers {
         for (int i = 0; i < rowCount; i++) {
             target[i] = (float) values[i];
         }
+        if (type.bits() == 16) {
+            for (int i = 0; i < rowCount; i++) {
+                target[i] = FloatType.toBfloat(target[i]);
+            }
+        }
         return new FloatColumn(target, rowCount);
     }
 

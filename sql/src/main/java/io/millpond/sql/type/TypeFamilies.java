@@ -20,6 +20,7 @@ public final class TypeFamilies {
                     "Enum8",
                     "Enum16",
                     "FixedString",
+                    "BFloat16",
                     "Float32",
                     "Float64",
                     "Int8",

@@ -105,6 +105,7 @@ public final class TypeResolver {
             }
         }
         return switch (family) {
+            case "BFloat16" -> DataTypes.BFLOAT16;
             case "Float32" -> DataTypes.FLOAT32;
             case "Float64" -> DataTypes.FLOAT64;
             case "Bool" -> DataTypes.BOOL;

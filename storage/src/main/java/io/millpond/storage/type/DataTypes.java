@@ -14,6 +14,7 @@ public final class DataTypes {
     public static final IntegerType UINT64 = new IntegerType(64, false);
     public static final IntegerType UINT128 = new IntegerType(128, false);
     public static final IntegerType UINT256 = new IntegerType(256, false);
+    public static final FloatType BFLOAT16 = new FloatType(16);
     public static final FloatType FLOAT32 = new FloatType(32);
     public static final FloatType FLOAT64 = new FloatType(64);
     public static final BoolType BOOL = new BoolType();

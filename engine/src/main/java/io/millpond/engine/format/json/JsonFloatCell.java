@@ -28,12 +28,17 @@ final class JsonFloatCell extends JsonCell {
 
     private int exponent;
 
-    /// @param bits 32 or 64
+    /// @param bits 16, 32 or 64; those of 16 are all left to `reader`
     /// @param reader reads JSON numbers
     JsonFloatCell(boolean isNullAllowed, int bits, ValueReader reader) {
         super(isNullAllowed);
         this.reader = reader;
-        this.mantissaMax = bits == 64 ? 1L << 53 : 1L << 24;
+        this.mantissaMax =
+                switch (bits) {
+                    case 16 -> -1;
+                    case 32 -> 1L << 24;
+                    default -> 1L << 53;
+                };
         this.powerMax = bits == 64 ? 22 : 10;
     }
 

@@ -82,6 +82,7 @@ public final class ConversionFunctions {
                 DataTypes.UINT64,
                 DataTypes.UINT128,
                 DataTypes.UINT256,
+                DataTypes.BFLOAT16,
                 DataTypes.FLOAT32,
                 DataTypes.FLOAT64,
                 DataTypes.BOOL,
@@ -102,7 +103,8 @@ public final class ConversionFunctions {
         all.add(convert(type, target));
         String rest = parameterCount == 0 ? "" : ", S";
         for (OnFailure onFailure : OnFailure.values()) {
-            if (onFailure == OnFailure.DEFAULT && type.startsWith("Time")) {
+            boolean hasDefault = !type.startsWith("Time") && !type.equals("BFloat16");
+            if (onFailure == OnFailure.DEFAULT && !hasDefault) {
                 continue;
             }
             String name = "to" + type + onFailure.suffix;

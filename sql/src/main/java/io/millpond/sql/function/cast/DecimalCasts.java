@@ -7,6 +7,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
@@ -24,6 +25,11 @@ final class DecimalCasts {
     private DecimalCasts() {}
 
     static Cast bind(DataType from, DecimalType to) {
+        if (from.equals(DataTypes.BFLOAT16)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Conversion from " + from.name() + " to Decimal is not implemented");
+        }
         if (from instanceof FloatType) {
             return (column, rowCount) -> ofFloats(Numbers.doubles(column, from), rowCount, to);
         }

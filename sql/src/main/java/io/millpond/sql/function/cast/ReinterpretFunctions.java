@@ -115,7 +115,8 @@ public final class ReinterpretFunctions {
         return switch (type.layout()) {
             case BYTE -> 1;
             case SHORT -> 2;
-            case INT, FLOAT -> 4;
+            case INT -> 4;
+            case FLOAT -> type.equals(DataTypes.BFLOAT16) ? 2 : 4;
             case LONG, DOUBLE -> 8;
             case WIDE_128 -> 16;
             case WIDE_256 -> 32;

@@ -400,7 +400,8 @@ public final class Supertypes {
                                 + " is no floating point type, that can exactly represent all"
                                 + " required integers");
             }
-            return new FloatType(bits > 16 ? 64 : floating);
+            int own = bits > 16 ? 64 : bits > 8 ? 32 : 16;
+            return new FloatType(Math.max(own, floating));
         }
         if (signed == 0) {
             return new IntegerType(unsigned, false);

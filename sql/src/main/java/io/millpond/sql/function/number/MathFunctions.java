@@ -170,6 +170,9 @@ public final class MathFunctions {
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 1);
                     DataType type = arguments.getFirst().type();
+                    if (type.equals(DataTypes.BFLOAT16)) {
+                        throw Arguments.illegal(name, type);
+                    }
                     if (type instanceof TupleType && name.equals("negate")) {
                         return context.functions().bind("tupleNegate", arguments, context);
                     }

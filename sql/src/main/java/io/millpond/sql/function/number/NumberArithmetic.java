@@ -145,6 +145,10 @@ final class NumberArithmetic {
                 if (isFloat && bits > 64) {
                     throw Arguments.illegal(name, a, b);
                 }
+                boolean isBfloat = a.equals(DataTypes.BFLOAT16) || b.equals(DataTypes.BFLOAT16);
+                if (isBfloat && bits == 16) {
+                    yield DataTypes.FLOAT32;
+                }
                 yield isFloat
                         ? DataTypes.FLOAT64
                         : new IntegerType(next(bits), isSigned || operation == Operation.MINUS);
