@@ -160,7 +160,7 @@ class StatementRoundTripPropertyTest {
                                 expression().injectNull(0.5),
                                 expression().injectNull(0.5))
                         .as(Conditions::new);
-        Arbitrary<Select.GroupBy> groups =
+        Arbitrary<Select.@Nullable GroupBy> groups =
                 expression()
                         .list()
                         .ofMinSize(1)
@@ -170,7 +170,7 @@ class StatementRoundTripPropertyTest {
                                         new Select.GroupBy(
                                                 Select.GroupBy.Kind.KEYS, List.of(keys), false))
                         .injectNull(0.5);
-        Arbitrary<Select.Limit> limits =
+        Arbitrary<Select.@Nullable Limit> limits =
                 Arbitraries.integers()
                         .between(0, 9)
                         .map(n -> new Select.Limit(Literal.IntegerLiteral.of(n), null, false))

@@ -40,7 +40,7 @@ public final class MergeRules {
                     "CoalescingMergeTree");
 
     private static final String OTHER_COLUMNS =
-            "Column(s) %s of the AggregatingMergeTree table are neither part of the"
+            " of the AggregatingMergeTree table are neither part of the"
                     + " sorting key nor aggregate measures (AggregateFunction or"
                     + " SimpleAggregateFunction). During background merges, rows with the same"
                     + " value of the sorting key are collapsed into one, so these columns keep an"
@@ -280,7 +280,8 @@ public final class MergeRules {
         }
         if (hasAggregates && !others.isEmpty()) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, OTHER_COLUMNS.formatted(String.join(", ", others)));
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Column(s) " + String.join(", ", others) + OTHER_COLUMNS);
         }
     }
 }
