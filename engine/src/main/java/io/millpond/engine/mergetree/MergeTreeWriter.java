@@ -10,6 +10,7 @@ import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.ListStream;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.merge.SortedMerge;
@@ -83,7 +84,7 @@ final class MergeTreeWriter implements TableWriter {
         List<Block> blocks = new ArrayList<>();
         try (SortedMerge merge =
                 new SortedMerge(
-                        List.of(new OneBlock(sorted)),
+                        List.of(ListStream.of(sorted)),
                         sorted.header(),
                         new RowOrder(shape.keys()),
                         shape.merger(sorted.header(), MergePurpose.INSERT),

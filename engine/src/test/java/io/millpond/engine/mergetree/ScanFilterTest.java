@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.sql.exec.QueryProgress;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.AfterEach;
@@ -62,13 +58,7 @@ final class ScanFilterTest {
     }
 
     private QueryProgress progress(String sql) {
-        try (StatementResult result = session.execute(QueryText.of(sql), QueryOptions.plain())) {
-            Block block = result.blocks().next();
-            while (block != null) {
-                block = result.blocks().next();
-            }
-            return result.progress();
-        }
+        return Rows.progress(session, sql);
     }
 
     private List<String> rows(String sql) {

@@ -3,14 +3,10 @@ package io.millpond.engine.mergetree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.AfterEach;
@@ -63,13 +59,7 @@ final class SubcolumnReadTest {
     }
 
     private long readBytes(String sql) {
-        try (StatementResult result = session.execute(QueryText.of(sql), QueryOptions.plain())) {
-            Block block = result.blocks().next();
-            while (block != null) {
-                block = result.blocks().next();
-            }
-            return result.progress().readBytes();
-        }
+        return Rows.progress(session, sql).readBytes();
     }
 
     @ParameterizedTest

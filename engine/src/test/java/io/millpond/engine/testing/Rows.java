@@ -8,6 +8,7 @@ import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.block.Block;
 
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,17 @@ public final class Rows {
             return lines;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What it took to read all rows of one statement.
+    public static QueryProgress progress(Session session, String sql) {
+        try (StatementResult result = session.execute(QueryText.of(sql), QueryOptions.plain())) {
+            Block block = result.blocks().next();
+            while (block != null) {
+                block = result.blocks().next();
+            }
+            return result.progress();
         }
     }
 }

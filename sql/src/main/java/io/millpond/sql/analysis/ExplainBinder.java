@@ -10,6 +10,7 @@ import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.PlanJson;
 import io.millpond.sql.plan.PlanText;
 import io.millpond.sql.plan.Slot;
+import io.millpond.sql.source.BlockSource;
 import io.millpond.sql.source.IndexUse;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -145,7 +146,13 @@ final class ExplainBinder {
         }
         Plan plan =
                 new Plan.Scan(
-                        new RowsSource(rows), slots, names, false, List.of(), List.of(), "explain");
+                        new BlockSource(rows.header(), List.of(), rows),
+                        slots,
+                        names,
+                        false,
+                        List.of(),
+                        List.of(),
+                        "explain");
         return new BoundQuery(plan, slots, names, analysis.settings());
     }
 }

@@ -14,6 +14,7 @@ import io.millpond.sql.source.TopRows;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.block.ListStream;
 import io.millpond.storage.column.Column;
 
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.Plan;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.source.BlockSource;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

@@ -6,6 +6,7 @@ import io.millpond.sql.analysis.QueryBinder;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.setting.Settings;
+import io.millpond.sql.source.BlockSource;
 import io.millpond.sql.source.RowEncoder;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableLookup;

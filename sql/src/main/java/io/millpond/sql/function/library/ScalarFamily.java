@@ -68,6 +68,7 @@ import io.millpond.sql.function.number.BitFunctions;
 import io.millpond.sql.function.number.BitTexts;
 import io.millpond.sql.function.number.FinancialFunctions;
 import io.millpond.sql.function.number.MathFunctions;
+import io.millpond.sql.function.number.NullableDivisions;
 import io.millpond.sql.function.number.PairFunctions;
 import io.millpond.sql.function.number.RoundFunctions;
 import io.millpond.sql.function.number.StepFunctions;
@@ -114,6 +115,7 @@ import java.util.List;
 /// which `FunctionNamesTest` rewrites.
 public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     ARITHMETIC,
+    NULLABLE_DIVISIONS,
     COMPARISON,
     LOGICAL,
     CONDITIONAL,
@@ -221,6 +223,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     public List<ScalarFunction> make() {
         return switch (this) {
             case ARITHMETIC -> ArithmeticFunctions.all();
+            case NULLABLE_DIVISIONS -> NullableDivisions.all();
             case COMPARISON -> ComparisonFunctions.all();
             case LOGICAL -> LogicalFunctions.all();
             case CONDITIONAL -> ConditionalFunctions.all();

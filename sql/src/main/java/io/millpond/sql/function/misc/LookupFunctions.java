@@ -24,14 +24,11 @@ import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
-import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.NullableType;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,15 +122,6 @@ public final class LookupFunctions {
                                         out.write(bytes, from, end);
                                     });
                         }));
-        all.add(orNull("intDivOrNull", "intDivOrZero"));
-        all.add(orNull("moduloOrNull", "moduloOrZero", "modOrNull"));
-        all.add(
-                orNull(
-                        "positiveModuloOrNull",
-                        "positiveModulo",
-                        "positive_modulo_or_null",
-                        "pmodOrNull"));
-        all.add(orNull("divideOrNull", "divide"));
         return all;
     }
 
@@ -189,71 +177,6 @@ public final class LookupFunctions {
                         choices[row] = Double.isFinite(values[row]) ? 0 : 1;
                     }
                     return branches.select(columns, choices, rowCount);
-                });
-    }
-
-    /// A division that is NULL where the divisor is zero.
-    private static ScalarFunction orNull(String name, String division, String... aliases) {
-        return ScalarFunction.of(
-                FunctionDescription.of(
-                                "Arithmetic",
-                                name + "(a, b)",
-                                "NULL where there is no quotient; else it.")
-                        .withAliases(aliases),
-                (arguments, context) -> bindOrNull(name, division, arguments, context));
-    }
-
-    /// Takes the rows away that divide the least number of a signed type by -1.
-    private static void leaveOutMinimum(
-            List<Column> columns, DataType dividend, DataType divisor, byte[] isKept) {
-        boolean isSigned =
-                dividend instanceof IntegerType(int _, boolean isLeftSigned)
-                        && divisor instanceof IntegerType(int _, boolean isRightSigned)
-                        && isLeftSigned
-                        && isRightSigned;
-        if (!isSigned) {
-            return;
-        }
-        BigInteger[] x = Numbers.bigs(columns.get(0), dividend);
-        BigInteger[] y = Numbers.bigs(columns.get(1), divisor);
-        int bits = ((IntegerType) dividend).bits();
-        BigInteger minimum = BigInteger.ONE.shiftLeft(bits - 1).negate();
-        for (int row = 0; row < isKept.length; row++) {
-            if (x[row].equals(minimum) && y[row].equals(BigInteger.ONE.negate())) {
-                isKept[row] = 0;
-            }
-        }
-    }
-
-    private static BoundFunction bindOrNull(
-            String name, String division, List<Argument> arguments, FunctionContext context) {
-        Arguments.count(name, arguments, 2);
-        List<Argument> varying =
-                arguments.stream().map(argument -> Argument.of(argument.type())).toList();
-        BoundFunction bound = context.functions().bind(division, varying, context);
-        DataType dividend = arguments.get(0).type();
-        DataType divisor = arguments.get(1).type();
-        return BoundFunction.of(
-                new NullableType(bound.resultType()),
-                (columns, rowCount) -> {
-                    byte[] nulls = Selection.truths(columns.get(1), divisor, rowCount);
-                    leaveOutMinimum(columns, dividend, divisor, nulls);
-                    int[] kept = new int[rowCount];
-                    int[] places = new int[rowCount];
-                    int count = 0;
-                    for (int row = 0; row < rowCount; row++) {
-                        places[row] = Math.max(0, nulls[row] == 0 ? count - 1 : count);
-                        kept[count] = row;
-                        count += nulls[row];
-                        nulls[row] = (byte) (1 - nulls[row]);
-                    }
-                    if (count == 0) {
-                        return Columns.defaults(new NullableType(bound.resultType()), rowCount);
-                    }
-                    Column x = Columns.full(columns.get(0)).gather(kept, count);
-                    Column y = Columns.full(columns.get(1)).gather(kept, count);
-                    Column result = Columns.full(bound.apply(List.of(x, y), count));
-                    return new NullableColumn(nulls, result.gather(places, rowCount));
                 });
     }
 

@@ -52,7 +52,7 @@ final class NumberArithmetic {
         if (isWide) {
             boolean isMixed =
                     isWhole(operation) && DataTypes.isUnsigned(a) != DataTypes.isUnsigned(b);
-            BigInteger minimum = BigInteger.ONE.shiftLeft(bits(a) - 1).negate();
+            BigInteger minimum = minimum(a);
             return BoundFunction.of(
                     type,
                     (arguments, _) -> {
@@ -173,6 +173,11 @@ final class NumberArithmetic {
             case FloatType(int bits) -> bits;
             default -> 8;
         };
+    }
+
+    /// The least value of an integer type, if it is signed; a division of it by -1 has no result.
+    static BigInteger minimum(DataType type) {
+        return BigInteger.ONE.shiftLeft(bits(type) - 1).negate();
     }
 
     private static int next(int bits) {

@@ -1,11 +1,10 @@
-package io.millpond.sql.exec;
+package io.millpond.sql.source;
 
-import io.millpond.sql.source.ScanRequest;
-import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.block.ListStream;
 import io.millpond.storage.column.Column;
 
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
 
 /// One block as a table, read in one piece whatever its size: the result becomes one block too, and
 /// putting slices together again costs more than they save.
-final class BlockSource implements TableSource {
+public final class BlockSource implements TableSource {
     private final Header header;
     private final List<Field> virtualColumns;
     private final Block block;
@@ -22,7 +21,7 @@ final class BlockSource implements TableSource {
     /// @param header the columns of `*`
     /// @param virtualColumns columns by name only
     /// @param block has at least those columns, by name
-    BlockSource(Header header, List<Field> virtualColumns, Block block) {
+    public BlockSource(Header header, List<Field> virtualColumns, Block block) {
         this.header = header;
         this.virtualColumns = List.copyOf(virtualColumns);
         this.block = block;
@@ -52,6 +51,6 @@ final class BlockSource implements TableSource {
             columns.add(block.column(name));
         }
         Block picked = new Block(new Header(fields), columns, block.rowCount());
-        return List.of(new ListStream(picked.header(), List.of(picked)));
+        return List.of(ListStream.of(picked));
     }
 }

@@ -1,22 +1,23 @@
-package io.millpond.sql.exec;
-
-import io.millpond.storage.block.Block;
-import io.millpond.storage.block.BlockStream;
-import io.millpond.storage.block.Header;
+package io.millpond.storage.block;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Iterator;
 import java.util.List;
 
-/// Blocks that are there already.
-final class ListStream implements BlockStream {
+/// Blocks that are there already; those without rows are left out.
+public final class ListStream implements BlockStream {
     private final Header header;
     private final Iterator<Block> blocks;
 
-    ListStream(Header header, List<Block> blocks) {
+    public ListStream(Header header, List<Block> blocks) {
         this.header = header;
         this.blocks = List.copyOf(blocks).iterator();
+    }
+
+    /// A stream of one block.
+    public static ListStream of(Block block) {
+        return new ListStream(block.header(), List.of(block));
     }
 
     @Override
