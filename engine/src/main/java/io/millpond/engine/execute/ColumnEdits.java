@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
@@ -26,18 +27,25 @@ final class ColumnEdits {
                                 : change.columnDefault(),
                         change.comment() == null ? old.comment() : change.comment(),
                         change.codecs().isEmpty() ? old.codecs() : change.codecs());
+        return withTtl(base, change.nullable(), change.ttl() == null ? base.ttl() : change.ttl());
+    }
+
+    private static TableElement.Column withTtl(
+            TableElement.Column column,
+            TableElement.Nullability nullable,
+            @Nullable Expression ttl) {
         return new TableElement.Column(
-                base.name(),
-                base.type(),
-                change.nullable(),
-                base.columnDefault(),
-                base.comment(),
-                base.codecs(),
-                base.statistics(),
-                change.ttl() == null ? base.ttl() : change.ttl(),
-                base.collation(),
-                base.settings(),
-                base.span());
+                column.name(),
+                column.type(),
+                nullable,
+                column.columnDefault(),
+                column.comment(),
+                column.codecs(),
+                column.statistics(),
+                ttl,
+                column.collation(),
+                column.settings(),
+                column.span());
     }
 
     /// The declaration without one of its properties.
@@ -75,6 +83,15 @@ final class ColumnEdits {
                             column.columnDefault(),
                             column.comment(),
                             List.of());
+            case "TTL" -> {
+                if (column.ttl() == null) {
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "Column `%s` doesn't have TTL, cannot remove it"
+                                    .formatted(column.name()));
+                }
+                yield withTtl(column, column.nullable(), null);
+            }
             default ->
                     throw new DatabaseException(
                             ErrorCode.NOT_IMPLEMENTED,

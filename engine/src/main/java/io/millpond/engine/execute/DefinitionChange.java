@@ -83,6 +83,7 @@ final class DefinitionChange {
             case AlterCommand.ChangeElement element
                     when element.kind() == AlterCommand.ElementKind.INDEX
                             && element.action() != AlterCommand.ElementAction.DROP -> {}
+            case AlterCommand.ModifyTtl(List<Storage.TtlElement> ttl, _) -> ttl(ttl);
             case AlterCommand.ModifyOrderBy(Expression orderBy, _) -> orderBy(orderBy);
             case AlterCommand.ChangeElement element
                     when element.action() == AlterCommand.ElementAction.DROP ->
@@ -302,6 +303,18 @@ final class DefinitionChange {
             }
         }
         storage = Storages.withSortingKey(storage, orderBy);
+    }
+
+    private void ttl(List<Storage.TtlElement> ttl) {
+        if (ttl.isEmpty() && storage.ttl().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Table doesn't have any table TTL expression, cannot remove");
+        }
+        if (!ttl.isEmpty() && !before.engine().endsWith("MergeTree")) {
+            throw Storages.noTtl(before.engine());
+        }
+        storage = Storages.withTtl(storage, ttl);
     }
 
     private void remove(AlterCommand.RemoveColumnProperty remove) {

@@ -9,6 +9,7 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableElement;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -47,14 +48,39 @@ final class Storages {
         if (primary != null
                 || written.orderBy() != null
                 || written.partitionBy() != null
-                || written.sampleBy() != null
-                || !written.ttl().isEmpty()) {
+                || written.sampleBy() != null) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
                     ("Engine %s doesn't support PARTITION BY, PRIMARY KEY, ORDER BY or SAMPLE BY"
                                     + " clauses.")
                             .formatted(engine));
         }
+        if (!written.ttl().isEmpty()) {
+            throw noTtl(engine);
+        }
+    }
+
+    /// Throws where a column has what the engine cannot apply.
+    static void checkColumns(
+            List<TableElement> elements, Storage storage, TableFactories factories) {
+        NamedCall engine = storage.engine();
+        if (engine == null || factories.require(engine.name()).hasKeys()) {
+            return;
+        }
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column && column.ttl() != null) {
+                throw noTtl(engine.name());
+            }
+        }
+    }
+
+    /// What an engine says to a TTL that it cannot apply.
+    static DatabaseException noTtl(String engine) {
+        return new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                ("Engine %s doesn't support TTL clause. Currently only the engines of the MergeTree"
+                                + " family have support for the feature")
+                        .formatted(engine));
     }
 
     private static List<SettingAssignment> granular(
@@ -123,6 +149,20 @@ final class Storages {
                 List.of(),
                 written.sampleBy(),
                 written.ttl(),
+                written.settings(),
+                written.span());
+    }
+
+    /// The clause with other times to live.
+    static Storage withTtl(Storage written, List<Storage.TtlElement> ttl) {
+        return new Storage(
+                written.engine(),
+                written.partitionBy(),
+                written.primaryKey(),
+                written.orderBy(),
+                written.orderDescending(),
+                written.sampleBy(),
+                ttl,
                 written.settings(),
                 written.span());
     }

@@ -129,6 +129,7 @@ final class TableCreation {
                             + " SELECT.");
         }
         Storage storage = storage(create);
+        Storages.checkColumns(elements, storage, instance.factories());
         String comment = comment(create);
         CreateTable canonical =
                 new CreateTable(

@@ -8,7 +8,6 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableSettings;
-import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.Settings;
@@ -68,12 +67,6 @@ public final class MergeTreeFactory implements TableFactory {
                 blockNumbers.computeIfAbsent(definition.uuid(), _ -> new AtomicLong()));
     }
 
-    private static boolean hasTtl(TableDefinition definition) {
-        return !definition.storage().ttl().isEmpty()
-                || (definition.create() instanceof CreateTable create
-                        && create.columns().stream().anyMatch(column -> column.ttl() != null));
-    }
-
     /// Binds a definition's keys; throws for a new one that makes no sense.
     static MergeTreeShape shape(TableDefinition definition, TableServices services, boolean isNew) {
         if (definition.storage().orderBy() == null && definition.storage().primaryKey() == null) {
@@ -85,13 +78,11 @@ public final class MergeTreeFactory implements TableFactory {
                             + " 'create_table_empty_primary_key_by_default' to create an empty"
                             + " primary key by default");
         }
-        if (isNew && hasTtl(definition)) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "TTL is not supported: rows would never expire. Leave the clause out");
-        }
         QueryContext context = services.inserts().backgroundContext("default", "keys");
         MergeTreeKeys keys = MergeTreeKeys.bind(definition, context);
+        if (isNew) {
+            TtlClauses.check(definition, keys, context);
+        }
         Settings settings =
                 TableSettings.read(
                         MergeTreeSettings.REGISTRY, definition.storage().settings(), context);

@@ -5,6 +5,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 
 import java.util.List;
+import java.util.Optional;
 
 /// An expression bound to the columns of a header. Thread-safe.
 public interface BoundExpression {
@@ -16,6 +17,9 @@ public interface BoundExpression {
     /// Whether [#evaluate] reads tables, by a subquery that depends on the row: then the snapshot
     /// it was bound in has to be held. Other subqueries ran when it was bound.
     boolean readsTables();
+
+    /// The name of a function in it whose value is another each time, such as `now`.
+    Optional<String> changingFunction();
 
     /// The value for each row.
     ///

@@ -18,6 +18,7 @@ import io.millpond.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -77,6 +78,7 @@ public final class Expressions {
                 term.type(),
                 slots.stream().map(Slot::name).toList(),
                 readsTables(term, new HashSet<>()),
+                changingFunction(term, new HashSet<>()),
                 program);
     }
 
@@ -87,7 +89,24 @@ public final class Expressions {
                         || term.inputs().stream().anyMatch(input -> readsTables(input, seen)));
     }
 
-    private record Bound(DataType type, List<String> columns, boolean readsTables, Program program)
+    private static Optional<String> changingFunction(Term term, Set<Term> seen) {
+        if (!seen.add(term)) {
+            return Optional.empty();
+        }
+        if (term instanceof Term.Call call && !call.function().isDeterministic()) {
+            return Optional.of(call.name());
+        }
+        return term.inputs().stream()
+                .flatMap(input -> changingFunction(input, seen).stream())
+                .findFirst();
+    }
+
+    private record Bound(
+            DataType type,
+            List<String> columns,
+            boolean readsTables,
+            Optional<String> changingFunction,
+            Program program)
             implements BoundExpression {
         @Override
         public Column evaluate(Block block) {
