@@ -52,7 +52,7 @@ public class WriteKernel {
         settings =
                 new PartSettings(
                         codec,
-                        PartSettings.DEFAULT.zstdLevel(),
+                        codec == Codec.ZSTD ? 1 : 0,
                         PartSettings.DEFAULT.granuleRows(),
                         PartSettings.DEFAULT.granuleBytes());
         Block unsorted = Sample.of(Dataset.GITHUB, Sample.ROWS).block();

@@ -2,6 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
+import io.millpond.engine.table.ColumnCodecs;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.setting.Settings;
@@ -9,11 +10,14 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.merge.RowMerger;
+import io.millpond.storage.part.ColumnCodec;
 import io.millpond.storage.part.PartSettings;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A definition of a MergeTree table with everything derived from it. Immutable: an ALTER puts
@@ -58,8 +62,22 @@ record MergeTreeShape(
         long bytes = settings.get(MergeTreeSettings.INDEX_GRANULARITY_BYTES);
         return new PartSettings(
                 base.codec(),
-                base.zstdLevel(),
+                base.level(),
                 (int) Math.min(rows, PartSettings.GRANULE_ROWS_MAX),
-                bytes <= 0 ? Long.MAX_VALUE : bytes);
+                bytes <= 0 ? Long.MAX_VALUE : bytes,
+                codecs(),
+                List.of());
+    }
+
+    private Map<String, ColumnCodec> codecs() {
+        Map<String, ColumnCodec> codecs = new HashMap<>();
+        for (TableColumn column : definition.columns()) {
+            if (column.isStored() && !column.codecs().isEmpty()) {
+                codecs.put(
+                        definition.stored().storedName(column.name()),
+                        ColumnCodecs.codec(column.codecs()));
+            }
+        }
+        return codecs;
     }
 }

@@ -8,6 +8,8 @@ import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.function.cast.SimilarVariants;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -29,6 +31,9 @@ import java.util.Set;
 
 /// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
 public final class ColumnDeclarations {
+    private static final Setting<Boolean> SUSPICIOUS_CODECS =
+            QuerySettings.known("allow_suspicious_codecs", SettingType.BOOL);
+
     private ColumnDeclarations() {}
 
     /// The elements with every column's type written out.
@@ -63,12 +68,27 @@ public final class ColumnDeclarations {
         for (TableElement element : elements) {
             if (element instanceof TableElement.Column column) {
                 checkDefault(column, all, context);
-                resolved.add(withType(column, all.type(all.indexOf(column.name()))));
+                DataType type = all.type(all.indexOf(column.name()));
+                TableElement.Column whole = withType(column, type);
+                checkCodecs(whole, type, context);
+                resolved.add(whole);
             } else {
                 resolved.add(element);
             }
         }
         return resolved;
+    }
+
+    private static void checkCodecs(
+            TableElement.Column column, DataType type, QueryContext context) {
+        TableElement.ColumnDefault filling = column.columnDefault();
+        if (!column.codecs().isEmpty()
+                && filling != null
+                && filling.kind() == TableElement.DefaultKind.ALIAS) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Cannot specify codec for column type ALIAS.");
+        }
+        ColumnCodecs.check(column.codecs(), type, context.settings().get(SUSPICIOUS_CODECS));
     }
 
     /// `n Nested(a T, b U)` is the columns `n.a Array(T)` and `n.b Array(U)`.

@@ -49,9 +49,13 @@ final class ChunkDecoder {
     /// The bytes at the beginning of a chunk that [#prefixBytes] has to see.
     static final int HEAD_BYTES = 3;
 
+    /// The most transforms of one node.
+    private static final int TRANSFORMS_MAX = 32;
+
     private final ByteSource source;
     private final Dictionaries dictionaries;
     private int nextPlace;
+    private int codedDepth;
 
     private ChunkDecoder(ByteSource source, Dictionaries dictionaries) {
         this.source = source;
@@ -144,7 +148,7 @@ final class ChunkDecoder {
     }
 
     private Column compound(DataType type, int rowCount) {
-        if (takeTag(false) == ChunkEncoder.CONSTANT) {
+        if (takeTag(ChunkEncoder.CONSTANT) == ChunkEncoder.CONSTANT) {
             return new ConstantColumn(node(type, 1), rowCount).materialize();
         }
         return switch (type) {
@@ -234,13 +238,84 @@ final class ChunkDecoder {
                 typed, paths, dynamic, (MapColumn) node(type.sharedType(), rowCount));
     }
 
-    /// Takes the first byte of a node.
-    private int takeTag(boolean canBeFramed) {
+    /// Takes the first byte of a node that is of no higher kind.
+    private int takeTag(int highest) {
         int tag = source.takeByte();
-        if (tag < 0 || tag > (canBeFramed ? ChunkEncoder.FRAMED : ChunkEncoder.CONSTANT)) {
+        if (tag < 0 || tag > highest) {
             throw new IndexOutOfBoundsException("node of kind " + tag);
         }
         return tag;
+    }
+
+    /// Takes the first byte of a node of numbers that are never framed.
+    private int takeUnframedTag() {
+        int tag = takeTag(ChunkEncoder.CODED);
+        if (tag == ChunkEncoder.FRAMED) {
+            throw new IndexOutOfBoundsException("node of kind " + tag);
+        }
+        return tag;
+    }
+
+    /// The numbers of a coded node, of which the low `width` bits count.
+    private long[] coded(int rowCount, int width) {
+        if (++codedDepth > TRANSFORMS_MAX) {
+            throw new IndexOutOfBoundsException("more than " + TRANSFORMS_MAX + " transforms");
+        }
+        long[] values = new long[rowCount];
+        switch (Transform.of(source.takeByte())) {
+            case DELTA -> {
+                long first = source.takeLong();
+                values = integers(rowCount, width);
+                CodedValues.sums(first, values);
+            }
+            case GCD -> {
+                long divisor = source.takeLong();
+                values = integers(rowCount, width);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] *= divisor;
+                }
+            }
+            case DOUBLE_DELTA -> {
+                long first = source.takeLong();
+                long firstStep = source.takeLong();
+                CodedValues.takeBlocks(source, values);
+                CodedValues.sums(firstStep, values);
+                CodedValues.sums(first, values);
+            }
+            case T64 -> CodedValues.takeBlocks(source, values);
+            case GORILLA -> CodedValues.takeGorilla(source, values, width);
+            case FPC -> CodedValues.takeGuessed(source, values, width);
+        }
+        codedDepth--;
+        return values;
+    }
+
+    private long[] integers(int rowCount, int width) {
+        if (width == Long.SIZE) {
+            return longs(rowCount);
+        }
+        long[] values = new long[rowCount];
+        switch (width) {
+            case Byte.SIZE -> {
+                byte[] narrow = bytes(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+            case Short.SIZE -> {
+                short[] narrow = shorts(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+            default -> {
+                int[] narrow = ints(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+        }
+        return values;
     }
 
     /// Takes the first byte of a node whose values are all one value, itself a plain node.
@@ -251,19 +326,33 @@ final class ChunkDecoder {
     }
 
     private byte[] bytes(int rowCount) {
-        if (takeTag(false) == ChunkEncoder.PLAIN) {
+        int tag = takeUnframedTag();
+        if (tag == ChunkEncoder.PLAIN) {
             return source.takeBytes(rowCount);
         }
-        takePlainTag();
         byte[] values = new byte[rowCount];
+        if (tag == ChunkEncoder.CODED) {
+            long[] wide = coded(rowCount, Byte.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = (byte) wide[i];
+            }
+            return values;
+        }
+        takePlainTag();
         Arrays.fill(values, source.takeByte());
         return values;
     }
 
     private short[] shorts(int rowCount) {
-        int tag = takeTag(true);
+        int tag = takeTag(ChunkEncoder.CODED);
         short[] values = new short[rowCount];
         switch (tag) {
+            case ChunkEncoder.CODED -> {
+                long[] wide = coded(rowCount, Short.SIZE);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (short) wide[i];
+                }
+            }
             case ChunkEncoder.PLAIN -> source.takeShorts(values, 0, rowCount);
             case ChunkEncoder.CONSTANT -> {
                 takePlainTag();
@@ -291,9 +380,15 @@ final class ChunkDecoder {
     }
 
     private int[] ints(int rowCount) {
-        int tag = takeTag(true);
+        int tag = takeTag(ChunkEncoder.CODED);
         int[] values = new int[rowCount];
         switch (tag) {
+            case ChunkEncoder.CODED -> {
+                long[] wide = coded(rowCount, Integer.SIZE);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (int) wide[i];
+                }
+            }
             case ChunkEncoder.PLAIN -> source.takeInts(values, 0, rowCount);
             case ChunkEncoder.CONSTANT -> {
                 takePlainTag();
@@ -320,7 +415,10 @@ final class ChunkDecoder {
     }
 
     private long[] longs(int rowCount) {
-        int tag = takeTag(true);
+        int tag = takeTag(ChunkEncoder.CODED);
+        if (tag == ChunkEncoder.CODED) {
+            return coded(rowCount, Long.SIZE);
+        }
         long[] values = new long[rowCount];
         switch (tag) {
             case ChunkEncoder.PLAIN -> source.takeLongs(values, 0, rowCount);
@@ -357,10 +455,15 @@ final class ChunkDecoder {
     }
 
     private FloatColumn floats(int rowCount) {
-        int tag = takeTag(false);
+        int tag = takeUnframedTag();
         float[] values = new float[rowCount];
         if (tag == ChunkEncoder.PLAIN) {
             source.takeFloats(values, 0, rowCount);
+        } else if (tag == ChunkEncoder.CODED) {
+            long[] bits = coded(rowCount, Integer.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = Float.intBitsToFloat((int) bits[i]);
+            }
         } else {
             takePlainTag();
             Arrays.fill(values, Float.intBitsToFloat(source.takeInt()));
@@ -369,10 +472,15 @@ final class ChunkDecoder {
     }
 
     private DoubleColumn doubles(int rowCount) {
-        int tag = takeTag(false);
+        int tag = takeUnframedTag();
         double[] values = new double[rowCount];
         if (tag == ChunkEncoder.PLAIN) {
             source.takeDoubles(values, 0, rowCount);
+        } else if (tag == ChunkEncoder.CODED) {
+            long[] bits = coded(rowCount, Long.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = Double.longBitsToDouble(bits[i]);
+            }
         } else {
             takePlainTag();
             Arrays.fill(values, Double.longBitsToDouble(source.takeLong()));

@@ -30,7 +30,12 @@ import java.util.List;
 /// - 0, plain: the values as below;
 /// - 1, constant: a node of one row follows, the value of all rows (one row at least);
 /// - 2, framed (integers of 16 to 64 bits): one byte W, then the base in 8 bytes, then for each row
-///   the W low bytes of value minus base; W is 1, 2 or 4 and less than the width of the values.
+///   the W low bytes of value minus base; W is 1, 2 or 4 and less than the width of the values;
+/// - 3, coded (numbers of up to 64 bits): one byte, the number of a [Transform]; then for DELTA the
+///   first value in 8 bytes and a node of the differences, for GCD the divisor in 8 bytes and a
+///   node of the quotients, both of integers in the width of the values; for DOUBLE_DELTA the
+///   first value and the first difference in 8 bytes each and blocks of the differences of
+///   differences; for others what [CodedValues] says. A first difference is without meaning.
 ///
 /// Plain values:
 ///
@@ -62,8 +67,12 @@ final class ChunkEncoder {
     static final int PLAIN = 0;
     static final int CONSTANT = 1;
     static final int FRAMED = 2;
+    static final int CODED = 3;
 
     private final ByteSink sink;
+
+    /// What the numbers among the column's values are put through.
+    private final List<Transform> transforms;
 
     /// The encoders of the places in the column's type that hold dictionaries, in the order of a
     /// walk; the walk of a node takes them one by one.
@@ -72,9 +81,10 @@ final class ChunkEncoder {
     private int nextDictionary;
 
     /// An encoder of chunks of one column into `sink`.
-    ChunkEncoder(ByteSink sink, List<DictionaryEncoder> dictionaries) {
+    ChunkEncoder(ByteSink sink, List<DictionaryEncoder> dictionaries, List<Transform> transforms) {
         this.sink = sink;
         this.dictionaries = dictionaries;
+        this.transforms = transforms;
     }
 
     /// Puts the node of the rows `[from, to)`.
@@ -84,6 +94,12 @@ final class ChunkEncoder {
     }
 
     private void node(Column column, int from, int to) {
+        if (transforms.isEmpty() || from == to || !codedNode(column, from, to)) {
+            plainNode(column, from, to);
+        }
+    }
+
+    private void plainNode(Column column, int from, int to) {
         switch (column) {
             case ConstantColumn constant -> constantNode(constant, to - from);
             case ByteColumn bytes -> byteNode(bytes.values(), from, to);
@@ -136,6 +152,113 @@ final class ChunkEncoder {
         }
     }
 
+    /// Puts the node of numbers as the transforms have it; false where the column holds others.
+    private boolean codedNode(Column column, int from, int to) {
+        long[] values = new long[to - from];
+        switch (column) {
+            case ByteColumn plain -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = plain.values()[from + i];
+                }
+                coded(values, Byte.SIZE, 0);
+            }
+            case ShortColumn plain -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = plain.values()[from + i];
+                }
+                coded(values, Short.SIZE, 0);
+            }
+            case IntColumn plain -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = plain.values()[from + i];
+                }
+                coded(values, Integer.SIZE, 0);
+            }
+            case LongColumn plain -> {
+                System.arraycopy(plain.values(), from, values, 0, values.length);
+                coded(values, Long.SIZE, 0);
+            }
+            case FloatColumn plain -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.floatToRawIntBits(plain.values()[from + i]);
+                }
+                coded(values, Integer.SIZE, 0);
+            }
+            case DoubleColumn plain -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Double.doubleToRawLongBits(plain.values()[from + i]);
+                }
+                coded(values, Long.SIZE, 0);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @param next the transform to apply, of those that are left; may change `values`
+    private void coded(long[] values, int width, int next) {
+        int count = values.length;
+        if (next == transforms.size()) {
+            integerNode(values, width);
+            return;
+        }
+        Transform transform = transforms.get(next);
+        sink.putByte(CODED);
+        sink.putByte(transform.id());
+        switch (transform) {
+            case DELTA -> {
+                sink.putLong(CodedValues.differences(values, count));
+                coded(values, width, next + 1);
+            }
+            case GCD -> {
+                long divisor = CodedValues.divisor(values, count);
+                sink.putLong(divisor);
+                for (int i = 0; i < count; i++) {
+                    values[i] /= divisor;
+                }
+                coded(values, width, next + 1);
+            }
+            case DOUBLE_DELTA -> {
+                sink.putLong(CodedValues.differences(values, count));
+                sink.putLong(CodedValues.differences(values, count));
+                CodedValues.putBlocks(values, count, sink);
+            }
+            case T64 -> CodedValues.putBlocks(values, count, sink);
+            case GORILLA -> CodedValues.putGorilla(values, count, width, sink);
+            case FPC -> CodedValues.putGuessed(values, count, width, sink);
+        }
+    }
+
+    private void integerNode(long[] values, int width) {
+        int count = values.length;
+        switch (width) {
+            case Byte.SIZE -> {
+                byte[] narrow = new byte[count];
+                for (int i = 0; i < count; i++) {
+                    narrow[i] = (byte) values[i];
+                }
+                byteNode(narrow, 0, count);
+            }
+            case Short.SIZE -> {
+                short[] narrow = new short[count];
+                for (int i = 0; i < count; i++) {
+                    narrow[i] = (short) values[i];
+                }
+                shortNode(narrow, 0, count);
+            }
+            case Integer.SIZE -> {
+                int[] narrow = new int[count];
+                for (int i = 0; i < count; i++) {
+                    narrow[i] = (int) values[i];
+                }
+                intNode(narrow, 0, count);
+            }
+            default -> longNode(values, 0, count);
+        }
+    }
+
     private void variantNode(VariantColumn column, int from, int to) {
         sink.putByte(PLAIN);
         sink.putVarint(column.types().size());
@@ -170,7 +293,7 @@ final class ChunkEncoder {
                     LongColumn _,
                     FloatColumn _,
                     DoubleColumn _ ->
-                    node(value, 0, Math.min(1, rowCount));
+                    plainNode(value, 0, Math.min(1, rowCount));
             case WideColumn _,
                     BytesColumn _,
                     FixedBytesColumn _,

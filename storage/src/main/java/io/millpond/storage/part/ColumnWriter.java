@@ -31,17 +31,25 @@ final class ColumnWriter {
     private final @Nullable BoundsCollector bounds;
     private final ByteSink sink;
     private final ChunkEncoder encoder;
+    private final Compression compression;
 
     /// @param sink scratch that all columns of a writer share
-    ColumnWriter(Field field, boolean hasBounds, ByteSink sink) {
+    /// @param compression of everything that is written of the column
+    ColumnWriter(
+            Field field,
+            boolean hasBounds,
+            List<Transform> transforms,
+            Compression compression,
+            ByteSink sink) {
         this.field = field;
+        this.compression = compression;
         this.sink = sink;
         this.bounds = hasBounds ? BoundsCollector.of(field.type()) : null;
         for (DataType element : DictionaryPlaces.of(field.type())) {
             encoders.add(new DictionaryEncoder(element));
             dictionaries.add(new ArrayList<>());
         }
-        this.encoder = new ChunkEncoder(sink, encoders);
+        this.encoder = new ChunkEncoder(sink, encoders, transforms);
     }
 
     /// Writes the next granules of the column: rows of `column` from `fromRow` on.
@@ -88,7 +96,7 @@ final class ColumnWriter {
         }
         sink.clear();
         encoder.encode(column, from, to);
-        chunks.add(new PartFooter.StoredChunk(toGranule, output.writeChunk(sink)));
+        chunks.add(new PartFooter.StoredChunk(toGranule, output.writeChunk(sink, compression)));
     }
 
     private void writeDictionary(int place, Column dictionary, PartOutput output)
@@ -99,8 +107,8 @@ final class ColumnWriter {
 
     private ChunkRef writeWhole(Column column, PartOutput output) throws IOException {
         sink.clear();
-        new ChunkEncoder(sink, List.of()).encode(column, 0, column.rowCount());
-        return output.writeChunk(sink);
+        new ChunkEncoder(sink, List.of(), List.of()).encode(column, 0, column.rowCount());
+        return output.writeChunk(sink, compression);
     }
 
     /// Writes what goes behind the column's last chunk, and tells where everything is.

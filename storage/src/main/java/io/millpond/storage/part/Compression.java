@@ -21,11 +21,23 @@ final class Compression implements Closeable {
             LZ4Factory.fastestInstance().safeDecompressor();
 
     private final Codec codec;
+    private final int level;
     private final @Nullable ZstdCompressCtx zstd;
+    private final LZ4Compressor lz4;
 
-    Compression(Codec codec, int zstdLevel) {
+    /// @param level as that of [ColumnCodec]
+    Compression(Codec codec, int level) {
         this.codec = codec;
-        this.zstd = codec == Codec.ZSTD ? new ZstdCompressCtx().setLevel(zstdLevel) : null;
+        this.level = level;
+        this.zstd = codec == Codec.ZSTD ? new ZstdCompressCtx().setLevel(level) : null;
+        this.lz4 =
+                codec == Codec.LZ4 && level > 0
+                        ? LZ4Factory.fastestInstance().highCompressor(level)
+                        : LZ4_COMPRESSOR;
+    }
+
+    int level() {
+        return level;
     }
 
     Codec codec() {
@@ -36,7 +48,7 @@ final class Compression implements Closeable {
     int maxCompressedBytes(int byteCount) {
         return switch (codec) {
             case NONE -> byteCount;
-            case LZ4 -> LZ4_COMPRESSOR.maxCompressedLength(byteCount);
+            case LZ4 -> lz4.maxCompressedLength(byteCount);
             case ZSTD -> Math.toIntExact(Zstd.compressBound(byteCount));
         };
     }
@@ -49,7 +61,7 @@ final class Compression implements Closeable {
             return zstd.compressByteArray(target, at, room, source, from, count);
         }
         if (codec == Codec.LZ4) {
-            return LZ4_COMPRESSOR.compress(source, from, count, target, at, room);
+            return lz4.compress(source, from, count, target, at, room);
         }
         System.arraycopy(source, from, target, at, count);
         return count;

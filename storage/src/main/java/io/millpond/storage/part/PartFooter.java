@@ -12,7 +12,11 @@ import java.util.Optional;
 ///
 /// @param granules the number of rows of each granule
 record PartFooter(
-        PartSpec spec, Granules granules, List<StoredColumn> columns, List<StoredColumn> keys) {
+        PartSpec spec,
+        Granules granules,
+        List<StoredColumn> columns,
+        List<StoredColumn> keys,
+        List<StoredSection> sections) {
     /// A column of the part, or a column of its sparse primary index.
     ///
     /// @param dictionaries for each place of a dictionary in the type, its dictionaries in order
@@ -55,6 +59,11 @@ record PartFooter(
 
     record StoredDictionary(int valueCount, ChunkRef ref) {}
 
+    /// @param chunks of entries, in order
+    record StoredSection(String name, String definition, List<StoredEntries> chunks) {}
+
+    record StoredEntries(int count, ChunkRef ref) {}
+
     /// Chunks of as many rows as there are granules.
     record StoredBounds(ChunkRef flags, ChunkRef min, ChunkRef max) {}
 
@@ -68,6 +77,16 @@ record PartFooter(
         sink.putVarint(keys.size());
         for (StoredColumn key : keys) {
             writeColumn(key, sink);
+        }
+        sink.putVarint(sections.size());
+        for (StoredSection section : sections) {
+            sink.putString(section.name());
+            sink.putString(section.definition());
+            sink.putVarint(section.chunks().size());
+            for (StoredEntries entries : section.chunks()) {
+                sink.putInt(entries.count());
+                entries.ref().write(sink);
+            }
         }
     }
 
@@ -115,15 +134,16 @@ record PartFooter(
 
     /// Throws `IndexOutOfBoundsException` or `IllegalArgumentException` when the bytes are no
     /// footer.
-    static PartFooter read(ByteSource source) {
+    static PartFooter read(ByteSource source, int version) {
         PartSpec spec = readSpec(source);
         Granules granules = Granules.read(source);
         List<StoredColumn> columns = readColumns(source);
         List<StoredColumn> keys = readColumns(source);
+        List<StoredSection> sections = version == 1 ? List.of() : readSections(source);
         if (source.remaining() != 0) {
             throw new IndexOutOfBoundsException(source.remaining() + " bytes too many");
         }
-        return new PartFooter(spec, granules, columns, keys);
+        return new PartFooter(spec, granules, columns, keys, sections);
     }
 
     private static List<StoredColumn> readColumns(ByteSource source) {
@@ -133,6 +153,22 @@ record PartFooter(
             columns.add(readColumn(source));
         }
         return List.copyOf(columns);
+    }
+
+    private static List<StoredSection> readSections(ByteSource source) {
+        int count = source.takeCount();
+        List<StoredSection> sections = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String name = source.takeString();
+            String definition = source.takeString();
+            int chunkCount = source.takeCount();
+            List<StoredEntries> chunks = new ArrayList<>(chunkCount);
+            for (int j = 0; j < chunkCount; j++) {
+                chunks.add(new StoredEntries(source.takeInt(), ChunkRef.read(source)));
+            }
+            sections.add(new StoredSection(name, definition, List.copyOf(chunks)));
+        }
+        return List.copyOf(sections);
     }
 
     private static PartSpec readSpec(ByteSource source) {

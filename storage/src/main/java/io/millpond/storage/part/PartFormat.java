@@ -5,7 +5,10 @@ import java.util.zip.CRC32C;
 
 /// The fixed ends of a part file; [PartWriter] specifies the whole.
 final class PartFormat {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /// The oldest version that is read.
+    static final int VERSION_MIN = 1;
 
     /// The first 16 bytes: magic, version, and four zeros.
     static final int HEADER_BYTES = 16;

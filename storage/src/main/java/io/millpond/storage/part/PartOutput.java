@@ -5,7 +5,9 @@ import io.millpond.storage.io.WritableFile;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The file of a part in the making: compresses chunks into one buffer and writes that when it is
 /// full. Single-threaded.
@@ -13,13 +15,24 @@ final class PartOutput implements Closeable {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final WritableFile file;
-    private final Compression compression;
+    private final List<Compression> compressions = new ArrayList<>();
     private byte[] buffer = new byte[BUFFER_BYTES + (BUFFER_BYTES >> 2)];
     private int buffered;
 
-    PartOutput(WritableFile file, Compression compression) {
+    PartOutput(WritableFile file) {
         this.file = file;
-        this.compression = compression;
+    }
+
+    /// One way to compress the chunks of this file; closed with it.
+    Compression compression(Codec codec, int level) {
+        for (Compression known : compressions) {
+            if (known.codec() == codec && known.level() == level) {
+                return known;
+            }
+        }
+        Compression made = new Compression(codec, level);
+        compressions.add(made);
+        return made;
     }
 
     /// Where the next byte goes in the file.
@@ -29,7 +42,7 @@ final class PartOutput implements Closeable {
 
     /// Writes the bytes of `raw` as a chunk; as they are where compression does not make them
     /// fewer.
-    ChunkRef writeChunk(ByteSink raw) throws IOException {
+    ChunkRef writeChunk(ByteSink raw, Compression compression) throws IOException {
         int count = raw.size();
         reserve(Math.max(count, compression.maxCompressedBytes(count)));
         Codec codec = compression.codec();
@@ -78,7 +91,7 @@ final class PartOutput implements Closeable {
     @Override
     public void close() throws IOException {
         try (file) {
-            compression.close();
+            compressions.forEach(Compression::close);
         }
     }
 }

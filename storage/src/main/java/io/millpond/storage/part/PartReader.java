@@ -38,6 +38,7 @@ public final class PartReader implements Closeable {
     private final List<PartColumn> columns;
     private final List<PartColumn> keys;
     private final @Nullable Column[] keyValues;
+    private final List<PartSection> sections;
     private final PartDescription description;
 
     private PartReader(ReadableFile file) {
@@ -51,6 +52,10 @@ public final class PartReader implements Closeable {
         this.keys = columns(footer.keys(), keyGranules);
         this.keyHeader = header(keys);
         this.keyValues = new Column[keys.size()];
+        this.sections =
+                footer.sections().stream()
+                        .map(stored -> new PartSection(stored, this::readChunk))
+                        .toList();
         long rawBytes = 0;
         for (PartColumn column : columns) {
             rawBytes += column.rawBytes();
@@ -97,7 +102,7 @@ public final class PartReader implements Closeable {
         if (size < ends) {
             throw new CorruptPartException(path, "%d bytes are no part".formatted(size));
         }
-        checkHeader(copy(0, PartFormat.HEADER_BYTES));
+        int version = readVersion(copy(0, PartFormat.HEADER_BYTES));
         ByteSource trailer =
                 new ByteSource(copy(size - PartFormat.TRAILER_BYTES, PartFormat.TRAILER_BYTES));
         long offset = trailer.takeLong();
@@ -114,21 +119,24 @@ public final class PartReader implements Closeable {
         if (PartFormat.checksum(encoded, 0, length) != crc) {
             throw new CorruptPartException(path, "its footer fails its checksum");
         }
-        return checked("its footer", () -> PartFooter.read(new ByteSource(encoded)));
+        return checked("its footer", () -> PartFooter.read(new ByteSource(encoded), version));
     }
 
-    private void checkHeader(byte[] head) {
+    private int readVersion(byte[] head) {
         ByteSource source = new ByteSource(head);
         if (!Arrays.equals(source.takeBytes(PartFormat.MAGIC.length), PartFormat.MAGIC)) {
             throw new CorruptPartException(path, "it does not begin as a part does");
         }
         int version = source.takeInt();
-        if (version != PartFormat.VERSION || source.takeInt() != 0) {
+        if (version < PartFormat.VERSION_MIN
+                || version > PartFormat.VERSION
+                || source.takeInt() != 0) {
             throw new CorruptPartException(
                     path,
-                    "format version %d is not %d, the one this program reads"
-                            .formatted(version, PartFormat.VERSION));
+                    "format version %d is none of %d to %d, those this program reads"
+                            .formatted(version, PartFormat.VERSION_MIN, PartFormat.VERSION));
         }
+        return version;
     }
 
     private byte[] copy(long offset, int length) {
@@ -288,6 +296,22 @@ public final class PartReader implements Closeable {
         return columns.get(column).rawBytes();
     }
 
+    /// What is kept of the rows beside the columns.
+    public List<PartSection> sections() {
+        return sections;
+    }
+
+    /// The section called `name`, if the part has it.
+    public Optional<PartSection> section(String name) {
+        return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+    }
+
+    /// The entries of a section of this part, in the order in which they were added; not to be
+    /// changed.
+    public List<byte[]> entries(PartSection section) {
+        return checked("section " + section.name(), section::entries);
+    }
+
     /// Reads everything once and throws [CorruptPartException] unless all of it is as written.
     public void verify() {
         for (int index = 0; index < columns.size(); index++) {
@@ -301,6 +325,7 @@ public final class PartReader implements Closeable {
         for (int key = 0; key < keys.size(); key++) {
             keys(key);
         }
+        sections.forEach(this::entries);
     }
 
     @Override

@@ -29,7 +29,7 @@ import java.util.Objects;
 /// | bytes | field |
 /// |---|---|
 /// | 8 | magic `MPPART`, carriage return, line feed |
-/// | 4 | version, 1; a reader refuses every other |
+/// | 4 | version, 2; a reader knows 1 too, which has no sections, and refuses every other |
 /// | 4 | zeros |
 /// | | chunks, one after another, found through the footer |
 /// | | footer |
@@ -54,12 +54,18 @@ import java.util.Objects;
 /// | n × 4 | granules: rows of each |
 /// | n × column | the columns, below |
 /// | n × column | the key columns, of one chunk each and without bounds |
+/// | n × section | (version 2) string, its name; string, its definition; n × (number of entries
+/// 4, reference) |
 ///
 /// A *column*: its name as a string, its type by [DataTypeCodec]; n × dictionary places, each n ×
 /// (number of values 4, reference); n × (4: the first granule behind the chunk, reference); one
 /// byte 1 if it has bounds, then three references: flags ([GranuleBounds]: bit 0 has values, bit 1
 /// has NULLs, bit 2 has NaNs), lower bounds, upper bounds, each with a row for each granule.
 /// Dictionaries and bounds are nodes of the type inside `LowCardinality` and `Nullable`.
+///
+/// A *section* keeps something of the rows, such as a skip index or the times at which they expire:
+/// its chunks hold entries, each a varint of its length and its bytes. What they mean is their
+/// collector's business ([SectionCollector]).
 ///
 /// The chunk of a key column has its values at the first row of each granule and at the last row of
 /// the part; its number of granules is 1.
@@ -80,9 +86,11 @@ public final class PartWriter implements Closeable {
     private final Header header;
     private final Header keyHeader;
     private final PartOutput output;
+    private final Compression compression;
     private final ByteSink scratch = new ByteSink(4 * ColumnWriter.CHUNK_BYTES_ENOUGH);
     private final List<ColumnWriter> columns = new ArrayList<>();
     private final List<ColumnBuilder> keys = new ArrayList<>();
+    private final List<SectionWriter> sections = new ArrayList<>();
 
     /// The key columns of the block appended last, whose row `lastRow` ends the index.
     private List<Column> lastKeys = List.of();
@@ -108,16 +116,28 @@ public final class PartWriter implements Closeable {
         this.settings = settings;
         this.header = header;
         this.keyHeader = plain(keyHeader);
+        this.output = new PartOutput(fileSystem.create(temporary));
+        this.compression = output.compression(settings.codec(), settings.level());
         for (Field field : header.fields()) {
-            columns.add(new ColumnWriter(field, true, scratch));
+            columns.add(columnWriter(field));
         }
         for (Field field : this.keyHeader.fields()) {
             keys.add(ColumnBuilders.of(field.type()));
         }
-        this.output =
-                new PartOutput(
-                        fileSystem.create(temporary),
-                        new Compression(settings.codec(), settings.zstdLevel()));
+        for (SectionSpec section : settings.sections()) {
+            sections.add(new SectionWriter(section, output, compression));
+        }
+    }
+
+    private ColumnWriter columnWriter(Field field) {
+        ColumnCodec codec = settings.codecs().getOrDefault(field.name(), ColumnCodec.DEFAULT);
+        Codec own = codec.codec();
+        return new ColumnWriter(
+                field,
+                true,
+                codec.transforms(),
+                own == null ? compression : output.compression(own, codec.level()),
+                scratch);
     }
 
     /// Key columns are spelled out in the index: there, a dictionary would save nothing.
@@ -232,6 +252,9 @@ public final class PartWriter implements Closeable {
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).write(block.column(i), fromRow, ends, first, output);
         }
+        for (SectionWriter section : sections) {
+            section.append(block, fromRow, ends);
+        }
         lastKeys = keyColumns;
         lastRow = toRow - 1;
         rowCount += toRow - fromRow;
@@ -287,9 +310,13 @@ public final class PartWriter implements Closeable {
         for (int key = 0; key < keys.size(); key++) {
             storedKeys.add(writeKey(key));
         }
+        List<PartFooter.StoredSection> storedSections = new ArrayList<>();
+        for (SectionWriter section : sections) {
+            storedSections.add(section.finish());
+        }
         Granules granules = Granules.of(granuleEnds, granuleCount);
         scratch.clear();
-        new PartFooter(spec, granules, storedColumns, storedKeys).write(scratch);
+        new PartFooter(spec, granules, storedColumns, storedKeys, storedSections).write(scratch);
         int length = scratch.size();
         long offset = output.offset();
         scratch.putLong(offset);
@@ -306,7 +333,8 @@ public final class PartWriter implements Closeable {
             appendKey(builder, lastKeys.get(key), lastRow);
         }
         Column values = builder.build();
-        ColumnWriter writer = new ColumnWriter(keyHeader.field(key), false, scratch);
+        ColumnWriter writer =
+                new ColumnWriter(keyHeader.field(key), false, List.of(), compression, scratch);
         if (values.rowCount() > 0) {
             // The whole index column is one granule to its writer, and so one chunk.
             writer.write(values, 0, new int[] {values.rowCount()}, 0, output);

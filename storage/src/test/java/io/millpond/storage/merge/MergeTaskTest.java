@@ -111,7 +111,7 @@ class MergeTaskTest {
                     HOME.resolve("tmp"),
                     path,
                     spec(source),
-                    new PartSettings(Codec.LZ4, 1, GRANULE_ROWS, 1 << 20),
+                    new PartSettings(Codec.LZ4, 0, GRANULE_ROWS, 1 << 20),
                     block,
                     key.header(),
                     key.columns(block));
