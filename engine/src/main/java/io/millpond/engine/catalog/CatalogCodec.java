@@ -52,6 +52,8 @@ import java.util.function.Function;
 /// - 17 PublishPrepared: uuid, varint sequence
 /// - 18 DropPrepared: uuid, varint sequence
 /// - 19 SetDecided: uuid, varint lane, varint sequence
+/// - 20 RememberBlocks: uuid, list of (string id, string partition id), varint window
+/// - 21 ForgetBlocks: uuid, list of string partition id
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
@@ -98,6 +100,10 @@ final class CatalogCodec {
             if (!parts.isEmpty()) {
                 edits.add(new CatalogEdit.PublishParts(table.uuid(), parts, List.of()));
             }
+            List<InsertedBlock> blocks = snapshot.insertedBlocks(table.uuid()).all();
+            if (!blocks.isEmpty()) {
+                edits.add(new CatalogEdit.RememberBlocks(table.uuid(), blocks, blocks.size()));
+            }
         }
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
         snapshot.streams()
@@ -137,6 +143,15 @@ final class CatalogCodec {
                 putUuid(tag(out, 10), table);
                 putList(out, added, CatalogCodec::putPart);
                 putList(out, removed, ByteSink::putString);
+            }
+            case CatalogEdit.RememberBlocks(UUID table, var blocks, int window) -> {
+                putUuid(tag(out, 20), table);
+                putList(out, blocks, CatalogCodec::putBlock);
+                out.putVarint(window);
+            }
+            case CatalogEdit.ForgetBlocks(UUID table, var partitionIds) -> {
+                putUuid(tag(out, 21), table);
+                putList(out, partitionIds, ByteSink::putString);
             }
             case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
                 tag(out, 11).putString(collection.name());
@@ -213,6 +228,14 @@ final class CatalogCodec {
             case 19 ->
                     new CatalogEdit.SetDecided(
                             takeUuid(in), (int) in.takeVarint(), in.takeVarint());
+            case 20 ->
+                    new CatalogEdit.RememberBlocks(
+                            takeUuid(in),
+                            takeList(in, CatalogCodec::takeBlock),
+                            (int) in.takeVarint());
+            case 21 ->
+                    new CatalogEdit.ForgetBlocks(
+                            takeUuid(in), takeList(in, ByteSource::takeString));
             default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
         };
     }
@@ -287,6 +310,15 @@ final class CatalogCodec {
     static PartEntry takePart(ByteSource in) {
         return new PartEntry(
                 in.takeString(), in.takeString(), in.takeVarint(), in.takeVarint(), in.takeLong());
+    }
+
+    private static void putBlock(ByteSink out, InsertedBlock block) {
+        out.putString(block.id());
+        out.putString(block.partitionId());
+    }
+
+    private static InsertedBlock takeBlock(ByteSource in) {
+        return new InsertedBlock(in.takeString(), in.takeString());
     }
 
     private static void putCollectionEntry(ByteSink out, NamedCollection.Entry entry) {

@@ -45,6 +45,25 @@ public sealed interface CatalogEdit {
         }
     }
 
+    /// Inserted blocks are remembered, so that the same ones are known again.
+    ///
+    /// Refused, with [DuplicateBlockException], when one of them is known already.
+    ///
+    /// @param window the most blocks of the table that are remembered
+    record RememberBlocks(UUID table, List<InsertedBlock> blocks, int window)
+            implements CatalogEdit {
+        public RememberBlocks {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /// What was inserted into these partitions of a table is forgotten, and may be inserted again.
+    record ForgetBlocks(UUID table, List<String> partitionIds) implements CatalogEdit {
+        public ForgetBlocks {
+            partitionIds = List.copyOf(partitionIds);
+        }
+    }
+
     record PutNamedCollection(NamedCollection collection) implements CatalogEdit {}
 
     record DropNamedCollection(String name) implements CatalogEdit {}

@@ -6,6 +6,7 @@ import io.millpond.storage.ErrorCode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class CatalogSnapshot {
     private final Map<UUID, Map<String, PartEntry>> parts;
     private final Map<String, NamedCollection> collections;
     private final Map<UUID, StreamState> streams;
+    private final Map<UUID, InsertedBlocks> inserted;
 
     /// The name of a table, in full.
     record TableKey(String database, String name) {}
@@ -35,7 +37,8 @@ public final class CatalogSnapshot {
             Map<UUID, TableEntry> tables,
             Map<UUID, Map<String, PartEntry>> parts,
             Map<String, NamedCollection> collections,
-            Map<UUID, StreamState> streams) {
+            Map<UUID, StreamState> streams,
+            Map<UUID, InsertedBlocks> inserted) {
         this.version = version;
         this.server = server;
         this.databases = databases;
@@ -45,6 +48,7 @@ public final class CatalogSnapshot {
         this.parts = parts;
         this.collections = collections;
         this.streams = streams;
+        this.inserted = inserted;
     }
 
     private CatalogSnapshot(CatalogSnapshot other, long version) {
@@ -56,12 +60,14 @@ public final class CatalogSnapshot {
         this.parts = other.parts;
         this.collections = other.collections;
         this.streams = other.streams;
+        this.inserted = other.inserted;
     }
 
     private CatalogSnapshot(
             CatalogSnapshot other,
             Map<UUID, Map<String, PartEntry>> parts,
-            Map<UUID, StreamState> streams) {
+            Map<UUID, StreamState> streams,
+            Map<UUID, InsertedBlocks> inserted) {
         this.version = other.version;
         this.server = other.server;
         this.databases = other.databases;
@@ -70,11 +76,13 @@ public final class CatalogSnapshot {
         this.parts = parts;
         this.collections = other.collections;
         this.streams = streams;
+        this.inserted = inserted;
     }
 
     /// Nothing at all.
     public static CatalogSnapshot empty() {
-        return new CatalogSnapshot(0, NO_SERVER, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        return new CatalogSnapshot(
+                0, NO_SERVER, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /// The number of frames that led to this snapshot.
@@ -136,6 +144,11 @@ public final class CatalogSnapshot {
         return parts.getOrDefault(table, Map.of()).containsKey(name);
     }
 
+    /// What was inserted last into a table, as far as it is remembered.
+    public InsertedBlocks insertedBlocks(UUID table) {
+        return inserted.getOrDefault(table, InsertedBlocks.NONE);
+    }
+
     /// The durable parts of a table that wait for the decision of a streaming table, in no
     /// particular order.
     public List<PartEntry> preparedParts(UUID table) {
@@ -187,7 +200,7 @@ public final class CatalogSnapshot {
         return switch (edit) {
             case CatalogEdit.SetServer(UUID id) ->
                     new CatalogSnapshot(
-                            version, id, databases, tables, parts, collections, streams);
+                            version, id, databases, tables, parts, collections, streams, inserted);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) -> createDatabase(database);
             case CatalogEdit.DropDatabase(String name) -> dropDatabase(name);
             case CatalogEdit.RenameDatabase(String from, String to) -> renameDatabase(from, to);
@@ -199,6 +212,9 @@ public final class CatalogSnapshot {
             case CatalogEdit.SetAttachment(UUID table, TableEntry.Attachment attachment) ->
                     withTable(known(table).attached(attachment));
             case CatalogEdit.PublishParts publish -> publishParts(publish);
+            case CatalogEdit.RememberBlocks remember -> rememberBlocks(remember);
+            case CatalogEdit.ForgetBlocks(UUID table, List<String> partitionIds) ->
+                    withInserted(table, insertedBlocks(table).without(new HashSet<>(partitionIds)));
             case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
                 Map<String, NamedCollection> changed = new HashMap<>(collections);
                 changed.put(collection.name(), collection);
@@ -287,6 +303,8 @@ public final class CatalogSnapshot {
         changedParts.remove(uuid);
         Map<UUID, StreamState> changedStreams = new HashMap<>(streams);
         changedStreams.remove(uuid);
+        Map<UUID, InsertedBlocks> changedInserted = new HashMap<>(inserted);
+        changedInserted.remove(uuid);
         changedStreams.replaceAll((_, stream) -> stream.withoutTarget(uuid));
         return new CatalogSnapshot(
                 version,
@@ -295,7 +313,8 @@ public final class CatalogSnapshot {
                 changedTables,
                 changedParts,
                 collections,
-                changedStreams);
+                changedStreams,
+                changedInserted);
     }
 
     private CatalogSnapshot renameTable(UUID uuid, String database, String name) {
@@ -335,7 +354,23 @@ public final class CatalogSnapshot {
         }
         Map<UUID, Map<String, PartEntry>> all = new HashMap<>(parts);
         all.put(publish.table(), changed);
-        return new CatalogSnapshot(this, all, streams);
+        return new CatalogSnapshot(this, all, streams, inserted);
+    }
+
+    private CatalogSnapshot rememberBlocks(CatalogEdit.RememberBlocks remember) {
+        known(remember.table());
+        InsertedBlocks before = insertedBlocks(remember.table());
+        List<InsertedBlock> duplicates = before.known(remember.blocks(), remember.window());
+        if (!duplicates.isEmpty()) {
+            throw new DuplicateBlockException(remember.table(), duplicates);
+        }
+        return withInserted(remember.table(), before.with(remember.blocks(), remember.window()));
+    }
+
+    private CatalogSnapshot withInserted(UUID table, InsertedBlocks blocks) {
+        Map<UUID, InsertedBlocks> changed = new HashMap<>(inserted);
+        changed.put(table, blocks);
+        return new CatalogSnapshot(this, parts, streams, changed);
     }
 
     private CatalogSnapshot publishPrepared(UUID table, long sequence) {
@@ -364,18 +399,18 @@ public final class CatalogSnapshot {
     private CatalogSnapshot withStream(UUID table, StreamState stream) {
         Map<UUID, StreamState> changed = new HashMap<>(streams);
         changed.put(table, stream);
-        return new CatalogSnapshot(this, parts, changed);
+        return new CatalogSnapshot(this, parts, changed, inserted);
     }
 
     private CatalogSnapshot withDatabases(
             Map<String, DatabaseEntry> newDatabases, Map<UUID, TableEntry> newTables) {
         return new CatalogSnapshot(
-                version, server, newDatabases, newTables, parts, collections, streams);
+                version, server, newDatabases, newTables, parts, collections, streams, inserted);
     }
 
     private CatalogSnapshot withCollections(Map<String, NamedCollection> newCollections) {
         return new CatalogSnapshot(
-                version, server, databases, tables, parts, newCollections, streams);
+                version, server, databases, tables, parts, newCollections, streams, inserted);
     }
 
     private TableEntry known(UUID uuid) {

@@ -4,6 +4,7 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.format.RowReader;
+import io.millpond.engine.insert.Deduplication;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.MemoryTable;
@@ -12,9 +13,13 @@ import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.PreparedQuery;
 import io.millpond.sql.exec.Queries;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -31,14 +36,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// `INSERT INTO`: one transaction for the whole statement, whatever its size; blocks are as large
-/// as [#BLOCK_ROWS] and [#BLOCK_BYTES] let them be.
+/// as settings let them be.
 final class Insertion {
-    /// ClickHouse's `max_insert_block_size`.
-    private static final int BLOCK_ROWS = 1_048_449;
+    /// The most rows of a block that is read from data.
+    private static final Setting<Long> READ_ROWS =
+            QuerySettings.known("max_insert_block_size", SettingType.NON_ZERO_UINT64);
 
-    /// Bytes of a block from which on no more rows are added, ClickHouse's
-    /// `min_insert_block_size_bytes`.
-    private static final long BLOCK_BYTES = 268_402_944;
+    /// Rows and bytes of a block from which on none are added.
+    private static final Setting<Long> JOINED_ROWS =
+            QuerySettings.known("min_insert_block_size_rows", SettingType.UINT64);
+
+    private static final Setting<Long> JOINED_BYTES =
+            QuerySettings.known("min_insert_block_size_bytes", SettingType.UINT64);
+
+    /// What a block has in memory at most, whatever the settings.
+    private static final int ROWS_MAX = 16_777_216;
+
+    private static final long BYTES_MAX = 1L << 30;
 
     private static final String DEFAULT_FORMAT = "TabSeparated";
 
@@ -55,7 +69,8 @@ final class Insertion {
         List<String> columns =
                 new InsertColumns(columnsOf(table), tableName()).names(insert.columns());
         switch (insert.source()) {
-            case Insert.SelectSource(Query query) -> run(scope, table, query, columns);
+            case Insert.SelectSource(Query query) ->
+                    run(scope, table, query, columns, deduplication(query));
             case Insert.ValuesSource(int offset) -> read(table, columns, "Values", offset);
             case Insert.FormatSource(String format, String infile, int offset) -> {
                 if (infile != null) {
@@ -125,13 +140,16 @@ final class Insertion {
                     scope,
                     table,
                     header,
+                    Deduplication.of(scope.context()),
                     transaction -> {
-                        Block block = reader.read(BLOCK_ROWS, BLOCK_BYTES);
+                        int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
+                        long byteCount = bytes(setting(JOINED_BYTES));
+                        Block block = reader.read(rowCount, byteCount);
                         while (block != null) {
                             scope.context().token().check();
                             OmittedCells omitted = reader.omitted();
                             transaction.push(block, omitted.isEmpty() ? null : omitted);
-                            block = reader.read(BLOCK_ROWS, BLOCK_BYTES);
+                            block = reader.read(rowCount, byteCount);
                         }
                     });
         } catch (IOException e) {
@@ -142,16 +160,70 @@ final class Insertion {
         }
     }
 
+    private long setting(Setting<Long> setting) {
+        return scope.context().settings().get(setting);
+    }
+
+    private static int rows(long count) {
+        return (int) Math.min(count, ROWS_MAX);
+    }
+
+    private static long bytes(long count) {
+        return count == 0 ? BYTES_MAX : Math.min(count, BYTES_MAX);
+    }
+
+    /// Either limit ends a block; without any, blocks stay as they come.
+    private static BlockJoiner joiner(StatementScope scope, Header header) {
+        long rowCount = scope.context().settings().get(JOINED_ROWS);
+        long byteCount = scope.context().settings().get(JOINED_BYTES);
+        return new BlockJoiner(
+                header,
+                rowCount == 0 ? (byteCount == 0 ? 1 : ROWS_MAX) : rows(rowCount),
+                bytes(byteCount));
+    }
+
     /// Inserts the rows of a query into all listed columns of a table, by place.
     static void run(StatementScope scope, Table table, Query query) {
         TableDefinition definition =
                 table instanceof MaterializedView view
                         ? view.targetTable(scope.instance().catalog().snapshot()).definition()
                         : table.definition();
-        run(scope, table, query, definition.listedHeader().names());
+        run(scope, table, query, definition.listedHeader().names(), Deduplication.NONE);
     }
 
-    private static void run(StatementScope scope, Table table, Query query, List<String> columns) {
+    /// Rows that come in another order each time are other blocks each time, so only those of
+    /// `ORDER BY ALL` are compared, unless there is a token.
+    private Deduplication deduplication(Query query) {
+        Deduplication forced = Deduplication.on(scope.context());
+        Deduplication wanted = Deduplication.of(scope.context());
+        boolean isPossible =
+                forced.hasToken() || query instanceof Select select && select.orderByAll();
+        return switch (scope.context().settings().get(QuerySettings.DEDUPLICATE_INSERT_SELECT)) {
+            case "disable" -> Deduplication.NONE;
+            case "enable_even_for_bad_queries" -> wanted;
+            case "force_enable" -> {
+                if (!isPossible) {
+                    throw new DatabaseException(
+                            ErrorCode.DEDUPLICATION_IS_NOT_POSSIBLE,
+                            "Deduplication for INSERT SELECT with non-stable SELECT is not possible"
+                                    + " (the SELECT part can return different results on each"
+                                    + " execution). You can disable it by setting `insert_deduplicate`"
+                                    + " or `async_insert_deduplicate` to 0. Or make SELECT query stable"
+                                    + " (for example, by adding ORDER BY all to the query) or provide"
+                                    + " `insert_deduplication_token`.");
+                }
+                yield forced;
+            }
+            default -> isPossible ? wanted : Deduplication.NONE;
+        };
+    }
+
+    private static void run(
+            StatementScope scope,
+            Table table,
+            Query query,
+            List<String> columns,
+            Deduplication deduplication) {
         PreparedQuery prepared = Queries.prepare(query, scope.context());
         if (prepared.header().size() != columns.size()) {
             throw new DatabaseException(
@@ -168,8 +240,9 @@ final class Insertion {
                 scope,
                 table,
                 header,
+                deduplication,
                 transaction -> {
-                    BlockJoiner joiner = new BlockJoiner(header, BLOCK_ROWS, BLOCK_BYTES);
+                    BlockJoiner joiner = joiner(scope, header);
                     try (BlockStream rows = prepared.execute()) {
                         Block block = rows.next();
                         while (block != null) {
@@ -187,9 +260,13 @@ final class Insertion {
     }
 
     private static void transact(
-            StatementScope scope, Table table, Header header, Pushing pushing) {
+            StatementScope scope,
+            Table table,
+            Header header,
+            Deduplication deduplication,
+            Pushing pushing) {
         InsertTransaction transaction =
-                scope.instance().inserts().begin(table, header, scope.context());
+                scope.instance().inserts().begin(table, header, scope.context(), deduplication);
         try {
             pushing.run(transaction);
             scope.context().token().check();

@@ -2,15 +2,20 @@ package io.millpond.engine.insert;
 
 import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.table.ColumnFilling;
+import io.millpond.engine.table.DeduplicatingWriter;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.exec.ViewQuery;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.UUID;
 
 /// A table in the tree of an insert transaction: where its rows go, and the views they run through.
 ///
@@ -24,43 +29,81 @@ record InsertNode(
         @Nullable TableWriter writer,
         List<ViewEdge> views) {
 
+    private static final Logger log = LoggerFactory.getLogger(InsertNode.class);
+
     /// A view, and the table it writes to.
     ///
     /// @param name in full, for messages
-    record ViewEdge(String name, ViewQuery query, InsertNode target) {}
+    /// @param isOptional whether rows that it cannot take are left out of it and what is below it
+    record ViewEdge(
+            String name, UUID uuid, ViewQuery query, InsertNode target, boolean isOptional) {}
 
-    /// Runs a block through the node and everything below it.
-    void push(Block block, @Nullable OmittedCells omitted) {
-        push(block, omitted, TableWriter::write);
+    /// What becomes of the rows of a table.
+    private interface Destination {
+        /// @param id names the block for deduplication; null: it is a new one
+        void accept(TableWriter writer, Block rows, @Nullable String id);
+    }
+
+    /// The block as the table takes it: all its columns, with defaults.
+    Block fill(Block block, @Nullable OmittedCells omitted) {
+        return filling == null ? block : filling.apply(block, omitted);
+    }
+
+    /// Runs a filled block through the node and everything below it.
+    ///
+    /// @param id names the block for deduplication; null: it is a new one
+    void push(Block rows, @Nullable String id, Deduplication deduplication) {
+        push(rows, id, deduplication, InsertNode::write);
+    }
+
+    private static void write(TableWriter writer, Block rows, @Nullable String id) {
+        if (id != null && writer instanceof DeduplicatingWriter deduplicating) {
+            deduplicating.write(rows, id);
+            return;
+        }
+        writer.write(rows);
     }
 
     /// Throws what [#push] would throw because of the rows, and writes nothing.
     void check(Block block) {
-        push(block, null, TableWriter::check);
+        push(fill(block, null), null, Deduplication.NONE, (writer, rows, _) -> writer.check(rows));
     }
 
     private void push(
-            Block block,
-            @Nullable OmittedCells omitted,
-            BiConsumer<TableWriter, Block> destination) {
-        Block rows = filling == null ? block : filling.apply(block, omitted);
+            Block rows, @Nullable String id, Deduplication deduplication, Destination destination) {
         checks.forEach(check -> check.check(rows));
         if (writer != null) {
-            destination.accept(writer, rows);
+            destination.accept(writer, rows, id);
         }
         for (ViewEdge view : views) {
-            push(view, rows, destination);
+            push(
+                    view,
+                    rows,
+                    deduplication.throughView(id, view.uuid()),
+                    deduplication,
+                    destination);
         }
     }
 
     private static void push(
-            ViewEdge view, Block rows, BiConsumer<TableWriter, Block> destination) {
+            ViewEdge view,
+            Block rows,
+            @Nullable String id,
+            Deduplication deduplication,
+            Destination destination) {
         try {
             Block result = view.query().apply(rows);
             if (result.rowCount() > 0) {
-                view.target().push(result, null, destination);
+                InsertNode target = view.target();
+                target.push(target.fill(result, null), id, deduplication, destination);
             }
         } catch (RuntimeException e) { // named, and thrown on
+            if (view.isOptional()
+                    && e instanceof DatabaseException known
+                    && known.code().kind() == ErrorCode.Kind.USER) {
+                log.warn("block left out view={} cause={}", view.name(), known.text());
+                return;
+            }
             throw ViewException.of(e, view.name());
         }
     }

@@ -13,6 +13,9 @@ import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.ViewQuery;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
@@ -20,12 +23,19 @@ import io.millpond.storage.block.Header;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Lays out the tree of an insert transaction: the target, the views on it, their targets, the
 /// views on those, and so on.
 final class InsertPlan {
     /// Views on views; more is taken for a circle.
     private static final int DEPTH_MAX = 100;
+
+    private static final Setting<Boolean> IGNORE_ERRORS =
+            QuerySettings.known("materialized_views_ignore_errors", SettingType.BOOL);
+    private static final Setting<Boolean> IGNORE_DROPPED =
+            QuerySettings.known(
+                    "ignore_materialized_views_with_dropped_target_table", SettingType.BOOL);
 
     private final Inserts inserts;
     private final CatalogSnapshot snapshot;
@@ -127,6 +137,18 @@ final class InsertPlan {
         return new Header(fields);
     }
 
+    /// Where a view writes to; empty for one that is to be passed over.
+    private Optional<Table> viewTarget(MaterializedView view) {
+        try {
+            return Optional.of(view.targetTable(snapshot));
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.UNKNOWN_TABLE && context.settings().get(IGNORE_DROPPED)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private List<InsertNode.ViewEdge> views(Table table, Header header) {
         if (depth++ > DEPTH_MAX) {
             throw new DatabaseException(
@@ -135,11 +157,21 @@ final class InsertPlan {
         }
         List<InsertNode.ViewEdge> edges = new ArrayList<>();
         for (MaterializedView view : Inserts.on(attached, snapshot, table)) {
+            Optional<Table> targetTable = viewTarget(view);
+            if (targetTable.isEmpty()) {
+                continue;
+            }
             TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
             QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
             ViewQuery query = compile(view, table.definition(), header, viewContext);
-            InsertNode target = target(view.targetTable(snapshot), query.header());
-            edges.add(new InsertNode.ViewEdge(entry.fullName(), query, target));
+            InsertNode target = target(targetTable.get(), query.header());
+            edges.add(
+                    new InsertNode.ViewEdge(
+                            entry.fullName(),
+                            view.uuid(),
+                            query,
+                            target,
+                            context.settings().get(IGNORE_ERRORS)));
         }
         depth--;
         return edges;

@@ -4,12 +4,14 @@ import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.DuplicateBlockException;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.table.DeduplicatingWriter;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryProgress;
@@ -33,6 +35,7 @@ import java.util.UUID;
 public final class InsertTransaction {
     private final InsertPlan plan;
     private final InsertNode root;
+    private final Deduplication deduplication;
 
     /// Further tables, each with the views on it, by name.
     private final Map<TableName, InsertNode> others = new LinkedHashMap<>();
@@ -44,13 +47,17 @@ public final class InsertTransaction {
     private final QueryProgress progress;
 
     /// What the writers had to add to the frame; null while rows may be pushed.
-    private @Nullable List<CatalogEdit> completed;
+    private @Nullable Map<TableWriter, List<CatalogEdit>> completed;
 
     private boolean isDone;
+
+    /// Blocks that were pushed so far.
+    private long blockCount;
 
     InsertTransaction(
             InsertPlan plan,
             InsertNode root,
+            Deduplication deduplication,
             Catalog catalog,
             PreparedInserts prepared,
             SnapshotLease lease,
@@ -58,6 +65,7 @@ public final class InsertTransaction {
             QueryProgress progress) {
         this.plan = plan;
         this.root = root;
+        this.deduplication = deduplication;
         this.catalog = catalog;
         this.prepared = prepared;
         this.lease = lease;
@@ -79,7 +87,10 @@ public final class InsertTransaction {
         if (block.rowCount() == 0) {
             return;
         }
-        root.push(block, omitted);
+        Block rows = root.fill(block, omitted);
+        String id = isDeduplicating() ? deduplication.name(block.header(), rows, blockCount) : null;
+        root.push(rows, id, deduplication);
+        blockCount++;
         long bytes = block.retainedBytes();
         progress.addWritten(block.rowCount(), bytes);
         metrics.add(Event.INSERTED_ROWS, block.rowCount());
@@ -100,7 +111,7 @@ public final class InsertTransaction {
             node = plan.target(table, block.header());
             others.put(table, node);
         }
-        node.push(block, null);
+        node.push(node.fill(block, null), null, Deduplication.NONE);
         metrics.add(Event.INSERTED_ROWS, block.rowCount());
         metrics.add(Event.INSERTED_BYTES, block.retainedBytes());
     }
@@ -147,15 +158,40 @@ public final class InsertTransaction {
     }
 
     private List<CatalogEdit> completed() {
-        List<CatalogEdit> edits = completed;
+        Map<TableWriter, List<CatalogEdit>> edits = completed;
         if (edits == null) {
-            edits = new ArrayList<>();
+            edits = new LinkedHashMap<>();
             for (TableWriter writer : writers()) {
-                edits.addAll(writer.prepare());
+                edits.put(writer, writer.prepare());
             }
             completed = edits;
         }
-        return edits;
+        return edits.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// Whether any table remembers what is inserted; names of blocks are not needed otherwise.
+    private boolean isDeduplicating() {
+        return deduplication.isOn()
+                && root.writers().stream()
+                        .anyMatch(
+                                writer ->
+                                        writer instanceof DeduplicatingWriter deduplicating
+                                                && deduplicating.isDeduplicating());
+    }
+
+    /// Another insert was faster with the same blocks: what is left is committed.
+    private void dropDuplicates(DuplicateBlockException duplicates) {
+        Map<TableWriter, List<CatalogEdit>> edits = completed;
+        if (edits == null) {
+            throw new IllegalStateException("nothing was complete", duplicates);
+        }
+        for (TableWriter writer : List.copyOf(edits.keySet())) {
+            if (writer instanceof DeduplicatingWriter deduplicating
+                    && deduplicating.table().equals(duplicates.table())) {
+                deduplicating.drop(duplicates.blocks());
+                edits.put(writer, writer.prepare());
+            }
+        }
     }
 
     /// Makes all rows visible in all targets, and `extra` with them, in one frame of the catalog's
@@ -165,11 +201,9 @@ public final class InsertTransaction {
     public CatalogSnapshot commit(List<CatalogEdit> extra) {
         checkOpen();
         List<TableWriter> writers = writers();
-        List<CatalogEdit> edits = new ArrayList<>(completed());
-        edits.addAll(extra);
         CatalogSnapshot shown;
         try {
-            shown = edits.isEmpty() ? catalog.snapshot() : catalog.commit(edits);
+            shown = commitOnce(extra);
         } catch (CommitInDoubtException e) {
             // The frame may be found whole by the next start, which then needs the files it names.
             isDone = true;
@@ -180,6 +214,18 @@ public final class InsertTransaction {
         lease.close();
         writers.forEach(TableWriter::publish);
         return shown;
+    }
+
+    private CatalogSnapshot commitOnce(List<CatalogEdit> extra) {
+        while (true) {
+            List<CatalogEdit> edits = new ArrayList<>(completed());
+            edits.addAll(extra);
+            try {
+                return edits.isEmpty() ? catalog.snapshot() : catalog.commit(edits);
+            } catch (DuplicateBlockException e) {
+                dropDuplicates(e);
+            }
+        }
     }
 
     /// Makes all rows durable, but not visible, in one frame of the catalog's log.

@@ -63,7 +63,13 @@ public final class Inserts {
     /// @param header of the blocks: any of the target's insertable columns, in any order and of
     ///     types that can be cast
     public InsertTransaction begin(Table target, Header header, QueryContext context) {
-        return begin(target, header, context, false);
+        return begin(target, header, context, Deduplication.NONE);
+    }
+
+    /// As [#begin(Table, Header, QueryContext)], leaving out blocks that a table has had lately.
+    public InsertTransaction begin(
+            Table target, Header header, QueryContext context, Deduplication deduplication) {
+        return begin(target, header, context, deduplication, false);
     }
 
     /// A transaction that runs blocks through the views on `source` without inserting into it: how
@@ -71,7 +77,7 @@ public final class Inserts {
     ///
     /// @param header of the blocks: the source's columns and virtual columns
     public InsertTransaction beginViews(Table source, Header header, QueryContext context) {
-        return begin(source, header, context, true);
+        return begin(source, header, context, Deduplication.NONE, true);
     }
 
     /// A transaction of no table of its own: rows are for the tables that are named with them.
@@ -80,6 +86,7 @@ public final class Inserts {
         return new InsertTransaction(
                 plan(lease, context),
                 new InsertNode(null, List.of(), null, List.of()),
+                Deduplication.NONE,
                 catalog,
                 prepared,
                 lease,
@@ -88,14 +95,25 @@ public final class Inserts {
     }
 
     private InsertTransaction begin(
-            Table table, Header header, QueryContext context, boolean isViewsOnly) {
+            Table table,
+            Header header,
+            QueryContext context,
+            Deduplication deduplication,
+            boolean isViewsOnly) {
         SnapshotLease lease = catalog.lease();
         InsertPlan plan = plan(lease, context);
         try {
             requireKnown(table, lease.snapshot());
             InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
             return new InsertTransaction(
-                    plan, root, catalog, prepared, lease, metrics, context.progress());
+                    plan,
+                    root,
+                    deduplication,
+                    catalog,
+                    prepared,
+                    lease,
+                    metrics,
+                    context.progress());
         } catch (RuntimeException e) {
             plan.abort();
             lease.close();

@@ -35,6 +35,13 @@ public final class MergeTreeSettings {
                     SettingType.UINT64,
                     161_061_273_600L,
                     "The most bytes of parts that one background merge takes.");
+    public static final Setting<Long> DEDUPLICATION_WINDOW =
+            Setting.of(
+                    "non_replicated_deduplication_window",
+                    SettingType.UINT64,
+                    0L,
+                    "How many of the latest inserted blocks, each partition of one by itself, are"
+                            + " remembered, so that the same ones are left out; 0: none.");
     public static final Setting<Boolean> ALLOW_NULLABLE_KEY =
             Setting.of(
                     "allow_nullable_key",
@@ -81,6 +88,7 @@ public final class MergeTreeSettings {
                         INDEX_GRANULARITY_BYTES,
                         PARTS_TO_THROW_INSERT,
                         MAX_BYTES_TO_MERGE,
+                        DEDUPLICATION_WINDOW,
                         ALLOW_NULLABLE_KEY,
                         ALLOW_CLEANUP,
                         ALLOW_OTHER_COLUMNS,

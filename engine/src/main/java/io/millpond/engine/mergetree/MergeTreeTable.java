@@ -2,6 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.InsertedBlock;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
@@ -41,9 +42,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A table of the MergeTree engine. Thread-safe.
 public final class MergeTreeTable
@@ -230,13 +233,22 @@ public final class MergeTreeTable
 
     @Override
     public List<CatalogEdit> truncation(CatalogSnapshot snapshot) {
-        return removal(snapshot.parts(uuid()).stream().map(PartEntry::name).toList());
+        List<CatalogEdit> edits =
+                new ArrayList<>(
+                        removal(snapshot.parts(uuid()).stream().map(PartEntry::name).toList()));
+        edits.addAll(
+                forgetting(
+                        snapshot,
+                        snapshot.insertedBlocks(uuid()).all().stream()
+                                .map(InsertedBlock::partitionId)
+                                .collect(Collectors.toSet())));
+        return edits;
     }
 
     @Override
     public List<CatalogEdit> dropParts(CatalogSnapshot snapshot, Predicate<PartName> which) {
         checkDamage();
-        return removal(
+        List<PartSpec> dropped =
                 readers(snapshot).stream()
                         .map(PartReader::spec)
                         .filter(
@@ -246,8 +258,21 @@ public final class MergeTreeTable
                                                         spec.name(),
                                                         spec.partitionId(),
                                                         spec.partition())))
-                        .map(PartSpec::name)
-                        .toList());
+                        .toList();
+        List<CatalogEdit> edits =
+                new ArrayList<>(removal(dropped.stream().map(PartSpec::name).toList()));
+        edits.addAll(
+                forgetting(
+                        snapshot,
+                        dropped.stream().map(PartSpec::partitionId).collect(Collectors.toSet())));
+        return edits;
+    }
+
+    /// Lets blocks be inserted again whose partitions were emptied.
+    private List<CatalogEdit> forgetting(CatalogSnapshot snapshot, Set<String> partitionIds) {
+        return partitionIds.isEmpty() || snapshot.insertedBlocks(uuid()).all().isEmpty()
+                ? List.of()
+                : List.of(new CatalogEdit.ForgetBlocks(uuid(), List.copyOf(partitionIds)));
     }
 
     private List<CatalogEdit> removal(List<String> names) {

@@ -1,10 +1,12 @@
 package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.InsertedBlock;
+import io.millpond.engine.catalog.InsertedBlocks;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.metric.Event;
-import io.millpond.engine.table.TableWriter;
+import io.millpond.engine.table.DeduplicatingWriter;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
@@ -18,12 +20,15 @@ import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.part.PartSpec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Rows of one insert transaction on their way into a MergeTree table: each block becomes one part
 /// for each of its partitions, written and synced at once. Single-threaded.
-final class MergeTreeWriter implements TableWriter {
+final class MergeTreeWriter implements DeduplicatingWriter {
     private static final Setting<Boolean> OPTIMIZE_ON_INSERT =
             QuerySettings.known("optimize_on_insert", SettingType.BOOL);
 
@@ -33,10 +38,28 @@ final class MergeTreeWriter implements TableWriter {
     private final QueryContext context;
     private final List<PartEntry> written = new ArrayList<>();
 
+    /// The blocks of the table that inserts are compared with; 0: none.
+    private final int window;
+
+    /// The table's latest blocks, those of this insert among them.
+    private InsertedBlocks known;
+
+    private boolean isForgetting;
+
+    /// The blocks of this insert that are to be remembered, with their parts.
+    private final Map<InsertedBlock, List<PartEntry>> named = new LinkedHashMap<>();
+
     MergeTreeWriter(MergeTreeTable table, MergeTreeShape shape, QueryContext context) {
         this.table = table;
         this.shape = shape;
         this.context = context;
+        this.window =
+                (int)
+                        Math.min(
+                                shape.settings().get(MergeTreeSettings.DEDUPLICATION_WINDOW),
+                                Integer.MAX_VALUE);
+        this.known =
+                table.services().catalog().snapshot().insertedBlocks(shape.definition().uuid());
         this.partitions =
                 new BlockPartitions(shape.keys().partition(), table.services().settings().zone());
     }
@@ -48,6 +71,48 @@ final class MergeTreeWriter implements TableWriter {
         }
         for (BlockPartitions.Partition partition : partitions.split(block)) {
             writePart(partition);
+        }
+    }
+
+    @Override
+    public UUID table() {
+        return table.uuid();
+    }
+
+    @Override
+    public boolean isDeduplicating() {
+        return window > 0 || !known.all().isEmpty();
+    }
+
+    /// Each partition's rows are taken or left out by themselves, as ClickHouse does: a block whose
+    /// partition was dropped since is written into that one again.
+    @Override
+    public void write(Block block, String id) {
+        if (window == 0) {
+            // What was remembered before the setting was taken back is as old as can be.
+            isForgetting = true;
+            write(block);
+            return;
+        }
+        for (BlockPartitions.Partition partition : partitions.split(block)) {
+            InsertedBlock inserted = new InsertedBlock(id, partition.id());
+            if (!known.contains(inserted)) {
+                int before = written.size();
+                writePart(partition);
+                known = known.with(inserted, window);
+                named.put(inserted, List.copyOf(written.subList(before, written.size())));
+            }
+        }
+    }
+
+    @Override
+    public void drop(List<InsertedBlock> blocks) {
+        for (InsertedBlock block : blocks) {
+            for (PartEntry part : named.getOrDefault(block, List.of())) {
+                written.remove(part);
+                table.files().remove(part.name());
+            }
+            named.remove(block);
         }
     }
 
@@ -143,9 +208,25 @@ final class MergeTreeWriter implements TableWriter {
 
     @Override
     public List<CatalogEdit> prepare() {
-        return written.isEmpty()
-                ? List.of()
-                : List.of(new CatalogEdit.PublishParts(table.uuid(), written, List.of()));
+        List<CatalogEdit> edits = new ArrayList<>();
+        if (!written.isEmpty()) {
+            edits.add(new CatalogEdit.PublishParts(table.uuid(), written, List.of()));
+        }
+        if (isForgetting) {
+            edits.add(
+                    new CatalogEdit.ForgetBlocks(
+                            table.uuid(),
+                            known.all().stream()
+                                    .map(InsertedBlock::partitionId)
+                                    .distinct()
+                                    .toList()));
+        }
+        if (!named.isEmpty()) {
+            edits.add(
+                    new CatalogEdit.RememberBlocks(
+                            table.uuid(), List.copyOf(named.keySet()), window));
+        }
+        return edits;
     }
 
     @Override
@@ -159,5 +240,6 @@ final class MergeTreeWriter implements TableWriter {
     public void abort() {
         written.forEach(part -> table.files().remove(part.name()));
         written.clear();
+        named.clear();
     }
 }

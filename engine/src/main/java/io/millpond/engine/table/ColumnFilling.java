@@ -16,6 +16,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// How a block that has some columns of a table becomes one that has others: columns are taken and
@@ -37,18 +39,25 @@ public final class ColumnFilling {
     private final Header header;
     private final List<String> needed;
     private final List<Step> steps;
+    private final NestedSizes nested;
 
     /// How one column of the table comes about.
     ///
     /// @param cast null: it is not among the available columns
     /// @param expression null: it has none; computes the column, or its omitted cells
+    /// @param sibling another element of its Nested, whose sizes its arrays take; null: none
     private record Step(
-            TableColumn column, @Nullable Cast cast, @Nullable BoundExpression expression) {}
+            TableColumn column,
+            @Nullable Cast cast,
+            @Nullable BoundExpression expression,
+            @Nullable String sibling) {}
 
-    private ColumnFilling(Header header, List<String> needed, List<Step> steps) {
+    private ColumnFilling(
+            Header header, List<String> needed, List<Step> steps, NestedSizes nested) {
         this.header = header;
         this.needed = needed;
         this.steps = steps;
+        this.nested = nested;
     }
 
     /// A plan for blocks under `available` to become blocks of the columns `wanted`.
@@ -71,8 +80,12 @@ public final class ColumnFilling {
             planner.resolve(column);
             fields.add(column.field());
         }
+        Header header = new Header(fields);
         return new ColumnFilling(
-                new Header(fields), List.copyOf(planner.needed), List.copyOf(planner.steps));
+                header,
+                List.copyOf(planner.needed),
+                List.copyOf(planner.steps),
+                NestedSizes.of(isInsert ? header : Header.EMPTY));
     }
 
     /// The header of filled blocks.
@@ -109,7 +122,9 @@ public final class ColumnFilling {
         for (Field field : header.fields()) {
             result.add(all.column(field.name()));
         }
-        return new Block(header, result, rowCount);
+        Block filled = new Block(header, result, rowCount);
+        nested.check(filled);
+        return filled;
     }
 
     private static Column value(
@@ -118,6 +133,9 @@ public final class ColumnFilling {
         Cast cast = step.cast();
         BoundExpression expression = step.expression();
         if (cast == null) {
+            if (step.sibling() != null && step.column().type() instanceof ArrayType type) {
+                return NestedSizes.defaults(type, done.column(step.sibling()));
+            }
             return expression == null
                     ? new ConstantColumn(TypeDefaults.of(step.column().type()), rowCount)
                     : expression.evaluate(done);
@@ -183,8 +201,28 @@ public final class ColumnFilling {
             if (index < 0 || (isInsert && column.kind() == TableColumn.Kind.DEFAULT)) {
                 expression = expression(column);
             }
-            steps.add(new Step(column, cast, expression));
+            String sibling = null;
+            if (cast == null && expression == null) {
+                sibling = sibling(column);
+                definition.column(sibling == null ? "" : sibling).ifPresent(this::resolve);
+            }
+            steps.add(new Step(column, cast, expression, sibling));
             done.add(column.name());
+        }
+
+        /// The first available element of the Nested that a column is of.
+        private @Nullable String sibling(TableColumn column) {
+            Optional<String> table = NestedSizes.table(column.field());
+            if (table.isEmpty()) {
+                return null;
+            }
+            for (Field field : available.fields()) {
+                Optional<TableColumn> other = definition.column(field.name());
+                if (other.isPresent() && NestedSizes.table(other.get().field()).equals(table)) {
+                    return field.name();
+                }
+            }
+            return null;
         }
 
         private @Nullable BoundExpression expression(TableColumn column) {

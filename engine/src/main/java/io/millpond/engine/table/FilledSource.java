@@ -1,6 +1,9 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
 import io.millpond.sql.source.RowCondition;
@@ -26,6 +29,11 @@ import java.util.OptionalLong;
 /// The stored columns of a table as a query sees them: MATERIALIZED columns are not part of `*`,
 /// and ALIAS columns are computed when they are read.
 public final class FilledSource implements TableSource {
+    private static final Setting<Boolean> WITH_MATERIALIZED =
+            QuerySettings.known("asterisk_include_materialized_columns", SettingType.BOOL);
+    private static final Setting<Boolean> WITH_ALIAS =
+            QuerySettings.known("asterisk_include_alias_columns", SettingType.BOOL);
+
     private final TableDefinition definition;
     private final TableSource stored;
     private final QueryContext context;
@@ -39,15 +47,26 @@ public final class FilledSource implements TableSource {
 
     @Override
     public Header header() {
-        return definition.listedHeader();
+        List<Field> fields =
+                new ArrayList<>(definition.header(c -> c.isStored() && isListed(c)).fields());
+        fields.addAll(definition.header(c -> !c.isStored() && isListed(c)).fields());
+        return new Header(fields);
+    }
+
+    private boolean isListed(TableColumn column) {
+        return switch (column.kind()) {
+            case ORDINARY, DEFAULT -> true;
+            case MATERIALIZED -> context.settings().get(WITH_MATERIALIZED);
+            case ALIAS -> context.settings().get(WITH_ALIAS);
+            case EPHEMERAL -> false;
+        };
     }
 
     @Override
     public List<Field> virtualColumns() {
         List<Field> fields = new ArrayList<>();
         for (TableColumn column : definition.columns()) {
-            if (column.kind() == TableColumn.Kind.MATERIALIZED
-                    || column.kind() == TableColumn.Kind.ALIAS) {
+            if (!isListed(column)) {
                 fields.add(column.field());
             }
         }
@@ -130,7 +149,13 @@ public final class FilledSource implements TableSource {
         }
         List<String> computed = new ArrayList<>();
         for (String name : request.columns()) {
-            if (definition.column(name).filter(c -> !c.isStored()).isPresent()) {
+            Optional<TableColumn> column = definition.column(name);
+            if (column.filter(c -> c.kind() == TableColumn.Kind.EPHEMERAL).isPresent()) {
+                throw new DatabaseException(
+                        ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                        "There is no physical column %s in table".formatted(name));
+            }
+            if (column.filter(c -> !c.isStored()).isPresent()) {
                 computed.add(name);
             }
         }

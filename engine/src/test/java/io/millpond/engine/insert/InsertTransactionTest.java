@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// What an insert transaction opens, delivers and gives back.
@@ -240,6 +241,7 @@ final class InsertTransactionTest {
     }
 
     private static InsertNode.ViewEdge edge(String name, InsertNode views, InsertNode target) {
-        return new InsertNode.ViewEdge(name, views.views().getFirst().query(), target);
+        return new InsertNode.ViewEdge(
+                name, new UUID(1, 1), views.views().getFirst().query(), target, false);
     }
 }

@@ -385,6 +385,29 @@ public final class QuerySettings {
                     false,
                     "Whether LowCardinality may be of types that are as small as its codes.");
 
+    public static final Setting<String> DEDUPLICATE_INSERT =
+            declare(
+                    "deduplicate_insert",
+                    SettingType.words(
+                            "DeduplicateInsertMode",
+                            "enable",
+                            "disable",
+                            "backward_compatible_choice"),
+                    "enable",
+                    "Whether an INSERT leaves out blocks that a table remembers;"
+                            + " backward_compatible_choice: insert_deduplicate says so.");
+    public static final Setting<String> DEDUPLICATE_INSERT_SELECT =
+            declare(
+                    "deduplicate_insert_select",
+                    SettingType.words(
+                            "DeduplicateInsertSelectMode",
+                            "enable_even_for_bad_queries",
+                            "force_enable",
+                            "disable",
+                            "enable_when_possible"),
+                    "enable_when_possible",
+                    "Whether an INSERT SELECT leaves out blocks that a table remembers. It is"
+                            + " possible with ORDER BY ALL or a token.");
     public static final Setting<Boolean> FINAL =
             declare(
                     "final",
