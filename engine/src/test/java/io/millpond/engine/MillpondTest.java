@@ -60,6 +60,21 @@ class MillpondTest {
     }
 
     @Test
+    void clusterDefaultIsThisServerAlone() {
+        run("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+        assertThat(rows("SELECT a FROM cluster('default', currentDatabase(), 't') ORDER BY a"))
+                .containsExactly("1", "2");
+        assertThat(rows("SELECT sum(a) FROM clusterAllReplicas(default, default.t)"))
+                .containsExactly("3");
+        assertThat(rows("SELECT cluster, is_local FROM system.clusters"))
+                .containsExactly("default\t1");
+        assertError(
+                "SELECT * FROM cluster('other', system.one)",
+                ErrorCode.CLUSTER_DOESNT_EXIST,
+                "Requested cluster 'other' not found");
+    }
+
+    @Test
     void rowsAndDefinitionsOutliveARestart() {
         run(
                 "INSERT INTO t SELECT number, 'x' FROM numbers(3)",

@@ -18,6 +18,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.IntegerType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ record MergeTreeKeys(
         List<Key> sorting = keys(orderBy == null ? primary : orderBy, header, context);
         List<Key> primaryKeys = primary == null ? sorting : keys(primary, header, context);
         checkPrefix(primaryKeys, sorting);
+        checkSampling(keys(definition.storage().sampleBy(), header, context), primaryKeys);
         sorting = withColumn(extraColumn(definition), sorting, header, context);
         List<Boolean> descending = new ArrayList<>(definition.storage().orderDescending());
         while (descending.size() < sorting.size()) {
@@ -144,6 +146,29 @@ record MergeTreeKeys(
                         ("Primary key must be a prefix of the sorting key, but the column in the"
                                         + " position %d is %s")
                                 .formatted(i, primary.get(i).text()));
+            }
+        }
+    }
+
+    /// Errors: BAD_ARGUMENTS unless the sampling key is one of the primary keys;
+    /// ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER unless it is an unsigned integer of at most 64 bits.
+    private static void checkSampling(List<Key> sampling, List<Key> primary) {
+        for (Key key : sampling) {
+            if (primary.stream().noneMatch(one -> one.text().equals(key.text()))) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Sampling expression must be present in the primary key");
+            }
+            boolean isUnsigned =
+                    key.expression().type() instanceof IntegerType type
+                            && !type.isSigned()
+                            && type.bits() <= 64;
+            if (!isUnsigned || sampling.size() > 1) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER,
+                        ("Invalid sampling column type in storage parameters: %s. Must be one"
+                                        + " unsigned integer type")
+                                .formatted(key.expression().type().name()));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
@@ -117,6 +118,11 @@ final class MergeTreeSource implements TableSource {
     @Override
     public boolean takesFinal() {
         return shape.rule().isReducing();
+    }
+
+    @Override
+    public Optional<Expression> samplingKey() {
+        return Optional.ofNullable(definition.storage().sampleBy());
     }
 
     @Override

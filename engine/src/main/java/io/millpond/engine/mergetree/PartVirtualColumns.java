@@ -6,6 +6,7 @@ import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.DataType;
@@ -28,6 +29,7 @@ record PartVirtualColumns(String database, String table) {
                     new Field("_part_index", DataTypes.UINT64),
                     new Field("_partition_id", WORD),
                     new Field("_part_offset", DataTypes.UINT64),
+                    new Field("_sample_factor", DataTypes.FLOAT64),
                     new Field("_part_data_version", DataTypes.UINT64),
                     new Field("_table", WORD),
                     new Field("_database", WORD),
@@ -53,6 +55,8 @@ record PartVirtualColumns(String database, String table) {
             case "_partition_id" -> word(part.spec().partitionId(), rowCount);
             case "_part_offset" -> offsets(part.firstRow(piece.fromGranule()), rowCount);
             case "_part_data_version", "_block_number" -> number(part.spec().minBlock(), rowCount);
+            // Of all rows each stands for itself; SAMPLE puts its own in the place of it.
+            case "_sample_factor" -> new ConstantColumn(DoubleColumn.of(1), rowCount);
             case "_table" -> word(table, rowCount);
             case "_database" -> word(database, rowCount);
             case "_row_exists" -> new ConstantColumn(ByteColumn.of((byte) 1), rowCount);

@@ -64,6 +64,10 @@ final class ColumnTables {
             return definition == null ? null : definition.storage().partitionBy();
         }
 
+        @Nullable Expression samplingKey() {
+            return definition == null ? null : definition.storage().sampleBy();
+        }
+
         private DataType plainType() {
             return DataTypes.withoutWrappers(column.type());
         }
@@ -158,7 +162,9 @@ final class ColumnTables {
                         r -> r.isIn(r.primaryKey())));
         columns.add(
                 SystemColumn.flag(
-                        "is_in_sampling_key", "Whether the sampling key reads it.", _ -> false));
+                        "is_in_sampling_key",
+                        "Whether the sampling key reads it.",
+                        r -> r.isIn(r.samplingKey())));
         columns.add(SystemColumn.text("compression_codec", "The codec.", ColumnRow::codec));
         columns.add(
                 SystemColumn.nullableCount(

@@ -235,14 +235,18 @@ final class ServerTables {
     static final SystemTable<?> CLUSTERS =
             new SystemTable<NoRow>(
                     "clusters",
-                    "Groups of servers; there are none.",
+                    "Groups of servers: this one alone, called default.",
                     List.of(
-                            SystemColumn.text("cluster", "The name.", _ -> ""),
-                            SystemColumn.number("shard_num", DataTypes.UINT32, "Shard.", _ -> 0),
+                            SystemColumn.text("cluster", "The name.", _ -> "default"),
+                            SystemColumn.number("shard_num", DataTypes.UINT32, "Shard.", _ -> 1),
                             SystemColumn.number(
-                                    "replica_num", DataTypes.UINT32, "Replica.", _ -> 0),
-                            SystemColumn.text("host_name", "Host.", _ -> ""),
-                            SystemColumn.number("port", DataTypes.UINT16, "Port.", _ -> 0),
-                            SystemColumn.flag("is_local", "This server.", _ -> false)),
-                    _ -> List.of());
+                                    "shard_weight", DataTypes.UINT32, "Weight.", _ -> 1),
+                            SystemColumn.number(
+                                    "replica_num", DataTypes.UINT32, "Replica.", _ -> 1),
+                            SystemColumn.text("host_name", "Host.", _ -> "localhost"),
+                            SystemColumn.text("host_address", "Address.", _ -> "127.0.0.1"),
+                            SystemColumn.number(
+                                    "port", DataTypes.UINT16, "Unused: it is not asked.", _ -> 0),
+                            SystemColumn.flag("is_local", "This server.", _ -> true)),
+                    _ -> List.of(new NoRow()));
 }

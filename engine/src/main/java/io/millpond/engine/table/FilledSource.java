@@ -1,5 +1,6 @@
 package io.millpond.engine.table;
 
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
@@ -82,6 +83,11 @@ public final class FilledSource implements TableSource {
     @Override
     public boolean takesFinal() {
         return stored.takesFinal();
+    }
+
+    @Override
+    public Optional<Expression> samplingKey() {
+        return stored.samplingKey();
     }
 
     @Override

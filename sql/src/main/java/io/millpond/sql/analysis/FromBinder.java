@@ -28,9 +28,11 @@ import java.util.Map;
 /// Binds what stands in FROM.
 final class FromBinder {
     private final ExpressionBinder binder;
+    private final Sampling sampling;
 
     FromBinder(ExpressionBinder binder) {
         this.binder = binder;
+        this.sampling = new Sampling(binder.analysis());
     }
 
     Relation bind(TableExpression expression) {
@@ -65,13 +67,12 @@ final class FromBinder {
                 name.database() != null
                         ? name.database()
                         : binder.terms().context().currentDatabase();
-        Sources.rejectSample(table.sample(), database + "." + name.table());
-        return ofSource(source, table.alias(), database, name.table(), table.isFinal());
+        Relation whole = ofSource(source, table.alias(), database, name.table(), table.isFinal());
+        return sampling.sample(table.sample(), database + "." + name.table(), source, whole);
     }
 
     private Relation bindFunction(TableExpression.TableFunction function) {
         FunctionCall call = function.function();
-        Sources.rejectSample(function.sample(), "_table_function." + call.name());
         TableExpression local = new RemoteTables(binder).local(function);
         if (local != null) {
             return bind(local);
@@ -83,7 +84,9 @@ final class FromBinder {
                     binder.queries().bindInner(subquery.query(), binder), function.alias(), null);
         }
         TableSource source = new TableFunctions(binder).open(call);
-        return ofSource(source, function.alias(), null, call.name(), function.isFinal());
+        Relation whole = ofSource(source, function.alias(), null, call.name(), function.isFinal());
+        String label = "_table_function." + call.name();
+        return sampling.sample(function.sample(), label, source, whole);
     }
 
     /// The relation of a table as it is stored.

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The table functions that name servers: `remote` reads from this one, other servers and clusters
-/// are out of reach.
+/// The table functions that name servers: `remote` reads from this one, and so do `cluster` and
+/// `clusterAllReplicas` of the cluster `default`, which is this server alone. Others are out of
+/// reach.
 final class RemoteTables {
     private static final Set<String> REMOTE = Set.of("remote", "remotesecure");
     private static final Set<String> CLUSTER = Set.of("cluster", "clusterallreplicas");
+    private static final String THIS_CLUSTER = "default";
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final ExpressionBinder binder;
@@ -31,7 +33,7 @@ final class RemoteTables {
 
     /// What a call of one of these functions reads here; null for any other function.
     ///
-    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, CLUSTER_DOESNT_EXIST as there are no clusters,
+    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, CLUSTER_DOESNT_EXIST for another cluster,
     /// ALL_CONNECTION_TRIES_FAILED for another server.
     @Nullable TableExpression local(TableExpression.TableFunction function) {
         FunctionCall call = function.function();
@@ -39,9 +41,12 @@ final class RemoteTables {
         List<Expression> arguments = call.arguments();
         if (CLUSTER.contains(name)) {
             String cluster = arguments.isEmpty() ? "default" : text(arguments.getFirst());
-            throw new DatabaseException(
-                    ErrorCode.CLUSTER_DOESNT_EXIST,
-                    "Requested cluster '%s' not found".formatted(cluster));
+            if (!cluster.equals(THIS_CLUSTER)) {
+                throw new DatabaseException(
+                        ErrorCode.CLUSTER_DOESNT_EXIST,
+                        "Requested cluster '%s' not found".formatted(cluster));
+            }
+            return table(function, arguments);
         }
         if (!REMOTE.contains(name)) {
             return null;
@@ -73,7 +78,7 @@ final class RemoteTables {
     /// The second argument names a database, a table or a function; the third then a table.
     private TableExpression table(
             TableExpression.TableFunction function, List<Expression> arguments) {
-        if (arguments.size() == 1) {
+        if (arguments.size() <= 1) {
             return named("system", "one", function);
         }
         Expression source = arguments.get(1);

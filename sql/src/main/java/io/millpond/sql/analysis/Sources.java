@@ -7,8 +7,6 @@ import io.millpond.sql.plan.Plan;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
-import org.jspecify.annotations.Nullable;
-
 /// Clauses that only some tables can have.
 final class Sources {
     private Sources() {}
@@ -62,14 +60,5 @@ final class Sources {
         return from instanceof TableExpression.TableFunction
                 ? "_table_function." + scan.label()
                 : scan.label();
-    }
-
-    /// Errors: SAMPLING_NOT_SUPPORTED where there is a SAMPLE clause; no table has a sampling key.
-    static void rejectSample(TableExpression.@Nullable Sample sample, String table) {
-        if (sample != null) {
-            throw new DatabaseException(
-                    ErrorCode.SAMPLING_NOT_SUPPORTED,
-                    "Storage " + table + " doesn't support sampling");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.millpond.sql.source;
 
+import io.millpond.sql.ast.Expression;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
@@ -49,6 +50,12 @@ public interface TableSource {
     /// are merged.
     default boolean takesFinal() {
         return false;
+    }
+
+    /// The expression over its columns that SAMPLE keeps a range of: an unsigned integer of at most
+    /// 64 bits. Empty: the table cannot be sampled.
+    default Optional<Expression> samplingKey() {
+        return Optional.empty();
     }
 
     /// Whether its rows are made when they are read, so that counting them is reading them.
