@@ -25,4 +25,5 @@ public sealed interface Statement extends Node
                 Optimize,
                 Check,
                 Kill,
+                Backup,
                 SystemCommand {}

@@ -3,6 +3,7 @@ package io.millpond.sql.format;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Attach;
+import io.millpond.sql.ast.Backup;
 import io.millpond.sql.ast.Check;
 import io.millpond.sql.ast.CreateDatabase;
 import io.millpond.sql.ast.CreateTable;
@@ -85,6 +86,7 @@ final class AstStatements {
             case Optimize optimize -> optimize(optimize);
             case Check check -> check(check.table());
             case Kill kill -> kill(kill);
+            case Backup backup -> backup(backup);
             case SystemCommand _ -> AstNode.leaf("SYSTEM query");
             case NamedCollectionStatement _ -> AstNode.leaf("NamedCollectionQuery");
         };
@@ -299,6 +301,16 @@ final class AstStatements {
 
     private static AstNode check(@Nullable TableName table) {
         return table == null ? AstNode.leaf("CheckAllQuery") : about("CheckQuery", table);
+    }
+
+    private static AstNode backup(Backup backup) {
+        String kind =
+                backup.action() == Backup.Action.BACKUP ? "BackupQuery" : "RestoreQuery";
+        return AstNode.of(
+                kind,
+                AstExpressions.function(
+                        backup.place().name(),
+                        AstExpressions.each(backup.place().arguments(), AstExpressions::of)));
     }
 
     private static AstNode kill(Kill kill) {

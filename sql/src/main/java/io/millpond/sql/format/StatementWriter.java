@@ -2,6 +2,7 @@ package io.millpond.sql.format;
 
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Attach;
+import io.millpond.sql.ast.Backup;
 import io.millpond.sql.ast.Check;
 import io.millpond.sql.ast.CreateDatabase;
 import io.millpond.sql.ast.CreateTable;
@@ -101,6 +102,7 @@ final class StatementWriter {
             case SetSettings set -> out.append("SET ").settings(set.settings());
             case Optimize optimize -> optimize(optimize);
             case Check check -> check(check);
+            case Backup backup -> new BackupWriter(out).write(backup);
             case Kill kill -> {
                 out.append("KILL ").append(kill.kind().name());
                 where(kill.where());

@@ -106,6 +106,7 @@ final class StatementParser {
             case "OPTIMIZE" -> tables.optimize();
             case "CHECK" -> tables.check();
             case "KILL" -> tables.kill();
+            case "BACKUP", "RESTORE" -> new BackupParser(grammar).parse();
             default -> {
                 tokens.missed("statement");
                 throw tokens.unexpected();
@@ -141,7 +142,7 @@ final class StatementParser {
 
     /// Statements that ClickHouse has and Millpond does not.
     private void refuseUnsupported() {
-        for (String word : List.of("GRANT", "REVOKE", "BACKUP", "RESTORE", "WATCH", "UNDROP")) {
+        for (String word : List.of("GRANT", "REVOKE", "WATCH", "UNDROP")) {
             if (tokens.at(word)) {
                 throw notSupported(word);
             }
