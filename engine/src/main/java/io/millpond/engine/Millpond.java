@@ -128,6 +128,7 @@ public final class Millpond implements AutoCloseable {
             return;
         }
         instance.processes().cancelAll("The server is shutting down");
+        instance.backups().cancelAll("The server is shutting down", DRAIN_BOUND_MS);
         instance.processes().awaitEmpty(DRAIN_BOUND_MS);
         Definitions.stopAll(instance);
         instance.background().close();

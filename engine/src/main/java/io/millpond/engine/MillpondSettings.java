@@ -4,6 +4,9 @@ import io.millpond.storage.Clock;
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.io.LocalFileSystem;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.function.Consumer;
 /// @param durability how `fileSystem` is used
 /// @param kafkaMemoryBytes heap bytes that the consumers of all Kafka tables may hold together; 0:
 ///     a share of the heap
+/// @param backupDirectory which backups are kept below; null: there are none
 public record MillpondSettings(
         FileSystem fileSystem,
         Clock clock,
@@ -29,7 +33,8 @@ public record MillpondSettings(
         Map<String, String> defaults,
         KafkaClientSettings kafka,
         Durability durability,
-        long kafkaMemoryBytes) {
+        long kafkaMemoryBytes,
+        @Nullable Path backupDirectory) {
 
     public MillpondSettings {
         if (laneCount < 1 || mergeThreadCount < 1) {
@@ -57,7 +62,8 @@ public record MillpondSettings(
                 Map.of(),
                 KafkaClientSettings.NONE,
                 Durability.STRICT,
-                0);
+                0,
+                null);
     }
 
     public MillpondSettings withFileSystem(FileSystem newFileSystem) {
@@ -96,6 +102,10 @@ public record MillpondSettings(
         return with(draft -> draft.kafkaMemoryBytes = newKafkaMemoryBytes);
     }
 
+    public MillpondSettings withBackupDirectory(Path newBackupDirectory) {
+        return with(draft -> draft.backupDirectory = newBackupDirectory);
+    }
+
     private MillpondSettings with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -114,6 +124,7 @@ public record MillpondSettings(
         private KafkaClientSettings kafka;
         private Durability durability;
         private long kafkaMemoryBytes;
+        private @Nullable Path backupDirectory;
 
         Draft(MillpondSettings before) {
             fileSystem = before.fileSystem;
@@ -126,6 +137,7 @@ public record MillpondSettings(
             kafka = before.kafka;
             durability = before.durability;
             kafkaMemoryBytes = before.kafkaMemoryBytes;
+            backupDirectory = before.backupDirectory;
         }
 
         MillpondSettings settings() {
@@ -139,7 +151,8 @@ public record MillpondSettings(
                     defaults,
                     kafka,
                     durability,
-                    kafkaMemoryBytes);
+                    kafkaMemoryBytes,
+                    backupDirectory);
         }
     }
 }

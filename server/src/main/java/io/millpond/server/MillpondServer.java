@@ -30,12 +30,17 @@ public final class MillpondServer implements AutoCloseable {
     public static MillpondServer start(
             Path directory, ServerConfig config, MillpondSettings settings) throws IOException {
         config.requirePasswordsForStrangers();
+        MillpondSettings configured =
+                settings.withKafka(config.kafka())
+                        .withDurability(config.durability())
+                        .withKafkaMemoryBytes(config.kafkaMemoryBytes());
         Millpond database =
                 Millpond.open(
                         directory,
-                        settings.withKafka(config.kafka())
-                                .withDurability(config.durability())
-                                .withKafkaMemoryBytes(config.kafkaMemoryBytes()));
+                        config.backupPath().isEmpty()
+                                ? configured
+                                : configured.withBackupDirectory(
+                                        directory.resolve(config.backupPath())));
         try {
             HttpServer http =
                     HttpServer.start(

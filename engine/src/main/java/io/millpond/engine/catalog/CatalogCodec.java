@@ -54,6 +54,7 @@ import java.util.function.Function;
 /// - 19 SetDecided: uuid, varint lane, varint sequence
 /// - 20 RememberBlocks: uuid, list of (string id, string partition id), varint window
 /// - 21 ForgetBlocks: uuid, list of string partition id
+/// - 40 SetRestored: uuid
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
@@ -182,6 +183,7 @@ final class CatalogCodec {
                 out.putVarint(lane);
                 out.putVarint(sequence);
             }
+            case CatalogEdit.SetRestored(UUID table) -> putUuid(tag(out, 40), table);
             case CatalogEdit.SetStreamMode(UUID table, StreamMode mode) -> {
                 putUuid(tag(out, 15), table);
                 StreamCodec.putMode(out, mode);
@@ -236,6 +238,7 @@ final class CatalogCodec {
             case 21 ->
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));
+            case 40 -> new CatalogEdit.SetRestored(takeUuid(in));
             default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
         };
     }

@@ -99,4 +99,8 @@ public sealed interface CatalogEdit {
     /// The last prepared block of a lane that became visible, where the frames that say so are
     /// folded into a snapshot.
     record SetDecided(UUID table, int lane, long sequence) implements CatalogEdit {}
+
+    /// What a streaming table has read comes from a backup: partitions that have no position begin
+    /// as if its group had none either.
+    record SetRestored(UUID table) implements CatalogEdit {}
 }

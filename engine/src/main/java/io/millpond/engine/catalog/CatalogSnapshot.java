@@ -247,6 +247,10 @@ public final class CatalogSnapshot {
                 stream(table).known(sequence);
                 yield withStream(table, stream(table).withoutPrepared(sequence));
             }
+            case CatalogEdit.SetRestored(UUID table) -> {
+                known(table);
+                yield withStream(table, stream(table).asRestored());
+            }
             case CatalogEdit.SetDecided(UUID table, int lane, long sequence) ->
                     withStream(table, stream(table).withDecided(lane, sequence));
         };

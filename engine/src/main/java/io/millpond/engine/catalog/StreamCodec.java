@@ -26,6 +26,9 @@ final class StreamCodec {
                 new CatalogEdit.SetPositions(
                         table, 0, stream.sequence(), List.copyOf(stream.positions().values())));
         edits.add(new CatalogEdit.SetStreamMode(table, stream.mode()));
+        if (stream.isRestored()) {
+            edits.add(new CatalogEdit.SetRestored(table));
+        }
         stream.decided()
                 .forEach(
                         (lane, sequence) ->

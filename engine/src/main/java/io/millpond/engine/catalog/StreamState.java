@@ -14,13 +14,16 @@ import java.util.UUID;
 ///     did
 /// @param mode whether it takes in data by itself
 /// @param prepared by sequence, what waits for its decision
+/// @param isRestored whether it comes from a backup: what the group has of partitions without
+///     position was read by others
 /// @param decided by lane, the sequence of the last prepared block that became visible
 public record StreamState(
         long sequence,
         Map<StreamPartition, StreamPosition> positions,
         StreamMode mode,
         Map<Long, PreparedIngest> prepared,
-        Map<Integer, Long> decided) {
+        Map<Integer, Long> decided,
+        boolean isRestored) {
     static final StreamState EMPTY = new StreamState(0, Map.of());
 
     public StreamState {
@@ -31,7 +34,7 @@ public record StreamState(
 
     /// The state of a table that nobody stopped.
     public StreamState(long sequence, Map<StreamPartition, StreamPosition> positions) {
-        this(sequence, positions, StreamMode.RUNNING, Map.of(), Map.of());
+        this(sequence, positions, StreamMode.RUNNING, Map.of(), Map.of(), false);
     }
 
     StreamState with(long newSequence, List<StreamPosition> moved) {
@@ -39,21 +42,26 @@ public record StreamState(
         for (StreamPosition position : moved) {
             all.put(position.streamPartition(), position);
         }
-        return new StreamState(Math.max(sequence, newSequence), all, mode, prepared, decided);
+        return new StreamState(
+                Math.max(sequence, newSequence), all, mode, prepared, decided, isRestored);
     }
 
     StreamState with(StreamMode newMode) {
-        return new StreamState(sequence, positions, newMode, prepared, decided);
+        return new StreamState(sequence, positions, newMode, prepared, decided, isRestored);
     }
 
     StreamState withoutPositions() {
-        return new StreamState(sequence, Map.of(), mode, prepared, decided);
+        return new StreamState(sequence, Map.of(), mode, prepared, decided, false);
+    }
+
+    StreamState asRestored() {
+        return new StreamState(sequence, positions, mode, prepared, decided, true);
     }
 
     StreamState withDecided(int lane, long newSequence) {
         Map<Integer, Long> all = new HashMap<>(decided);
         all.put(lane, newSequence);
-        return new StreamState(sequence, positions, mode, prepared, all);
+        return new StreamState(sequence, positions, mode, prepared, all, isRestored);
     }
 
     StreamState with(PreparedIngest ingest) {
@@ -63,19 +71,19 @@ public record StreamState(
                     "Block %d is prepared already".formatted(ingest.sequence()));
         }
         return new StreamState(
-                Math.max(sequence, ingest.sequence()), positions, mode, all, decided);
+                Math.max(sequence, ingest.sequence()), positions, mode, all, decided, isRestored);
     }
 
     StreamState withoutPrepared(long ofSequence) {
         Map<Long, PreparedIngest> kept = new HashMap<>(prepared);
         kept.remove(ofSequence);
-        return new StreamState(sequence, positions, mode, kept, decided);
+        return new StreamState(sequence, positions, mode, kept, decided, isRestored);
     }
 
     StreamState withoutTarget(UUID target) {
         Map<Long, PreparedIngest> kept = new HashMap<>(prepared);
         kept.replaceAll((_, ingest) -> ingest.without(target));
-        return new StreamState(sequence, positions, mode, kept, decided);
+        return new StreamState(sequence, positions, mode, kept, decided, isRestored);
     }
 
     /// The prepared block, which has to be there.

@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
+import io.millpond.engine.backup.BackupLog;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.metric.Metrics;
@@ -27,6 +28,7 @@ public record Instance(
         Inserts inserts,
         SystemTables systemTables,
         Processes processes,
+        BackupLog backups,
         BackgroundPool background,
         Metrics metrics,
         RandomGenerator random,

@@ -2,6 +2,8 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
+import io.millpond.engine.backup.BackupLog;
+import io.millpond.engine.backup.BackupsTable;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
@@ -95,6 +97,7 @@ public final class InstanceStart {
         Tables tables = new Tables();
         Metrics metrics = new Metrics();
         Processes processes = new Processes();
+        BackupLog backups = new BackupLog();
         TableFactories factories =
                 new TableFactories(
                         Stream.concat(
@@ -110,7 +113,11 @@ public final class InstanceStart {
                         processes,
                         factories,
                         TableFunctions.NAMES,
-                        () -> List.of(KafkaMonitoring.consumersTable(), KafkaWarnings.WARNINGS));
+                        () ->
+                                List.of(
+                                        KafkaMonitoring.consumersTable(),
+                                        KafkaWarnings.WARNINGS,
+                                        BackupsTable.of(backups)));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
@@ -135,6 +142,7 @@ public final class InstanceStart {
                 inserts,
                 systemTables,
                 processes,
+                backups,
                 background,
                 metrics,
                 random,

@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Attach;
+import io.millpond.sql.ast.Backup;
 import io.millpond.sql.ast.Check;
 import io.millpond.sql.ast.CreateDatabase;
 import io.millpond.sql.ast.CreateTable;
@@ -53,6 +54,7 @@ final class Statements {
             case Optimize optimize -> MaintenanceStatements.optimize(optimize, scope);
             case Check check -> MaintenanceStatements.check(check, scope);
             case Kill kill -> KillStatements.execute(kill, scope);
+            case Backup backup -> BackupStatements.execute(backup, scope);
             case SystemCommand command -> MaintenanceStatements.system(command, scope);
         };
     }
@@ -85,6 +87,11 @@ final class Statements {
             case Optimize _ -> "Optimize";
             case Check _ -> "Check";
             case Kill _ -> "KillQuery";
+            case Backup backup ->
+                    switch (backup.action()) {
+                        case BACKUP -> "Backup";
+                        case RESTORE -> "Restore";
+                    };
             case SystemCommand _ -> "System";
         };
     }
@@ -106,6 +113,7 @@ final class Statements {
                     Update _,
                     Optimize _,
                     Kill _,
+                    Backup _,
                     SystemCommand _ ->
                     false;
         };

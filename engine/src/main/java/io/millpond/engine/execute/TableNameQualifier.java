@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Writes the current database into the table names of a query that is kept, so that it means the
 /// same from everywhere.
@@ -25,11 +26,16 @@ import java.util.Set;
 /// Names that WITH introduces stay as they are, and so does the right side of IN, which may be a
 /// column.
 final class TableNameQualifier {
-    private final String database;
+    private final UnaryOperator<TableName> naming;
     private final Set<String> commonTables = new HashSet<>();
 
     TableNameQualifier(String database) {
-        this.database = database;
+        this(name -> name.in(database));
+    }
+
+    /// @param naming what a name of a table becomes
+    TableNameQualifier(UnaryOperator<TableName> naming) {
+        this.naming = naming;
     }
 
     Query qualify(Query query) {
@@ -121,7 +127,7 @@ final class TableNameQualifier {
     private TableName qualify(TableName name) {
         return name.database() == null && commonTables.contains(name.table())
                 ? name
-                : name.in(database);
+                : naming.apply(name);
     }
 
     private OrderElement qualify(OrderElement element) {

@@ -40,6 +40,7 @@ final class PartitionClaims {
     private final Map<TopicPartition, StreamPosition> logged = new HashMap<>();
     private final LaneClaims claims = new LaneClaims();
     private final PreparedBlocks blocks;
+    private final boolean isRestored;
     private boolean isClosed;
 
     /// @param state what the catalog holds for the table
@@ -47,6 +48,7 @@ final class PartitionClaims {
     PartitionClaims(UUID table, StreamState state, Monitor lock) {
         this.table = table;
         this.lock = lock;
+        this.isRestored = state.isRestored();
         this.blocks = new PreparedBlocks(state, lock);
         for (Map.Entry<StreamPartition, StreamPosition> entry : state.positions().entrySet()) {
             StreamPartition partition = entry.getKey();
@@ -58,6 +60,11 @@ final class PartitionClaims {
     /// The sequence of the last frame.
     long highestSequence() {
         return locked(() -> blocks.sequence());
+    }
+
+    /// Whether what the table has read comes from a backup.
+    boolean isRestored() {
+        return isRestored;
     }
 
     /// Whether the table has a position of any partition.

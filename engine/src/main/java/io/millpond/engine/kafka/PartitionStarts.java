@@ -146,7 +146,11 @@ final class PartitionStarts {
         Map<TopicPartition, Long> recorded = recorded(partitions);
         // Read after the group's offsets, so that it is not behind what other lanes committed.
         PositionRule rule =
-                new PositionRule(settings.server(), settings.table(), claims.highestSequence());
+                new PositionRule(
+                        settings.server(),
+                        settings.table(),
+                        claims.highestSequence(),
+                        claims.isRestored());
         Set<TopicPartition> anew = new HashSet<>();
         Map<TopicPartition, Long> untold = new HashMap<>();
         Set<TopicPartition> movedBack = new HashSet<>();

@@ -21,7 +21,18 @@ import java.util.UUID;
 /// 4. Otherwise someone else moved the group, another server or an operator: the group's offset
 ///    wins, and what that skips or repeats against the log is counted.
 /// 5. With neither, the partition is new: [Anew].
-record PositionRule(UUID server, UUID table, long highestSequence) {
+///
+/// A position from a backup wins until a block was decided from it on: what the group has was read
+/// by the server that was backed up, after the backup. So do partitions of which a backup has no
+/// position begin anew, as long as this server has not told the group of them.
+///
+/// @param isRestored whether the positions come from a backup
+record PositionRule(UUID server, UUID table, long highestSequence, boolean isRestored) {
+
+    /// The rule for a table that is not restored.
+    PositionRule(UUID server, UUID table, long highestSequence) {
+        this(server, table, highestSequence, false);
+    }
 
     /// Where to start.
     sealed interface Start {}
@@ -62,10 +73,13 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
         if (isOwn && signature.orElseThrow().sequence() > highestSequence) {
             return refuse(logged, committed, signature.orElseThrow());
         }
+        if (isRestored && !isOwn && (logged == null || isOther(logged.topicId(), topicId))) {
+            return new Anew();
+        }
         if (logged == null || isOther(logged.topicId(), topicId)) {
             return new FromGroup(committed.nextOffset(), 0, 0);
         }
-        if (isOwn || isFound(logged, committed)) {
+        if (isOwn || logged.isRestored() || isFound(logged, committed)) {
             return new FromLog(logged.nextOffset());
         }
         long moved = committed.nextOffset() - logged.nextOffset();
@@ -74,7 +88,8 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
 
     /// As [#decide], where a Kafka transaction decides blocks and every commit of the group is one:
     ///
-    /// 1. As there, a sequence this catalog has not reached stops the partition.
+    /// 1. As there, a sequence this catalog has not reached stops the partition, and a position
+    ///    from a backup wins.
     /// 2. The group's offset is where to go on, whoever put it there, unless it is signed and what
     ///    was decided after it shows that the group has lost commits: the partition's record is
     ///    further, which every decision writes beside the offset; or this server's log is, and the
@@ -103,6 +118,9 @@ record PositionRule(UUID server, UUID table, long highestSequence) {
         boolean isOwn = signature.filter(s -> s.isOf(server, table)).isPresent();
         if (isOwn && signature.orElseThrow().sequence() > highestSequence) {
             return refuse(logged, committed, signature.orElseThrow());
+        }
+        if (own != null && own.isRestored()) {
+            return new FromLog(own.nextOffset());
         }
         long logEnd = own == null ? -1 : own.nextOffset();
         long recordEnd = recorded == null ? -1 : recorded;

@@ -38,6 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -376,6 +377,17 @@ public final class MergeTreeTable
     public OptionalLong byteCount(CatalogSnapshot snapshot) {
         return OptionalLong.of(
                 snapshot.parts(uuid()).stream().mapToLong(PartEntry::fileBytes).sum());
+    }
+
+    @Override
+    public void adopt(Collection<PartEntry> parts) {
+        for (PartEntry part : parts) {
+            lastBlockNumber.accumulateAndGet(PartNames.maxBlock(part.name()), Math::max);
+        }
+        Optional<DatabaseException> failure = files.load(parts);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     @Override

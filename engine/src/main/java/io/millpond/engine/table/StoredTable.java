@@ -1,8 +1,10 @@
 package io.millpond.engine.table;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PartEntry;
 import io.millpond.storage.DatabaseException;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /// A table that keeps files.
@@ -13,6 +15,10 @@ public interface StoredTable extends Table {
 
     /// Whether every byte of the files that `snapshot` names is as it was written; reads them all.
     boolean isSound(CatalogSnapshot snapshot);
+
+    /// Takes parts that the table's first frame will name: their files are there. Called before
+    /// that frame and before anything is written. Throws what is wrong with the files.
+    void adopt(Collection<PartEntry> parts);
 
     /// Ends background work on the files and waits for what runs. Idempotent.
     void stopBackground();

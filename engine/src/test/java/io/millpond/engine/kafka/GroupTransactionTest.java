@@ -66,7 +66,8 @@ final class GroupTransactionTest {
                         Map.of(),
                         StreamMode.RUNNING,
                         all,
-                        Map.of(0, claims.lastDecided(0))));
+                        Map.of(0, claims.lastDecided(0)),
+                        false));
     }
 
     private void restart(StreamState state) {

@@ -25,6 +25,8 @@ import java.util.Set;
 /// logging: INFO            # TRACE, DEBUG, INFO, WARN or ERROR
 /// durability: strict       # relaxed: nothing is synced; see Durability
 /// kafka_memory_limit: 0    # bytes that consumers may hold, or 512M, 2G; 0: a share of the heap
+/// backups:
+///   allowed_path: backups  # BACKUP and RESTORE are allowed below; relative to the data directory
 /// users:
 ///   default:
 ///     password: secret     # a server that other machines reach wants one for every user
@@ -40,6 +42,7 @@ import java.util.Set;
 /// ```
 ///
 /// @param passwords by user name; empty for none
+/// @param backupPath the directory that backups are kept below; empty: there are none
 public record ServerConfig(
         String listen,
         int httpPort,
@@ -47,7 +50,8 @@ public record ServerConfig(
         Map<String, String> passwords,
         KafkaClientSettings kafka,
         Durability durability,
-        long kafkaMemoryBytes) {
+        long kafkaMemoryBytes,
+        String backupPath) {
     private static final int PORT_MAX = 65_535;
     private static final Set<String> KEYS =
             Set.of(
@@ -57,7 +61,8 @@ public record ServerConfig(
                     "users",
                     "kafka",
                     "durability",
-                    "kafka_memory_limit");
+                    "kafka_memory_limit",
+                    "backups");
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     private static final Set<String> KAFKA_SECTIONS = Set.of("consumer", "producer", "topics");
 
@@ -70,7 +75,8 @@ public record ServerConfig(
                     Map.of("default", ""),
                     KafkaClientSettings.NONE,
                     Durability.STRICT,
-                    0);
+                    0,
+                    "");
 
     public ServerConfig {
         passwords = Map.copyOf(passwords);
@@ -110,7 +116,13 @@ public record ServerConfig(
                 passwords(root.child("users")),
                 kafka(root.child("kafka")),
                 durability(root.text("durability", "strict")),
-                root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes));
+                root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes),
+                backupPath(root.child("backups")));
+    }
+
+    private static String backupPath(ConfigNode backups) {
+        backups.requireKeysOf(Set.of("allowed_path"));
+        return backups.text("allowed_path", DEFAULT.backupPath);
     }
 
     /// The durability of this name. Errors: there is none.
@@ -186,16 +198,23 @@ public record ServerConfig(
     /// This configuration with another address to bind.
     public ServerConfig withListen(String address) {
         return new ServerConfig(
-                address, httpPort, logging, passwords, kafka, durability, kafkaMemoryBytes);
+                address,
+                httpPort,
+                logging,
+                passwords,
+                kafka,
+                durability,
+                kafkaMemoryBytes,
+                backupPath);
     }
 
     public ServerConfig withHttpPort(int port) {
         return new ServerConfig(
-                listen, port, logging, passwords, kafka, durability, kafkaMemoryBytes);
+                listen, port, logging, passwords, kafka, durability, kafkaMemoryBytes, backupPath);
     }
 
     public ServerConfig withDurability(Durability other) {
         return new ServerConfig(
-                listen, httpPort, logging, passwords, kafka, other, kafkaMemoryBytes);
+                listen, httpPort, logging, passwords, kafka, other, kafkaMemoryBytes, backupPath);
     }
 }

@@ -34,8 +34,7 @@ public record Backup(
     ///
     /// @param newName what it is called in the backup, or after it was restored; null: the same
     /// @param partitions empty: all
-    public record OneTable(
-            TableName name, @Nullable TableName newName, List<Expression> partitions)
+    public record OneTable(TableName name, @Nullable TableName newName, List<Expression> partitions)
             implements Element {
         public OneTable {
             partitions = List.copyOf(partitions);

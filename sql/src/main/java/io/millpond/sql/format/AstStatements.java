@@ -304,8 +304,7 @@ final class AstStatements {
     }
 
     private static AstNode backup(Backup backup) {
-        String kind =
-                backup.action() == Backup.Action.BACKUP ? "BackupQuery" : "RestoreQuery";
+        String kind = backup.action() == Backup.Action.BACKUP ? "BackupQuery" : "RestoreQuery";
         return AstNode.of(
                 kind,
                 AstExpressions.function(

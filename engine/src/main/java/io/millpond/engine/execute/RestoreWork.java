@@ -1,0 +1,120 @@
+package io.millpond.engine.execute;
+
+import io.millpond.engine.backup.BackupFile;
+import io.millpond.engine.backup.BackupInput;
+import io.millpond.engine.backup.BackupManifest;
+import io.millpond.engine.backup.BackupOperation;
+import io.millpond.engine.backup.BackupPlace;
+import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.DiskFailure;
+import io.millpond.engine.catalog.PartEntry;
+import io.millpond.sql.ast.Backup;
+import io.millpond.sql.setting.Settings;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// RESTORE: files are copied below the names of tables that are not there yet, then one frame of
+/// the catalog makes the tables, their rows and their positions.
+///
+/// A crash before that frame leaves files that nothing names, which the next start removes.
+final class RestoreWork implements BackupStatements.Work {
+    private final Instance instance;
+    private final BackupPlace place;
+    private final BackupManifest manifest;
+    private final RestorePlan plan;
+
+    RestoreWork(Backup backup, Settings settings, BackupPlace place, StatementScope scope) {
+        this.instance = scope.instance();
+        this.place = place;
+        for (Backup.Element element : backup.elements()) {
+            if (element instanceof Backup.OneTable table && !table.partitions().isEmpty()) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED, "RESTORE of single partitions is not supported");
+            }
+        }
+        try (BackupInput input = BackupInput.open(place, instance.settings().fileSystem())) {
+            this.manifest = input.manifest();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        CatalogSnapshot stored = manifest.excerpt().catalog();
+        BackupSelection.Selected selected =
+                BackupSelection.select(backup, stored, scope.context().currentDatabase());
+        this.plan = RestorePlan.of(selected, settings, scope);
+    }
+
+    private DatabaseException unreadable(IOException cause) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_OPEN_FILE,
+                "Backup %s could not be read: %s".formatted(place.text(), cause.getMessage()),
+                cause);
+    }
+
+    @Override
+    public void run(BackupOperation operation) {
+        RestoredFiles files =
+                new RestoredFiles(
+                        instance.settings().fileSystem(), instance.services().directory());
+        boolean isKept = false;
+        try {
+            copy(files, operation);
+            instance.definitions().change(() -> plan.commit(instance));
+            isKept = true;
+        } catch (CommitInDoubtException e) {
+            // The next start may find the frame, and then it needs the files.
+            isKept = true;
+            throw e;
+        } finally {
+            if (!isKept) {
+                files.abandon();
+            }
+        }
+    }
+
+    private void copy(RestoredFiles files, BackupOperation operation) {
+        Map<String, BackupFile> wanted = wanted(files);
+        operation.found(
+                wanted.size(), wanted.values().stream().mapToLong(BackupFile::byteCount).sum());
+        CancellationToken token = operation.token();
+        try (BackupInput input = BackupInput.open(place, instance.settings().fileSystem())) {
+            input.copy(
+                    wanted,
+                    file -> {
+                        operation.copied(file);
+                        return files.create(file);
+                    },
+                    token);
+            files.sync();
+        } catch (IOException e) {
+            throw DiskFailure.writing("Backup %s could not be restored".formatted(place.text()), e);
+        }
+    }
+
+    /// The entries of the parts, each with the place it comes to.
+    private Map<String, BackupFile> wanted(RestoredFiles files) {
+        Map<String, BackupFile> known = manifest.filesByName();
+        Map<String, BackupFile> wanted = new LinkedHashMap<>();
+        for (RestorePlan.NewTable table : plan.tables()) {
+            for (PartEntry part : table.parts()) {
+                String name =
+                        BackupManifest.entryName(table.stored().uuid().toString(), part.name());
+                BackupFile file = known.get(name);
+                if (file == null) {
+                    throw new DatabaseException(
+                            ErrorCode.BACKUP_DAMAGED,
+                            "Backup %s is damaged: the entry '%s' is not in its manifest"
+                                    .formatted(place.text(), name));
+                }
+                files.expect(name, table.uuid(), part.name());
+                wanted.put(name, file);
+            }
+        }
+        return wanted;
+    }
+}

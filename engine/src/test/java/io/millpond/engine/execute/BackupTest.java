@@ -1,0 +1,225 @@
+package io.millpond.engine.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millpond.engine.Millpond;
+import io.millpond.engine.Session;
+import io.millpond.engine.SessionOptions;
+import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.Waiting;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What backups hold and what is restored of them.
+@Timeout(60)
+final class BackupTest {
+    private static final Path BACKUPS = Path.of("/backups");
+
+    private final MemoryFileSystem files = new MemoryFileSystem();
+    private final Millpond database = open(files, Databases.DIRECTORY);
+    private final Session session = database.session(SessionOptions.plain());
+
+    private static Millpond open(MemoryFileSystem files, Path directory) {
+        return Millpond.open(directory, Databases.settings(files).withBackupDirectory(BACKUPS));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        files.assertNothingOpen();
+    }
+
+    private List<String> rows(String sql) {
+        return Rows.of(session, sql);
+    }
+
+    private static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private void makeRows() {
+        session.query("CREATE TABLE t (k UInt64, v String) ENGINE = MergeTree ORDER BY k");
+        session.query("INSERT INTO t SELECT number, toString(number) FROM numbers(1000)");
+        session.query("INSERT INTO t SELECT number, 'x' FROM numbers(500)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"File('one')", "File('one.zip')", "Disk('backups', 'a/b/one.zip')"})
+    void droppedTableComesBack(String place) {
+        makeRows();
+        List<String> before = rows("SELECT * FROM t ORDER BY ALL");
+        assertThat(rows("BACKUP TABLE t TO " + place).getFirst()).endsWith("\tBACKUP_CREATED");
+        session.query("INSERT INTO t VALUES (1, 'later')");
+        session.query("DROP TABLE t");
+        assertThat(rows("RESTORE TABLE t FROM " + place).getFirst()).endsWith("\tRESTORED");
+        assertThat(rows("SELECT * FROM t ORDER BY ALL")).isEqualTo(before);
+        session.query("INSERT INTO t VALUES (2, 'again')");
+        session.query("OPTIMIZE TABLE t FINAL");
+        assertThat(rows("SELECT count() FROM t")).containsExactly("1501");
+        assertThat(rows("SELECT status, num_files, files_read FROM system.backups ORDER BY ALL"))
+                .containsExactly("BACKUP_CREATED\t2\t2", "RESTORED\t2\t2");
+    }
+
+    @Test
+    void tableIsRestoredBesideItself() {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('one')");
+        session.query("RESTORE TABLE t AS u FROM File('one')");
+        assertThat(rows("SELECT count() FROM u")).isEqualTo(rows("SELECT count() FROM t"));
+    }
+
+    @Test
+    void databaseIsRestoredUnderAnotherNameWithItsViews() {
+        session.query("CREATE DATABASE a");
+        session.query("CREATE TABLE a.source (n UInt64) ENGINE = MergeTree ORDER BY n");
+        session.query("CREATE TABLE a.sums (s UInt64) ENGINE = MergeTree ORDER BY s");
+        session.query(
+                "CREATE MATERIALIZED VIEW a.to_sums TO a.sums AS SELECT sum(n) AS s FROM a.source");
+        session.query(
+                "CREATE MATERIALIZED VIEW a.own ENGINE = MergeTree ORDER BY n AS SELECT n FROM"
+                        + " a.source");
+        session.query("CREATE VIEW a.plain AS SELECT count() AS c FROM a.source");
+        session.query("INSERT INTO a.source SELECT number FROM numbers(10)");
+        session.query("BACKUP DATABASE a TO File('a.zip')");
+        session.query("RESTORE DATABASE a AS b FROM File('a.zip')");
+        session.query("DROP DATABASE a");
+        session.query("INSERT INTO b.source SELECT number FROM numbers(10)");
+        assertThat(rows("SELECT s FROM b.sums ORDER BY s")).containsExactly("45", "45");
+        assertThat(rows("SELECT count() FROM b.own")).containsExactly("20");
+        assertThat(rows("SELECT c FROM b.plain")).containsExactly("20");
+    }
+
+    @Test
+    void everythingIsRestoredInAnotherDirectory() {
+        makeRows();
+        session.query("CREATE DATABASE other");
+        session.query("CREATE TABLE other.m (a Int8) ENGINE = MergeTree ORDER BY a");
+        session.query("CREATE TABLE other.left_out (a Int8) ENGINE = Null");
+        session.query("CREATE NAMED COLLECTION c AS x = 'y'");
+        session.query("BACKUP ALL EXCEPT TABLES other.left_out TO File('all')");
+        try (Millpond second = open(files, Path.of("/second"))) {
+            Session there = second.session(SessionOptions.plain());
+            there.query("RESTORE ALL FROM File('all')");
+            assertThat(Rows.of(there, "SELECT count() FROM t")).containsExactly("1500");
+            assertThat(Rows.of(there, "SHOW TABLES FROM other")).containsExactly("m");
+            assertThat(Rows.of(there, "SELECT name FROM system.named_collections"))
+                    .containsExactly("c");
+        }
+    }
+
+    @Test
+    void partitionsAreBackedUpAlone() {
+        session.query(
+                "CREATE TABLE p (d UInt8, n UInt64) ENGINE = MergeTree PARTITION BY d ORDER BY n");
+        session.query("INSERT INTO p SELECT number % 3, number FROM numbers(9)");
+        session.query("BACKUP TABLE p PARTITIONS 1, 2 TO File('p')");
+        session.query("RESTORE TABLE p AS q FROM File('p')");
+        assertThat(rows("SELECT DISTINCT d FROM q ORDER BY d")).containsExactly("1", "2");
+    }
+
+    @Test
+    void structureIsRestoredAlone() {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('s') SETTINGS structure_only = 1");
+        session.query("RESTORE TABLE t AS u FROM File('s')");
+        assertThat(rows("SELECT count() FROM u")).containsExactly("0");
+        session.query("BACKUP TABLE t TO File('d')");
+        session.query("RESTORE TABLE t AS v FROM File('d') SETTINGS structure_only = true");
+        assertThat(rows("SELECT count() FROM v")).containsExactly("0");
+    }
+
+    @Test
+    void backupThatIsThereIsNotOverwritten() {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('one')");
+        assertFails(
+                ErrorCode.BACKUP_ALREADY_EXISTS,
+                () -> session.query("BACKUP TABLE t TO File('one')"));
+        assertThat(rows("SELECT status FROM system.backups ORDER BY ALL"))
+                .containsExactly("BACKUP_CREATED", "BACKUP_FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"File('../one')", "File('/data/one')", "File('a/../../x')", "File('.')"})
+    void pathsOutsideOfTheDirectoryAreRefused(String place) {
+        makeRows();
+        assertFails(ErrorCode.BAD_ARGUMENTS, () -> session.query("BACKUP TABLE t TO " + place));
+        assertFails(ErrorCode.BAD_ARGUMENTS, () -> session.query("RESTORE TABLE t FROM " + place));
+    }
+
+    @Test
+    void backupsNeedADirectory() {
+        MemoryFileSystem other = new MemoryFileSystem();
+        try (Millpond without = Databases.open(other)) {
+            Session there = without.session(SessionOptions.plain());
+            assertFails(
+                    ErrorCode.INVALID_CONFIG_PARAMETER,
+                    () -> there.query("BACKUP ALL TO File('one')"));
+        }
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('one')");
+        assertThatThrownBy(() -> session.query("RESTORE TABLE u FROM File('one')"))
+                .hasMessageContaining("Table default.u not found in backup");
+        assertThatThrownBy(() -> session.query("BACKUP TABLE u TO File('two')"))
+                .hasMessageContaining("Table default.u was not found");
+        assertFails(ErrorCode.BACKUP_NOT_FOUND, () -> session.query("RESTORE ALL FROM File('no')"));
+        assertFails(
+                ErrorCode.CANNOT_RESTORE_TABLE,
+                () -> session.query("RESTORE TABLE t FROM File('one')"));
+    }
+
+    @Test
+    void damagedBackupIsRefusedWhole() throws IOException {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('one')");
+        for (Path path : files.files()) {
+            if (path.startsWith(BACKUPS)) {
+                byte[] bytes = files.read(path);
+                byte[] damaged = bytes.clone();
+                damaged[damaged.length / 2] ^= 1;
+                files.overwrite(path, damaged);
+                assertFails(
+                        ErrorCode.BACKUP_DAMAGED,
+                        () -> session.query("RESTORE TABLE t AS u FROM File('one')"));
+                files.overwrite(path, bytes);
+            }
+        }
+        assertThat(rows("SHOW TABLES")).containsExactly("t");
+        session.query("RESTORE TABLE t AS u FROM File('one')");
+        assertThat(rows("SELECT count() FROM u")).containsExactly("1500");
+    }
+
+    @Test
+    void backupInTheBackgroundTellsHowItWent() {
+        makeRows();
+        assertThat(rows("BACKUP TABLE t TO File('one') SETTINGS id = 'mine' ASYNC"))
+                .containsExactly("mine\tCREATING_BACKUP");
+        Waiting.until(
+                () ->
+                        rows("SELECT id, status FROM system.backups")
+                                .equals(List.of("mine\tBACKUP_CREATED")));
+        session.query("RESTORE TABLE t AS u FROM File('one')");
+        assertThat(rows("SELECT count() FROM u")).containsExactly("1500");
+    }
+}
