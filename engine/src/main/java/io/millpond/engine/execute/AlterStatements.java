@@ -68,6 +68,11 @@ final class AlterStatements {
         if (!(table instanceof Alterable alterable)) {
             throw unsupported(commands.getFirst(), table);
         }
+        for (AlterCommand command : commands) {
+            if (!alterable.canAlter(command)) {
+                throw unsupported(command, table);
+            }
+        }
         TableDefinition before = table.definition();
         DefinitionChange change = new DefinitionChange(before, scope.context());
         commands.forEach(change::apply);

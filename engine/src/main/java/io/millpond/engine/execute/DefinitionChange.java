@@ -312,7 +312,9 @@ final class DefinitionChange {
                     "Table doesn't have any table TTL expression, cannot remove");
         }
         if (!ttl.isEmpty() && !before.engine().endsWith("MergeTree")) {
-            throw Storages.noTtl(before.engine());
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Engine %s doesn't support TTL clause".formatted(before.engine()));
         }
         storage = Storages.withTtl(storage, ttl);
     }

@@ -15,6 +15,8 @@ import io.millpond.engine.kafka.KafkaEngine;
 import io.millpond.engine.kafka.KafkaMonitoring;
 import io.millpond.engine.kafka.KafkaStreamMetrics;
 import io.millpond.engine.kafka.KafkaWarnings;
+import io.millpond.engine.log.LogFactory;
+import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
@@ -101,7 +103,9 @@ public final class InstanceStart {
         TableFactories factories =
                 new TableFactories(
                         Stream.concat(
-                                        MergeTreeFactory.all().stream(),
+                                        Stream.concat(
+                                                MergeTreeFactory.all().stream(),
+                                                LogFactory.all().stream()),
                                         Stream.of(
                                                 new MemoryFactory(),
                                                 new NullFactory(),
@@ -202,10 +206,14 @@ public final class InstanceStart {
         instance.background()
                 .every(
                         MERGE_PERIOD_S,
-                        () ->
-                                instance.tables()
-                                        .all(MergeTreeTable.class)
-                                        .forEach(t -> t.merges().considerSoon()));
+                        () -> {
+                            instance.tables()
+                                    .all(MergeTreeTable.class)
+                                    .forEach(t -> t.merges().considerSoon());
+                            instance.tables()
+                                    .all(PartBacked.class)
+                                    .forEach(t -> t.rows().merges().considerSoon());
+                        });
     }
 
     private static Table load(TableEntry entry, Instance instance) {

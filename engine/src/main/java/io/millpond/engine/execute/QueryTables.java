@@ -9,6 +9,7 @@ import io.millpond.engine.format.OutputFormat;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.NamedSource;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
@@ -92,7 +93,8 @@ final class QueryTables implements TableLookup {
         }
         Table table = find(snapshot, tables, systemTables, in, name);
         if (table instanceof Scannable scannable) {
-            return scannable.source(snapshot, context());
+            return NamedSource.of(
+                    scannable.source(snapshot, context()), scannable.nameColumns(), in, name);
         }
         throw new DatabaseException(
                 ErrorCode.NOT_IMPLEMENTED,

@@ -9,9 +9,6 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
-import io.millpond.sql.ast.TableElement;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +27,9 @@ final class Storages {
         TableFactory factory = factories.require(engine);
         Expression primary = written.primaryKey();
         Expression orderBy = written.orderBy();
+        EngineClauses.check(written, factory, factories);
         if (!factory.hasKeys()) {
-            checkNoKeys(engine, written, primary);
-            return with(written, engine, null, null, written.settings());
+            return with(written, engine, primary, null, written.settings());
         }
         if (orderBy == null && (primary != null || written.engine() == null)) {
             orderBy = primary != null ? primary : tuple();
@@ -42,45 +39,6 @@ final class Storages {
 
     private static Expression tuple() {
         return FunctionCall.call("tuple", List.of(), Span.NONE);
-    }
-
-    private static void checkNoKeys(String engine, Storage written, @Nullable Expression primary) {
-        if (primary != null
-                || written.orderBy() != null
-                || written.partitionBy() != null
-                || written.sampleBy() != null) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    ("Engine %s doesn't support PARTITION BY, PRIMARY KEY, ORDER BY or SAMPLE BY"
-                                    + " clauses.")
-                            .formatted(engine));
-        }
-        if (!written.ttl().isEmpty()) {
-            throw noTtl(engine);
-        }
-    }
-
-    /// Throws where a column has what the engine cannot apply.
-    static void checkColumns(
-            List<TableElement> elements, Storage storage, TableFactories factories) {
-        NamedCall engine = storage.engine();
-        if (engine == null || factories.require(engine.name()).hasKeys()) {
-            return;
-        }
-        for (TableElement element : elements) {
-            if (element instanceof TableElement.Column column && column.ttl() != null) {
-                throw noTtl(engine.name());
-            }
-        }
-    }
-
-    /// What an engine says to a TTL that it cannot apply.
-    static DatabaseException noTtl(String engine) {
-        return new DatabaseException(
-                ErrorCode.BAD_ARGUMENTS,
-                ("Engine %s doesn't support TTL clause. Currently only the engines of the MergeTree"
-                                + " family have support for the feature")
-                        .formatted(engine));
     }
 
     private static List<SettingAssignment> granular(

@@ -129,7 +129,10 @@ final class TableCreation {
                             + " SELECT.");
         }
         Storage storage = storage(create);
-        Storages.checkColumns(elements, storage, instance.factories());
+        EngineClauses.checkElements(
+                elements,
+                instance.factories().require(Objects.requireNonNull(storage.engine()).name()),
+                instance.factories());
         String comment = comment(create);
         CreateTable canonical =
                 new CreateTable(

@@ -24,6 +24,11 @@ public final class KafkaEngine implements TableFactory {
     }
 
     @Override
+    public boolean hasArguments() {
+        return true;
+    }
+
+    @Override
     public boolean hasSettings() {
         return true;
     }

@@ -6,6 +6,7 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.Insertable;
+import io.millpond.engine.table.NamedSource;
 import io.millpond.engine.table.Resolvable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.SeekTarget;
@@ -132,6 +133,11 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
     @Override
     public void close() {
         lifecycle.stop(LaneLifecycle.STOP_BOUND_MS);
+    }
+
+    @Override
+    public List<String> nameColumns() {
+        return List.of(NamedSource.TABLE);
     }
 
     @Override

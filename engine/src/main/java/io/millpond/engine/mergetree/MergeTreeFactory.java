@@ -3,7 +3,6 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.mergetree.merger.MergeRules;
-import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
@@ -29,10 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// An engine of the MergeTree family.
 public final class MergeTreeFactory implements TableFactory {
-    /// The highest block number given out, by table. They go on over DETACH and ATTACH: an insert
-    /// that began before may still write parts, and the names of two parts are never the same.
     private final String engine;
 
+    /// The highest block number given out, by table. They go on over DETACH and ATTACH: an insert
+    /// that began before may still write parts, and the names of two parts are never the same.
     private final Map<UUID, AtomicLong> blockNumbers = new ConcurrentHashMap<>();
 
     private MergeTreeFactory(String engine) {
@@ -42,6 +41,11 @@ public final class MergeTreeFactory implements TableFactory {
     /// All engines of the family.
     public static List<TableFactory> all() {
         return MergeRules.ENGINES.stream().<TableFactory>map(MergeTreeFactory::new).toList();
+    }
+
+    /// What makes the tables inside of tables of another engine.
+    public static MergeTreeFactory inside() {
+        return new MergeTreeFactory("MergeTree");
     }
 
     @Override
@@ -60,7 +64,8 @@ public final class MergeTreeFactory implements TableFactory {
     }
 
     @Override
-    public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+    public MergeTreeTable create(
+            TableDefinition definition, TableServices services, boolean isNew) {
         return new MergeTreeTable(
                 shape(definition, services, isNew),
                 services,

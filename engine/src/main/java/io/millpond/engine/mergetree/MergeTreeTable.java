@@ -208,6 +208,13 @@ public final class MergeTreeTable
                 context);
     }
 
+    /// The stored columns alone, for a table that keeps its rows in this one.
+    public TableSource plainSource(CatalogSnapshot snapshot, QueryContext context) {
+        checkDamage();
+        return new MergeTreeSource(
+                this, shape, new PartVirtualColumns("", ""), parts(snapshot), context);
+    }
+
     @Override
     public TableWriter writer(QueryContext context) {
         checkDamage();

@@ -167,7 +167,7 @@ final class FeatureTables {
                         SystemColumn.flag(
                                 "supports_sort_order",
                                 "Whether it has ORDER BY.",
-                                TableFactory::hasKeys),
+                                TableFactory::hasPrimaryKey),
                         SystemColumn.flag(
                                 "supports_ttl", "Whether it has TTL.", TableFactory::hasKeys),
                         SystemColumn.flag("supports_replication", "Unused.", _ -> false),

@@ -22,6 +22,11 @@ public final class NullTable implements Scannable, Insertable {
     }
 
     @Override
+    public List<String> nameColumns() {
+        return List.of();
+    }
+
+    @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         return new FilledSource(
                 definition, new FixedSource(definition.storedHeader(), List.of()), context);

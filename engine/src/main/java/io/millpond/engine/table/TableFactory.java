@@ -20,6 +20,21 @@ public interface TableFactory {
         return false;
     }
 
+    /// Whether a definition may have PRIMARY KEY.
+    default boolean hasPrimaryKey() {
+        return hasKeys();
+    }
+
+    /// Whether the engine's name may have arguments.
+    default boolean hasArguments() {
+        return hasKeys();
+    }
+
+    /// Whether columns may be of types whose values tell their own, such as JSON.
+    default boolean hasDynamicColumns() {
+        return true;
+    }
+
     /// Whether a definition may have SETTINGS.
     default boolean hasSettings() {
         return false;

@@ -63,6 +63,11 @@ final class FromBinder {
             return ofQuery(query, table.alias(), name.table());
         }
         TableSource source = binder.analysis().tables().table(name.database(), name.table());
+        if (!source.isReadable()) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Table %s can only stand on the right of IN".formatted(name));
+        }
         String database =
                 name.database() != null
                         ? name.database()
@@ -249,6 +254,21 @@ final class FromBinder {
             }
         }
         return isFound;
+    }
+
+    /// The table that IN names, in the same way; it may be one that only IN reads.
+    Relation bindSet(TableName name) {
+        boolean isCommon =
+                name.database() == null
+                        && (binder.scope().commonTable(name.table()) != null
+                                || binder.scope().recursion(name.table()) != null);
+        if (!isCommon) {
+            TableSource source = binder.analysis().tables().table(name.database(), name.table());
+            if (!source.isReadable()) {
+                return ofSource(source, null, name.database(), name.table(), false);
+            }
+        }
+        return bind(new TableExpression.Table(name, null, false, null, name.span()));
     }
 
     /// The whole of a table, as a query.

@@ -135,9 +135,7 @@ public final class QueryBinder {
                         parts.getLast(),
                         name.span());
         FromBinder from = new FromBinder(binder);
-        Relation relation =
-                from.bind(new TableExpression.Table(table, null, false, null, name.span()));
-        return from.wholeTable(relation, analysis);
+        return from.wholeTable(from.bindSet(table), analysis);
     }
 
     /// All columns of what a table function returns, as a query.

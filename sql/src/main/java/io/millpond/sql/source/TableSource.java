@@ -58,6 +58,16 @@ public interface TableSource {
         return Optional.empty();
     }
 
+    /// Whether its rows can be read: those of a set can only be looked for, by IN.
+    default boolean isReadable() {
+        return true;
+    }
+
+    /// How rows are found by their keys, where the table was made for that.
+    default Optional<JoinKeys> joinKeys() {
+        return Optional.empty();
+    }
+
     /// Whether its rows are made when they are read, so that counting them is reading them.
     default boolean isGenerated() {
         return false;
