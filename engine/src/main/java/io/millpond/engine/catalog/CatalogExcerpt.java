@@ -81,7 +81,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
     /// its database: the entry, the visible parts, and what it has read, to go on from there.
     ///
     /// @param hasParts whether the rows come too
-    /// @param hasPositions whether what it has read comes too
+    /// @param hasPositions whether what it has read comes too, for a streaming table
     public List<CatalogEdit> editsOf(
             TableEntry table,
             Function<TableEntry, TableEntry> newEntry,
@@ -93,9 +93,6 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
         List<PartEntry> parts = List.copyOf(catalog.parts(table.uuid()));
         if (hasParts && !parts.isEmpty()) {
             edits.add(new CatalogEdit.PublishParts(entry.uuid(), parts, List.of()));
-        }
-        if (!catalog.streams().containsKey(table.uuid())) {
-            return edits;
         }
         StreamState stream = catalog.stream(table.uuid());
         if (hasPositions) {
@@ -109,7 +106,9 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
                                     .toList()));
             edits.add(new CatalogEdit.SetRestored(entry.uuid()));
         }
-        edits.add(new CatalogEdit.SetStreamMode(entry.uuid(), stream.mode()));
+        if (stream.mode() != StreamMode.RUNNING) {
+            edits.add(new CatalogEdit.SetStreamMode(entry.uuid(), stream.mode()));
+        }
         return edits;
     }
 }

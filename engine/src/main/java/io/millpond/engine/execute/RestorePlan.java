@@ -18,6 +18,7 @@ import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,7 @@ record RestorePlan(
     /// Makes everything, in one frame; the files are there.
     void commit(Instance instance) {
         List<Table> made = new ArrayList<>();
+        Set<UUID> streaming = new HashSet<>();
         boolean isMade = false;
         try {
             for (NewTable table : tables) {
@@ -105,6 +107,9 @@ record RestorePlan(
                 if (working instanceof StoredTable files) {
                     files.adopt(table.parts());
                 }
+                if (working instanceof Streaming) {
+                    streaming.add(working.uuid());
+                }
             }
             isMade = true;
         } finally {
@@ -112,16 +117,16 @@ record RestorePlan(
                 made.forEach(Table::close);
             }
         }
-        var _ = Definitions.commit(edits(instance), made, instance);
+        var _ = Definitions.commit(edits(streaming, instance), made, instance);
         for (Table table : made) {
-            if (table instanceof Streaming streaming) {
-                instance.definitions().start(streaming);
+            if (table instanceof Streaming reading) {
+                instance.definitions().start(reading);
             }
         }
         Definitions.viewsChanged(instance);
     }
 
-    private List<CatalogEdit> edits(Instance instance) {
+    private List<CatalogEdit> edits(Set<UUID> streaming, Instance instance) {
         CatalogSnapshot present = instance.catalog().snapshot();
         List<CatalogEdit> edits = new ArrayList<>();
         for (DatabaseEntry database : excerpt.catalog().databases()) {
@@ -144,7 +149,7 @@ record RestorePlan(
                             table.stored(),
                             _ -> table.entry(),
                             !table.parts().isEmpty(),
-                            isFromBackup));
+                            isFromBackup && streaming.contains(table.uuid())));
         }
         return edits;
     }

@@ -304,12 +304,25 @@ class StatementParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "BACKUP TABLE a.t AS b.u PARTITIONS 1, (2, 'x'), DATABASE d AS e EXCEPT TABLES d.x"
+                        + " TO File('one.zip') SETTINGS structure_only = 1 ASYNC",
+                "RESTORE ALL EXCEPT DATABASES a, b EXCEPT TABLES c.d FROM Disk('backups', 'x')",
+                "BACKUP TABLE t PARTITIONS 1, TABLE u TO File('one')",
+            })
+    void backupsAreWrittenAsTheyWereParsed(String text) {
+        assertThat(SqlFormatter.singleLine(parse(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "GRANT SELECT ON t TO u",
                 "REVOKE ALL ON *.* FROM u",
                 "CREATE USER u",
                 "CREATE FUNCTION f AS x -> x",
                 "CREATE DICTIONARY d (a Int8) PRIMARY KEY a",
-                "BACKUP TABLE t TO Disk('a', 'b')",
+                "BACKUP TEMPORARY TABLE t TO Disk('a', 'b')",
+                "RESTORE TABLE t ON CLUSTER c FROM Disk('a', 'b')",
                 "BEGIN TRANSACTION",
                 "CREATE TABLE t ON CLUSTER c (a Int8) ENGINE = Memory",
                 "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 HOUR TO t AS SELECT 1",
