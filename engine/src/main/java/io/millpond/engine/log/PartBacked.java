@@ -19,6 +19,7 @@ import io.millpond.sql.ast.Storage;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.DatabaseException;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,6 +99,11 @@ public interface PartBacked extends Insertable, StoredTable, Truncatable, SizedT
     @Override
     default void dropped(List<PartEntry> parts) {
         rows().dropped(parts);
+    }
+
+    @Override
+    default void adopt(Collection<PartEntry> parts) {
+        rows().adopt(parts);
     }
 
     @Override

@@ -133,6 +133,18 @@ final class BackupTest {
         assertThat(rows("SELECT DISTINCT d FROM q ORDER BY d")).containsExactly("1", "2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Log", "ReplacingMergeTree ORDER BY k"})
+    void otherEnginesComeBackWithTheirRows(String engine) {
+        session.query("CREATE TABLE e (k UInt64) ENGINE = " + engine);
+        session.query("INSERT INTO e SELECT number FROM numbers(100)");
+        session.query("BACKUP TABLE e TO File('e')");
+        session.query("DROP TABLE e");
+        session.query("RESTORE TABLE e FROM File('e')");
+        session.query("INSERT INTO e SELECT 1000 + number FROM numbers(10)");
+        assertThat(rows("SELECT count(), uniqExact(k) FROM e")).containsExactly("110\t110");
+    }
+
     @Test
     void structureIsRestoredAlone() {
         makeRows();
