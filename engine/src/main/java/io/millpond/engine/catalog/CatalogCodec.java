@@ -54,6 +54,12 @@ import java.util.function.Function;
 /// - 19 SetDecided: uuid, varint lane, varint sequence
 /// - 20 RememberBlocks: uuid, list of (string id, string partition id), varint window
 /// - 21 ForgetBlocks: uuid, list of string partition id
+/// - 30 SetDetachedParts: uuid, list of parts as in 10, list of string removed
+/// - 31 SetFrozenParts: string backup, then as in 30
+/// - 32 PutMutation: uuid, varint number, string database, list of string commands, i64 created ms,
+///   i64 done ms
+/// - 33 FinishMutation: uuid, varint number, i64 done ms
+/// - 34 DropMutations: uuid, list of varint numbers
 /// - 40 SetRestored: uuid
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
@@ -106,6 +112,7 @@ final class CatalogCodec {
                 edits.add(new CatalogEdit.RememberBlocks(table.uuid(), blocks, blocks.size()));
             }
         }
+        edits.addAll(snapshot.records().edits());
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
         snapshot.streams()
                 .forEach((table, stream) -> edits.addAll(StreamCodec.editsOf(table, stream)));
@@ -114,6 +121,7 @@ final class CatalogCodec {
 
     private static void putEdit(ByteSink out, CatalogEdit edit) {
         switch (edit) {
+            case CatalogEdit.PartRecordEdit records -> PartRecordCodec.put(out, records);
             case CatalogEdit.SetServer(UUID server) -> putUuid(tag(out, 1), server);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) -> {
                 tag(out, 2).putString(database.name());
@@ -239,7 +247,7 @@ final class CatalogCodec {
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));
             case 40 -> new CatalogEdit.SetRestored(takeUuid(in));
-            default -> throw new IllegalArgumentException("No catalog edit has the tag " + tag);
+            default -> PartRecordCodec.take(tag, in);
         };
     }
 

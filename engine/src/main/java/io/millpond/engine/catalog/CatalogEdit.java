@@ -64,6 +64,46 @@ public sealed interface CatalogEdit {
         }
     }
 
+    /// A change of what [PartRecords] holds.
+    sealed interface PartRecordEdit extends CatalogEdit {
+        UUID table();
+    }
+
+    /// Parts that queries do not see come to, or leave, those that a table keeps aside.
+    ///
+    /// @param removed names of parts; each must be there, else the frame is refused
+    record SetDetachedParts(UUID table, List<PartEntry> added, List<String> removed)
+            implements PartRecordEdit {
+        public SetDetachedParts {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /// Files that FREEZE linked come to, or leave, a backup.
+    ///
+    /// @param removed as in [SetDetachedParts]
+    record SetFrozenParts(String backup, UUID table, List<PartEntry> added, List<String> removed)
+            implements PartRecordEdit {
+        public SetFrozenParts {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /// A mutation that shall be done, or one that is done.
+    record PutMutation(UUID table, MutationEntry mutation) implements PartRecordEdit {}
+
+    /// A mutation is done, by what else is in the frame. Refused when it does not wait any more.
+    record FinishMutation(UUID table, long number, long doneMs) implements PartRecordEdit {}
+
+    /// Forgets mutations, those that wait too.
+    record DropMutations(UUID table, List<Long> numbers) implements PartRecordEdit {
+        public DropMutations {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
     record PutNamedCollection(NamedCollection collection) implements CatalogEdit {}
 
     record DropNamedCollection(String name) implements CatalogEdit {}

@@ -26,6 +26,7 @@ public final class CatalogSnapshot {
     private final Map<String, NamedCollection> collections;
     private final Map<UUID, StreamState> streams;
     private final Map<UUID, InsertedBlocks> inserted;
+    private final PartRecords records;
 
     /// The name of a table, in full.
     record TableKey(String database, String name) {}
@@ -38,7 +39,8 @@ public final class CatalogSnapshot {
             Map<UUID, Map<String, PartEntry>> parts,
             Map<String, NamedCollection> collections,
             Map<UUID, StreamState> streams,
-            Map<UUID, InsertedBlocks> inserted) {
+            Map<UUID, InsertedBlocks> inserted,
+            PartRecords records) {
         this.version = version;
         this.server = server;
         this.databases = databases;
@@ -49,6 +51,7 @@ public final class CatalogSnapshot {
         this.collections = collections;
         this.streams = streams;
         this.inserted = inserted;
+        this.records = records;
     }
 
     private CatalogSnapshot(CatalogSnapshot other, long version) {
@@ -61,13 +64,15 @@ public final class CatalogSnapshot {
         this.collections = other.collections;
         this.streams = other.streams;
         this.inserted = other.inserted;
+        this.records = other.records;
     }
 
     private CatalogSnapshot(
             CatalogSnapshot other,
             Map<UUID, Map<String, PartEntry>> parts,
             Map<UUID, StreamState> streams,
-            Map<UUID, InsertedBlocks> inserted) {
+            Map<UUID, InsertedBlocks> inserted,
+            PartRecords records) {
         this.version = other.version;
         this.server = other.server;
         this.databases = other.databases;
@@ -77,12 +82,21 @@ public final class CatalogSnapshot {
         this.collections = other.collections;
         this.streams = streams;
         this.inserted = inserted;
+        this.records = records;
     }
 
     /// Nothing at all.
     public static CatalogSnapshot empty() {
         return new CatalogSnapshot(
-                0, NO_SERVER, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                0,
+                NO_SERVER,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                PartRecords.EMPTY);
     }
 
     /// The number of frames that led to this snapshot.
@@ -179,6 +193,25 @@ public final class CatalogSnapshot {
         return stream(table).positions();
     }
 
+    /// The parts that a table keeps aside, in the order of their names.
+    public Collection<PartEntry> detachedParts(UUID table) {
+        return records.detached(table);
+    }
+
+    /// The parts of backups by FREEZE: by backup, table and name.
+    public Map<String, Map<UUID, Map<String, PartEntry>>> frozenParts() {
+        return records.frozen();
+    }
+
+    /// The mutations of a table in their order, those that are done too.
+    public Collection<MutationEntry> mutations(UUID table) {
+        return records.mutations(table);
+    }
+
+    PartRecords records() {
+        return records;
+    }
+
     Map<UUID, StreamState> streams() {
         return streams;
     }
@@ -200,7 +233,16 @@ public final class CatalogSnapshot {
         return switch (edit) {
             case CatalogEdit.SetServer(UUID id) ->
                     new CatalogSnapshot(
-                            version, id, databases, tables, parts, collections, streams, inserted);
+                            version,
+                            id,
+                            databases,
+                            tables,
+                            parts,
+                            collections,
+                            streams,
+                            inserted,
+                            records);
+            case CatalogEdit.PartRecordEdit edited -> withRecords(edited);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) -> createDatabase(database);
             case CatalogEdit.DropDatabase(String name) -> dropDatabase(name);
             case CatalogEdit.RenameDatabase(String from, String to) -> renameDatabase(from, to);
@@ -318,7 +360,8 @@ public final class CatalogSnapshot {
                 changedParts,
                 collections,
                 changedStreams,
-                changedInserted);
+                changedInserted,
+                records.without(uuid));
     }
 
     private CatalogSnapshot renameTable(UUID uuid, String database, String name) {
@@ -358,7 +401,7 @@ public final class CatalogSnapshot {
         }
         Map<UUID, Map<String, PartEntry>> all = new HashMap<>(parts);
         all.put(publish.table(), changed);
-        return new CatalogSnapshot(this, all, streams, inserted);
+        return new CatalogSnapshot(this, all, streams, inserted, records);
     }
 
     private CatalogSnapshot rememberBlocks(CatalogEdit.RememberBlocks remember) {
@@ -374,7 +417,7 @@ public final class CatalogSnapshot {
     private CatalogSnapshot withInserted(UUID table, InsertedBlocks blocks) {
         Map<UUID, InsertedBlocks> changed = new HashMap<>(inserted);
         changed.put(table, blocks);
-        return new CatalogSnapshot(this, parts, streams, changed);
+        return new CatalogSnapshot(this, parts, streams, changed, records);
     }
 
     private CatalogSnapshot publishPrepared(UUID table, long sequence) {
@@ -400,21 +443,45 @@ public final class CatalogSnapshot {
         return withDatabases(databases, changed);
     }
 
+    private CatalogSnapshot withRecords(CatalogEdit.PartRecordEdit edit) {
+        // What is frozen outlives its table.
+        if (!(edit instanceof CatalogEdit.SetFrozenParts)) {
+            known(edit.table());
+        }
+        return new CatalogSnapshot(this, parts, streams, inserted, records.apply(edit));
+    }
+
     private CatalogSnapshot withStream(UUID table, StreamState stream) {
         Map<UUID, StreamState> changed = new HashMap<>(streams);
         changed.put(table, stream);
-        return new CatalogSnapshot(this, parts, changed, inserted);
+        return new CatalogSnapshot(this, parts, changed, inserted, records);
     }
 
     private CatalogSnapshot withDatabases(
             Map<String, DatabaseEntry> newDatabases, Map<UUID, TableEntry> newTables) {
         return new CatalogSnapshot(
-                version, server, newDatabases, newTables, parts, collections, streams, inserted);
+                version,
+                server,
+                newDatabases,
+                newTables,
+                parts,
+                collections,
+                streams,
+                inserted,
+                records);
     }
 
     private CatalogSnapshot withCollections(Map<String, NamedCollection> newCollections) {
         return new CatalogSnapshot(
-                version, server, databases, tables, parts, newCollections, streams, inserted);
+                version,
+                server,
+                databases,
+                tables,
+                parts,
+                newCollections,
+                streams,
+                inserted,
+                records);
     }
 
     private TableEntry known(UUID uuid) {

@@ -36,14 +36,17 @@ final class AlterStatements {
             return ResultRows.none();
         }
         Instance instance = scope.instance();
-        instance.definitions().change(() -> alter(alter.commands(), name, scope));
-        return ResultRows.none();
+        return instance.definitions().change(() -> alter(alter.commands(), name, scope));
     }
 
-    private static void alter(List<AlterCommand> commands, TableName name, StatementScope scope) {
+    private static BlockStream alter(
+            List<AlterCommand> commands, TableName name, StatementScope scope) {
         List<AlterCommand> definitionChanges = new ArrayList<>();
+        BlockStream result = ResultRows.none();
         for (AlterCommand command : commands) {
-            if (MutationStatements.isMutation(command)) {
+            if (command instanceof AlterCommand.PartitionCommand partition) {
+                result = PartitionStatements.execute(partition, name, scope);
+            } else if (MutationStatements.isMutation(command)) {
                 MutationStatements.execute(command, name, scope);
             } else {
                 definitionChanges.add(command);
@@ -52,6 +55,7 @@ final class AlterStatements {
         if (!definitionChanges.isEmpty()) {
             change(definitionChanges, name, scope);
         }
+        return result;
     }
 
     private static void change(List<AlterCommand> commands, TableName name, StatementScope scope) {

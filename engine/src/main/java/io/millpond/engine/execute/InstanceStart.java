@@ -17,6 +17,7 @@ import io.millpond.engine.kafka.KafkaStreamMetrics;
 import io.millpond.engine.kafka.KafkaWarnings;
 import io.millpond.engine.log.LogFactory;
 import io.millpond.engine.log.PartBacked;
+import io.millpond.engine.mergetree.FrozenParts;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
@@ -232,6 +233,8 @@ public final class InstanceStart {
             instance.settings().fileSystem().createDirectories(tables);
             LeftOverFiles.remove(
                     instance.settings().fileSystem(), tables, instance.catalog().snapshot());
+            new FrozenParts(instance.settings().fileSystem(), tables)
+                    .removeLeftOvers(instance.catalog().snapshot());
         } catch (IOException e) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_OPEN_FILE,

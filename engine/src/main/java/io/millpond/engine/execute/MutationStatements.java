@@ -1,10 +1,8 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.catalog.CatalogEdit;
-import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.table.ColumnTexts;
+import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.mergetree.PartChoice;
 import io.millpond.engine.table.MaterializedView;
-import io.millpond.engine.table.Partitioned;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
@@ -25,9 +23,6 @@ import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.TupleColumn;
-import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +33,6 @@ import java.util.Optional;
 /// Changes of rows that are there: ALTER DELETE, ALTER UPDATE, DELETE, UPDATE, and dropping
 /// partitions. All of them are done when the statement returns.
 final class MutationStatements {
-    private static final int DROP_ATTEMPTS = 100;
-
     private MutationStatements() {}
 
     /// Whether a command of ALTER changes rows rather than the definition.
@@ -48,8 +41,7 @@ final class MutationStatements {
             case AlterCommand.DeleteRows _,
                     AlterCommand.UpdateRows _,
                     AlterCommand.ClearColumn _,
-                    AlterCommand.MaterializeColumn _,
-                    AlterCommand.ChangePartition _ ->
+                    AlterCommand.MaterializeColumn _ ->
                     true;
             default -> false;
         };
@@ -91,9 +83,6 @@ final class MutationStatements {
             case AlterCommand.MaterializeColumn _ -> {
                 // A value that a part lacks is the same whenever it is computed.
             }
-            case AlterCommand.ChangePartition partition
-                    when partition.action() == AlterCommand.PartitionAction.DROP ->
-                    dropPartition(table, partition, scope);
             default -> throw AlterStatements.unsupported(command, table);
         }
     }
@@ -225,41 +214,6 @@ final class MutationStatements {
                         .formatted(target.definition().engine()));
     }
 
-    private static void dropPartition(
-            Table table, AlterCommand.ChangePartition command, StatementScope scope) {
-        if (!(table instanceof Partitioned partitioned)) {
-            throw AlterStatements.unsupported(command, table);
-        }
-        Partition partition = command.partition();
-        for (int attempt = 1; ; attempt++) {
-            CatalogSnapshot before = scope.instance().catalog().snapshot();
-            List<CatalogEdit> edits =
-                    partitioned.dropParts(before, part -> matches(part, partition, scope));
-            try {
-                CatalogSnapshot after =
-                        edits.isEmpty() ? before : scope.instance().catalog().commit(edits);
-                partitioned.truncated(before, after);
-                return;
-            } catch (DatabaseException e) {
-                if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == DROP_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean matches(
-            Partitioned.PartName part, @Nullable Partition partition, StatementScope scope) {
-        return switch (partition) {
-            case null -> true;
-            case Partition.All _ -> true;
-            case Partition.ById(String id, _) -> part.partitionId().equals(id);
-            case Partition.SinglePart(String name, _) -> part.name().equals(name);
-            case Partition.ByValue(Expression value, _) ->
-                    part.partition().equals(valueText(value, scope));
-        };
-    }
-
     /// The partition that OPTIMIZE, DELETE and others name, by its id.
     static Optional<String> partitionId(
             Table table, @Nullable Partition partition, StatementScope scope) {
@@ -269,37 +223,12 @@ final class MutationStatements {
         if (partition instanceof Partition.ById(String id, _)) {
             return Optional.of(id);
         }
-        if (!(table instanceof Partitioned partitioned)) {
+        if (!(table instanceof MergeTreeTable parted)) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
                     "Storage %s has no partitions".formatted(table.definition().engine()));
         }
-        List<String> ids = new ArrayList<>();
-        partitioned.dropParts(
-                scope.snapshot(),
-                part -> {
-                    if (matches(part, partition, scope)) {
-                        ids.add(part.partitionId());
-                    }
-                    return false;
-                });
-        return Optional.of(ids.isEmpty() ? "" : ids.getFirst());
-    }
-
-    /// A partition's value in the form `system.parts` shows it.
-    private static String valueText(Expression value, StatementScope scope) {
-        BoundExpression bound = Expressions.bind(value, Header.EMPTY, scope.context());
-        Column column = Columns.full(bound.evaluate(new Block(Header.EMPTY, List.of(), 1)));
-        DataType type = bound.type();
-        if (type instanceof TupleType tuple
-                && tuple.elements().size() == 1
-                && column instanceof TupleColumn elements) {
-            return ColumnTexts.text(
-                    tuple.elements().getFirst(),
-                    elements.elements().getFirst(),
-                    0,
-                    scope.context().zone());
-        }
-        return ColumnTexts.text(type, column, 0, scope.context().zone());
+        PartChoice choice = PartitionStatements.choice(parted, partition, scope);
+        return Optional.ofNullable(choice.partitionId());
     }
 }

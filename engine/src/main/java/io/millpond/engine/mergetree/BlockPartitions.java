@@ -25,6 +25,9 @@ import java.util.Map;
 
 /// Splits blocks by the value of the partition key.
 final class BlockPartitions {
+    /// The id of the only partition of a table without a partition key.
+    static final String NO_PARTITION = "all";
+
     private final List<MergeTreeKeys.Key> keys;
     private final ZoneId zone;
 
@@ -42,7 +45,7 @@ final class BlockPartitions {
     /// The rows of `block` by partition, in the order in which partitions first appear.
     List<Partition> split(Block block) {
         if (keys.isEmpty()) {
-            return List.of(new Partition("all", "tuple()", block));
+            return List.of(new Partition(NO_PARTITION, "tuple()", block));
         }
         List<Column> values = new ArrayList<>();
         long[] hashes = new long[block.rowCount()];
@@ -122,7 +125,7 @@ final class BlockPartitions {
     /// Numbers and dates joined by `-`; for other types a hash.
     ///
     /// Differs: ClickHouse's hash is another one.
-    private String id(List<Column> values, int row) {
+    String id(List<Column> values, int row) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             DataType type = keys.get(i).expression().type();

@@ -36,6 +36,9 @@ public final class LeftOverFiles {
             for (PartEntry part : snapshot.preparedParts(uuid)) {
                 named.add(table.resolve(part.name() + PartFiles.SUFFIX));
             }
+            for (PartEntry part : snapshot.detachedParts(uuid)) {
+                named.add(table.resolve(part.name() + PartFiles.SUFFIX));
+            }
             for (Path file : fileSystem.list(table)) {
                 if (!named.contains(file)) {
                     log.info("removing left-over file={}", file);

@@ -24,6 +24,7 @@ final class MergeTreeDrain implements Drain {
     private final QueryContext context;
     private final CancellationToken token;
     private final SnapshotLease lease;
+    private final long number;
     private final List<PartEntry> added = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private boolean isSettled;
@@ -34,6 +35,7 @@ final class MergeTreeDrain implements Drain {
         this.token = token;
         this.lease = table.services().catalog().lease();
         this.shape = table.shape();
+        this.number = table.nextBlockNumber();
         this.context = table.services().inserts().backgroundContext("default", "drain");
     }
 
@@ -121,7 +123,7 @@ final class MergeTreeDrain implements Drain {
         PartEntry written =
                 table.files()
                         .write(
-                                table.rewrittenSpec(part),
+                                table.rewrittenSpec(part, number),
                                 shape.mergedSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),

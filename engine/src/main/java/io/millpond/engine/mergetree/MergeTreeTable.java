@@ -3,6 +3,7 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.InsertedBlock;
+import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
@@ -14,7 +15,6 @@ import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
-import io.millpond.engine.table.Partitioned;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Scannable;
@@ -23,6 +23,8 @@ import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.engine.table.Truncatable;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -30,6 +32,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.part.CorruptPartException;
+import io.millpond.storage.part.PartName;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSpec;
 
@@ -46,7 +49,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A table of the MergeTree engine. Thread-safe.
@@ -54,7 +56,7 @@ public final class MergeTreeTable
         implements Scannable,
                 Insertable,
                 Optimizable,
-                Partitioned,
+                Truncatable,
                 Rewritable,
                 Drainable,
                 Alterable,
@@ -88,8 +90,12 @@ public final class MergeTreeTable
         List<PartEntry> parts = new ArrayList<>(parts(snapshot));
         parts.addAll(snapshot.preparedParts(shape.definition().uuid()));
         this.damage = files.load(parts).orElse(null);
+        parts.addAll(snapshot.detachedParts(shape.definition().uuid()));
+        for (MutationEntry mutation : snapshot.mutations(shape.definition().uuid())) {
+            lastBlockNumber.accumulateAndGet(mutation.number(), Math::max);
+        }
         for (PartEntry part : parts) {
-            lastBlockNumber.accumulateAndGet(PartNames.maxBlock(part.name()), Math::max);
+            lastBlockNumber.accumulateAndGet(PartName.parse(part.name()).lastNumber(), Math::max);
         }
         this.merges = new MergeTreeMerges(this);
         if (damage != null) {
@@ -124,15 +130,16 @@ public final class MergeTreeTable
         return changes;
     }
 
-    /// What the part is that takes the place of `part` with changed rows.
-    PartSpec rewrittenSpec(PartEntry part) {
+    /// What the part is that takes the place of `part` with rows that the change `mutation` made.
+    PartSpec rewrittenSpec(PartEntry part, long mutation) {
         PartSpec old = files.reader(part.name()).spec();
         return new PartSpec(
                 old.partitionId(),
                 old.partition(),
-                old.level() + 1,
+                old.level(),
                 old.minBlock(),
                 old.maxBlock(),
+                mutation,
                 old.sortKey(),
                 old.sources(),
                 services.settings().clock().currentTimeMillis());
@@ -144,7 +151,7 @@ public final class MergeTreeTable
     }
 
     /// What the table is called now, for messages.
-    String name() {
+    public String name() {
         return services.catalog()
                 .snapshot()
                 .table(uuid())
@@ -157,13 +164,18 @@ public final class MergeTreeTable
         return snapshot.parts(uuid()).stream()
                 .sorted(
                         Comparator.comparing(PartEntry::partitionId)
-                                .thenComparingLong(part -> PartNames.minBlock(part.name())))
+                                .thenComparingLong(part -> PartName.parse(part.name()).minBlock()))
                 .toList();
     }
 
     /// The open parts that `snapshot` names, which the caller holds a lease on, in order.
     public List<PartReader> readers(CatalogSnapshot snapshot) {
         return parts(snapshot).stream().map(part -> files.reader(part.name())).toList();
+    }
+
+    /// Where the file of a part is.
+    public String path(PartEntry part) {
+        return files.file(part.name()).toString();
     }
 
     /// Why the table refuses to work, if it does.
@@ -253,31 +265,15 @@ public final class MergeTreeTable
         return edits;
     }
 
-    @Override
-    public List<CatalogEdit> dropParts(CatalogSnapshot snapshot, Predicate<PartName> which) {
-        checkDamage();
-        List<PartSpec> dropped =
-                readers(snapshot).stream()
-                        .map(PartReader::spec)
-                        .filter(
-                                spec ->
-                                        which.test(
-                                                new PartName(
-                                                        spec.name(),
-                                                        spec.partitionId(),
-                                                        spec.partition())))
-                        .toList();
-        List<CatalogEdit> edits =
-                new ArrayList<>(removal(dropped.stream().map(PartSpec::name).toList()));
-        edits.addAll(
-                forgetting(
-                        snapshot,
-                        dropped.stream().map(PartSpec::partitionId).collect(Collectors.toSet())));
-        return edits;
+    /// The id of the partition with a value as statements write it, whether it exists or not.
+    ///
+    /// Errors: INVALID_PARTITION_VALUE, TYPE_MISMATCH, ARGUMENT_OUT_OF_BOUND.
+    public String partitionId(Expression value, QueryContext context) {
+        return PartitionValues.id(value, shape, context);
     }
 
     /// Lets blocks be inserted again whose partitions were emptied.
-    private List<CatalogEdit> forgetting(CatalogSnapshot snapshot, Set<String> partitionIds) {
+    List<CatalogEdit> forgetting(CatalogSnapshot snapshot, Set<String> partitionIds) {
         return partitionIds.isEmpty() || snapshot.insertedBlocks(uuid()).all().isEmpty()
                 ? List.of()
                 : List.of(new CatalogEdit.ForgetBlocks(uuid(), List.copyOf(partitionIds)));
@@ -389,7 +385,7 @@ public final class MergeTreeTable
     @Override
     public void adopt(Collection<PartEntry> parts) {
         for (PartEntry part : parts) {
-            lastBlockNumber.accumulateAndGet(PartNames.maxBlock(part.name()), Math::max);
+            lastBlockNumber.accumulateAndGet(PartName.parse(part.name()).lastNumber(), Math::max);
         }
         Optional<DatabaseException> failure = files.load(parts);
         if (failure.isPresent()) {

@@ -73,7 +73,7 @@ final class PartFiles {
 
     private PartReader open(PartEntry part) throws IOException {
         try {
-            PartReader reader = PartReader.open(fileSystem, file(part.name()));
+            PartReader reader = PartReader.open(fileSystem, file(part.name()), part.name());
             if (reader.rowCount() != part.rowCount()) {
                 throw new DatabaseException(
                         ErrorCode.CORRUPTED_DATA,
@@ -103,7 +103,7 @@ final class PartFiles {
             }
             // A merge that is tried again after a frame in doubt writes the part of before.
             closeReader(spec.name());
-            readers.put(spec.name(), PartReader.open(fileSystem, target));
+            readers.put(spec.name(), PartReader.open(fileSystem, target, spec.name()));
             return new PartEntry(
                     spec.name(),
                     spec.partitionId(),
@@ -114,6 +114,33 @@ final class PartFiles {
             removeQuietly(spec.name());
             throw DiskFailure.writing("Part '%s' could not be written".formatted(target), e);
         }
+    }
+
+    /// Gives a part, of this table or another one, a second file under the name `name`; nobody sees
+    /// it before the catalog names it.
+    PartEntry link(Path source, String name) {
+        Path target = file(name);
+        try {
+            makeDirectory();
+            fileSystem.link(source, target);
+            fileSystem.syncDirectory(directory);
+            PartReader reader = PartReader.open(fileSystem, target, name);
+            readers.put(name, reader);
+            return new PartEntry(
+                    name,
+                    reader.spec().partitionId(),
+                    reader.rowCount(),
+                    reader.description().fileBytes(),
+                    reader.spec().createdAtMs());
+        } catch (IOException e) {
+            removeQuietly(name);
+            throw DiskFailure.writing("Part '%s' could not be linked".formatted(target), e);
+        }
+    }
+
+    /// Closes a part that queries do not see any more and that the table keeps.
+    void setAside(String name) {
+        closeReader(name);
     }
 
     /// Once for each table object, and done before any part is acknowledged: a directory that is
@@ -139,7 +166,7 @@ final class PartFiles {
     /// its predecessor wrote.
     private PartReader openAgain(String name) {
         try {
-            return PartReader.open(fileSystem, file(name));
+            return PartReader.open(fileSystem, file(name), name);
         } catch (IOException e) {
             throw new DatabaseException(
                     ErrorCode.NO_SUCH_DATA_PART,
@@ -203,7 +230,8 @@ final class PartFiles {
         }
     }
 
-    private Path file(String name) {
+    /// The file of the part of this name.
+    Path file(String name) {
         return directory.resolve(name + SUFFIX);
     }
 }

@@ -36,6 +36,9 @@ final class PartRewrite {
     /// The table as it is while an attempt lasts.
     private MergeTreeShape shape;
 
+    /// Names the parts of the attempt.
+    private long number;
+
     /// @param header the rows that `rewrite` is given
     PartRewrite(
             MergeTreeTable table,
@@ -72,6 +75,7 @@ final class PartRewrite {
     private void runOnce(Optional<String> partitionId, List<PartEntry> added) {
         // An ALTER may have come first while another change of rows was waited for.
         shape = table.shape();
+        number = table.nextBlockNumber();
         Rewritable.checkColumns(shape.definition(), header);
         try (SnapshotLease lease = table.services().catalog().lease()) {
             List<String> removed = new ArrayList<>();
@@ -106,7 +110,7 @@ final class PartRewrite {
         added.add(
                 table.files()
                         .write(
-                                table.rewrittenSpec(part),
+                                table.rewrittenSpec(part, number),
                                 shape.mergedSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),

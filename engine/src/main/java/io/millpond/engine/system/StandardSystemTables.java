@@ -41,6 +41,7 @@ public final class StandardSystemTables {
         system.add(IndexTables.PROJECTION_PARTS_COLUMNS);
         system.add(PartTables.PARTS);
         system.add(PartTables.PARTS_COLUMNS);
+        system.add(DetachedPartTable.DETACHED_PARTS);
         system.add(PartTables.MERGES);
         system.add(FeatureTables.SETTINGS);
         system.add(FeatureTables.MERGE_TREE_SETTINGS);

@@ -8,6 +8,8 @@ import io.millpond.sql.ast.AlterCommand.MovePartition;
 import io.millpond.sql.ast.AlterCommand.PartitionAction;
 import io.millpond.sql.ast.AlterCommand.PartitionCommand;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.ast.TableName;
 
@@ -54,6 +56,11 @@ final class PartitionParser {
             return new Partition.All(tokens.spanFrom(from));
         }
         Expression value = grammar.expressions.parseOperand();
+        if (value instanceof FunctionCall call
+                && !call.name().equals("tuple")
+                && !call.arguments().stream().allMatch(Literal.class::isInstance)) {
+            throw tokens.unexpected();
+        }
         return new Partition.ByValue(value, tokens.spanFrom(from));
     }
 
@@ -75,11 +82,14 @@ final class PartitionParser {
             return freeze(PartitionAction.FREEZE, from);
         }
         if (tokens.accept("UNFREEZE")) {
+            if (!tokens.at("PARTITION") && !tokens.at("WITH")) {
+                throw tokens.unexpected();
+            }
             return freeze(PartitionAction.UNFREEZE, from);
         }
         if (tokens.accept("ATTACH")) {
             Partition partition = partition();
-            if (tokens.accept("FROM")) {
+            if (!(partition instanceof Partition.SinglePart) && tokens.accept("FROM")) {
                 return copy(false, partition, from);
             }
             return new ChangePartition(
@@ -93,6 +103,9 @@ final class PartitionParser {
         tokens.expect("MOVE");
         Partition partition = partition();
         tokens.expect("TO");
+        if (partition instanceof Partition.SinglePart && tokens.at("TABLE")) {
+            throw tokens.unexpected();
+        }
         return new MovePartition(partition, destination(), tokens.spanFrom(from));
     }
 

@@ -59,6 +59,12 @@ public final class FencedFileSystem implements FileSystem {
     }
 
     @Override
+    public void link(Path from, Path to) throws IOException {
+        check(to);
+        delegate.link(from, to);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         check(file);
         delegate.delete(file);

@@ -40,6 +40,12 @@ public interface FileSystem {
     /// absent.
     void rename(Path from, Path to) throws IOException;
 
+    /// Gives a file, whose bytes do not change any more, a second name, as durable as a rename.
+    ///
+    /// Deleting one name leaves the other. Throws `FileAlreadyExistsException` when `to` is taken,
+    /// `NoSuchFileException` when `from` is absent.
+    void link(Path from, Path to) throws IOException;
+
     /// Deletes a file or an empty directory. Throws `NoSuchFileException` when absent.
     ///
     /// Files that are open for reading stay readable.

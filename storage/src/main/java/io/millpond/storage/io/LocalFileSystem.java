@@ -74,6 +74,19 @@ public final class LocalFileSystem implements FileSystem {
     }
 
     @Override
+    public void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException _) {
+            // A file system without hard links: the same bytes again.
+            Files.copy(from, to);
+            try (FileChannel copy = FileChannel.open(to, StandardOpenOption.WRITE)) {
+                copy.force(true);
+            }
+        }
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         Files.delete(file);
     }

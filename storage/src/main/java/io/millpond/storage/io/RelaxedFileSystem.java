@@ -40,6 +40,11 @@ public record RelaxedFileSystem(FileSystem delegate) implements FileSystem {
     }
 
     @Override
+    public void link(Path from, Path to) throws IOException {
+        delegate.link(from, to);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         delegate.delete(file);
     }

@@ -40,10 +40,12 @@ public record MergePlan(List<PartDescription> sources) {
     public PartSpec spec(long createdAtMs) {
         PartSpec first = sources.getFirst().spec();
         int level = 0;
+        long mutation = 0;
         long maxBlock = first.maxBlock();
         List<SourceRange> ranges = new ArrayList<>();
         for (PartDescription source : sources) {
             level = Math.max(level, source.spec().level());
+            mutation = Math.max(mutation, source.spec().mutation());
             // A part published late may lie inside the blocks of one that was merged before.
             maxBlock = Math.max(maxBlock, source.spec().maxBlock());
             ranges.addAll(source.spec().sources());
@@ -54,6 +56,7 @@ public record MergePlan(List<PartDescription> sources) {
                 level + 1,
                 first.minBlock(),
                 maxBlock,
+                mutation,
                 first.sortKey(),
                 joined(ranges),
                 createdAtMs);

@@ -33,6 +33,7 @@ public final class PartReader implements Closeable {
     private final Path path;
     private final ReadableFile file;
     private final PartFooter footer;
+    private final PartSpec spec;
     private final Header header;
     private final Header keyHeader;
     private final List<PartColumn> columns;
@@ -41,10 +42,11 @@ public final class PartReader implements Closeable {
     private final List<PartSection> sections;
     private final PartDescription description;
 
-    private PartReader(ReadableFile file) {
+    private PartReader(ReadableFile file, @Nullable String name) {
         this.path = file.path();
         this.file = file;
         this.footer = readFooter();
+        this.spec = name == null ? footer.spec() : footer.spec().named(name);
         this.columns = columns(footer.columns(), footer.granules());
         this.header = header(columns);
         int keyRows = footer.granules().count() == 0 ? 0 : footer.granules().count() + 1;
@@ -61,8 +63,7 @@ public final class PartReader implements Closeable {
             rawBytes += column.rawBytes();
         }
         this.description =
-                new PartDescription(
-                        footer.spec(), rowCount(), granuleCount(), file.size(), rawBytes);
+                new PartDescription(spec, rowCount(), granuleCount(), file.size(), rawBytes);
     }
 
     /// Opens the part file `path`.
@@ -70,9 +71,15 @@ public final class PartReader implements Closeable {
     /// Throws [CorruptPartException] when it is no complete part of this format, `IOException` when
     /// it cannot be read.
     public static PartReader open(FileSystem fileSystem, Path path) throws IOException {
+        return open(fileSystem, path, null);
+    }
+
+    /// Opens the part file `path` as the part called `name`; null: the one that was written.
+    public static PartReader open(FileSystem fileSystem, Path path, @Nullable String name)
+            throws IOException {
         ReadableFile file = fileSystem.open(path);
         try {
-            return new PartReader(file);
+            return new PartReader(file, name);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -180,7 +187,7 @@ public final class PartReader implements Closeable {
     }
 
     public PartSpec spec() {
-        return footer.spec();
+        return spec;
     }
 
     public PartDescription description() {

@@ -174,6 +174,16 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     @Override
+    public void link(Path from, Path to) throws IOException {
+        perform(
+                new FileOperation(Kind.LINK, to, from),
+                () -> {
+                    delegate.link(from, to);
+                    return true;
+                });
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         perform(Kind.DELETE, file, () -> delegate.delete(file));
     }

@@ -22,6 +22,7 @@ public record FileOperation(Kind kind, Path path, @Nullable Path from) {
         SYNC,
         SYNC_DIRECTORY,
         RENAME,
+        LINK,
         DELETE,
         LIST,
         EXISTS,

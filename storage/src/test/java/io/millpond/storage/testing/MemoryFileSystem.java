@@ -175,6 +175,16 @@ public final class MemoryFileSystem implements FileSystem {
     }
 
     @Override
+    public synchronized void link(Path from, Path to) throws IOException {
+        MemoryFile inode = inode(normal(from));
+        if (exists(to)) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        checkParent(normal(to));
+        change(new EntryChange(null, normal(to), inode));
+    }
+
+    @Override
     public synchronized void delete(Path file) throws IOException {
         Path path = normal(file);
         if (!directories.contains(path)) {
