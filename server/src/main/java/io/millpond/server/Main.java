@@ -2,6 +2,7 @@ package io.millpond.server;
 
 import io.millpond.server.broker.BrokerException;
 import io.millpond.server.cli.BrokerCommand;
+import io.millpond.server.cli.CheckCommand;
 import io.millpond.server.cli.DemoCommand;
 import io.millpond.server.cli.ServerCommand;
 import io.millpond.server.config.ConfigException;
@@ -24,6 +25,7 @@ import java.io.IOException;
             ServerCommand.class,
             DemoCommand.class,
             BrokerCommand.class,
+            CheckCommand.class,
             HelpCommand.class
         },
         version = "Millpond 0.1.0",

@@ -77,12 +77,29 @@ public final class Catalog implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new DatabaseException(
-                    ErrorCode.CORRUPTED_DATA,
-                    "The catalog in '%s' could not be read: %s"
-                            .formatted(directory, e.getMessage()),
-                    e);
+            throw unreadable(directory, e);
         }
+    }
+
+    /// The catalog that `directory` holds, without opening it for changes.
+    ///
+    /// Throws `DatabaseException` when the log is damaged or the disk fails.
+    public static CatalogSnapshot read(FileSystem fileSystem, Path directory) {
+        Recovery recovery = new Recovery();
+        try {
+            CommitLog.read(fileSystem, directory, recovery);
+            return recovery.snapshot;
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+    }
+
+    private static DatabaseException unreadable(Path directory, IOException cause) {
+        return new DatabaseException(
+                ErrorCode.CORRUPTED_DATA,
+                "The catalog in '%s' could not be read: %s"
+                        .formatted(directory, cause.getMessage()),
+                cause);
     }
 
     private static final class Recovery implements LogReplay {

@@ -104,6 +104,14 @@ public final class CommitLog implements Closeable {
         return new CommitLog(fileSystem, directory, recovered.lastSequence(), files, file);
     }
 
+    /// Hands over what `directory` holds, as [#open] does, without opening it for appending.
+    ///
+    /// Files are tidied up as there, in whatever way `fileSystem` does it.
+    public static void read(FileSystem fileSystem, Path directory, LogReplay replay)
+            throws IOException {
+        new LogRecovery(fileSystem, directory, replay).run();
+    }
+
     /// Appends one frame and returns its sequence once it is durable.
     ///
     /// Throws `IOException` when the frame is in doubt or the log has failed before.
