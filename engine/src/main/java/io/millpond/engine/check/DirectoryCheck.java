@@ -111,6 +111,9 @@ public final class DirectoryCheck {
         for (PartEntry part : catalog.preparedParts(table.uuid())) {
             checkPart(table, part);
         }
+        for (PartEntry part : catalog.detachedParts(table.uuid())) {
+            checkPart(table, part);
+        }
     }
 
     private void checkPart(TableEntry table, PartEntry part) {
@@ -154,6 +157,7 @@ public final class DirectoryCheck {
         for (TableEntry table : catalog.tables()) {
             catalog.parts(table.uuid()).forEach(part -> named.add(file(table, part)));
             catalog.preparedParts(table.uuid()).forEach(part -> named.add(file(table, part)));
+            catalog.detachedParts(table.uuid()).forEach(part -> named.add(file(table, part)));
         }
         Path tables = directory.resolve("tables");
         if (!files.exists(tables)) {

@@ -53,6 +53,11 @@ final class UnchangedFiles implements FileSystem {
     }
 
     @Override
+    public void link(Path from, Path to) throws IOException {
+        throw refused(to);
+    }
+
+    @Override
     public void delete(Path file) {
         untidy.accept(file, "is superseded or unfinished; the next start removes it");
     }
