@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.millpond.engine.format.Formats;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Literal;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The columns of data whose format says nothing, or only names, of them.
 ///
@@ -51,6 +53,10 @@ final class InferredStructure {
     ///
     /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
     static Header of(String format, byte[] data) {
+        Optional<Header> said = Formats.input(format).structure(data);
+        if (said.isPresent()) {
+            return said.get();
+        }
         InferredStructure structure = new InferredStructure(format);
         structure.read(format.toLowerCase(Locale.ROOT), new String(data, UTF_8));
         List<Field> fields = new ArrayList<>();
@@ -75,6 +81,14 @@ final class InferredStructure {
             case "jsoncompacteachrow" -> readJson(text, 0);
             case "jsoncompacteachrowwithnames" -> readJson(text, 1);
             case "jsoncompacteachrowwithnamesandtypes" -> readJson(text, 2);
+            case "json", "jsoncompact", "jsoncolumnswithmetadata" -> readMeta(text);
+            case "jsoncolumns" -> readColumns(text);
+            case "jsoncompactcolumns" -> readColumns(text);
+            case "jsonobjecteachrow" -> readNamedRows(text);
+            case "jsonstringseachrow" -> readStrings(text, 0);
+            case "jsoncompactstringseachrow" -> readStrings(text, 0);
+            case "jsoncompactstringseachrowwithnames" -> readStrings(text, 1);
+            case "jsoncompactstringseachrowwithnamesandtypes" -> readStrings(text, 2);
             case "csv" -> readLines(csvRows(text), 0);
             case "csvwithnames" -> readLines(csvRows(text), 1);
             case "csvwithnamesandtypes" -> readLines(csvRows(text), 2);
@@ -275,6 +289,83 @@ final class InferredStructure {
         if (headerLines < 2) {
             complete();
         }
+    }
+
+    /// The text of each value is taken for a text.
+    private void readStrings(String text, int headerLines) {
+        readJson(text, headerLines);
+        if (headerLines < 2) {
+            columns.replaceAll((_, _) -> DataTypes.nullable(DataTypes.STRING));
+        }
+    }
+
+    /// What `meta` says of names and types.
+    private void readMeta(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isMeta = parser.currentName().equals("meta");
+                parser.nextToken();
+                if (!isMeta) {
+                    parser.skipChildren();
+                    continue;
+                }
+                while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    readMetaColumn(parser);
+                }
+                return;
+            }
+        } catch (IOException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readMetaColumn(JsonParser parser) throws IOException {
+        String name = "";
+        String type = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isName = parser.currentName().equals("name");
+            parser.nextToken();
+            name = isName ? parser.getText() : name;
+            type = isName ? type : parser.getText();
+        }
+        columns.put(name, TypeResolver.parse(type));
+    }
+
+    /// Arrays of values, in an object or in an array.
+    private void readColumns(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            boolean isNamed = parser.nextToken() == JsonToken.START_OBJECT;
+            for (JsonToken token = parser.nextToken();
+                    token == JsonToken.FIELD_NAME || token == JsonToken.START_ARRAY;
+                    token = parser.nextToken()) {
+                String name = isNamed ? parser.currentName() : "c" + (columns.size() + 1);
+                if (isNamed) {
+                    parser.nextToken();
+                }
+                DataType type = DataTypes.NOTHING;
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    type = InferredType.common(type, jsonType(parser));
+                }
+                columns.put(name, type);
+            }
+        } catch (IOException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+        complete();
+    }
+
+    private void readNamedRows(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                parser.nextToken();
+                readObject(parser);
+            }
+        } catch (IOException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+        complete();
     }
 
     private void readObject(JsonParser parser) throws IOException {

@@ -218,7 +218,9 @@ public final class FormatSettings {
         map.put("input_format_csv_skip_first_lines", "0");
         map.put("input_format_csv_trim_whitespaces", "1");
         map.put("input_format_defaults_for_omitted_fields", "1");
+        map.put("format_json_object_each_row_column_for_object_name", "");
         map.put("input_format_json_max_depth", "1000");
+        map.put("input_format_json_validate_types_from_metadata", "1");
         map.put("input_format_null_as_default", "1");
         map.put("input_format_skip_unknown_fields", "1");
         map.put("input_format_tsv_detect_header", "1");
@@ -243,6 +245,11 @@ public final class FormatSettings {
         map.put("output_format_json_quote_64bit_integers", "0");
         map.put("output_format_json_quote_decimals", "0");
         map.put("output_format_json_quote_denormals", "0");
+        map.put("output_format_sql_insert_include_column_names", "1");
+        map.put("output_format_sql_insert_max_batch_size", "65409");
+        map.put("output_format_sql_insert_quote_names", "1");
+        map.put("output_format_sql_insert_table_name", "table");
+        map.put("output_format_sql_insert_use_replace", "0");
         map.put("output_format_tsv_crlf_end_of_line", "0");
         map.put("output_format_write_statistics", "1");
     }

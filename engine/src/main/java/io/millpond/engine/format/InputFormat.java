@@ -3,6 +3,7 @@ package io.millpond.engine.format;
 import io.millpond.storage.block.Header;
 
 import java.io.InputStream;
+import java.util.Optional;
 
 /// A format rows can be read from. Immutable; the readers it makes are single-threaded.
 public interface InputFormat {
@@ -14,6 +15,11 @@ public interface InputFormat {
     /// @param header the columns to fill, in the order the rows give them where the format has no
     ///     names
     RowReader reader(InputStream input, Header header, FormatSettings settings);
+
+    /// The columns that a document says it has; empty for a format whose documents do not say.
+    default Optional<Header> structure(byte[] document) {
+        return Optional.empty();
+    }
 
     /// A decoder of messages that are complete documents of this format.
     MessageDecoder decoder(Header header, FormatSettings settings);

@@ -8,13 +8,22 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ColumnBuilder;
 
+import org.jspecify.annotations.Nullable;
+
 /// The spelling of JSONCompactEachRow: a row is an array, with white space, a comma or nothing to
 /// the next one.
 final class JsonCompactSyntax implements FieldSyntax {
     private final JsonFields fields;
     private final boolean[] isNullable;
+    private final @Nullable WholeTexts texts;
 
     JsonCompactSyntax(Header header, FormatSettings settings) {
+        this(header, settings, false);
+    }
+
+    /// @param isStrings whether each value is a string, the text of a value
+    JsonCompactSyntax(Header header, FormatSettings settings, boolean isStrings) {
+        texts = isStrings ? new WholeTexts(header, settings) : null;
         fields =
                 new JsonFields(
                         header,
@@ -93,6 +102,9 @@ final class JsonCompactSyntax implements FieldSyntax {
 
     @Override
     public boolean readField(ByteCursor in, int column, ColumnBuilder builder) {
+        if (texts != null) {
+            return texts.read(column, readText(in), builder);
+        }
         boolean isNull = !isNullable[column] && in.startsWith("null");
         in.seek(fields.read(column, in.bytes(), in.at(), in.end(), builder));
         return !isNull;

@@ -44,6 +44,12 @@ final class JsonDocumentWriter implements RowWriter {
 
     @Override
     public void start(ByteSink out) {
+        putMeta(out);
+        out.put("\n\t],\n\n\t\"data\":\n\t[\n");
+    }
+
+    /// Writes what stands before the end of the columns' types.
+    void putMeta(ByteSink out) {
         out.put("{\n\t\"meta\":\n\t[\n");
         for (int column = 0; column < names.length; column++) {
             out.put(column > 0 ? ",\n" : "");
@@ -53,7 +59,6 @@ final class JsonDocumentWriter implements RowWriter {
             out.put(CellWriters.text(header.type(column).name(), TextStyle.JSON, codec));
             out.put("\n\t\t}");
         }
-        out.put("\n\t],\n\n\t\"data\":\n\t[\n");
     }
 
     @Override
@@ -99,7 +104,12 @@ final class JsonDocumentWriter implements RowWriter {
             putNamedRow("max", extremes, 1, 2, ",\n", out);
             out.put("\n\t}");
         }
-        putNumber(",\n\n\t\"rows\": ", rowCount, out);
+        putEnd(statistics, rowCount, out);
+    }
+
+    /// Writes what stands behind the rows.
+    void putEnd(ResultStatistics statistics, long allRows, ByteSink out) {
+        putNumber(",\n\n\t\"rows\": ", allRows, out);
         if (statistics.rowsBeforeLimit() >= 0) {
             putNumber(",\n\n\t\"rows_before_limit_at_least\": ", statistics.rowsBeforeLimit(), out);
         }

@@ -34,12 +34,24 @@ final class StandardFormats {
     }
 
     private void addJson() {
-        add("JSON", JSON, (h, s) -> new JsonDocumentWriter(h, s, false, false));
-        add("JSONCompact", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, false));
+        for (JsonDocumentDecoder.Shape shape : JsonDocumentDecoder.Shape.values()) {
+            InputFormat input =
+                    new BlockInputFormat(
+                            shape.format(), (h, s) -> new JsonDocumentDecoder(h, s, shape));
+            BiFunction<Header, FormatSettings, RowWriter> writers =
+                    switch (shape) {
+                        case ROWS -> (h, s) -> new JsonDocumentWriter(h, s, false, false);
+                        case COMPACT_ROWS -> (h, s) -> new JsonDocumentWriter(h, s, true, false);
+                        case NAMED_ROWS -> JsonObjectEachRowWriter::new;
+                        case COLUMNS -> (h, s) -> new JsonColumnsWriter(h, s, false, false);
+                        case COMPACT_COLUMNS -> (h, s) -> new JsonColumnsWriter(h, s, true, false);
+                        case COLUMNS_WITH_META ->
+                                (h, s) -> new JsonColumnsWriter(h, s, false, true);
+                    };
+            add(shape.format(), input, new RowOutputFormat(shape.format(), JSON, writers));
+        }
         add("JSONStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, false, true));
         add("JSONCompactStrings", JSON, (h, s) -> new JsonDocumentWriter(h, s, true, true));
-        add("JSONColumns", JSON, (h, s) -> new JsonColumnsWriter(h, s, false));
-        add("JSONCompactColumns", JSON, (h, s) -> new JsonColumnsWriter(h, s, true));
         add("JSONEachRowWithProgress", JSON, (h, s) -> new JsonEachRowWriter(h, s, false, true));
         add(
                 "JSONStringsEachRowWithProgress",
@@ -57,20 +69,33 @@ final class StandardFormats {
         for (String name : List.of("JSONEachRow", "JSONLines", "NDJSON", "JSONL")) {
             add(name, input, output);
         }
-        add("JSONStringsEachRow", JSON_LINES, (h, s) -> new JsonEachRowWriter(h, s, true, false));
+        add(
+                "JSONStringsEachRow",
+                new RowInputFormat("JSONStringsEachRow", JsonStringsDecoder::new),
+                new RowOutputFormat(
+                        "JSONStringsEachRow",
+                        JSON_LINES,
+                        (h, s) -> new JsonEachRowWriter(h, s, true, false)));
+        for (String name : List.of("PrettyJSONEachRow", "PrettyJSONLines", "PrettyNDJSON")) {
+            add(name, JSON_LINES, PrettyJsonWriter::new);
+        }
         for (DelimitedHeader lines : DelimitedHeader.values()) {
             String name = "JSONCompactEachRow" + lines.suffix();
             add(
                     name,
-                    new RowInputFormat(name, (h, s) -> compactDecoder(h, s, lines)),
+                    new RowInputFormat(name, (h, s) -> compactDecoder(h, s, lines, false)),
                     new RowOutputFormat(
                             name,
                             TEXT,
                             (h, s) -> new JsonCompactEachRowWriter(h, s, lines, false)));
+            String strings = "JSONCompactStringsEachRow" + lines.suffix();
             add(
-                    "JSONCompactStringsEachRow" + lines.suffix(),
-                    TEXT,
-                    (h, s) -> new JsonCompactEachRowWriter(h, s, lines, true));
+                    strings,
+                    new RowInputFormat(strings, (h, s) -> compactDecoder(h, s, lines, true)),
+                    new RowOutputFormat(
+                            strings,
+                            TEXT,
+                            (h, s) -> new JsonCompactEachRowWriter(h, s, lines, true)));
         }
     }
 
@@ -79,6 +104,7 @@ final class StandardFormats {
             String suffix = lines.suffix();
             addTabSeparated("TabSeparated" + suffix, "TSV" + suffix, lines, false);
             addTabSeparated("TabSeparatedRaw" + suffix, "TSVRaw" + suffix, lines, true);
+            addTabSeparated("Raw" + suffix, "Raw" + suffix, lines, true);
             String presence = lines.hasNames() ? "present" : "absent";
             add(
                     "CSV" + suffix,
@@ -101,8 +127,8 @@ final class StandardFormats {
     }
 
     private static RowDecoder compactDecoder(
-            Header header, FormatSettings settings, DelimitedHeader lines) {
-        FieldSyntax syntax = new JsonCompactSyntax(header, settings);
+            Header header, FormatSettings settings, DelimitedHeader lines, boolean isStrings) {
+        FieldSyntax syntax = new JsonCompactSyntax(header, settings, isStrings);
         return new FieldRowDecoder(header, syntax, lines, settings, false, 0);
     }
 
@@ -143,6 +169,8 @@ final class StandardFormats {
         addWholeText("RawBLOB", TEXT, WholeTextDecoder.Unit.DOCUMENT);
         add("Vertical", TEXT, VerticalWriter::new);
         add("Markdown", TEXT, MarkdownWriter::new);
+        add("MD", TEXT, MarkdownWriter::new);
+        add("SQLInsert", TEXT, SqlInsertWriter::new);
         add("XML", "application/xml; charset=UTF-8", XmlWriter::new);
         add("Null", TEXT, (_, _) -> (_, _, _) -> {});
         addPretty("Pretty", PrettyStyle.FULL);
@@ -157,6 +185,10 @@ final class StandardFormats {
     }
 
     private void addBinary() {
+        add(
+                "Native",
+                new BlockInputFormat("Native", false, NativeDecoder::new, NativeDecoder::structure),
+                new BlockOutputFormat("Native", BINARY, (h, _) -> new NativeWriter(h)));
         for (DelimitedHeader lines : DelimitedHeader.values()) {
             String name = "RowBinary" + lines.suffix();
             add(
