@@ -36,7 +36,10 @@ final class AlterStatements {
             return ResultRows.none();
         }
         Instance instance = scope.instance();
-        return instance.definitions().change(() -> alter(alter.commands(), name, scope));
+        BlockStream result =
+                instance.definitions().change(() -> alter(alter.commands(), name, scope));
+        TtlStatements.applyChanges(alter.commands(), name, scope);
+        return result;
     }
 
     private static BlockStream alter(

@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Optimizable;
@@ -14,6 +15,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.List;
+import java.util.Optional;
 
 /// OPTIMIZE, CHECK TABLE and the SYSTEM commands.
 final class MaintenanceStatements {
@@ -63,6 +65,8 @@ final class MaintenanceStatements {
         switch (command) {
             case SystemCommand.SwitchWork work when work.kind().equals("MERGES") ->
                     switchMerges(work, scope);
+            case SystemCommand.SwitchWork work when work.kind().equals("TTL MERGES") ->
+                    mergeTrees(work, scope).forEach(t -> t.merges().setTtlPaused(!work.start()));
             case SystemCommand.SteerTable steer -> StreamStatements.steer(steer, scope);
             case SystemCommand.SteerAll steer -> StreamStatements.steerAll(steer, scope);
             case SystemCommand.Seek seek -> StreamStatements.seek(seek, scope);
@@ -85,11 +89,21 @@ final class MaintenanceStatements {
     }
 
     private static void switchMerges(SystemCommand.SwitchWork work, StatementScope scope) {
+        mergeTrees(work, scope).forEach(table -> table.merges().setPaused(!work.start()));
+    }
+
+    private static List<MergeTreeTable> mergeTrees(
+            SystemCommand.SwitchWork work, StatementScope scope) {
         TableName name = work.table();
-        for (MergeTreeTable table : scope.instance().tables().all(MergeTreeTable.class)) {
-            if (name == null || table.uuid().equals(scope.entry(scope.full(name)).uuid())) {
-                table.merges().setPaused(!work.start());
-            }
+        if (name == null) {
+            return scope.instance().tables().all(MergeTreeTable.class);
         }
+        // A table that does not exist has no merges, which is no error in ClickHouse either.
+        TableName full = scope.full(name);
+        Optional<TableEntry> entry =
+                scope.snapshot().table(StatementScope.database(full), full.table());
+        return scope.instance().tables().all(MergeTreeTable.class).stream()
+                .filter(table -> entry.isPresent() && table.uuid().equals(entry.get().uuid()))
+                .toList();
     }
 }

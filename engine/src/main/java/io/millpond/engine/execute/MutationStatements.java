@@ -41,7 +41,8 @@ final class MutationStatements {
             case AlterCommand.DeleteRows _,
                     AlterCommand.UpdateRows _,
                     AlterCommand.ClearColumn _,
-                    AlterCommand.MaterializeColumn _ ->
+                    AlterCommand.MaterializeColumn _,
+                    AlterCommand.MaterializeTtl _ ->
                     true;
             default -> false;
         };
@@ -50,7 +51,10 @@ final class MutationStatements {
     /// Whether it is a mutation that writes parts anew, which may take long and wait for others.
     static boolean isRewrite(AlterCommand command) {
         return switch (command) {
-            case AlterCommand.DeleteRows _, AlterCommand.UpdateRows _, AlterCommand.ClearColumn _ ->
+            case AlterCommand.DeleteRows _,
+                    AlterCommand.UpdateRows _,
+                    AlterCommand.ClearColumn _,
+                    AlterCommand.MaterializeTtl _ ->
                     true;
             default -> false;
         };
@@ -80,6 +84,8 @@ final class MutationStatements {
                             _) ->
                     update(table, assignments, where, partition, scope);
             case AlterCommand.ClearColumn clear -> clear(table, clear, scope);
+            case AlterCommand.MaterializeTtl materialize ->
+                    TtlStatements.materialize(materialize, table, scope);
             case AlterCommand.MaterializeColumn _ -> {
                 // A value that a part lacks is the same whenever it is computed.
             }

@@ -120,7 +120,8 @@ public final class MergeTreeFactory implements TableFactory {
                 }
             }
         }
-        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings);
+        TtlRules ttl = TtlRules.bind(definition, services.settings().zone(), context);
+        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings, ttl);
         // Binds what the types of columns say of how they are combined.
         Objects.requireNonNull(shape.merger(definition.storedHeader(), MergePurpose.MERGE));
         return shape;

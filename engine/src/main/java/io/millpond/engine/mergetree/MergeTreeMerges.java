@@ -8,6 +8,7 @@ import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
+import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -16,9 +17,11 @@ import io.millpond.storage.merge.MergePlan;
 import io.millpond.storage.merge.MergeScheduler;
 import io.millpond.storage.merge.MergeSettings;
 import io.millpond.storage.merge.MergeTask;
+import io.millpond.storage.merge.RowStage;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartSpec;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class MergeTreeMerges {
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
     private final MergeGate gate = new MergeGate(GIVE_WAY_NANOS);
+    private final TtlMerges ttl;
 
     /// A merge that is running, as `system.merges` shows it.
     ///
@@ -61,6 +65,7 @@ public final class MergeTreeMerges {
 
     MergeTreeMerges(MergeTreeTable table) {
         this.table = table;
+        this.ttl = new TtlMerges(table);
         MergeSettings settings = MergeSettings.DEFAULT;
         this.scheduler =
                 new MergeScheduler(
@@ -85,6 +90,12 @@ public final class MergeTreeMerges {
     /// Whether merges are held back until further notice, as by SYSTEM STOP MERGES.
     public void setPaused(boolean isPaused) {
         scheduler.setPaused(isPaused);
+        considerSoon();
+    }
+
+    /// Whether rows expire no more until further notice, as by SYSTEM STOP TTL MERGES.
+    public void setTtlPaused(boolean isPaused) {
+        ttl.setPaused(isPaused);
         considerSoon();
     }
 
@@ -165,7 +176,8 @@ public final class MergeTreeMerges {
 
     private Optional<MergePlan> next(long bytesMax) {
         try (SnapshotLease lease = table.services().catalog().lease()) {
-            return scheduler.next(descriptions(lease.snapshot()), bytesMax);
+            Optional<MergePlan> due = ttl.next(lease.snapshot(), scheduler);
+            return due.isPresent() ? due : scheduler.next(descriptions(lease.snapshot()), bytesMax);
         }
     }
 
@@ -199,7 +211,13 @@ public final class MergeTreeMerges {
         table.services().metrics().count(Event.MERGE);
         try (SnapshotLease lease = table.services().catalog().lease()) {
             checkVisible(plan, lease.snapshot());
-            PartEntry merged = writeMerged(plan, purpose, token);
+            MergeTreeShape shape = table.shape();
+            TtlPass pass = ttl.pass(shape, plan, purpose == MergePurpose.EXPIRY);
+            if (ttl.isGone(shape, plan, pass)) {
+                remove(plan);
+                return;
+            }
+            PartEntry merged = writeMerged(plan, purpose, shape, pass, token);
             publish(merged, plan);
         } finally {
             table.services().metrics().change(Metric.MERGE, -1);
@@ -217,23 +235,41 @@ public final class MergeTreeMerges {
         }
     }
 
-    private PartEntry writeMerged(MergePlan plan, MergePurpose purpose, CancellationToken token) {
-        MergeTreeShape shape = table.shape();
+    private void remove(MergePlan plan) {
+        List<String> names = plan.sourceNames();
+        CatalogSnapshot after =
+                table.services()
+                        .catalog()
+                        .commit(
+                                List.of(
+                                        new CatalogEdit.PublishParts(
+                                                table.uuid(), List.of(), names)));
+        table.retire(after.version(), names);
+    }
+
+    private PartEntry writeMerged(
+            MergePlan plan,
+            MergePurpose purpose,
+            MergeTreeShape shape,
+            @Nullable TtlPass pass,
+            CancellationToken token) {
         PartSpec spec = plan.spec(table.services().settings().clock().currentTimeMillis());
         MergeSortKey sortKey = new MergeSortKey(shape);
+        QueryContext context = table.services().inserts().backgroundContext("default", "merge");
         List<BlockStream> sources = new ArrayList<>();
         for (String name : plan.sourceNames()) {
             sources.add(
                     new MergeInput(
                             table.files().reader(name),
                             shape,
-                            table.services().inserts().backgroundContext("default", "merge"),
+                            context,
                             MergeTask.blockRows(plan.sources().size())));
         }
+        RowStage stage = pass == null ? RowStage.NONE : new TtlStage(shape, pass, context);
         return table.files()
                 .write(
                         spec,
-                        shape.mergedSettings(),
+                        shape.mergedSettings(pass),
                         shape.storedHeader(),
                         sortKey.header(),
                         (writer, target) -> {
@@ -243,6 +279,7 @@ public final class MergeTreeMerges {
                                             sortKey,
                                             shape.merger(
                                                     shape.definition().storedHeader(), purpose),
+                                            stage,
                                             writer,
                                             token);
                             RunningMerge entry =
@@ -350,8 +387,70 @@ public final class MergeTreeMerges {
         return parts.isEmpty()
                 || (parts.size() == 1
                         && purpose == MergePurpose.MERGE
+                        && !isDue(parts.getFirst())
                         && (!table.shape().rule().isReducing()
                                 || parts.getFirst().spec().level() > 0));
+    }
+
+    /// Whether TTL clauses want something done to a part.
+    private boolean isDue(PartDescription part) {
+        return ttl.isDue(table.files().reader(part.name()));
+    }
+
+    /// Applies the TTL clauses to all parts that they are due for, and to those that do not know.
+    ///
+    /// Errors: as those of [#optimize].
+    void expire(Optional<String> partitionId, CancellationToken token) {
+        CancellationToken either = CancellationToken.anyOf(token, gate.stopping());
+        int attempts = 0;
+        while (true) {
+            gate.awaitBegin(either);
+            long endCount = gate.endCount();
+            boolean hasMerged = false;
+            try {
+                List<PartDescription> due = due(partitionId);
+                if (due.isEmpty()) {
+                    return;
+                }
+                for (PartDescription part : due) {
+                    Optional<MergePlan> plan = scheduler.nextOfAnyway(List.of(part));
+                    if (plan.isPresent()) {
+                        hasMerged = true;
+                        runReserved(plan.get(), MergePurpose.EXPIRY, either);
+                        break;
+                    }
+                }
+            } catch (DatabaseException e) {
+                if (e.code() != ErrorCode.NO_SUCH_DATA_PART) {
+                    throw e;
+                }
+                if (++attempts == OPTIMIZE_ATTEMPTS) {
+                    throw overtaken(partitionId.orElse("all"), e);
+                }
+            } finally {
+                if (hasMerged) {
+                    gate.end();
+                } else {
+                    gate.leave();
+                }
+            }
+            if (!hasMerged) {
+                gate.awaitEnd(endCount, either);
+            }
+        }
+    }
+
+    private List<PartDescription> due(Optional<String> partitionId) {
+        try (SnapshotLease lease = table.services().catalog().lease()) {
+            return descriptions(lease.snapshot()).stream()
+                    .filter(part -> partitionId.isEmpty() || isOf(part, partitionId.get()))
+                    .filter(this::isDue)
+                    .toList();
+        }
+    }
+
+    private static boolean isOf(PartDescription part, String partitionId) {
+        return part.spec().partitionId().equals(partitionId);
     }
 
     private List<PartDescription> parts(String partition) {

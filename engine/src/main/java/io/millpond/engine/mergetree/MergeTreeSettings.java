@@ -61,6 +61,18 @@ public final class MergeTreeSettings {
                     false,
                     "Whether an AggregatingMergeTree may have columns that are neither aggregates"
                             + " nor in its keys.");
+    public static final Setting<Long> MERGE_WITH_TTL_TIMEOUT =
+            Setting.of(
+                    "merge_with_ttl_timeout",
+                    SettingType.INT64,
+                    14_400L,
+                    "Seconds before rows of a partition expire by a merge of their own again.");
+    public static final Setting<Boolean> TTL_ONLY_DROP_PARTS =
+            Setting.of(
+                    "ttl_only_drop_parts",
+                    SettingType.BOOL,
+                    false,
+                    "Whether a part is not merged just because some of its rows have expired.");
     public static final Setting<Boolean> FSYNC_AFTER_INSERT =
             Setting.of(
                     "fsync_after_insert",
@@ -92,6 +104,8 @@ public final class MergeTreeSettings {
                         ALLOW_NULLABLE_KEY,
                         ALLOW_CLEANUP,
                         ALLOW_OTHER_COLUMNS,
+                        MERGE_WITH_TTL_TIMEOUT,
+                        TTL_ONLY_DROP_PARTS,
                         FSYNC_AFTER_INSERT,
                         FSYNC_PART_DIRECTORY),
                 () -> ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv"));

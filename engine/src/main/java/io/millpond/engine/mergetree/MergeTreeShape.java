@@ -10,8 +10,12 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.merge.RowMerger;
+import io.millpond.storage.part.Codec;
 import io.millpond.storage.part.ColumnCodec;
 import io.millpond.storage.part.PartSettings;
+import io.millpond.storage.part.SectionSpec;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +27,11 @@ import java.util.Set;
 /// A definition of a MergeTree table with everything derived from it. Immutable: an ALTER puts
 /// another in its place.
 record MergeTreeShape(
-        TableDefinition definition, MergeTreeKeys keys, MergeRule rule, Settings settings) {
+        TableDefinition definition,
+        MergeTreeKeys keys,
+        MergeRule rule,
+        Settings settings,
+        TtlRules ttl) {
     /// What reduces rows of the columns of `header`, which has the definition's names.
     RowMerger merger(Header header, MergePurpose purpose) {
         Set<String> keyColumns = new HashSet<>(keys.sortingColumnNames());
@@ -49,15 +57,23 @@ record MergeTreeShape(
 
     /// How parts of new rows are written.
     PartSettings partSettings() {
-        return granules(PartSettings.DEFAULT);
+        return settings(PartSettings.DEFAULT, null);
     }
 
-    /// How merged parts are written.
+    /// How parts of merged or changed rows are written.
     PartSettings mergedSettings() {
-        return granules(PartSettings.DENSE);
+        return mergedSettings(null);
     }
 
-    private PartSettings granules(PartSettings base) {
+    /// The same for rows that expired as `pass` says; null: they did not.
+    PartSettings mergedSettings(@Nullable TtlPass pass) {
+        PartSettings merged = settings(PartSettings.DENSE, pass);
+        ColumnCodec codec = pass == null ? null : pass.recompression();
+        Codec other = codec == null ? null : codec.codec();
+        return codec == null || other == null ? merged : merged.withCodec(other, codec.level());
+    }
+
+    private PartSettings settings(PartSettings base, @Nullable TtlPass pass) {
         long rows = settings.get(MergeTreeSettings.INDEX_GRANULARITY);
         long bytes = settings.get(MergeTreeSettings.INDEX_GRANULARITY_BYTES);
         return new PartSettings(
@@ -66,7 +82,7 @@ record MergeTreeShape(
                 (int) Math.min(rows, PartSettings.GRANULE_ROWS_MAX),
                 bytes <= 0 ? Long.MAX_VALUE : bytes,
                 codecs(),
-                List.of());
+                sections(pass));
     }
 
     private Map<String, ColumnCodec> codecs() {
@@ -79,5 +95,9 @@ record MergeTreeShape(
             }
         }
         return codecs;
+    }
+
+    private List<SectionSpec> sections(@Nullable TtlPass pass) {
+        return ttl.isEmpty() ? List.of() : List.of(ttl.section(definition.storedHeader(), pass));
     }
 }

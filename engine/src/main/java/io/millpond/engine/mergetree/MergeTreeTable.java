@@ -12,6 +12,7 @@ import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.Drainable;
+import io.millpond.engine.table.Expiring;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
@@ -59,6 +60,7 @@ public final class MergeTreeTable
                 Truncatable,
                 Rewritable,
                 Drainable,
+                Expiring,
                 Alterable,
                 StoredTable,
                 Preparable {
@@ -249,6 +251,17 @@ public final class MergeTreeTable
                     "Experimental merges with CLEANUP are not allowed.");
         }
         merges.optimize(partitionId, isCleanup ? MergePurpose.CLEANUP : MergePurpose.MERGE, token);
+    }
+
+    @Override
+    public boolean hasTtl() {
+        return !shape.ttl().isEmpty();
+    }
+
+    @Override
+    public void expire(Optional<String> partitionId, CancellationToken token) {
+        checkDamage();
+        merges.expire(partitionId, token);
     }
 
     @Override

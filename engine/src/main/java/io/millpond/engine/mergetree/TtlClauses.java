@@ -1,5 +1,6 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.table.ColumnCodecs;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.aggregate.AggregateRegistry;
 import io.millpond.sql.ast.Assignment;
@@ -17,6 +18,7 @@ import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
@@ -83,7 +85,9 @@ final class TtlClauses {
             Expressions.bind(where, definition.storedHeader(), context);
         }
         switch (element.action()) {
-            case Storage.DeleteRows _, Storage.Recompress _ -> {}
+            case Storage.DeleteRows _ -> {}
+            case Storage.Recompress recompress ->
+                    ColumnCodecs.canonical(recompress.codecs(), DataTypes.UINT8);
             case Storage.MoveTo move -> checkPlace(move);
             case Storage.Aggregate aggregate -> checkAggregate(aggregate);
         }
@@ -142,6 +146,11 @@ final class TtlClauses {
         }
         Set<String> seen = new HashSet<>();
         for (Assignment assignment : aggregate.assignments()) {
+            if (definition.storedHeader().indexOf(assignment.column()) < 0) {
+                throw new DatabaseException(
+                        ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                        "There is no physical column %s in table.".formatted(assignment.column()));
+            }
             if (!hasAggregate(assignment.expression())) {
                 throw refused(
                         "Invalid expression for assignment of column %s. Should contain an"

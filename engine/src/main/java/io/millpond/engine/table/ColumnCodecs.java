@@ -41,7 +41,7 @@ public final class ColumnCodecs {
     /// The codecs with the arguments they imply.
     ///
     /// Errors: UNKNOWN_CODEC, ILLEGAL_CODEC_PARAMETER, DATA_TYPE_CANNOT_HAVE_ARGUMENTS.
-    static List<NamedCall> canonical(List<NamedCall> codecs, DataType type) {
+    public static List<NamedCall> canonical(List<NamedCall> codecs, DataType type) {
         List<NamedCall> written = new ArrayList<>();
         for (NamedCall codec : codecs) {
             written.add(canonical(codec, leaves(type).getFirst()));

@@ -44,9 +44,7 @@ public final class MergeScheduler {
     public Optional<MergePlan> next(List<PartDescription> parts, long bytesMax) {
         lock.lock();
         try {
-            if (isPaused
-                    || running >= settings.concurrentMax()
-                    || clock.nanoTime() - restUntilNanos < 0) {
+            if (isAtRest()) {
                 return Optional.empty();
             }
             Optional<MergePlan> plan =
@@ -57,6 +55,44 @@ public final class MergeScheduler {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The merge of exactly these parts, reserved; empty when one of them is being merged, and when
+    /// no merge may begin now.
+    ///
+    /// @param sources of one partition, adjacent, in order
+    public Optional<MergePlan> nextOf(List<PartDescription> sources) {
+        lock.lock();
+        try {
+            return isAtRest() ? Optional.empty() : reserved(sources);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// As [#nextOf], whatever holds other merges up.
+    public Optional<MergePlan> nextOfAnyway(List<PartDescription> sources) {
+        lock.lock();
+        try {
+            return reserved(sources);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<MergePlan> reserved(List<PartDescription> sources) {
+        if (sources.stream().anyMatch(part -> busy.contains(part.name()))) {
+            return Optional.empty();
+        }
+        MergePlan plan = new MergePlan(sources);
+        reserve(plan);
+        return Optional.of(plan);
+    }
+
+    private boolean isAtRest() {
+        return isPaused
+                || running >= settings.concurrentMax()
+                || clock.nanoTime() - restUntilNanos < 0;
     }
 
     /// The merge of all parts of a partition, as OPTIMIZE wants, reserved; empty when there is

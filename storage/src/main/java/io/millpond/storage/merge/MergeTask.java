@@ -25,6 +25,7 @@ public final class MergeTask {
     private final Header header;
     private final SortKey sortKey;
     private final SortedMerge rows;
+    private final RowStage stage;
     private final PartWriter writer;
     private final int granuleRows;
     private final CancellationToken token;
@@ -34,16 +35,19 @@ public final class MergeTask {
 
     /// @param streams in the order of the parts, each sorted by `sortKey`, all of the writer's
     ///     header; closed by whoever made them
+    /// @param stage what is done to the reduced rows
     /// @param writer with the sort key's header; closed by whoever made it
     public MergeTask(
             List<? extends BlockStream> streams,
             SortKey sortKey,
             RowMerger merger,
+            RowStage stage,
             PartWriter writer,
             CancellationToken token) {
         this.header = writer.header();
         this.sortKey = sortKey;
         this.rows = new SortedMerge(streams, header, sortKey, merger, token);
+        this.stage = stage;
         this.writer = writer;
         this.granuleRows = writer.settings().granuleRows();
         this.token = token;
@@ -66,8 +70,13 @@ public final class MergeTask {
     public PartDescription run(Path target) throws IOException {
         Block block = rows.next();
         while (block != null) {
-            write(block);
+            for (Block left : stage.apply(block)) {
+                write(left);
+            }
             block = rows.next();
+        }
+        for (Block left : stage.finish()) {
+            write(left);
         }
         writer.append(rest, sortKey.columns(rest));
         token.check();

@@ -140,7 +140,7 @@ class MergeTaskTest {
                         new PartSettings(Codec.ZSTD, 1, GRANULE_ROWS, 1 << 20),
                         header,
                         key.header())) {
-            return new MergeTask(streams, key, merger, writer, token).run(MERGED);
+            return new MergeTask(streams, key, merger, RowStage.NONE, writer, token).run(MERGED);
         }
     }
 

@@ -8,6 +8,8 @@ public enum MergePurpose {
     MERGE,
     /// Parts that become one without rows that are marked as deleted.
     CLEANUP,
+    /// A part is written anew, since its rows have expired.
+    EXPIRY,
     /// A query with FINAL: rows that only say that something is gone are not shown.
     FINAL;
 
