@@ -156,12 +156,7 @@ final class FromBinder {
             return columns;
         }
         if (names.size() != columns.size()) {
-            throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
-                    "Number of columns in the list of names, "
-                            + names.size()
-                            + ", does not match the number of columns of the table, "
-                            + columns.size());
+            throw wrongNames(columns.size(), names.size());
         }
         List<NamedSlot> result = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -287,16 +282,16 @@ final class FromBinder {
             return query.names();
         }
         if (table.columns().size() != query.columns().size()) {
-            throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
-                    "Common table "
-                            + table.name()
-                            + " has "
-                            + query.columns().size()
-                            + " columns, "
-                            + table.columns().size()
-                            + " are named");
+            throw wrongNames(query.columns().size(), table.columns().size());
         }
         return table.columns();
+    }
+
+    private static DatabaseException wrongNames(int columns, int names) {
+        return new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                ("Number of aliases does not match number of projection columns. Expected %d, got"
+                                + " %d")
+                        .formatted(columns, names));
     }
 }

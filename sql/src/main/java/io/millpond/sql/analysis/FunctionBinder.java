@@ -66,7 +66,7 @@ final class FunctionBinder {
 
     Term bind(FunctionCall call) {
         String name = call.name().toLowerCase(Locale.ROOT);
-        if (call.window() != null || WindowBinder.isWindowOnly(name)) {
+        if (call.window() != null || WindowBinder.isWindowOnly(call.name())) {
             return new WindowBinder(binder).bind(call);
         }
         if (MEMBERSHIPS.contains(name) && call.arguments().size() == 2) {

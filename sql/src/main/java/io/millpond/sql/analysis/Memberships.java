@@ -37,6 +37,7 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,16 @@ final class Memberships {
         BoundQuery query = query(right);
         MembershipSet set;
         List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), isNullEqual);
+        if (query == null) {
+            Term value = binder.bind(right);
+            if (!(value instanceof Term.Constant)) {
+                return new RowMembership(binder).bind(left, right, value, isNegated, text);
+            }
+        }
         if (query != null) {
+            if (query.columns().size() == 1) {
+                checkComparable(left.type(), query.columns().getFirst().type(), name);
+            }
             if (query.columns().size() != keyTypes.size()) {
                 keyTypes = widthMismatch(left, query.columns().size(), isNullEqual);
             }
@@ -101,6 +111,19 @@ final class Memberships {
             default -> {
                 // One type for all rows, or a Variant, whose types are known.
             }
+        }
+    }
+
+    /// Errors: ILLEGAL_TYPE_OF_ARGUMENT for a tuple or an array at the left of plain values.
+    private static void checkComparable(DataType left, DataType right, String name) {
+        boolean isPlain = !(right instanceof TupleType) && !(right instanceof ArrayType);
+        boolean isTextOrMixed =
+                DataTypes.withoutWrappers(right) instanceof StringType
+                        || right instanceof VariantType
+                        || right instanceof DynamicType
+                        || DataTypes.withoutWrappers(right) instanceof NothingType;
+        if (isPlain && !isTextOrMixed && (left instanceof TupleType || left instanceof ArrayType)) {
+            throw Arguments.illegal(name, left);
         }
     }
 
@@ -154,10 +177,12 @@ final class Memberships {
                 if (alias instanceof Expression.Subquery subquery) {
                     return bound(subquery.query());
                 }
-                if (binder.find(identifier) instanceof Term.Constant) {
+                if (binder.find(identifier) != null) {
                     return null;
                 }
             }
+        } else if (binder.find(identifier) != null) {
+            return null;
         }
         return binder.queries().bindTable(identifier, binder);
     }

@@ -48,7 +48,13 @@ final class Scalars {
         BoundQuery bound = binder.bindCorrelated(query, correlation, binder.queries());
         DataType type = resultType(bound);
         if (correlation.isUsed()) {
-            return correlated(subquery, correlation, type, binder, one -> value(one, type, binder));
+            return correlated(
+                    subquery,
+                    correlation,
+                    type,
+                    binder,
+                    withoutEmptyGroups(binder),
+                    one -> value(one, type, binder));
         }
         Term constant = binder.terms().constant(type, value(bound, type, binder), TEXT);
         if (!binder.isCorrelated()) {
@@ -57,19 +63,14 @@ final class Scalars {
         return constant;
     }
 
-    /// A subquery that reads columns of the outer one. An aggregate of no rows is NULL in it, as in
-    /// ClickHouse, which computes it by a join.
+    /// A subquery that reads columns of the outer one.
     private static Term correlated(
             Expression.Subquery subquery,
             Correlation correlation,
             DataType type,
             ExpressionBinder binder,
+            QueryBinder queries,
             Function<BoundQuery, Column> value) {
-        Settings settings =
-                binder.analysis()
-                        .settings()
-                        .with(QuerySettings.AGGREGATE_FUNCTIONS_NULL_FOR_EMPTY, true);
-        QueryBinder queries = new QueryBinder(binder.analysis().withSettings(settings));
         CorrelatedSubquery function =
                 new CorrelatedSubquery(
                         correlation,
@@ -80,6 +81,16 @@ final class Scalars {
                                                 subquery.query(), correlation, queries)));
         return binder.terms()
                 .call("_correlated", function, List.of(subquery, type), correlation.terms(), TEXT);
+    }
+
+    /// Binds so that aggregates of no rows have no row, hence are NULL, count() too: what
+    /// ClickHouse gives, which computes such a subquery by a join of groups.
+    private static QueryBinder withoutEmptyGroups(ExpressionBinder binder) {
+        Settings settings =
+                binder.analysis()
+                        .settings()
+                        .with(QuerySettings.EMPTY_RESULT_FOR_AGGREGATION_BY_EMPTY_SET, true);
+        return new QueryBinder(binder.analysis().withSettings(settings));
     }
 
     private static DataType resultType(BoundQuery query) {
@@ -123,7 +134,12 @@ final class Scalars {
         BoundQuery query = binder.bindCorrelated(subquery.query(), correlation, binder.queries());
         if (correlation.isUsed()) {
             return correlated(
-                    subquery, correlation, DataTypes.UINT8, binder, one -> existence(one, binder));
+                    subquery,
+                    correlation,
+                    DataTypes.UINT8,
+                    binder,
+                    binder.queries(),
+                    one -> existence(one, binder));
         }
         return binder.terms().constant(DataTypes.UINT8, existence(query, binder), "exists");
     }

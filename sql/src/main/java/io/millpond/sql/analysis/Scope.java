@@ -8,6 +8,8 @@ import io.millpond.sql.ast.Window;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.source.RecursiveTable;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +62,23 @@ final class Scope {
         Scope scope = new Scope(parent, select, Aliases.of(select));
         for (Select.WithElement element : select.with().elements()) {
             if (element instanceof Select.CommonTable table) {
-                scope.commonTables.put(table.name(), table);
+                if (scope.commonTables.put(table.name(), table) != null) {
+                    throw new DatabaseException(
+                            ErrorCode.MULTIPLE_EXPRESSIONS_FOR_ALIAS,
+                            "CTE with name %s already exists. In scope %s"
+                                    .formatted(table.name(), scope.sql()));
+                }
             }
         }
         for (Select.WindowDefinition window : select.windows()) {
-            scope.windows.put(window.name(), window.specification());
+            if (scope.windows.put(window.name(), window.specification()) != null) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Window '"
+                                + window.name()
+                                + "' is already defined. In scope "
+                                + scope.sql());
+            }
         }
         return scope;
     }

@@ -99,6 +99,7 @@ final class SelectBinder {
         orderKeys.forEach(key -> above.add(key.term()));
         above.addAll(limitByKeys);
         if (having != null) {
+            FunctionBinder.rejectWindows(having, "in HAVING");
             above.add(having);
         }
         if (qualify != null) {
@@ -282,6 +283,10 @@ final class SelectBinder {
                                     plan, limits.byOffset().rows(), limits.by().rows(), keys)
                             : new Plan.Section(
                                     plan, limits.byOffset(), limits.by(), List.of(), keys);
+        }
+        if (select.limit().withTies() && sortKeys.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.WITH_TIES_WITHOUT_ORDER_BY, "Can not use WITH TIES without ORDER BY");
         }
         if (limits.isPresent()) {
             List<Slot> ties =

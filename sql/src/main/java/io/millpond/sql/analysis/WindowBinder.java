@@ -9,25 +9,21 @@ import io.millpond.sql.ast.Window.Frame;
 import io.millpond.sql.ast.Window.FrameBound;
 import io.millpond.sql.ast.Window.FrameUnit;
 import io.millpond.sql.ast.Window.WindowSpecification;
-import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.plan.SortTerm;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.WindowFunction;
 import io.millpond.sql.plan.WindowFunction.Picking;
-import io.millpond.sql.plan.WindowFunction.Ranking;
 import io.millpond.sql.plan.WindowShape;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.column.Column;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-
-import org.jspecify.annotations.Nullable;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Binds calls with OVER.
 final class WindowBinder {
@@ -39,7 +35,7 @@ final class WindowBinder {
 
     /// Whether a function means something with OVER only.
     static boolean isWindowOnly(String name) {
-        return ranking(name) != null || picking(name) != null;
+        return WindowCalls.isKnown(name);
     }
 
     /// Errors: BAD_ARGUMENTS for an unknown window, NOT_IMPLEMENTED for GROUPS frames.
@@ -50,12 +46,20 @@ final class WindowBinder {
                     ErrorCode.BAD_ARGUMENTS,
                     "Window function " + call.name() + " needs an OVER clause");
         }
-        WindowShape shape = shape(specification(window));
+        WindowSpecification specification = specification(window);
+        WindowShape shape = shape(specification);
         List<Term> arguments = new FunctionBinder(binder).aggregateArguments(call);
         for (Term argument : arguments) {
             FunctionBinder.rejectWindows(argument, "inside another window function");
         }
-        WindowFunction function = function(call, arguments);
+        WindowFunction function = WindowCalls.known(call, arguments);
+        if (function == null) {
+            function =
+                    new WindowFunction.Framed(
+                            new FunctionBinder(binder).aggregate(call, arguments));
+        } else {
+            WindowCalls.checkFrame(call, function, specification.frame(), shape);
+        }
         if (function instanceof WindowFunction.Picked(Picking picking, DataType type)
                 && picking != Picking.NTH_VALUE) {
             arguments = converted(arguments, type);
@@ -65,7 +69,7 @@ final class WindowBinder {
                         function,
                         arguments,
                         shape,
-                        List.of(call.name(), call.parameters(), shape),
+                        List.of(call.name(), call.nulls(), call.parameters(), shape),
                         binder.columnName(call));
     }
 
@@ -77,59 +81,6 @@ final class WindowBinder {
             result.set(2, binder.terms().cast(arguments.get(2), type));
         }
         return result;
-    }
-
-    private WindowFunction function(FunctionCall call, List<Term> arguments) {
-        Ranking ranking = ranking(call.name());
-        if (ranking != null) {
-            boolean isShare = ranking == Ranking.PERCENT_RANK || ranking == Ranking.CUME_DIST;
-            return new WindowFunction.Ranked(
-                    ranking, isShare ? DataTypes.FLOAT64 : DataTypes.UINT64);
-        }
-        Picking picking = picking(call.name());
-        if (picking != null) {
-            if (arguments.isEmpty() || arguments.size() > 3) {
-                throw new DatabaseException(
-                        ErrorCode.BAD_ARGUMENTS,
-                        "Window function "
-                                + call.name()
-                                + " takes one to three arguments, "
-                                + arguments.size()
-                                + " given");
-            }
-            return new WindowFunction.Picked(picking, pickedType(arguments));
-        }
-        return new WindowFunction.Framed(new FunctionBinder(binder).aggregate(call, arguments));
-    }
-
-    private static DataType pickedType(List<Term> arguments) {
-        DataType type = arguments.getFirst().type();
-        return arguments.size() < 3
-                ? type
-                : Supertypes.common(List.of(type, arguments.get(2).type()));
-    }
-
-    private static @Nullable Ranking ranking(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "row_number" -> Ranking.ROW_NUMBER;
-            case "rank" -> Ranking.RANK;
-            case "dense_rank", "denserank" -> Ranking.DENSE_RANK;
-            case "percent_rank", "percentrank" -> Ranking.PERCENT_RANK;
-            case "cume_dist" -> Ranking.CUME_DIST;
-            case "ntile" -> Ranking.NTILE;
-            default -> null;
-        };
-    }
-
-    private static @Nullable Picking picking(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "nth_value" -> Picking.NTH_VALUE;
-            case "lag" -> Picking.LAG;
-            case "lead" -> Picking.LEAD;
-            case "laginframe" -> Picking.LAG_IN_FRAME;
-            case "leadinframe" -> Picking.LEAD_IN_FRAME;
-            default -> null;
-        };
     }
 
     private WindowSpecification specification(Window window) {
@@ -152,22 +103,44 @@ final class WindowBinder {
         return specification(found);
     }
 
-    private static WindowSpecification extended(WindowSpecification own, WindowSpecification base) {
+    /// A window on top of another one, which may add an ORDER BY and a frame.
+    private WindowSpecification extended(WindowSpecification own, WindowSpecification base) {
+        String text = "Derived window definition '" + own.base() + "' is not allowed to override ";
+        String scope = ". In scope " + binder.scope().sql();
+        if (!own.partitionBy().isEmpty()) {
+            throw WindowFrames.refused(text + "PARTITION BY" + scope);
+        }
+        if (!own.orderBy().isEmpty() && !base.orderBy().isEmpty()) {
+            throw WindowFrames.refused(text + "a non-empty ORDER BY" + scope);
+        }
+        if (base.frame() != null) {
+            throw WindowFrames.refused(
+                    "Parent window '"
+                            + own.base()
+                            + "' is not allowed to define a frame: while processing derived"
+                            + " window definition '"
+                            + own.base()
+                            + "'"
+                            + scope);
+        }
         return new WindowSpecification(
                 null,
-                own.partitionBy().isEmpty() ? base.partitionBy() : own.partitionBy(),
+                base.partitionBy(),
                 own.orderBy().isEmpty() ? base.orderBy() : own.orderBy(),
-                own.frame() == null ? base.frame() : own.frame(),
+                own.frame(),
                 own.span());
     }
 
     private WindowShape shape(WindowSpecification specification) {
         List<Term> partition = binder.bindAll(specification.partitionBy());
+        partition.forEach(term -> FunctionBinder.rejectWindows(term, "inside a window"));
         List<SortTerm> order = new ArrayList<>();
         for (OrderElement element : specification.orderBy()) {
+            Term key = binder.bind(element.expression());
+            FunctionBinder.rejectWindows(key, "inside a window");
             order.add(
                     new SortTerm(
-                            binder.bind(element.expression()),
+                            key,
                             element.direction() == OrderElement.Direction.DESCENDING,
                             element.nulls() == OrderElement.NullsOrder.FIRST));
         }
@@ -186,23 +159,34 @@ final class WindowBinder {
         }
         WindowShape shape =
                 new WindowShape(
-                        partition, order, frame.unit(), bound(frame.begin()), bound(frame.end()));
+                        partition,
+                        order,
+                        frame.unit(),
+                        bound(frame.unit(), frame.begin(), "begin"),
+                        bound(frame.unit(), frame.end(), "end"));
         WindowFrames.check(shape);
         return shape;
     }
 
-    private WindowShape.Bound bound(FrameBound bound) {
+    private WindowShape.Bound bound(FrameUnit unit, FrameBound bound, String side) {
         Expression offset = bound.offset();
         if (offset == null) {
             return new WindowShape.Bound(bound.kind(), 0);
         }
-        if (!(binder.terms().cast(binder.bind(offset), DataTypes.FLOAT64)
-                instanceof Term.Constant constant)) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "Frame offset " + Names.sql(offset) + " is not a constant");
+        Term term = binder.bind(offset);
+        boolean isNumber = term.type() instanceof IntegerType || term.type() instanceof FloatType;
+        if (!isNumber || !(term instanceof Term.Constant)) {
+            throw WindowFrames.refused(
+                    "Window frame "
+                            + side
+                            + " OFFSET expression must be constant with numeric type. Actual: "
+                            + Names.sql(offset)
+                            + ". In scope "
+                            + binder.scope().sql());
         }
-        Column value = constant.value();
-        return new WindowShape.Bound(bound.kind(), ((DoubleColumn) value).value(0));
+        Term.Constant number = (Term.Constant) binder.terms().cast(term, DataTypes.FLOAT64);
+        double distance = ((DoubleColumn) number.value()).value(0);
+        WindowFrames.checkOffset(unit, side, distance, term.type());
+        return new WindowShape.Bound(bound.kind(), distance);
     }
 }

@@ -5,6 +5,14 @@ import io.millpond.sql.ast.Window.FrameUnit;
 import io.millpond.sql.plan.WindowShape;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NullableType;
 
 /// The rules that the frame of a window function has to meet.
 final class WindowFrames {
@@ -20,8 +28,7 @@ final class WindowFrames {
         if (end.kind() == BoundKind.UNBOUNDED_PRECEDING) {
             throw invalid("Frame end cannot be UNBOUNDED PRECEDING");
         }
-        checkOffset(shape.unit(), begin, "start");
-        checkOffset(shape.unit(), end, "end");
+        checkKey(shape);
         if (isOffset(begin) && isOffset(end)) {
             if (place(begin) > place(end)) {
                 throw invalid(
@@ -42,18 +49,62 @@ final class WindowFrames {
         }
     }
 
-    private static void checkOffset(FrameUnit unit, WindowShape.Bound bound, String side) {
-        double distance = bound.distance();
-        boolean isWhole = distance == Math.rint(distance) && distance <= Integer.MAX_VALUE;
-        if (isOffset(bound) && (distance < 0 || (unit == FrameUnit.ROWS && !isWhole))) {
+    /// Errors: BAD_ARGUMENTS unless an offset is a whole number that is not negative.
+    static void checkOffset(FrameUnit unit, String side, double distance, DataType type) {
+        boolean isWhole = type instanceof IntegerType && distance <= Integer.MAX_VALUE;
+        if (distance < 0 || !isWhole) {
             throw invalid(
                     "Frame "
-                            + side
+                            + (side.equals("begin") ? "start" : side)
                             + " offset for '"
                             + unit
                             + "' frame must be a nonnegative 32-bit integer, '"
                             + number(distance)
+                            + "' of type '"
+                            + (type instanceof FloatType
+                                    ? "Float64"
+                                    : distance < 0 ? "Int64" : "UInt64")
                             + "' given");
+        }
+    }
+
+    /// Errors: what the one ORDER BY key of a RANGE frame with an offset must be.
+    private static void checkKey(WindowShape shape) {
+        if (shape.unit() != FrameUnit.RANGE
+                || (!isOffset(shape.begin()) && !isOffset(shape.end()))) {
+            return;
+        }
+        if (shape.orderBy().size() != 1) {
+            throw invalid(
+                    "The RANGE OFFSET frame requires exactly one ORDER BY column, "
+                            + shape.orderBy().size()
+                            + " given");
+        }
+        DataType key = shape.orderBy().getFirst().term().type();
+        DataType type = key instanceof NullableType(DataType element) ? element : key;
+        boolean isKnown =
+                switch (type) {
+                    case IntegerType integer -> {
+                        checkFits(integer, shape.begin());
+                        checkFits(integer, shape.end());
+                        yield integer.bits() <= 64;
+                    }
+                    case FloatType _, BoolType _, DateType _, Date32Type _, DateTimeType _ -> true;
+                    default -> false;
+                };
+        if (!isKnown) {
+            throw Errors.notImplemented(
+                    "The RANGE OFFSET frame for an ORDER BY column of type " + key.name());
+        }
+    }
+
+    private static void checkFits(IntegerType type, WindowShape.Bound bound) {
+        int bits = type.isSigned() ? type.bits() - 1 : type.bits();
+        if (isOffset(bound) && bound.distance() >= Math.scalb(1.0, bits)) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Cannot convert value '%s': it cannot be represented as %s"
+                            .formatted(number(bound.distance()), type.name()));
         }
     }
 
@@ -78,6 +129,10 @@ final class WindowFrames {
     }
 
     private static DatabaseException invalid(String text) {
-        return new DatabaseException(ErrorCode.BAD_ARGUMENTS, text + ".");
+        return refused(text + ".");
+    }
+
+    static DatabaseException refused(String text) {
+        return new DatabaseException(ErrorCode.BAD_ARGUMENTS, text);
     }
 }

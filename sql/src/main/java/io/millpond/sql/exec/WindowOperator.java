@@ -56,7 +56,7 @@ final class WindowOperator {
                 execution.pass();
                 List<Column> arguments =
                         Blocks.pick(sorted, inputLayout.indexesOf(column.arguments()));
-                columns.add(evaluate(column.function(), arguments, rows));
+                columns.add(evaluate(column, arguments, rows));
             }
             return new Block(layout.header(), columns, sorted.rowCount());
         } finally {
@@ -77,12 +77,14 @@ final class WindowOperator {
         return block.gather(rows, rows.length);
     }
 
-    private Column evaluate(WindowFunction function, List<Column> arguments, WindowRows rows) {
-        return switch (function) {
+    private Column evaluate(Plan.WindowColumn column, List<Column> arguments, WindowRows rows) {
+        return switch (column.function()) {
             case WindowFunction.Framed(var aggregate) ->
                     WindowAggregates.evaluate(aggregate, arguments, rows, execution);
             case WindowFunction.Ranked ranked ->
                     WindowRanks.evaluate(ranked.ranking(), arguments, rows);
+            case WindowFunction.Derivative derivative ->
+                    WindowDerivative.evaluate(derivative, column.arguments(), arguments, rows);
             case WindowFunction.Picked picked -> WindowPicks.evaluate(picked, arguments, rows);
         };
     }

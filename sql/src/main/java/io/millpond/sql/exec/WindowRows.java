@@ -4,17 +4,17 @@ import io.millpond.sql.ast.Window.BoundKind;
 import io.millpond.sql.ast.Window.FrameUnit;
 import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.plan.WindowShape;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Where each row of a sorted block stands: its partition, its peers, its frame. All ranges are
 /// half-open row numbers. Immutable.
 ///
-/// Peers are rows of one partition whose ORDER BY keys are equal.
+/// Peers are rows of one partition whose ORDER BY keys are equal; a frame of ROWS has none, each
+/// row stands alone in it, as in ClickHouse, so that ranks number the rows.
 final class WindowRows {
     private final WindowShape shape;
     private final List<SortKey> order;
@@ -44,7 +44,12 @@ final class WindowRows {
         List<Column> fullPartition = partition.stream().map(Columns::full).toList();
         List<Column> fullKeys = keys.stream().map(Columns::full).toList();
         fillRuns(fullPartition, List.of(), partitionStarts, partitionEnds);
-        fillRuns(fullPartition, fullKeys, peerStarts, peerEnds);
+        if (shape.unit() == FrameUnit.ROWS) {
+            Arrays.setAll(peerStarts, row -> row);
+            Arrays.setAll(peerEnds, row -> row + 1);
+        } else {
+            fillRuns(fullPartition, fullKeys, peerStarts, peerEnds);
+        }
         fillFrames(fullKeys);
     }
 
@@ -95,19 +100,14 @@ final class WindowRows {
         return bound.kind() == BoundKind.PRECEDING || bound.kind() == BoundKind.FOLLOWING;
     }
 
-    /// The ORDER BY keys as numbers that ascend with the rows.
+    /// The ORDER BY keys as numbers that ascend with the rows, but for NULL, which is below all
+    /// others wherever it stands.
     private double[] distanceKeys(List<Column> keys) {
-        if (keys.size() != 1) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "A RANGE frame with an offset needs exactly one ORDER BY key, there are "
-                            + keys.size());
-        }
         double[] numbers = Numerics.doubles(keys.getFirst(), order.getFirst().slot().type());
-        if (order.getFirst().isDescending()) {
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = -numbers[i];
-            }
+        boolean isDescending = order.getFirst().isDescending();
+        for (int i = 0; i < numbers.length; i++) {
+            double number = Double.isNaN(numbers[i]) ? Double.NEGATIVE_INFINITY : numbers[i];
+            numbers[i] = isDescending ? -number : number;
         }
         return numbers;
     }
@@ -130,8 +130,8 @@ final class WindowRows {
             case UNBOUNDED_PRECEDING -> partitionStarts[row];
             case CURRENT_ROW -> peerStarts[row];
             case UNBOUNDED_FOLLOWING -> partitionEnds[row];
-            case PRECEDING -> firstAtLeast(keys, row, keys[row] - bound.distance());
-            case FOLLOWING -> firstAtLeast(keys, row, keys[row] + bound.distance());
+            case PRECEDING -> startAt(keys, row, keys[row] - bound.distance());
+            case FOLLOWING -> startAt(keys, row, keys[row] + bound.distance());
         };
     }
 
@@ -140,28 +140,29 @@ final class WindowRows {
             case UNBOUNDED_PRECEDING -> partitionStarts[row];
             case CURRENT_ROW -> peerEnds[row];
             case UNBOUNDED_FOLLOWING -> partitionEnds[row];
-            case PRECEDING -> firstAbove(keys, row, keys[row] - bound.distance());
-            case FOLLOWING -> firstAbove(keys, row, keys[row] + bound.distance());
+            case PRECEDING -> endAt(keys, row, keys[row] - bound.distance());
+            case FOLLOWING -> endAt(keys, row, keys[row] + bound.distance());
         };
     }
 
-    /// The first row of the partition whose key is not below `value`.
-    private int firstAtLeast(double[] keys, int row, double value) {
-        int from = partitionStarts[row];
-        int to = partitionEnds[row];
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (keys[middle] < value) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
+    /// The first row, from the start of the frame before on, whose key is not below `value`.
+    private int startAt(double[] keys, int row, double value) {
+        boolean isFirst = row == partitionStarts[row];
+        int start = isFirst ? row : frameStarts[row - 1];
+        while (start < partitionEnds[row] && keys[start] < value) {
+            start++;
         }
-        return from;
+        return start;
     }
 
-    private int firstAbove(double[] keys, int row, double value) {
-        return firstAtLeast(keys, row, Math.nextUp(value));
+    /// The first row, from the end of the frame before on, whose key is above `value`.
+    private int endAt(double[] keys, int row, double value) {
+        boolean isFirst = row == partitionStarts[row];
+        int end = isFirst ? row : frameEnds[row - 1];
+        while (end < partitionEnds[row] && keys[end] <= value) {
+            end++;
+        }
+        return end;
     }
 
     int rowCount() {

@@ -133,7 +133,7 @@ public final class SettingType<T> {
         List<String> quoted = new ArrayList<>();
         words.forEach(word -> quoted.add("'" + word + "'"));
         throw new DatabaseException(
-                ErrorCode.BAD_ARGUMENTS,
+                name.equals("SetOperationMode") ? ErrorCode.UNKNOWN_UNION : ErrorCode.BAD_ARGUMENTS,
                 "Unexpected value of " + name + ": '" + text + "'. Must be one of " + quoted);
     }
 

@@ -229,6 +229,9 @@ public final class Supertypes {
         if (types.stream().anyMatch(DecimalType.class::isInstance)) {
             return ofDecimals(types);
         }
+        if (types.stream().allMatch(t -> t instanceof BoolType || t.equals(DataTypes.UINT8))) {
+            return types.getFirst();
+        }
         return ofNumbers(types);
     }
 
