@@ -34,12 +34,6 @@ public final class BackupSettings {
                     SettingType.BOOL,
                     false,
                     "Whether rows may be restored into a table that has some.");
-    public static final Setting<Boolean> ALLOW_DIFFERENT_TABLE_DEF =
-            Setting.of(
-                    "allow_different_table_def",
-                    SettingType.BOOL,
-                    false,
-                    "Whether a table that exists may have another definition than the backup's.");
     public static final Setting<String> KAFKA_POSITIONS =
             Setting.of(
                     "kafka_positions",
@@ -58,13 +52,7 @@ public final class BackupSettings {
     private static SettingRegistry registry() {
         List<Setting<?>> settings = new ArrayList<>();
         settings.addAll(
-                List.of(
-                        ID,
-                        ASYNC,
-                        STRUCTURE_ONLY,
-                        ALLOW_NON_EMPTY_TABLES,
-                        ALLOW_DIFFERENT_TABLE_DEF,
-                        KAFKA_POSITIONS));
+                List.of(ID, ASYNC, STRUCTURE_ONLY, ALLOW_NON_EMPTY_TABLES, KAFKA_POSITIONS));
         for (String name :
                 List.of(
                         "compression_method",

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /// Some tables of a catalog, with what they hold at one moment, on their way into another catalog
 /// or back into the same one: what a backup keeps. Immutable.
@@ -41,6 +40,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
                                                         edits.add(
                                                                 new CatalogEdit.DropPrepared(
                                                                         table, sequence))));
+        edits.addAll(withoutPartsAside(snapshot));
         Map<String, Integer> tableCounts = new HashMap<>();
         for (TableEntry table : snapshot.tables()) {
             if (selection.tables().contains(table.uuid())) {
@@ -62,6 +62,30 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
         return new CatalogExcerpt(snapshot.apply(edits));
     }
 
+    /// Parts that are detached or frozen are no part of a table either.
+    private static List<CatalogEdit> withoutPartsAside(CatalogSnapshot snapshot) {
+        List<CatalogEdit> edits = new ArrayList<>();
+        for (TableEntry table : snapshot.tables()) {
+            List<String> names =
+                    snapshot.detachedParts(table.uuid()).stream().map(PartEntry::name).toList();
+            if (!names.isEmpty()) {
+                edits.add(new CatalogEdit.SetDetachedParts(table.uuid(), List.of(), names));
+            }
+        }
+        snapshot.frozenParts()
+                .forEach(
+                        (backup, tables) ->
+                                tables.forEach(
+                                        (table, parts) ->
+                                                edits.add(
+                                                        new CatalogEdit.SetFrozenParts(
+                                                                backup,
+                                                                table,
+                                                                List.of(),
+                                                                List.copyOf(parts.keySet())))));
+        return edits;
+    }
+
     /// This excerpt changed.
     public CatalogExcerpt with(List<CatalogEdit> edits) {
         return new CatalogExcerpt(catalog.apply(edits));
@@ -77,37 +101,31 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
         return new CatalogExcerpt(CatalogSnapshot.empty().apply(CatalogCodec.decode(bytes)));
     }
 
-    /// The edits that put one table, which `newEntry` makes of its entry, into a catalog that has
-    /// its database: the entry, the visible parts, and what it has read, to go on from there.
+    /// The edits that give a table that was just made what is known of one in here beside its rows:
+    /// changes that are still to be made to them, and what it has read.
     ///
-    /// @param hasParts whether the rows come too
     /// @param hasPositions whether what it has read comes too, for a streaming table
-    public List<CatalogEdit> editsOf(
-            TableEntry table,
-            Function<TableEntry, TableEntry> newEntry,
-            boolean hasParts,
-            boolean hasPositions) {
-        TableEntry entry = newEntry.apply(table);
+    public List<CatalogEdit> stateOf(UUID stored, UUID made, boolean hasPositions) {
         List<CatalogEdit> edits = new ArrayList<>();
-        edits.add(new CatalogEdit.PutTable(entry));
-        List<PartEntry> parts = List.copyOf(catalog.parts(table.uuid()));
-        if (hasParts && !parts.isEmpty()) {
-            edits.add(new CatalogEdit.PublishParts(entry.uuid(), parts, List.of()));
+        for (MutationEntry mutation : catalog.mutations(stored)) {
+            if (!mutation.isDone()) {
+                edits.add(new CatalogEdit.PutMutation(made, mutation));
+            }
         }
-        StreamState stream = catalog.stream(table.uuid());
+        StreamState stream = catalog.stream(stored);
         if (hasPositions) {
             edits.add(
                     new CatalogEdit.SetPositions(
-                            entry.uuid(),
+                            made,
                             0,
                             stream.sequence(),
                             stream.positions().values().stream()
                                     .map(StreamPosition::restored)
                                     .toList()));
-            edits.add(new CatalogEdit.SetRestored(entry.uuid()));
+            edits.add(new CatalogEdit.SetRestored(made));
         }
         if (stream.mode() != StreamMode.RUNNING) {
-            edits.add(new CatalogEdit.SetStreamMode(entry.uuid(), stream.mode()));
+            edits.add(new CatalogEdit.SetStreamMode(made, stream.mode()));
         }
         return edits;
     }

@@ -13,13 +13,13 @@ import io.millpond.engine.catalog.DiskFailure;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.table.Table;
+import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.sql.ast.Backup;
-import io.millpond.sql.ast.Partition;
-import io.millpond.sql.ast.Span;
-import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.io.ReadableFile;
 
@@ -64,17 +64,15 @@ final class BackupWork implements BackupStatements.Work {
         List<CatalogEdit> edits = new ArrayList<>();
         for (Backup.Element element : backup.elements()) {
             if (element instanceof Backup.OneTable table && !table.partitions().isEmpty()) {
-                TableName name = scope.full(table.name());
-                Table working = scope.table(name);
+                if (!(scope.table(scope.full(table.name())) instanceof MergeTreeTable working)) {
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Table %s has no partitions".formatted(table.name()));
+                }
                 Set<String> wanted = new HashSet<>();
-                table.partitions()
-                        .forEach(
-                                value ->
-                                        MutationStatements.partitionId(
-                                                        working,
-                                                        new Partition.ByValue(value, Span.NONE),
-                                                        scope)
-                                                .ifPresent(wanted::add));
+                for (Expression value : table.partitions()) {
+                    wanted.add(working.partitionId(value, scope.context()));
+                }
                 List<String> others = new ArrayList<>();
                 for (PartEntry part : snapshot.parts(working.uuid())) {
                     if (!wanted.contains(part.partitionId())) {

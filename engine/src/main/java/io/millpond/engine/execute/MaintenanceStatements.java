@@ -2,23 +2,44 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.mergetree.PartChoice;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Optimizable;
+import io.millpond.engine.table.PartVerdict;
 import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.Check;
 import io.millpond.sql.ast.Optimize;
+import io.millpond.sql.ast.Partition;
 import io.millpond.sql.ast.SystemCommand;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.type.DataTypes;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// OPTIMIZE, CHECK TABLE and the SYSTEM commands.
 final class MaintenanceStatements {
+    private static final Setting<Boolean> IS_SINGLE_VALUE =
+            QuerySettings.known("check_query_single_value_result", SettingType.BOOL);
+    private static final List<Field> TABLE =
+            List.of(new Field("database", DataTypes.STRING), new Field("table", DataTypes.STRING));
+    private static final List<Field> VERDICT =
+            List.of(
+                    new Field("part_path", DataTypes.STRING),
+                    new Field("is_passed", DataTypes.UINT8),
+                    new Field("message", DataTypes.STRING));
+
     private MaintenanceStatements() {}
 
     static BlockStream optimize(Optimize optimize, StatementScope scope) {
@@ -46,19 +67,63 @@ final class MaintenanceStatements {
 
     static BlockStream check(Check check, StatementScope scope) {
         TableName name = check.table();
-        List<Table> tables =
-                name == null
-                        ? scope.instance().tables().all(Table.class)
-                        : List.of(scope.table(scope.full(name)));
-        boolean isSound = true;
-        for (Table table : tables) {
-            isSound &= !(table instanceof StoredTable stored) || isSound(stored, scope);
+        if (name == null) {
+            return checkAll(scope);
         }
-        return ResultRows.flag("result", isSound);
+        TableName full = scope.full(name);
+        if (!(scope.table(full) instanceof StoredTable table)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Check query is not supported for %s storage."
+                            .formatted(scope.table(full).definition().engine()));
+        }
+        List<PartVerdict> verdicts =
+                table.check(
+                        scope.snapshot(),
+                        choice(check.partition(), table, scope)::matches,
+                        scope.context().token());
+        if (verdicts.isEmpty() && check.partition() instanceof Partition.SinglePart part) {
+            throw new DatabaseException(
+                    ErrorCode.NO_SUCH_DATA_PART,
+                    "No such data part '%s' to check in table '%s'.".formatted(part.name(), full));
+        }
+        if (scope.context().settings().get(IS_SINGLE_VALUE)) {
+            return ResultRows.flag("result", verdicts.stream().allMatch(PartVerdict::isPassed));
+        }
+        return ResultRows.of(VERDICT, verdicts.stream().map(MaintenanceStatements::row).toList());
     }
 
-    private static boolean isSound(StoredTable table, StatementScope scope) {
-        return table.damage().isEmpty() && table.isSound(scope.snapshot());
+    private static PartChoice choice(
+            @Nullable Partition partition, Table table, StatementScope scope) {
+        if (partition instanceof Partition.ByValue && !(table instanceof MergeTreeTable)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Storage %s has no partitions".formatted(table.definition().engine()));
+        }
+        return table instanceof MergeTreeTable parted
+                ? PartitionStatements.choice(parted, partition, scope)
+                : PartChoice.ALL;
+    }
+
+    private static List<Object> row(PartVerdict verdict) {
+        return List.of(verdict.part(), verdict.isPassed(), verdict.fault());
+    }
+
+    private static BlockStream checkAll(StatementScope scope) {
+        List<Field> fields = new ArrayList<>(TABLE);
+        fields.addAll(VERDICT);
+        List<List<Object>> rows = new ArrayList<>();
+        for (TableEntry entry : scope.snapshot().tables()) {
+            if (scope.instance().tables().find(entry).orElse(null) instanceof StoredTable table) {
+                for (PartVerdict verdict :
+                        table.check(scope.snapshot(), _ -> true, scope.context().token())) {
+                    List<Object> row = new ArrayList<>(List.of(entry.database(), entry.name()));
+                    row.addAll(row(verdict));
+                    rows.add(row);
+                }
+            }
+        }
+        return ResultRows.of(fields, rows);
     }
 
     static BlockStream system(SystemCommand command, StatementScope scope) {

@@ -8,7 +8,6 @@ import io.millpond.engine.backup.BackupPlace;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.DiskFailure;
-import io.millpond.engine.catalog.PartEntry;
 import io.millpond.sql.ast.Backup;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
@@ -19,8 +18,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// RESTORE: files are copied below the names of tables that are not there yet, then one frame of
-/// the catalog makes the tables, their rows and their positions.
+/// RESTORE: files are copied under names that nothing has yet, then one frame of the catalog makes
+/// the tables, their rows and their positions.
 ///
 /// A crash before that frame leaves files that nothing names, which the next start removes.
 final class RestoreWork implements BackupStatements.Work {
@@ -32,12 +31,6 @@ final class RestoreWork implements BackupStatements.Work {
     RestoreWork(Backup backup, Settings settings, BackupPlace place, StatementScope scope) {
         this.instance = scope.instance();
         this.place = place;
-        for (Backup.Element element : backup.elements()) {
-            if (element instanceof Backup.OneTable table && !table.partitions().isEmpty()) {
-                throw new DatabaseException(
-                        ErrorCode.NOT_IMPLEMENTED, "RESTORE of single partitions is not supported");
-            }
-        }
         try (BackupInput input = BackupInput.open(place, instance.settings().fileSystem())) {
             this.manifest = input.manifest();
         } catch (IOException e) {
@@ -46,7 +39,7 @@ final class RestoreWork implements BackupStatements.Work {
         CatalogSnapshot stored = manifest.excerpt().catalog();
         BackupSelection.Selected selected =
                 BackupSelection.select(backup, stored, scope.context().currentDatabase());
-        this.plan = RestorePlan.of(selected, settings, scope);
+        this.plan = new RestorePlanner(backup, selected, settings, scope).plan();
     }
 
     private DatabaseException unreadable(IOException cause) {
@@ -100,10 +93,11 @@ final class RestoreWork implements BackupStatements.Work {
     private Map<String, BackupFile> wanted(RestoredFiles files) {
         Map<String, BackupFile> known = manifest.filesByName();
         Map<String, BackupFile> wanted = new LinkedHashMap<>();
-        for (RestorePlan.NewTable table : plan.tables()) {
-            for (PartEntry part : table.parts()) {
+        for (RestoredTable table : plan.tables()) {
+            for (RestoredTable.Part part : table.parts()) {
                 String name =
-                        BackupManifest.entryName(table.stored().uuid().toString(), part.name());
+                        BackupManifest.entryName(
+                                table.stored().uuid().toString(), part.stored().name());
                 BackupFile file = known.get(name);
                 if (file == null) {
                     throw new DatabaseException(
@@ -111,7 +105,7 @@ final class RestoreWork implements BackupStatements.Work {
                             "Backup %s is damaged: the entry '%s' is not in its manifest"
                                     .formatted(place.text(), name));
                 }
-                files.expect(name, table.uuid(), part.name());
+                files.expect(name, table.uuid(), part.restored().name());
                 wanted.put(name, file);
             }
         }

@@ -29,6 +29,10 @@ final class RestoredFiles {
     private final Map<String, Path> targets = new HashMap<>();
 
     private final Set<Path> directories = new LinkedHashSet<>();
+
+    /// Those of the directories that were not there.
+    private final List<Path> made = new ArrayList<>();
+
     private final List<Path> files = new ArrayList<>();
 
     /// @param tables holds a directory for each table
@@ -45,8 +49,9 @@ final class RestoredFiles {
     WritableFile create(BackupFile file) throws IOException {
         Path target = Objects.requireNonNull(targets.get(file.name()));
         Path directory = Objects.requireNonNull(target.getParent());
-        if (directories.add(directory)) {
+        if (directories.add(directory) && !fileSystem.exists(directory)) {
             fileSystem.createDirectories(directory);
+            made.add(directory);
         }
         files.add(target);
         return fileSystem.create(target);
@@ -61,9 +66,9 @@ final class RestoredFiles {
 
     /// Removes them, as far as the disk lets it; the next start removes the rest.
     void abandon() {
-        List<Path> made = new ArrayList<>(files);
-        made.addAll(directories);
-        for (Path path : made) {
+        List<Path> all = new ArrayList<>(files);
+        all.addAll(made);
+        for (Path path : all) {
             try {
                 if (fileSystem.exists(path)) {
                     fileSystem.delete(path);

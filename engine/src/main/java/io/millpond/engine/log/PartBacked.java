@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.Insertable;
+import io.millpond.engine.table.PartVerdict;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.StoredTable;
@@ -17,12 +18,14 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// A table that keeps its rows in the parts of a MergeTree table inside of it.
 public interface PartBacked extends Insertable, StoredTable, Truncatable, SizedTable, Preparable {
@@ -67,8 +70,9 @@ public interface PartBacked extends Insertable, StoredTable, Truncatable, SizedT
     }
 
     @Override
-    default boolean isSound(CatalogSnapshot snapshot) {
-        return rows().isSound(snapshot);
+    default List<PartVerdict> check(
+            CatalogSnapshot snapshot, Predicate<PartEntry> which, CancellationToken token) {
+        return rows().check(snapshot, which, token);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.millpond.engine.table.Expiring;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
+import io.millpond.engine.table.PartVerdict;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.Scannable;
@@ -50,6 +51,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A table of the MergeTree engine. Thread-safe.
@@ -187,13 +189,28 @@ public final class MergeTreeTable
     }
 
     @Override
-    public boolean isSound(CatalogSnapshot snapshot) {
+    public List<PartVerdict> check(
+            CatalogSnapshot snapshot, Predicate<PartEntry> which, CancellationToken token) {
+        List<PartVerdict> verdicts = new ArrayList<>();
+        for (PartEntry part : parts(snapshot)) {
+            if (which.test(part)) {
+                token.check();
+                verdicts.add(new PartVerdict(part.name(), fault(part)));
+            }
+        }
+        return verdicts;
+    }
+
+    /// What is wrong with a part; empty: nothing.
+    private String fault(PartEntry part) {
         try {
-            readers(snapshot).forEach(PartReader::verify);
-            return true;
+            files.reader(part.name()).verify();
+            return "";
         } catch (CorruptPartException e) {
             log.error("part is damaged table={} cause={}", name(), e.text());
-            return false;
+            return e.text();
+        } catch (DatabaseException e) {
+            return e.text();
         }
     }
 
@@ -404,6 +421,18 @@ public final class MergeTreeTable
         if (failure.isPresent()) {
             throw failure.get();
         }
+    }
+
+    /// A part of another table as it will be called here: its rows count as inserted now.
+    public PartEntry renumbered(PartEntry part) {
+        PartName old = PartName.parse(part.name());
+        long number = nextBlockNumber();
+        return new PartEntry(
+                "%s_%d_%d_%d".formatted(old.partitionId(), number, number, old.level()),
+                part.partitionId(),
+                part.rowCount(),
+                part.fileBytes(),
+                part.modifiedMs());
     }
 
     @Override

@@ -23,7 +23,8 @@ public record PartChoice(@Nullable String partitionId, @Nullable String partName
         return new PartChoice(null, name);
     }
 
-    boolean matches(PartEntry part) {
+    /// Whether a part is meant.
+    public boolean matches(PartEntry part) {
         return (partitionId == null || partitionId.equals(part.partitionId()))
                 && (partName == null || partName.equals(part.name()));
     }

@@ -2,10 +2,13 @@ package io.millpond.engine.table;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A table that keeps files.
 public interface StoredTable extends Table {
@@ -14,7 +17,10 @@ public interface StoredTable extends Table {
     Optional<DatabaseException> damage();
 
     /// Whether every byte of the files that `snapshot` names is as it was written; reads them all.
-    boolean isSound(CatalogSnapshot snapshot);
+    ///
+    /// @param which of the parts are read
+    List<PartVerdict> check(
+            CatalogSnapshot snapshot, Predicate<PartEntry> which, CancellationToken token);
 
     /// Takes parts that the table's first frame will name: their files are there. Called before
     /// that frame and before anything is written. Throws what is wrong with the files.

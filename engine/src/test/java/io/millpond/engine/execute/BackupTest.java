@@ -131,6 +131,27 @@ final class BackupTest {
         session.query("BACKUP TABLE p PARTITIONS 1, 2 TO File('p')");
         session.query("RESTORE TABLE p AS q FROM File('p')");
         assertThat(rows("SELECT DISTINCT d FROM q ORDER BY d")).containsExactly("1", "2");
+        session.query("RESTORE TABLE p AS r PARTITION 2 FROM File('p')");
+        assertThat(rows("SELECT DISTINCT d FROM r ORDER BY d")).containsExactly("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MergeTree ORDER BY k", "Log"})
+    void rowsComeIntoATableThatIsThere(String engine) {
+        session.query("CREATE TABLE e (k UInt64) ENGINE = " + engine);
+        session.query("INSERT INTO e SELECT number FROM numbers(10)");
+        session.query("INSERT INTO e SELECT number + 10 FROM numbers(10)");
+        session.query("BACKUP TABLE e TO File('e')");
+        assertThatThrownBy(() -> session.query("RESTORE TABLE e FROM File('e')"))
+                .hasMessageContaining("because it already contains some data");
+        session.query("TRUNCATE TABLE e");
+        session.query("RESTORE TABLE e FROM File('e')");
+        session.query("RESTORE TABLE e FROM File('e') SETTINGS allow_non_empty_tables = 1");
+        session.query("INSERT INTO e VALUES (100)");
+        assertThat(rows("SELECT count(), uniqExact(k) FROM e")).containsExactly("41\t21");
+        session.query("CREATE TABLE other (k UInt8) ENGINE = " + engine);
+        assertThatThrownBy(() -> session.query("RESTORE TABLE e AS other FROM File('e')"))
+                .hasMessageContaining("because it has a different definition");
     }
 
     @ParameterizedTest
@@ -199,6 +220,7 @@ final class BackupTest {
         assertFails(
                 ErrorCode.CANNOT_RESTORE_TABLE,
                 () -> session.query("RESTORE TABLE t FROM File('one')"));
+        session.query("RESTORE TABLE t FROM File('one') SETTINGS structure_only = 1");
     }
 
     @Test
