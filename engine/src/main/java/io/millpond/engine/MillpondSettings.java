@@ -1,5 +1,6 @@
 package io.millpond.engine;
 
+import io.millpond.engine.external.ExternalAccess;
 import io.millpond.storage.Clock;
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.io.LocalFileSystem;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 /// @param kafkaMemoryBytes heap bytes that the consumers of all Kafka tables may hold together; 0:
 ///     a share of the heap
 /// @param backupDirectory which backups are kept below; null: there are none
+/// @param external what queries may read outside of the data directory
 public record MillpondSettings(
         FileSystem fileSystem,
         Clock clock,
@@ -34,7 +36,8 @@ public record MillpondSettings(
         KafkaClientSettings kafka,
         Durability durability,
         long kafkaMemoryBytes,
-        @Nullable Path backupDirectory) {
+        @Nullable Path backupDirectory,
+        ExternalAccess external) {
 
     public MillpondSettings {
         if (laneCount < 1 || mergeThreadCount < 1) {
@@ -63,7 +66,8 @@ public record MillpondSettings(
                 KafkaClientSettings.NONE,
                 Durability.STRICT,
                 0,
-                null);
+                null,
+                ExternalAccess.NONE);
     }
 
     public MillpondSettings withFileSystem(FileSystem newFileSystem) {
@@ -106,6 +110,10 @@ public record MillpondSettings(
         return with(draft -> draft.backupDirectory = newBackupDirectory);
     }
 
+    public MillpondSettings withExternal(ExternalAccess newExternal) {
+        return with(draft -> draft.external = newExternal);
+    }
+
     private MillpondSettings with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -125,6 +133,7 @@ public record MillpondSettings(
         private Durability durability;
         private long kafkaMemoryBytes;
         private @Nullable Path backupDirectory;
+        private ExternalAccess external;
 
         Draft(MillpondSettings before) {
             fileSystem = before.fileSystem;
@@ -138,6 +147,7 @@ public record MillpondSettings(
             durability = before.durability;
             kafkaMemoryBytes = before.kafkaMemoryBytes;
             backupDirectory = before.backupDirectory;
+            external = before.external;
         }
 
         MillpondSettings settings() {
@@ -152,7 +162,8 @@ public record MillpondSettings(
                     kafka,
                     durability,
                     kafkaMemoryBytes,
-                    backupDirectory);
+                    backupDirectory,
+                    external);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.millpond.server;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.external.ExternalAccess;
 import io.millpond.server.config.ServerConfig;
 import io.millpond.server.http.HttpOptions;
 import io.millpond.server.http.HttpServer;
+import io.millpond.server.http.RemoteAddresses;
 import io.millpond.server.http.Users;
 
 import java.io.IOException;
@@ -33,14 +35,17 @@ public final class MillpondServer implements AutoCloseable {
         MillpondSettings configured =
                 settings.withKafka(config.kafka())
                         .withDurability(config.durability())
-                        .withKafkaMemoryBytes(config.kafkaMemoryBytes());
-        Millpond database =
-                Millpond.open(
-                        directory,
-                        config.backupPath().isEmpty()
-                                ? configured
-                                : configured.withBackupDirectory(
-                                        directory.resolve(config.backupPath())));
+                        .withKafkaMemoryBytes(config.kafkaMemoryBytes())
+                        .withExternal(
+                                new ExternalAccess(
+                                        config.userFilesPath().isEmpty()
+                                                ? null
+                                                : directory.resolve(config.userFilesPath()),
+                                        new RemoteAddresses(config.urlHosts())));
+        if (!config.backupPath().isEmpty()) {
+            configured = configured.withBackupDirectory(directory.resolve(config.backupPath()));
+        }
+        Millpond database = Millpond.open(directory, configured);
         try {
             HttpServer http =
                     HttpServer.start(

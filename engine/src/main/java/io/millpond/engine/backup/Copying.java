@@ -1,6 +1,7 @@
 package io.millpond.engine.backup;
 
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.io.SegmentStream;
 import io.millpond.storage.io.WritableFile;
 
 import java.io.IOException;

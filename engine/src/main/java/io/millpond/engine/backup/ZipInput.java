@@ -3,6 +3,7 @@ package io.millpond.engine.backup;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.io.ReadableFile;
+import io.millpond.storage.io.SegmentStream;
 import io.millpond.storage.io.WritableFile;
 
 import java.io.EOFException;

@@ -27,6 +27,7 @@ public record Instance(
         TableServices services,
         Inserts inserts,
         SystemTables systemTables,
+        ExternalFunctions external,
         Processes processes,
         BackupLog backups,
         BackgroundPool background,

@@ -9,6 +9,7 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.LookupFactory;
 import io.millpond.engine.kafka.KafkaEngine;
@@ -126,7 +127,11 @@ public final class InstanceStart {
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
-        LookupFactory lookups = new Lookups(tables, systemTables);
+        ExternalFunctions external =
+                new ExternalFunctions(
+                        new UserFiles(settings.fileSystem(), settings.external().userFiles()),
+                        settings.external().addresses());
+        LookupFactory lookups = new Lookups(tables, systemTables, external);
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);
         TableServices services =
@@ -146,6 +151,7 @@ public final class InstanceStart {
                 services,
                 inserts,
                 systemTables,
+                external,
                 processes,
                 backups,
                 background,
@@ -176,15 +182,16 @@ public final class InstanceStart {
     }
 
     /// Look-ups for queries of no session.
-    private record Lookups(Tables tables, SystemTables systemTables) implements LookupFactory {
+    private record Lookups(Tables tables, SystemTables systemTables, ExternalFunctions external)
+            implements LookupFactory {
         @Override
         public QueryContext at(CatalogSnapshot snapshot, QueryContext context) {
-            return QueryTables.in(context, tables, systemTables, snapshot, Map.of());
+            return QueryTables.in(context, tables, systemTables, external, snapshot, Map.of());
         }
 
         @Override
         public TableLookup none() {
-            return QueryTables.none(tables, systemTables);
+            return QueryTables.none(tables, systemTables, external);
         }
     }
 

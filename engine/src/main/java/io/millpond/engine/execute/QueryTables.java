@@ -37,6 +37,7 @@ import java.util.Map;
 final class QueryTables implements TableLookup {
     private final Tables tables;
     private final SystemTables systemTables;
+    private final ExternalFunctions external;
     private final CatalogSnapshot snapshot;
     private final Map<String, MemoryTable> temporaryTables;
     private @Nullable QueryContext context;
@@ -44,10 +45,12 @@ final class QueryTables implements TableLookup {
     private QueryTables(
             Tables tables,
             SystemTables systemTables,
+            ExternalFunctions external,
             CatalogSnapshot snapshot,
             Map<String, MemoryTable> temporaryTables) {
         this.tables = tables;
         this.systemTables = systemTables;
+        this.external = external;
         this.snapshot = snapshot;
         this.temporaryTables = temporaryTables;
     }
@@ -57,17 +60,19 @@ final class QueryTables implements TableLookup {
             QueryContext context,
             Tables tables,
             SystemTables systemTables,
+            ExternalFunctions external,
             CatalogSnapshot snapshot,
             Map<String, MemoryTable> temporaryTables) {
-        QueryTables lookup = new QueryTables(tables, systemTables, snapshot, temporaryTables);
+        QueryTables lookup =
+                new QueryTables(tables, systemTables, external, snapshot, temporaryTables);
         QueryContext with = context.withTables(lookup);
         lookup.context = with;
         return with;
     }
 
     /// A look-up for expressions that name no table.
-    static TableLookup none(Tables tables, SystemTables systemTables) {
-        return new QueryTables(tables, systemTables, CatalogSnapshot.empty(), Map.of());
+    static TableLookup none(Tables tables, SystemTables systemTables, ExternalFunctions external) {
+        return new QueryTables(tables, systemTables, external, CatalogSnapshot.empty(), Map.of());
     }
 
     private QueryContext context() {
@@ -163,7 +168,7 @@ final class QueryTables implements TableLookup {
                         ? FormatSettings.DEFAULT
                         : FormatSettings.of(query.zone(), query.settings().changed())
                                 .withEvaluator(new ValuesEvaluator(query));
-        return TableFunctions.find(name, arguments, settings);
+        return TableFunctions.find(name, arguments, external, settings);
     }
 
     @Override

@@ -133,6 +133,7 @@ public final class StatementRunner {
                             zoned(context),
                             instance.tables(),
                             instance.systemTables(),
+                            instance.external(),
                             lease.snapshot(),
                             session.temporaryTables());
             StatementScope scope =

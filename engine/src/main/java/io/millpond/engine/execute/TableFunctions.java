@@ -31,6 +31,7 @@ public final class TableFunctions {
             List.of(
                     "cluster",
                     "clusterAllReplicas",
+                    "file",
                     "format",
                     "generate_series",
                     "generateSeries",
@@ -41,6 +42,7 @@ public final class TableFunctions {
                     "primes",
                     "remote",
                     "remoteSecure",
+                    "url",
                     "values",
                     "view",
                     "zeros",
@@ -58,8 +60,13 @@ public final class TableFunctions {
     /// Errors: UNKNOWN_FUNCTION; EXTERNAL_SERVER_IS_NOT_RESPONDING;
     /// NUMBER_OF_ARGUMENTS_DOESNT_MATCH; BAD_ARGUMENTS.
     ///
-    /// @param settings what reading `format` depends on
-    static TableSource find(String name, List<TableArgument> arguments, FormatSettings settings) {
+    /// @param external the functions that read outside of the data directory
+    /// @param settings what reading a format depends on
+    static TableSource find(
+            String name,
+            List<TableArgument> arguments,
+            ExternalFunctions external,
+            FormatSettings settings) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "numbers", "numbers_mt" -> numbers(name, arguments);
             case "zeros", "zeros_mt" -> zeros(name, arguments);
@@ -67,6 +74,8 @@ public final class TableFunctions {
             case "primes" -> primes(name, arguments);
             case "null" -> NullFunction.source(arguments);
             case "format" -> FormatFunction.source(arguments, settings);
+            case "file" -> external.file(arguments, settings);
+            case "url" -> external.url(arguments, settings);
             case "values" -> TableValues.source(arguments);
             case "jdbc" ->
                     throw new DatabaseException(

@@ -1,6 +1,8 @@
 package io.millpond.server.config;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,19 @@ record ConfigNode(String path, Map<String, Object> values) {
             throw new ConfigException("Configuration key '" + pathOf(key) + "' must be a text");
         }
         return value == null ? otherwise : value.toString();
+    }
+
+    /// A list of texts; empty where there is none.
+    Set<String> texts(String key) {
+        Object value = values.getOrDefault(key, List.of());
+        if (!(value instanceof List<?> list)
+                || list.stream().anyMatch(one -> one instanceof Map || one instanceof List)) {
+            throw new ConfigException(
+                    "Configuration key '" + pathOf(key) + "' must be a list of texts");
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        list.forEach(one -> texts.add(String.valueOf(one)));
+        return texts;
     }
 
     int number(String key, int otherwise, int max) {

@@ -27,6 +27,9 @@ import java.util.Set;
 /// kafka_memory_limit: 0    # bytes that consumers may hold, or 512M, 2G; 0: a share of the heap
 /// backups:
 ///   allowed_path: backups  # BACKUP and RESTORE are allowed below; relative to the data directory
+/// user_files_path: files   # the table function file reads below; relative to the data directory
+/// remote_url_allow_hosts:  # what the table function url may read: host, or host:port
+///   - data.example.com
 /// users:
 ///   default:
 ///     password: secret     # a server that other machines reach wants one for every user
@@ -42,6 +45,8 @@ import java.util.Set;
 /// ```
 ///
 /// @param passwords by user name; empty for none
+/// @param userFilesPath the directory that the table function `file` reads below; empty: none
+/// @param urlHosts what the table function `url` may read, `host` or `host:port`
 /// @param backupPath the directory that backups are kept below; empty: there are none
 public record ServerConfig(
         String listen,
@@ -51,7 +56,9 @@ public record ServerConfig(
         KafkaClientSettings kafka,
         Durability durability,
         long kafkaMemoryBytes,
-        String backupPath) {
+        String backupPath,
+        String userFilesPath,
+        Set<String> urlHosts) {
     private static final int PORT_MAX = 65_535;
     private static final Set<String> KEYS =
             Set.of(
@@ -62,7 +69,9 @@ public record ServerConfig(
                     "kafka",
                     "durability",
                     "kafka_memory_limit",
-                    "backups");
+                    "backups",
+                    "user_files_path",
+                    "remote_url_allow_hosts");
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     private static final Set<String> KAFKA_SECTIONS = Set.of("consumer", "producer", "topics");
 
@@ -76,10 +85,13 @@ public record ServerConfig(
                     KafkaClientSettings.NONE,
                     Durability.STRICT,
                     0,
-                    "");
+                    "",
+                    "",
+                    Set.of());
 
     public ServerConfig {
         passwords = Map.copyOf(passwords);
+        urlHosts = Set.copyOf(urlHosts);
     }
 
     /// Errors: a file that cannot be read, is not YAML, or holds what is not known.
@@ -117,7 +129,9 @@ public record ServerConfig(
                 kafka(root.child("kafka")),
                 durability(root.text("durability", "strict")),
                 root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes),
-                backupPath(root.child("backups")));
+                backupPath(root.child("backups")),
+                root.text("user_files_path", ""),
+                root.texts("remote_url_allow_hosts"));
     }
 
     private static String backupPath(ConfigNode backups) {
@@ -205,16 +219,36 @@ public record ServerConfig(
                 kafka,
                 durability,
                 kafkaMemoryBytes,
-                backupPath);
+                backupPath,
+                userFilesPath,
+                urlHosts);
     }
 
     public ServerConfig withHttpPort(int port) {
         return new ServerConfig(
-                listen, port, logging, passwords, kafka, durability, kafkaMemoryBytes, backupPath);
+                listen,
+                port,
+                logging,
+                passwords,
+                kafka,
+                durability,
+                kafkaMemoryBytes,
+                backupPath,
+                userFilesPath,
+                urlHosts);
     }
 
     public ServerConfig withDurability(Durability other) {
         return new ServerConfig(
-                listen, httpPort, logging, passwords, kafka, other, kafkaMemoryBytes, backupPath);
+                listen,
+                httpPort,
+                logging,
+                passwords,
+                kafka,
+                other,
+                kafkaMemoryBytes,
+                backupPath,
+                userFilesPath,
+                urlHosts);
     }
 }

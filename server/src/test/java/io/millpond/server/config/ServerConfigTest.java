@@ -32,6 +32,10 @@ final class ServerConfigTest {
                         logging: DEBUG
                         durability: relaxed
                         kafka_memory_limit: 512M
+                        user_files_path: files
+                        remote_url_allow_hosts:
+                          - data.example.com
+                          - localhost:8080
                         users:
                           default:
                             password: secret
@@ -53,6 +57,9 @@ final class ServerConfigTest {
         assertThat(config.logging()).isEqualTo("DEBUG");
         assertThat(config.durability()).isEqualTo(Durability.RELAXED);
         assertThat(config.kafkaMemoryBytes()).isEqualTo(512L << 20);
+        assertThat(config.userFilesPath()).isEqualTo("files");
+        assertThat(config.urlHosts())
+                .containsExactlyInAnyOrder("data.example.com", "localhost:8080");
         assertThat(config.passwords()).isEqualTo(Map.of("default", "secret", "reader", "12345"));
         assertThat(config.kafka().consumer())
                 .isEqualTo(Map.of("security.protocol", "SASL_SSL", "fetch.min.bytes", "1000"));

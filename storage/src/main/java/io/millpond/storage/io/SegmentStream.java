@@ -1,15 +1,15 @@
-package io.millpond.engine.backup;
+package io.millpond.storage.io;
 
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// The bytes of a segment of memory as a stream. Single-threaded.
-final class SegmentStream extends InputStream {
+public final class SegmentStream extends InputStream {
     private final MemorySegment bytes;
     private long at;
 
-    SegmentStream(MemorySegment bytes) {
+    public SegmentStream(MemorySegment bytes) {
         this.bytes = bytes;
     }
 

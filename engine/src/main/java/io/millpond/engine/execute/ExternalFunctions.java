@@ -1,0 +1,169 @@
+package io.millpond.engine.execute;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millpond.engine.external.AddressReader;
+import io.millpond.engine.external.ExternalInput;
+import io.millpond.engine.external.ExternalSource;
+import io.millpond.engine.external.Packing;
+import io.millpond.engine.external.UserFiles;
+import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.Formats;
+import io.millpond.sql.source.TableArgument;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The table functions `file` and `url`: `(place[, format[, structure[, compression]]])`, of which
+/// all but the place may be `auto`.
+final class ExternalFunctions {
+    /// How much of an input its columns are told from.
+    private static final int SAMPLE_BYTES = 1 << 20;
+
+    private static final String AUTO = "auto";
+
+    /// Formats by the ends of names.
+    private static final Map<String, String> BY_END =
+            Map.ofEntries(
+                    Map.entry("csv", "CSV"),
+                    Map.entry("tsv", "TabSeparated"),
+                    Map.entry("txt", "TabSeparated"),
+                    Map.entry("json", "JSON"),
+                    Map.entry("jsonl", "JSONEachRow"),
+                    Map.entry("ndjson", "JSONEachRow"),
+                    Map.entry("native", "Native"),
+                    Map.entry("parquet", "Parquet"),
+                    Map.entry("avro", "Avro"),
+                    Map.entry("arrow", "Arrow"),
+                    Map.entry("orc", "ORC"),
+                    Map.entry("msgpack", "MsgPack"));
+
+    private final UserFiles files;
+    private final AddressReader addresses;
+
+    ExternalFunctions(UserFiles files, AddressReader addresses) {
+        this.files = files;
+        this.addresses = addresses;
+    }
+
+    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, BAD_ARGUMENTS, UNKNOWN_FORMAT,
+    /// CANNOT_DETECT_FORMAT; those of [UserFiles#find], and of telling columns.
+    TableSource file(List<TableArgument> arguments, FormatSettings settings) {
+        checkCount("file", arguments);
+        String place = text("file", arguments.getFirst());
+        List<ExternalInput> inputs = files.find(place);
+        return source("file", place, inputs, arguments, settings);
+    }
+
+    /// Errors: as [#file], and those of [AddressReader#open].
+    TableSource url(List<TableArgument> arguments, FormatSettings settings) {
+        checkCount("url", arguments);
+        String place = text("url", arguments.getFirst());
+        URI address;
+        try {
+            address = new URI(place);
+        } catch (URISyntaxException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "'%s' is no address".formatted(place), e);
+        }
+        ExternalInput input = new ExternalInput(place, () -> addresses.open(address));
+        String path = address.getPath() == null ? "" : address.getPath();
+        return source("url", path, List.of(input), arguments, settings);
+    }
+
+    private static void checkCount(String function, List<TableArgument> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 4) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Table function '%s' requires from 1 to 4 arguments: %s[, format[, structure[,"
+                                    .formatted(function, function.equals("file") ? "path" : "url")
+                            + " compression_method]]]");
+        }
+    }
+
+    private static TableSource source(
+            String function,
+            String path,
+            List<ExternalInput> inputs,
+            List<TableArgument> arguments,
+            FormatSettings settings) {
+        String format = argument(function, arguments, 1);
+        if (format.equalsIgnoreCase(AUTO)) {
+            format = formatOf(function, path);
+        }
+        String structure = argument(function, arguments, 2);
+        String compression = argument(function, arguments, 3);
+        Formats.input(format);
+        Header header =
+                structure.equalsIgnoreCase(AUTO)
+                        ? InferredStructure.of(format, sample(inputs, format, compression))
+                        : NullFunction.structure(function, structure);
+        return new ExternalSource(header, inputs, Formats.input(format), compression, settings);
+    }
+
+    private static String formatOf(String function, String path) {
+        String plain = Packing.withoutEnd(path);
+        String end = plain.substring(plain.lastIndexOf('.') + 1);
+        String format = BY_END.get(end.toLowerCase(Locale.ROOT));
+        if (format == null) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_DETECT_FORMAT,
+                    "The data format of '%s' cannot be told from its name. Specify the format in the"
+                                    .formatted(path)
+                            + " arguments of table function "
+                            + function);
+        }
+        return format;
+    }
+
+    /// The first whole lines of the first input.
+    private static byte[] sample(List<ExternalInput> inputs, String format, String compression) {
+        if (inputs.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_EXTRACT_TABLE_STRUCTURE,
+                    ("The table structure cannot be extracted from a %s format file, because there"
+                                    + " are no files with provided path. You can specify the"
+                                    + " structure manually")
+                            .formatted(format));
+        }
+        ExternalInput first = inputs.getFirst();
+        try (InputStream in = first.open(Packing.of(compression, first.path()))) {
+            byte[] bytes = in.readNBytes(SAMPLE_BYTES);
+            if (bytes.length < SAMPLE_BYTES) {
+                return bytes;
+            }
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            return end == 0 ? bytes : Arrays.copyOf(bytes, end);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + first.path(), e);
+        }
+    }
+
+    /// An argument that is a text or a name; `auto` where it is not given.
+    private static String argument(String function, List<TableArgument> arguments, int index) {
+        if (index >= arguments.size()) {
+            return AUTO;
+        }
+        return arguments.get(index) instanceof TableArgument.Name(String name)
+                ? name
+                : text(function, arguments.get(index));
+    }
+
+    private static String text(String function, TableArgument argument) {
+        return new String(NullFunction.bytes(function, argument), UTF_8);
+    }
+}

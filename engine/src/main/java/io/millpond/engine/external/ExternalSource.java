@@ -1,0 +1,156 @@
+package io.millpond.engine.external;
+
+import io.millpond.engine.format.FormatSettings;
+import io.millpond.engine.format.InputFormat;
+import io.millpond.engine.format.RowReader;
+import io.millpond.sql.source.ScanRequest;
+import io.millpond.sql.source.TableSource;
+import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.LowCardinalityType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// The rows of some inputs, one input after the other, a block at a time.
+///
+/// @param compression of the inputs; `auto` goes by their names
+public record ExternalSource(
+        Header header,
+        List<ExternalInput> inputs,
+        InputFormat format,
+        String compression,
+        FormatSettings settings)
+        implements TableSource {
+    private static final long BLOCK_BYTES = 64L << 20;
+    private static final DataType WORD = new LowCardinalityType(DataTypes.STRING);
+    private static final String PATH = "_path";
+    private static final String FILE = "_file";
+
+    public ExternalSource {
+        inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public List<Field> virtualColumns() {
+        return List.of(new Field(PATH, WORD), new Field(FILE, WORD));
+    }
+
+    @Override
+    public List<BlockStream> scan(ScanRequest request) {
+        List<Field> fields = new ArrayList<>();
+        for (String name : request.columns()) {
+            int index = header.indexOf(name);
+            fields.add(index < 0 ? new Field(name, WORD) : header.field(index));
+        }
+        return List.of(new Rows(new Header(fields), request.blockRows(), request.token()));
+    }
+
+    /// Reads the inputs in turn. Single-threaded.
+    private final class Rows implements BlockStream {
+        private final Header columns;
+        private final int blockRows;
+        private final CancellationToken token;
+        private final Iterator<ExternalInput> rest = inputs.iterator();
+        private @Nullable ExternalInput input;
+        private @Nullable InputStream bytes;
+        private @Nullable RowReader reader;
+
+        Rows(Header columns, int blockRows, CancellationToken token) {
+            this.columns = columns;
+            this.blockRows = blockRows;
+            this.token = token;
+        }
+
+        @Override
+        public Header header() {
+            return columns;
+        }
+
+        @Override
+        public @Nullable Block next() {
+            try {
+                while (true) {
+                    token.check();
+                    if (reader == null && !open()) {
+                        return null;
+                    }
+                    Block block = reader == null ? null : reader.read(blockRows, BLOCK_BYTES);
+                    if (block != null) {
+                        return narrowed(block);
+                    }
+                    close();
+                }
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+
+        private boolean open() throws IOException {
+            if (!rest.hasNext()) {
+                return false;
+            }
+            ExternalInput next = rest.next();
+            input = next;
+            InputStream opened = next.open(Packing.of(compression, next.path()));
+            bytes = opened;
+            reader = format.reader(opened, header, settings);
+            return true;
+        }
+
+        private DatabaseException failure(IOException e) {
+            return new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "Cannot read %s: %s".formatted(input == null ? "" : input.path(), e),
+                    e);
+        }
+
+        private Block narrowed(Block block) {
+            List<Column> kept = new ArrayList<>(columns.size());
+            for (String name : columns.names()) {
+                kept.add(header.indexOf(name) < 0 ? word(name, block) : block.column(name));
+            }
+            return new Block(columns, kept, block.rowCount());
+        }
+
+        private Column word(String name, Block block) {
+            ExternalInput from = input;
+            if (from == null) {
+                throw new IllegalStateException("a block of no input");
+            }
+            String text = name.equals(PATH) ? from.path() : from.name();
+            return new ConstantColumn(
+                    new DictionaryColumn(new int[1], BytesColumn.of(text), 1), block.rowCount());
+        }
+
+        @Override
+        public void close() {
+            InputStream open = bytes;
+            bytes = null;
+            reader = null;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (IOException e) {
+                    throw failure(e);
+                }
+            }
+        }
+    }
+}
