@@ -3,9 +3,11 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.DeadLetterQueue;
+import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.RowCommands;
 import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
@@ -15,7 +17,9 @@ import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.Queries;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
@@ -29,17 +33,59 @@ final class AlterStatements {
 
     static BlockStream execute(AlterTable alter, StatementScope scope) {
         TableName name = scope.full(alter.name());
-        if (alter.commands().stream().allMatch(MutationStatements::isRewrite)) {
-            // Other definitions have no reason to wait, and those of this table are looked at
-            // again.
-            alter.commands().forEach(c -> MutationStatements.execute(c, name, scope));
-            return ResultRows.none();
+        List<AlterCommand> rowChanges = new ArrayList<>();
+        List<AlterCommand> others = new ArrayList<>();
+        for (AlterCommand command : alter.commands()) {
+            (changesRows(command) ? rowChanges : others).add(command);
         }
-        Instance instance = scope.instance();
-        BlockStream result =
-                instance.definitions().change(() -> alter(alter.commands(), name, scope));
-        TtlStatements.applyChanges(alter.commands(), name, scope);
+        BlockStream result = ResultRows.none();
+        if (!others.isEmpty()) {
+            if (scope.table(name) instanceof MergeTreeTable parted) {
+                // What waits names columns as they are called now.
+                parted.mutations().finishAll(scope.context().token());
+            }
+            result = scope.instance().definitions().change(() -> alter(others, name, scope));
+            TtlStatements.applyChanges(others, name, scope);
+        }
+        // Other definitions have no reason to wait for rows, and those of this table are looked at
+        // again.
+        changeRows(rowChanges, name, scope);
         return result;
+    }
+
+    /// Lists commands as a mutation that is done.
+    private static CatalogEdit listing(
+            MergeTreeTable table, List<AlterCommand> commands, StatementScope scope) {
+        return table.mutations()
+                .done(
+                        MutationStatements.texts(commands),
+                        scope.context().currentDatabase(),
+                        scope.nowMs());
+    }
+
+    private static boolean changesRows(AlterCommand command) {
+        return RowCommands.isRowCommand(command) || command instanceof AlterCommand.MaterializeTtl;
+    }
+
+    private static void changeRows(
+            List<AlterCommand> commands, TableName name, StatementScope scope) {
+        List<AlterCommand> mutation = new ArrayList<>();
+        for (AlterCommand command : commands) {
+            if (command instanceof AlterCommand.MaterializeTtl ttl) {
+                Table table = scope.table(name);
+                TtlStatements.materialize(ttl, table, scope);
+                if (table instanceof MergeTreeTable parted) {
+                    scope.instance()
+                            .catalog()
+                            .commit(List.of(listing(parted, List.of(ttl), scope)));
+                }
+            } else {
+                mutation.add(command);
+            }
+        }
+        if (!mutation.isEmpty()) {
+            MutationStatements.execute(mutation, name, scope);
+        }
     }
 
     private static BlockStream alter(
@@ -49,8 +95,6 @@ final class AlterStatements {
         for (AlterCommand command : commands) {
             if (command instanceof AlterCommand.PartitionCommand partition) {
                 result = PartitionStatements.execute(partition, name, scope);
-            } else if (MutationStatements.isMutation(command)) {
-                MutationStatements.execute(command, name, scope);
             } else {
                 definitionChanges.add(command);
             }
@@ -84,14 +128,22 @@ final class AlterStatements {
         DefinitionChange change = new DefinitionChange(before, scope.context());
         commands.forEach(change::apply);
         TableDefinition after = change.result();
-        if (after.equals(before)) {
+        if (after.equals(before) && commands.stream().noneMatch(c -> isListed(c, before))) {
             return;
         }
         if (name.toString().equals(DeadLetterQueue.NAME.toString())) {
             DeadLetterQueue.checkColumns(after);
         }
         alterable.checkAlter(after, scope.context());
-        commit(after, name, scope);
+        List<AlterCommand> listed =
+                commands.stream().filter(command -> isListed(command, before)).toList();
+        commit(
+                after,
+                name,
+                scope,
+                table instanceof MergeTreeTable parted && !listed.isEmpty()
+                        ? List.of(listing(parted, listed, scope))
+                        : List.of());
         alterable.alter(after, scope.context());
     }
 
@@ -119,11 +171,37 @@ final class AlterStatements {
                         .formatted(DefinitionChange.word(command), table.definition().engine()));
     }
 
+    /// Whether `system.mutations` shows a change, which ClickHouse rewrites parts for.
+    private static boolean isListed(AlterCommand command, TableDefinition before) {
+        return switch (command) {
+            case AlterCommand.DropColumn(String name, _, _) -> before.column(name).isPresent();
+            case AlterCommand.RenameColumn(String from, _, _, _) -> before.column(from).isPresent();
+            case AlterCommand.ModifyColumn(var column, _, _, _) -> {
+                TypeName type = column.type();
+                yield type != null
+                        && before.column(column.name())
+                                .filter(c -> !c.type().equals(TypeResolver.resolve(type)))
+                                .isPresent();
+            }
+            case AlterCommand.ChangeElement element ->
+                    element.kind() == AlterCommand.ElementKind.INDEX;
+            default -> false;
+        };
+    }
+
     private static void commit(TableDefinition after, TableName name, StatementScope scope) {
+        commit(after, name, scope, List.of());
+    }
+
+    private static void commit(
+            TableDefinition after, TableName name, StatementScope scope, List<CatalogEdit> more) {
         TableEntry entry =
                 DefinitionTexts.entry(
                         after, StatementScope.database(name), name.table(), scope.nowMs());
-        scope.instance().catalog().commit(List.of(new CatalogEdit.PutTable(entry)));
+        List<CatalogEdit> edits = new ArrayList<>();
+        edits.add(new CatalogEdit.PutTable(entry));
+        edits.addAll(more);
+        scope.instance().catalog().commit(edits);
     }
 
     private static void changeView(

@@ -3,6 +3,7 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.KeyColumns;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.AlterCommand;

@@ -217,7 +217,11 @@ public final class InstanceStart {
                         () -> {
                             instance.tables()
                                     .all(MergeTreeTable.class)
-                                    .forEach(t -> t.merges().considerSoon());
+                                    .forEach(
+                                            t -> {
+                                                t.mutations().considerSoon();
+                                                t.merges().considerSoon();
+                                            });
                             instance.tables()
                                     .all(PartBacked.class)
                                     .forEach(t -> t.rows().merges().considerSoon());

@@ -4,6 +4,7 @@ import io.millpond.engine.kafka.DeadLetterQueue;
 import io.millpond.engine.kafka.KafkaTable;
 import io.millpond.engine.kafka.ReplayedLetters;
 import io.millpond.engine.table.Drainable;
+import io.millpond.engine.table.RowConditions;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;

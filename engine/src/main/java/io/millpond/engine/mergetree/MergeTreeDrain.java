@@ -46,6 +46,7 @@ final class MergeTreeDrain implements Drain {
         boolean isHeld = false;
         boolean isOpen = false;
         try {
+            table.mutations().finishAll(token);
             table.merges().hold(token);
             isHeld = true;
             table.merges().awaitNone(token);

@@ -471,9 +471,14 @@ public final class MergeTreeMerges {
     }
 
     private List<PartDescription> descriptions(CatalogSnapshot snapshot) {
+        // A part has rows from before or from after a mutation, never both.
+        long floor = table.mutations().mergeFloor(snapshot);
         List<PartDescription> parts = new ArrayList<>();
         for (PartEntry part : table.parts(snapshot)) {
-            parts.add(table.files().reader(part.name()).description());
+            PartDescription description = table.files().reader(part.name()).description();
+            if (description.spec().dataVersion() >= floor) {
+                parts.add(description);
+            }
         }
         return parts;
     }

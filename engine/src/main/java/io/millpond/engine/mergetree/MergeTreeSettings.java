@@ -48,6 +48,12 @@ public final class MergeTreeSettings {
                     SettingType.BOOL,
                     false,
                     "Whether columns of the sorting key may be Nullable.");
+    public static final Setting<Boolean> ENABLE_BLOCK_NUMBER_COLUMN =
+            Setting.of(
+                    "enable_block_number_column",
+                    SettingType.BOOL,
+                    false,
+                    "Whether UPDATE may be used on the table.");
     public static final Setting<Boolean> ALLOW_CLEANUP =
             Setting.of(
                     "allow_experimental_replacing_merge_with_cleanup",
@@ -103,6 +109,7 @@ public final class MergeTreeSettings {
                         DEDUPLICATION_WINDOW,
                         ALLOW_NULLABLE_KEY,
                         ALLOW_CLEANUP,
+                        ENABLE_BLOCK_NUMBER_COLUMN,
                         ALLOW_OTHER_COLUMNS,
                         MERGE_WITH_TTL_TIMEOUT,
                         TTL_ONLY_DROP_PARTS,

@@ -71,6 +71,7 @@ public final class MergeTreeTable
     private final TableServices services;
     private final PartFiles files;
     private final MergeTreeMerges merges;
+    private final MergeTreeMutations mutations;
     private final AtomicLong lastBlockNumber;
 
     /// Held while parts are written anew for a change of rows: two changes of one part would write
@@ -102,6 +103,7 @@ public final class MergeTreeTable
             lastBlockNumber.accumulateAndGet(PartName.parse(part.name()).lastNumber(), Math::max);
         }
         this.merges = new MergeTreeMerges(this);
+        this.mutations = new MergeTreeMutations(this);
         if (damage != null) {
             log.error("table is read-only table={} cause={}", name(), damage.text());
         }
@@ -127,6 +129,16 @@ public final class MergeTreeTable
     /// The background merges of the table.
     public MergeTreeMerges merges() {
         return merges;
+    }
+
+    /// The mutations of the table.
+    public MergeTreeMutations mutations() {
+        return mutations;
+    }
+
+    /// Whether rows are to be told apart by numbers of their own.
+    public boolean hasRowNumbers() {
+        return shape.settings().get(MergeTreeSettings.ENABLE_BLOCK_NUMBER_COLUMN);
     }
 
     /// Held while a change of rows is made.
@@ -257,6 +269,7 @@ public final class MergeTreeTable
     public void optimize(Optional<String> partitionId, Merging merging, CancellationToken token) {
         checkDamage();
         boolean isCleanup = merging == Merging.CLEANUP;
+        mutations.finishAll(token);
         if (isCleanup && !(shape.rule() instanceof MergeRule.Replacing)) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_ASSIGN_OPTIMIZE,
@@ -329,7 +342,49 @@ public final class MergeTreeTable
     public void rewrite(
             Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
         checkDamage();
-        new PartRewrite(this, header, rewrite, token).run(partitionId);
+        mutations.finishAll(token);
+        new PartRewrite(
+                        this,
+                        (seen, _) -> {
+                            Rewritable.checkColumns(seen.definition(), header);
+                            return new PlainChange(partitionId, rewrite);
+                        },
+                        token)
+                .run();
+    }
+
+    /// A change of all rows, or those of a partition, that no mutation is.
+    private final class PlainChange implements PartRewrite.Attempt {
+        private final Optional<String> partitionId;
+        private final Rewrite rewrite;
+        private final long number = nextBlockNumber();
+
+        PlainChange(Optional<String> partitionId, Rewrite rewrite) {
+            this.partitionId = partitionId;
+            this.rewrite = rewrite;
+        }
+
+        @Override
+        public long number() {
+            return number;
+        }
+
+        @Override
+        public Optional<Rewrite> of(PartEntry part) {
+            return partitionId.isEmpty() || partitionId.get().equals(part.partitionId())
+                    ? Optional.of(rewrite)
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean isForced(PartReader part) {
+            return false;
+        }
+
+        @Override
+        public List<CatalogEdit> more() {
+            return List.of();
+        }
     }
 
     @Override

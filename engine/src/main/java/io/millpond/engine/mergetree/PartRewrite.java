@@ -12,52 +12,73 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.column.Column;
 import io.millpond.storage.part.PartReader;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One mutation of a table: every part whose rows change is written anew, and one frame puts the
-/// new parts in the place of the old ones. Single-threaded.
+/// One change of a table's rows: every part whose rows change is written anew, and one frame puts
+/// the new parts in the place of the old ones. Single-threaded.
 ///
-/// A merge that takes a source away meanwhile makes the frame fail, and the mutation starts again
-/// on the parts there are then. Another change of the table waits. Rows keep their order, since
-/// sorting keys cannot be updated.
+/// A merge that takes a source away meanwhile makes the frame fail, and the change starts again on
+/// the parts there are then. Another change of the table waits. Rows keep their order, since
+/// sorting keys cannot be updated. A part is read up to the first block that changes, and then
+/// again from its beginning while it is written: blocks are not kept.
 final class PartRewrite {
     private static final int ATTEMPTS = 100;
 
     private final MergeTreeTable table;
-    private final Header header;
-    private final Rewritable.Rewrite rewrite;
+    private final Changes changes;
     private final CancellationToken token;
 
     /// The table as it is while an attempt lasts.
     private MergeTreeShape shape;
 
-    /// Names the parts of the attempt.
-    private long number;
+    /// The part that is written, for messages.
+    private @Nullable String partName;
 
-    /// @param header the rows that `rewrite` is given
-    PartRewrite(
-            MergeTreeTable table,
-            Header header,
-            Rewritable.Rewrite rewrite,
-            CancellationToken token) {
+    /// What changes; asked once an attempt, while other changes of the table wait.
+    interface Changes {
+        /// Begins an attempt on what the table is like now.
+        Attempt begin(MergeTreeShape shape, CatalogSnapshot snapshot);
+    }
+
+    /// One attempt.
+    interface Attempt {
+        /// The number that names the new parts.
+        long number();
+
+        /// What becomes of the rows of a part; empty: nothing. Each call begins anew.
+        Optional<Rewritable.Rewrite> of(PartEntry part);
+
+        /// Whether a part is written anew even when no row of it changes.
+        boolean isForced(PartReader part);
+
+        /// What else is in the frame.
+        List<CatalogEdit> more();
+    }
+
+    PartRewrite(MergeTreeTable table, Changes changes, CancellationToken token) {
         this.table = table;
         this.shape = table.shape();
-        this.header = header;
-        this.rewrite = rewrite;
+        this.changes = changes;
         this.token = CancellationToken.anyOf(token, table.merges().stopping());
     }
 
-    void run(Optional<String> partitionId) {
+    /// The part that was being written when the change failed.
+    Optional<String> partName() {
+        return Optional.ofNullable(partName);
+    }
+
+    void run() {
         for (int attempt = 1; ; attempt++) {
             List<PartEntry> added = new ArrayList<>();
             token.lock(table.changes());
             try {
-                runOnce(partitionId, added);
+                runOnce(added);
                 return;
             } catch (CommitInDoubtException e) {
                 throw e;
@@ -72,79 +93,94 @@ final class PartRewrite {
         }
     }
 
-    private void runOnce(Optional<String> partitionId, List<PartEntry> added) {
+    private void runOnce(List<PartEntry> added) {
         // An ALTER may have come first while another change of rows was waited for.
         shape = table.shape();
-        number = table.nextBlockNumber();
-        Rewritable.checkColumns(shape.definition(), header);
         try (SnapshotLease lease = table.services().catalog().lease()) {
+            Attempt attempt = changes.begin(shape, lease.snapshot());
             List<String> removed = new ArrayList<>();
             for (PartEntry part : table.parts(lease.snapshot())) {
-                if (partitionId.isEmpty() || partitionId.get().equals(part.partitionId())) {
-                    rewritePart(part, added, removed);
-                }
+                partName = part.name();
+                rewritePart(part, attempt, added, removed);
             }
-            if (removed.isEmpty()) {
+            partName = null;
+            List<CatalogEdit> edits = new ArrayList<>();
+            if (!removed.isEmpty()) {
+                edits.add(new CatalogEdit.PublishParts(table.uuid(), added, removed));
+            }
+            edits.addAll(attempt.more());
+            if (edits.isEmpty()) {
                 return;
             }
-            CatalogSnapshot after =
-                    table.services()
-                            .catalog()
-                            .commit(
-                                    List.of(
-                                            new CatalogEdit.PublishParts(
-                                                    table.uuid(), added, removed)));
+            CatalogSnapshot after = table.services().catalog().commit(edits);
             table.retire(after.version(), removed);
         }
     }
 
-    private void rewritePart(PartEntry part, List<PartEntry> added, List<String> removed) {
-        List<Block> rows = new ArrayList<>();
-        if (!apply(part, rows)) {
+    private void rewritePart(
+            PartEntry part, Attempt attempt, List<PartEntry> added, List<String> removed) {
+        Optional<Rewritable.Rewrite> first = attempt.of(part);
+        PartReader reader = table.files().reader(part.name());
+        if (first.isEmpty() || !(attempt.isForced(reader) || isChanged(reader, first.get()))) {
             return;
         }
-        removed.add(part.name());
-        if (rows.stream().allMatch(b -> b.rowCount() == 0)) {
-            return;
-        }
-        added.add(
+        Rewritable.Rewrite rewrite = attempt.of(part).orElseThrow();
+        PartEntry written =
                 table.files()
                         .write(
-                                table.rewrittenSpec(part, number),
+                                table.rewrittenSpec(part, attempt.number()),
                                 shape.mergedSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),
                                 (writer, target) -> {
-                                    for (Block block : rows) {
-                                        List<Column> keys = shape.keys().sortingColumns(block);
-                                        writer.append(shape.stored(block), keys);
+                                    try (MergeInput input = input(reader)) {
+                                        Block stored = input.next();
+                                        while (stored != null) {
+                                            token.check();
+                                            Block rows = rewrite.apply(named(stored));
+                                            if (rows.rowCount() > 0) {
+                                                writer.append(
+                                                        shape.stored(rows),
+                                                        shape.keys().sortingColumns(rows));
+                                            }
+                                            stored = input.next();
+                                        }
                                     }
                                     return writer.finish(target);
-                                }));
+                                });
+        removed.add(part.name());
+        if (written.rowCount() == 0) {
+            table.files().remove(written.name());
+        } else {
+            added.add(written);
+        }
     }
 
-    /// Whether a rewrite handed back the very block it was given, which says that nothing changed.
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(Block changed, Block block) {
-        return changed == block;
-    }
-
-    /// Collects the new rows of a part; false when none of its rows changes.
-    private boolean apply(PartEntry part, List<Block> rows) {
+    private MergeInput input(PartReader reader) {
         QueryContext context = table.services().inserts().backgroundContext("default", "mutation");
-        PartReader reader = table.files().reader(part.name());
-        boolean isChanged = false;
-        try (MergeInput input = new MergeInput(reader, shape, context, Block.ROWS_PREFERRED)) {
+        return new MergeInput(reader, shape, context, Block.ROWS_PREFERRED);
+    }
+
+    private Block named(Block stored) {
+        Header header = shape.definition().storedHeader();
+        return new Block(header, stored.columns(), stored.rowCount());
+    }
+
+    /// Whether any row of a part changes: a rewrite hands back the very block it was given when
+    /// nothing does.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isChanged(PartReader reader, Rewritable.Rewrite rewrite) {
+        try (MergeInput input = input(reader)) {
             Block stored = input.next();
             while (stored != null) {
                 token.check();
-                Block block = new Block(header, stored.columns(), stored.rowCount());
-                Block changed = rewrite.apply(block);
-                isChanged |= !isSame(changed, block);
-                rows.add(changed);
+                Block block = named(stored);
+                if (rewrite.apply(block) != block) {
+                    return true;
+                }
                 stored = input.next();
             }
         }
-        return isChanged;
+        return false;
     }
 }

@@ -34,6 +34,12 @@ final class AlterWriter {
                 });
     }
 
+    void parenthesised(AlterCommand command) {
+        out.append("(");
+        command(command);
+        out.append(")");
+    }
+
     private void command(AlterCommand command) {
         switch (command) {
             case AlterCommand.ColumnCommand column -> column(column);

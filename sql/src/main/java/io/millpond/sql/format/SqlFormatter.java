@@ -1,5 +1,6 @@
 package io.millpond.sql.format;
 
+import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.Query;
@@ -54,6 +55,11 @@ public final class SqlFormatter {
         return statement instanceof Query query
                 ? format(isInLines, writer -> writer.makeExplicit().queries().write(query))
                 : format(isInLines, writer -> writer.statements().write(statement));
+    }
+
+    /// A command of ALTER TABLE in parentheses, in one line.
+    public static String alterCommand(AlterCommand command) {
+        return format(false, out -> new AlterWriter(out).parenthesised(command));
     }
 
     /// An expression on one line.

@@ -1,4 +1,4 @@
-package io.millpond.engine.execute;
+package io.millpond.engine.table;
 
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
@@ -12,18 +12,24 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
 
 import java.util.Arrays;
 import java.util.List;
 
 /// Conditions of mutations as expressions of type UInt8 without NULL.
-final class RowConditions {
+public final class RowConditions {
     private RowConditions() {}
 
     /// A condition bound to columns: 1 where it is true, 0 where it is false or NULL.
-    static BoundExpression bind(Expression condition, Header header, QueryContext context) {
+    public static BoundExpression bind(Expression condition, Header header, QueryContext context) {
         return Expressions.bindAs(truth(condition), DataTypes.UINT8, header, context);
     }
 
@@ -35,7 +41,8 @@ final class RowConditions {
     }
 
     /// The new value of a column: `value` where the condition holds, else what it is.
-    static Expression choice(Expression condition, Expression value, String column, DataType type) {
+    public static Expression choice(
+            Expression condition, Expression value, String column, DataType type) {
         Expression name = Literal.StringLiteral.of(type.name());
         return call(
                 "CAST",
@@ -43,12 +50,33 @@ final class RowConditions {
                 name);
     }
 
+    /// The condition that a column of type UInt8 is.
+    public static Expression column(String name) {
+        return Identifier.of(name);
+    }
+
+    /// Whether UPDATE takes a condition of this type.
+    public static boolean isCondition(DataType type) {
+        return switch (type) {
+            case NullableType nullable -> isCondition(nullable.element());
+            case LowCardinalityType words -> isCondition(words.element());
+            case IntegerType integer -> integer.bits() == 8 && !integer.isSigned();
+            case BoolType _, NothingType _ -> true;
+            default -> false;
+        };
+    }
+
+    /// The condition that holds for every row.
+    public static Column always(int rowCount) {
+        return new ConstantColumn(ByteColumn.of((byte) 1), rowCount);
+    }
+
     private static Expression call(String name, Expression... arguments) {
         return FunctionCall.call(name, List.of(arguments), Span.NONE);
     }
 
     /// The rows at which a column of [#bind] is `wanted`.
-    static int[] rows(Column truth, boolean wanted) {
+    public static int[] rows(Column truth, boolean wanted) {
         ByteColumn values = (ByteColumn) Columns.full(truth);
         int[] rows = new int[values.rowCount()];
         int count = 0;

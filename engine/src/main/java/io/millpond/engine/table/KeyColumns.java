@@ -1,6 +1,5 @@
-package io.millpond.engine.execute;
+package io.millpond.engine.table;
 
-import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
@@ -14,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /// The columns that the keys of a table read, and the engine's own.
-final class KeyColumns {
+public final class KeyColumns {
     private KeyColumns() {}
 
     /// The elements of a key clause: those of a tuple, or the one expression.
-    static List<Expression> elements(@Nullable Expression key) {
+    public static List<Expression> elements(@Nullable Expression key) {
         if (key == null) {
             return List.of();
         }
@@ -27,7 +26,7 @@ final class KeyColumns {
                 : List.of(key);
     }
 
-    static Set<String> of(TableDefinition definition) {
+    public static Set<String> of(TableDefinition definition) {
         Set<String> names = new HashSet<>();
         Storage storage = definition.storage();
         add(storage.orderBy(), names);

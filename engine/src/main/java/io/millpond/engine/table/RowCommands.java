@@ -1,0 +1,327 @@
+package io.millpond.engine.table;
+
+import io.millpond.sql.ast.AlterCommand;
+import io.millpond.sql.ast.Assignment;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Partition;
+import io.millpond.sql.exec.BoundExpression;
+import io.millpond.sql.exec.Expressions;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.BoolType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The commands of ALTER TABLE that change rows, bound to the columns of a table.
+///
+/// A lightweight DELETE is an UPDATE of the column [#ROW_EXISTS] to 0, as ClickHouse writes it.
+public final class RowCommands {
+    /// The virtual column that is 0 in rows that were deleted.
+    public static final String ROW_EXISTS = "_row_exists";
+
+    private final TableDefinition definition;
+    private final Header header;
+    private final QueryContext context;
+
+    private RowCommands(TableDefinition definition, QueryContext context) {
+        this.definition = definition;
+        this.header = definition.storedHeader();
+        this.context = context;
+    }
+
+    /// One command.
+    ///
+    /// @param partition the rows it is about; null: all
+    /// @param rewrite what becomes of them
+    /// @param materialized a column whose values parts shall hold that they are computed in so far
+    public record Step(
+            @Nullable Partition partition,
+            Rewritable.Rewrite rewrite,
+            @Nullable String materialized) {}
+
+    /// Whether a command changes rows rather than the definition.
+    public static boolean isRowCommand(AlterCommand command) {
+        return switch (command) {
+            case AlterCommand.RowCommand _,
+                    AlterCommand.ClearColumn _,
+                    AlterCommand.MaterializeColumn _ ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /// Binds commands, which are to be done one after the other.
+    ///
+    /// Errors: those of analysis, NO_SUCH_COLUMN_IN_TABLE, CANNOT_UPDATE_COLUMN,
+    /// MULTIPLE_ASSIGNMENTS_TO_COLUMN.
+    public static List<Step> bind(
+            List<AlterCommand> commands, TableDefinition definition, QueryContext context) {
+        RowCommands binder = new RowCommands(definition, context);
+        List<Step> steps = new ArrayList<>();
+        for (AlterCommand command : commands) {
+            steps.add(binder.step(command));
+        }
+        return steps;
+    }
+
+    private Step step(AlterCommand command) {
+        return switch (command) {
+            case AlterCommand.DeleteRows(Expression where, Partition partition, _) ->
+                    new Step(partition, delete(where), null);
+            case AlterCommand.UpdateRows(
+                            List<Assignment> assignments,
+                            Expression where,
+                            Partition partition,
+                            _) ->
+                    new Step(
+                            partition,
+                            assignments.getFirst().column().equals(ROW_EXISTS)
+                                    ? delete(where)
+                                    : update(assignments, where),
+                            null);
+            // Rows that are deleted are not written in the first place.
+            case AlterCommand.ApplyDeletedMask(Partition partition, _) ->
+                    new Step(partition, rows -> rows, null);
+            case AlterCommand.ClearColumn clear -> new Step(clear.partition(), clear(clear), null);
+            case AlterCommand.MaterializeColumn materialize -> materialize(materialize);
+            default -> throw new IllegalArgumentException("changes no rows: %s".formatted(command));
+        };
+    }
+
+    private Rewritable.Rewrite delete(Expression where) {
+        DataType type = Expressions.bind(where, readable(), context).type();
+        if (!isNumber(type)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "The condition of DELETE must have simple numeric type, possibly Nullable or"
+                            + " Null, not "
+                            + type.name());
+        }
+        BoundExpression condition = RowConditions.bind(where, readable(), context);
+        return rows -> {
+            int[] kept = RowConditions.rows(condition.evaluate(existing(rows)), false);
+            return kept.length == rows.rowCount() ? rows : rows.gather(kept, kept.length);
+        };
+    }
+
+    private static boolean isNumber(DataType type) {
+        return switch (type) {
+            case NullableType nullable -> isNumber(nullable.element());
+            case IntegerType _, FloatType _, BoolType _, NothingType _ -> true;
+            default -> false;
+        };
+    }
+
+    /// The stored columns, and the virtual one that says whether a row is there.
+    private Header readable() {
+        List<Field> fields = new ArrayList<>(header.fields());
+        if (header.indexOf(ROW_EXISTS) < 0) {
+            fields.add(new Field(ROW_EXISTS, DataTypes.UINT8));
+        }
+        return new Header(fields);
+    }
+
+    private Block existing(Block rows) {
+        Header all = readable();
+        if (all.size() == rows.header().size()) {
+            return rows;
+        }
+        List<Column> columns = new ArrayList<>(rows.columns());
+        columns.add(RowConditions.always(rows.rowCount()));
+        return new Block(all, columns, rows.rowCount());
+    }
+
+    private Rewritable.Rewrite update(List<Assignment> assignments, Expression where) {
+        List<Integer> places = new ArrayList<>();
+        List<BoundExpression> values = new ArrayList<>();
+        Set<String> changed = new HashSet<>();
+        DataType type = Expressions.bind(where, readable(), context).type();
+        if (!RowConditions.isCondition(type)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type %s of the condition of UPDATE. Must be UInt8"
+                            .formatted(type.name()));
+        }
+        for (Assignment assignment : assignments) {
+            TableColumn column = updatable(assignment.column());
+            if (!changed.add(column.name())) {
+                throw new DatabaseException(
+                        ErrorCode.MULTIPLE_ASSIGNMENTS_TO_COLUMN,
+                        "Multiple assignments in the single statement to column `%s`"
+                                .formatted(column.name()));
+            }
+            places.add(header.indexOf(column.name()));
+            values.add(
+                    Expressions.bind(
+                            RowConditions.choice(
+                                    where, assignment.expression(), column.name(), column.type()),
+                            readable(),
+                            context));
+        }
+        BoundExpression condition = RowConditions.bind(where, readable(), context);
+        List<Computed> computed = computed(changed);
+        return rows -> {
+            Block all = existing(rows);
+            Column truth = condition.evaluate(all);
+            if (RowConditions.rows(truth, true).length == 0) {
+                return rows;
+            }
+            List<Column> columns = new ArrayList<>(rows.columns());
+            for (int i = 0; i < values.size(); i++) {
+                columns.set(places.get(i), Columns.full(values.get(i).evaluate(all)));
+            }
+            for (Computed one : computed) {
+                columns.set(one.place(), one.value(columns, truth, rows.rowCount()));
+            }
+            return new Block(rows.header(), columns, rows.rowCount());
+        };
+    }
+
+    /// A MATERIALIZED column that is computed again where what it is computed from changes.
+    ///
+    /// @param values over the columns and the flag whether a row changes
+    private record Computed(int place, Header header, BoundExpression values) {
+        Column value(List<Column> columns, Column isChanged, int rowCount) {
+            List<Column> inputs = new ArrayList<>(columns);
+            inputs.add(isChanged);
+            return Columns.full(values.evaluate(new Block(header, inputs, rowCount)));
+        }
+    }
+
+    private static final String IS_CHANGED = "__is_changed";
+
+    private List<Computed> computed(Set<String> changedColumns) {
+        Set<String> changed = new HashSet<>(changedColumns);
+        List<Field> fields = new ArrayList<>(header.fields());
+        fields.add(new Field(IS_CHANGED, DataTypes.UINT8));
+        Header inputs = new Header(fields);
+        List<Computed> computed = new ArrayList<>();
+        for (TableColumn column : definition.columns()) {
+            Expression expression = column.defaultExpression();
+            if (column.kind() != TableColumn.Kind.MATERIALIZED || expression == null) {
+                continue;
+            }
+            boolean isDependent =
+                    Expressions.bind(expression, header, context).columns().stream()
+                            .anyMatch(changed::contains);
+            if (isDependent && !KeyColumns.of(definition).contains(column.name())) {
+                changed.add(column.name());
+                computed.add(
+                        new Computed(
+                                header.indexOf(column.name()),
+                                inputs,
+                                Expressions.bind(
+                                        RowConditions.choice(
+                                                RowConditions.column(IS_CHANGED),
+                                                expression,
+                                                column.name(),
+                                                column.type()),
+                                        inputs,
+                                        context)));
+            }
+        }
+        return computed;
+    }
+
+    private TableColumn updatable(String name) {
+        TableColumn column =
+                definition
+                        .column(name)
+                        .filter(TableColumn::isStored)
+                        .orElseThrow(
+                                () ->
+                                        new DatabaseException(
+                                                ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                                                "There is no column `%s` in table"
+                                                        .formatted(name)));
+        if (KeyColumns.of(definition).contains(name)) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_UPDATE_COLUMN,
+                    "Cannot UPDATE key column `%s`".formatted(name));
+        }
+        if (column.kind() == TableColumn.Kind.MATERIALIZED) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_UPDATE_COLUMN,
+                    "Cannot UPDATE materialized column `%s`".formatted(name));
+        }
+        return column;
+    }
+
+    private Rewritable.Rewrite clear(AlterCommand.ClearColumn command) {
+        Optional<TableColumn> column = definition.column(command.name());
+        if (column.isEmpty()) {
+            if (command.ifExists()) {
+                return rows -> rows;
+            }
+            throw new DatabaseException(
+                    ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                    "Wrong column name. Cannot find column `%s` to drop".formatted(command.name()));
+        }
+        if (KeyColumns.of(definition).contains(command.name())) {
+            throw new DatabaseException(
+                    ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                    "Trying to ALTER DROP key %s column which is a part of key expression"
+                            .formatted(command.name()));
+        }
+        return column.get().isStored() ? computing(column.get()) : rows -> rows;
+    }
+
+    /// Gives a column the value that it has where nothing is inserted.
+    private Rewritable.Rewrite computing(TableColumn column) {
+        int place = header.indexOf(column.name());
+        Expression written = column.defaultExpression();
+        Optional<BoundExpression> value =
+                written == null
+                        ? Optional.empty()
+                        : Optional.of(Expressions.bindAs(written, column.type(), header, context));
+        return rows -> {
+            List<Column> columns = new ArrayList<>(rows.columns());
+            columns.set(
+                    place,
+                    value.map(v -> v.evaluate(rows))
+                            .orElseGet(() -> Columns.defaults(column.type(), rows.rowCount())));
+            return new Block(rows.header(), columns, rows.rowCount());
+        };
+    }
+
+    private Step materialize(AlterCommand.MaterializeColumn command) {
+        TableColumn column =
+                definition
+                        .column(command.name())
+                        .filter(TableColumn::isStored)
+                        .orElseThrow(
+                                () ->
+                                        new DatabaseException(
+                                                ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                                                "There is no column %s in table"
+                                                        .formatted(command.name())));
+        if (KeyColumns.of(definition).contains(command.name())) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_UPDATE_COLUMN,
+                    ("Refused to materialize column `%s` because it's in the sort key. Doing so"
+                                    + " could break the sort order.")
+                            .formatted(command.name()));
+        }
+        return column.kind() == TableColumn.Kind.MATERIALIZED
+                ? new Step(command.partition(), computing(column), null)
+                : new Step(command.partition(), rows -> rows, column.name());
+    }
+}
