@@ -130,6 +130,7 @@ public final class Millpond implements AutoCloseable {
         instance.processes().cancelAll("The server is shutting down");
         instance.backups().cancelAll("The server is shutting down", DRAIN_BOUND_MS);
         instance.processes().awaitEmpty(DRAIN_BOUND_MS);
+        instance.insertQueues().flushAll(null);
         Definitions.stopAll(instance);
         instance.background().close();
         try (lock) {

@@ -63,6 +63,13 @@ public final class BackgroundPool implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
     }
 
+    /// Runs `task` once, in a thread of its own.
+    ///
+    /// @param task reports its own errors; it does not run when the pool is closed before
+    public void after(long milliseconds, Runnable task) {
+        var _ = timer.schedule(() -> lanes.execute(task), milliseconds, TimeUnit.MILLISECONDS);
+    }
+
     /// Runs the lanes of queries, each at once in a thread of its own.
     public ExecutorService queryLanes() {
         return lanes;

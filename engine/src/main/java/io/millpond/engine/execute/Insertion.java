@@ -6,8 +6,11 @@ import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.format.RowReader;
 import io.millpond.engine.insert.Deduplication;
 import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.insert.queue.InsertShape;
+import io.millpond.engine.insert.queue.QueuedInsert;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -48,6 +51,13 @@ final class Insertion {
 
     private static final Setting<Long> JOINED_BYTES =
             QuerySettings.known("min_insert_block_size_bytes", SettingType.UINT64);
+
+    private static final Setting<Boolean> ASYNC =
+            QuerySettings.known("async_insert", SettingType.BOOL);
+    private static final Setting<Boolean> ASYNC_WAIT =
+            QuerySettings.known("wait_for_async_insert", SettingType.BOOL);
+    private static final Setting<Long> ASYNC_BYTES =
+            QuerySettings.known("async_insert_max_data_size", SettingType.UINT64);
 
     /// What a block has in memory at most, whatever the settings.
     private static final int ROWS_MAX = 16_777_216;
@@ -134,21 +144,33 @@ final class Insertion {
         FormatSettings settings =
                 FormatSettings.of(scope.context().zone(), scope.context().settings().changed())
                         .withEvaluator(new ValuesEvaluator(scope.context()));
+        int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
+        long byteCount = bytes(setting(JOINED_BYTES));
         try (InputStream data = scope.text().dataFrom(offset)) {
             RowReader reader = Formats.input(format).reader(data, header, settings);
+            Block first = reader.read(rowCount, byteCount);
+            OmittedCells omitted = reader.omitted();
+            if (first == null) {
+                transact(scope, table, header, Deduplication.NONE, _ -> {});
+                return;
+            }
+            boolean isSmall = isShared(table, first);
+            Block second = isSmall ? reader.read(rowCount, byteCount) : null;
+            if (isSmall && second == null) {
+                share(table, format, first, omitted);
+                return;
+            }
             transact(
                     scope,
                     table,
                     header,
                     Deduplication.of(scope.context()),
                     transaction -> {
-                        int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
-                        long byteCount = bytes(setting(JOINED_BYTES));
-                        Block block = reader.read(rowCount, byteCount);
+                        push(transaction, first, omitted);
+                        Block block = isSmall ? second : reader.read(rowCount, byteCount);
                         while (block != null) {
                             scope.context().token().check();
-                            OmittedCells omitted = reader.omitted();
-                            transaction.push(block, omitted.isEmpty() ? null : omitted);
+                            push(transaction, block, reader.omitted());
                             block = reader.read(rowCount, byteCount);
                         }
                     });
@@ -158,6 +180,36 @@ final class Insertion {
                     "The data of the INSERT could not be read: " + e,
                     e);
         }
+    }
+
+    private static void push(InsertTransaction transaction, Block block, OmittedCells omitted) {
+        transaction.push(block, omitted.isEmpty() ? null : omitted);
+    }
+
+    /// Whether the rows may go into a transaction with those of other statements.
+    private boolean isShared(Table table, Block rows) {
+        return scope.context().settings().get(ASYNC)
+                && rows.retainedBytes() < setting(ASYNC_BYTES)
+                && !(table instanceof Streaming)
+                && scope.snapshot().table(table.uuid()).isPresent();
+    }
+
+    private void share(Table table, String format, Block rows, OmittedCells omitted) {
+        scope.instance()
+                .insertQueues()
+                .insert(
+                        new InsertShape(
+                                table.uuid(),
+                                rows.header(),
+                                Formats.input(format).name(),
+                                scope.context().currentDatabase(),
+                                scope.context().currentUser(),
+                                scope.context().settings().changed()),
+                        new QueuedInsert(
+                                rows,
+                                omitted,
+                                scope.context(),
+                                scope.context().settings().get(ASYNC_WAIT)));
     }
 
     private long setting(Setting<Long> setting) {
@@ -197,7 +249,7 @@ final class Insertion {
         Deduplication forced = Deduplication.on(scope.context());
         Deduplication wanted = Deduplication.of(scope.context());
         boolean isPossible =
-                forced.hasToken() || query instanceof Select select && select.orderByAll();
+                forced.hasToken() || (query instanceof Select select && select.orderByAll());
         return switch (scope.context().settings().get(QuerySettings.DEDUPLICATE_INSERT_SELECT)) {
             case "disable" -> Deduplication.NONE;
             case "enable_even_for_bad_queries" -> wanted;

@@ -5,6 +5,7 @@ import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.backup.BackupLog;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.insert.Inserts;
+import io.millpond.engine.insert.queue.InsertQueues;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.SystemTables;
@@ -26,6 +27,7 @@ public record Instance(
         TableFactories factories,
         TableServices services,
         Inserts inserts,
+        InsertQueues insertQueues,
         SystemTables systemTables,
         ExternalFunctions external,
         Processes processes,

@@ -12,6 +12,8 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.LookupFactory;
+import io.millpond.engine.insert.queue.AsyncInsertTable;
+import io.millpond.engine.insert.queue.InsertQueues;
 import io.millpond.engine.kafka.KafkaEngine;
 import io.millpond.engine.kafka.KafkaMonitoring;
 import io.millpond.engine.kafka.KafkaStreamMetrics;
@@ -47,6 +49,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -113,6 +116,8 @@ public final class InstanceStart {
                                                 new NullFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))
                                 .toList());
+        // Its table is among those that inserts look up, and is asked only when all is made.
+        AtomicReference<InsertQueues> queues = new AtomicReference<>();
         SystemTables systemTables =
                 StandardSystemTables.make(
                         metrics,
@@ -123,7 +128,8 @@ public final class InstanceStart {
                                 List.of(
                                         KafkaMonitoring.consumersTable(),
                                         KafkaWarnings.WARNINGS,
-                                        BackupsTable.of(backups)));
+                                        BackupsTable.of(backups),
+                                        AsyncInsertTable.of(queues.get(), catalog)));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
@@ -134,6 +140,7 @@ public final class InstanceStart {
         LookupFactory lookups = new Lookups(tables, systemTables, external);
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);
+        queues.set(new InsertQueues(inserts, tables, background));
         TableServices services =
                 new TableServices(
                         settings,
@@ -150,6 +157,7 @@ public final class InstanceStart {
                 factories,
                 services,
                 inserts,
+                queues.get(),
                 systemTables,
                 external,
                 processes,

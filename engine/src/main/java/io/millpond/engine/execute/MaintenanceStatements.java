@@ -140,6 +140,13 @@ final class MaintenanceStatements {
                 return ReplayStatements.replay(replay, scope);
             }
             case SystemCommand.PlainCommand plain
+                    when plain.words().equals("FLUSH ASYNC INSERT QUEUE") -> {
+                TableName name = plain.table();
+                scope.instance()
+                        .insertQueues()
+                        .flushAll(name == null ? null : scope.entry(scope.full(name)).uuid());
+            }
+            case SystemCommand.PlainCommand plain
                     when plain.words().startsWith("FLUSH")
                             || plain.words().startsWith("DROP")
                             || plain.words().startsWith("RELOAD")

@@ -20,6 +20,16 @@ public final class OmittedCells {
         rows[column].set(row);
     }
 
+    /// Adds those of another block, whose rows stand from `atRow` on.
+    public void addAll(OmittedCells other, int atRow) {
+        for (int column = 0; column < rows.length; column++) {
+            BitSet added = other.rows[column];
+            for (int row = added.nextSetBit(0); row >= 0; row = added.nextSetBit(row + 1)) {
+                rows[column].set(atRow + row);
+            }
+        }
+    }
+
     /// The rows that lack the column; for reading only.
     public BitSet rows(int column) {
         return rows[column];

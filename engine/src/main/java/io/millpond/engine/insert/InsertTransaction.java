@@ -169,8 +169,13 @@ public final class InsertTransaction {
         return edits.values().stream().flatMap(List::stream).toList();
     }
 
+    /// Numbers blocks anew: what follows is another insert, as far as deduplication is concerned.
+    public void beginNext() {
+        blockCount = 0;
+    }
+
     /// Whether any table remembers what is inserted; names of blocks are not needed otherwise.
-    private boolean isDeduplicating() {
+    public boolean isDeduplicating() {
         return deduplication.isOn()
                 && root.writers().stream()
                         .anyMatch(

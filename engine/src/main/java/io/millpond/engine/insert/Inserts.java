@@ -236,6 +236,26 @@ public final class Inserts {
                 context.progress());
     }
 
+    /// A statement's context for rows that outlive the statement: with the present tables, and a
+    /// progress and a token of its own.
+    public QueryContext detached(QueryContext context) {
+        return lookups.at(
+                catalog.snapshot(),
+                new QueryContext(
+                        lookups.none(),
+                        context.settings(),
+                        context.zone(),
+                        context.clock(),
+                        context.random(),
+                        context.currentDatabase(),
+                        context.currentUser(),
+                        context.queryId(),
+                        context.parameters(),
+                        new CancellationToken(),
+                        context.lanes(),
+                        new QueryProgress()));
+    }
+
     /// What a background task runs queries with: the server's settings, no user.
     ///
     /// Table names are looked up in the present snapshot, without a lease.

@@ -34,6 +34,12 @@ public record SystemColumn<R>(
         return new SystemColumn<>(name, new ArrayType(DataTypes.STRING), description, value::apply);
     }
 
+    /// A column of type Array(UInt64).
+    public static <R> SystemColumn<R> counts(
+            String name, String description, Function<R, List<Long>> value) {
+        return new SystemColumn<>(name, new ArrayType(DataTypes.UINT64), description, value::apply);
+    }
+
     /// A column of type Nullable(String).
     public static <R> SystemColumn<R> nullableText(
             String name, String description, Function<R, @Nullable String> value) {
