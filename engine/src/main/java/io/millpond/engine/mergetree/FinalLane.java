@@ -15,22 +15,26 @@ import java.util.List;
 import java.util.Map;
 
 /// One lane of a scan with FINAL: the rows of some merges, one after another, that meet the
-/// filters of the query.
+/// filters of the query, then those that need no merge.
 final class FinalLane implements BlockStream {
     private final Header header;
     private final List<BlockStream> merges;
+    private final BlockStream plain;
     private final ScanRequest request;
     private final Map<String, Subcolumn> subcolumns;
     private int current;
 
+    /// @param plain rows of `header` that meet the filters already
     /// @param subcolumns by the names that the query has for them
     FinalLane(
             Header header,
             List<BlockStream> merges,
+            BlockStream plain,
             ScanRequest request,
             Map<String, Subcolumn> subcolumns) {
         this.header = header;
         this.merges = List.copyOf(merges);
+        this.plain = plain;
         this.request = request;
         this.subcolumns = Map.copyOf(subcolumns);
     }
@@ -54,12 +58,13 @@ final class FinalLane implements BlockStream {
                             || request.meter().add(merged.rowCount(), merged.retainedBytes());
             if (!mayContinue) {
                 current = merges.size();
+                plain.close();
             }
             if (rows.rowCount() > 0) {
                 return chosen(rows);
             }
         }
-        return null;
+        return plain.next();
     }
 
     private Block filter(Block merged) {
@@ -99,5 +104,6 @@ final class FinalLane implements BlockStream {
     public void close() {
         current = merges.size();
         merges.forEach(BlockStream::close);
+        plain.close();
     }
 }

@@ -6,6 +6,7 @@ import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.RowCondition;
+import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.storage.block.BlockStream;
@@ -23,9 +24,10 @@ import java.util.Set;
 /// A scan with FINAL: the parts are merged by key while they are read, and what the query asks of
 /// rows is asked of those that are left.
 ///
-/// Beside the columns of the query it reads those of the sorting key and of the engine. Only
-/// conditions on columns of the sorting key leave granules out: they hold for all rows of a group
-/// or for none.
+/// Ranges of keys are merged beside each other, and what meets no other part is read without a
+/// merge, see [FinalRanges]. Beside the columns of the query a merge reads those of the sorting key
+/// and of the engine. Only conditions on columns of the sorting key leave granules out, and only
+/// filters on them are asked before the merge: they hold for all rows of a group or for none.
 final class FinalScan {
     private static final Setting<Boolean> BY_PARTITION =
             QuerySettings.known("do_not_merge_across_partitions_select_final", SettingType.BOOL);
@@ -50,27 +52,77 @@ final class FinalScan {
     /// As [MergeTreeSource#scan].
     List<BlockStream> open() {
         List<String> columns = columns();
+        Set<String> read = new LinkedHashSet<>(columns);
+        read.addAll(MergeTreeSource.columns(request));
         Map<String, List<MergeTreeSource.Piece>> byPartition = new LinkedHashMap<>();
         boolean isByPartition = context.settings().get(BY_PARTITION);
-        for (MergeTreeSource.Piece piece : source.pieces(Set.copyOf(columns), inner(columns))) {
+        for (MergeTreeSource.Piece piece : source.pieces(read, inner(columns))) {
             String partition = isByPartition ? piece.part().reader().spec().partitionId() : "";
             byPartition.computeIfAbsent(partition, _ -> new ArrayList<>()).add(piece);
         }
         List<BlockStream> merges = new ArrayList<>();
+        List<MergeTreeSource.Piece> plain = new ArrayList<>();
         for (List<MergeTreeSource.Piece> pieces : byPartition.values()) {
-            merges.add(merge(pieces, columns));
+            Optional<KeyPoints> points =
+                    KeyPoints.of(
+                            shape.keys(),
+                            pieces.stream()
+                                    .map(piece -> piece.part().reader())
+                                    .distinct()
+                                    .toList());
+            FinalRanges ranges =
+                    FinalRanges.of(
+                            pieces,
+                            points,
+                            shape.rule().keepsSingleRows(),
+                            request.laneCount(),
+                            request.blockRows());
+            plain.addAll(ranges.plain());
+            ranges.ranges().forEach(range -> merges.add(merge(range, points, columns)));
         }
+        return lanes(merges, plain);
+    }
+
+    private List<BlockStream> lanes(List<BlockStream> merges, List<MergeTreeSource.Piece> plain) {
         Header header = source.scanHeader(request.columns());
+        PieceQueue queue = new PieceQueue(plain, null);
         List<BlockStream> lanes = new ArrayList<>();
-        int laneCount = Math.clamp(merges.size(), 1, request.laneCount());
+        int laneCount = Math.clamp(merges.size() + plain.size(), 1, request.laneCount());
         for (int lane = 0; lane < laneCount; lane++) {
             List<BlockStream> own = new ArrayList<>();
             for (int i = lane; i < merges.size(); i += laneCount) {
                 own.add(merges.get(i));
             }
-            lanes.add(new FinalLane(header, own, request, subcolumns));
+            lanes.add(
+                    new FinalLane(
+                            header, own, source.lane(queue, request), afterMerge(), subcolumns));
         }
         return lanes;
+    }
+
+    private boolean isOfKey(ScanFilter filter) {
+        return !filter.columns().isEmpty()
+                && shape.keys().sortingColumnNames().containsAll(filter.columns());
+    }
+
+    private List<ScanFilter> beforeMerge() {
+        return request.filters().stream().filter(this::isOfKey).toList();
+    }
+
+    private ScanRequest afterMerge() {
+        List<ScanFilter> filters =
+                request.filters().stream().filter(filter -> !isOfKey(filter)).toList();
+        return new ScanRequest(
+                request.columns(),
+                request.conditions(),
+                filters,
+                request.meter(),
+                true,
+                request.laneCount(),
+                request.blockRows(),
+                request.rowCountMax(),
+                request.top(),
+                request.token());
     }
 
     /// What is read: no subcolumns, which are no columns to be merged, but the columns they are of.
@@ -106,14 +158,21 @@ final class FinalScan {
                 request.token());
     }
 
-    private BlockStream merge(List<MergeTreeSource.Piece> pieces, List<String> columns) {
+    private BlockStream merge(
+            FinalRanges.Range range, Optional<KeyPoints> points, List<String> columns) {
         Map<Integer, List<MergeTreeSource.Piece>> byPart = new LinkedHashMap<>();
-        for (MergeTreeSource.Piece piece : pieces) {
+        for (MergeTreeSource.Piece piece : range.pieces()) {
             byPart.computeIfAbsent(piece.part().index(), _ -> new ArrayList<>()).add(piece);
         }
+        boolean isBounded = range.from() != null || range.to() != null;
         List<BlockStream> parts = new ArrayList<>();
         for (List<MergeTreeSource.Piece> ofPart : byPart.values()) {
-            parts.add(source.lane(ofPart, columns, request));
+            BlockStream rows = source.lane(ofPart, columns, beforeMerge(), request);
+            parts.add(
+                    isBounded
+                            ? new KeyRangeStream(
+                                    rows, points.orElseThrow(), range.from(), range.to())
+                            : rows);
         }
         Header header = source.scanHeader(columns);
         return new SortedMerge(

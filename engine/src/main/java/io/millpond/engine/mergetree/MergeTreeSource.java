@@ -218,24 +218,32 @@ final class MergeTreeSource implements TableSource {
         PieceQueue queue = new PieceQueue(pieces, top);
         List<BlockStream> lanes = new ArrayList<>(laneCount);
         for (int lane = 0; lane < laneCount; lane++) {
-            lanes.add(
-                    new ScanLane(
-                            scanHeader(request.columns()),
-                            queue,
-                            request.filters(),
-                            virtual,
-                            request.meter(),
-                            request.token()));
+            lanes.add(lane(queue, request));
         }
         return lanes;
     }
 
-    /// The rows of some pieces of one part, in their order.
-    ScanLane lane(List<Piece> pieces, List<String> columns, ScanRequest request) {
+    /// The rows of some pieces of one part, in their order, that meet the filters.
+    ScanLane lane(
+            List<Piece> pieces,
+            List<String> columns,
+            List<ScanFilter> filters,
+            ScanRequest request) {
         return new ScanLane(
                 scanHeader(columns),
                 new PieceQueue(pieces, null),
-                List.of(),
+                filters,
+                virtual,
+                request.meter(),
+                request.token());
+    }
+
+    /// A lane of a request without FINAL.
+    ScanLane lane(PieceQueue queue, ScanRequest request) {
+        return new ScanLane(
+                scanHeader(request.columns()),
+                queue,
+                request.filters(),
                 virtual,
                 request.meter(),
                 request.token());

@@ -29,6 +29,11 @@ public sealed interface MergeRule {
         return true;
     }
 
+    /// Whether FINAL leaves a row of a merged part as it is that is the only one of its key.
+    default boolean keepsSingleRows() {
+        return true;
+    }
+
     /// A column that is behind the sorting key as if it were part of it.
     default Optional<String> keyColumn() {
         return Optional.empty();
@@ -55,6 +60,11 @@ public sealed interface MergeRule {
 
     /// ReplacingMergeTree.
     record Replacing(@Nullable String version, @Nullable String isDeleted) implements MergeRule {
+        @Override
+        public boolean keepsSingleRows() {
+            return isDeleted == null;
+        }
+
         @Override
         public List<String> columns() {
             if (version == null) {
@@ -85,6 +95,11 @@ public sealed interface MergeRule {
     /// CollapsingMergeTree.
     record Collapsing(String sign) implements MergeRule {
         @Override
+        public boolean keepsSingleRows() {
+            return false;
+        }
+
+        @Override
         public List<String> columns() {
             return List.of(sign);
         }
@@ -103,6 +118,11 @@ public sealed interface MergeRule {
 
     /// VersionedCollapsingMergeTree.
     record VersionedCollapsing(String sign, String version) implements MergeRule {
+        @Override
+        public boolean keepsSingleRows() {
+            return false;
+        }
+
         @Override
         public List<String> columns() {
             return List.of(sign, version);
