@@ -24,6 +24,8 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -208,11 +210,18 @@ final class AlterStatements {
             List<AlterCommand> commands, TableName name, Table table, StatementScope scope) {
         TableDefinition definition = table.definition();
         for (AlterCommand command : commands) {
-            if (!(command instanceof AlterCommand.ModifyQuery(Query query, _)
-                    && table instanceof MaterializedView)) {
-                throw unsupported(command, table);
-            }
-            definition = withQuery(definition, query, scope);
+            definition =
+                    switch (command) {
+                        case AlterCommand.ModifyComment(String text, _) ->
+                                withQuery(definition, query(definition), text);
+                        case AlterCommand.ModifyQuery(Query query, _)
+                                when table instanceof MaterializedView ->
+                                withQuery(
+                                        definition,
+                                        checked(query, scope),
+                                        ((CreateView) definition.create()).comment());
+                        default -> throw unsupported(command, table);
+                    };
         }
         Table changed = Definitions.make(definition, scope.instance(), true);
         commit(definition, name, scope);
@@ -220,11 +229,19 @@ final class AlterStatements {
         Definitions.viewsChanged(scope.instance());
     }
 
-    private static TableDefinition withQuery(
-            TableDefinition before, Query query, StatementScope scope) {
-        CreateView view = (CreateView) before.create();
+    private static Query query(TableDefinition definition) {
+        return ((CreateView) definition.create()).query();
+    }
+
+    private static Query checked(Query query, StatementScope scope) {
         Query full = new TableNameQualifier(scope.context().currentDatabase()).qualify(query);
         Queries.prepare(full, scope.context());
+        return full;
+    }
+
+    private static TableDefinition withQuery(
+            TableDefinition before, Query query, @Nullable String comment) {
+        CreateView view = (CreateView) before.create();
         CreateView changed =
                 new CreateView(
                         view.name(),
@@ -238,8 +255,8 @@ final class AlterStatements {
                         view.storage(),
                         view.populate(),
                         view.empty(),
-                        full,
-                        view.comment(),
+                        query,
+                        comment,
                         view.span());
         return new TableDefinition(
                 before.uuid(),
@@ -248,6 +265,6 @@ final class AlterStatements {
                 before.stored(),
                 changed,
                 before.storage(),
-                before.comment());
+                comment == null ? "" : comment);
     }
 }

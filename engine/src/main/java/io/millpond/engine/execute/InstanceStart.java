@@ -18,6 +18,9 @@ import io.millpond.engine.kafka.KafkaEngine;
 import io.millpond.engine.kafka.KafkaMonitoring;
 import io.millpond.engine.kafka.KafkaStreamMetrics;
 import io.millpond.engine.kafka.KafkaWarnings;
+import io.millpond.engine.keyed.JoinFactory;
+import io.millpond.engine.keyed.KeyValueFactory;
+import io.millpond.engine.keyed.SetFactory;
 import io.millpond.engine.log.LogFactory;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.FrozenParts;
@@ -108,10 +111,14 @@ public final class InstanceStart {
         TableFactories factories =
                 new TableFactories(
                         Stream.concat(
-                                        Stream.concat(
-                                                MergeTreeFactory.all().stream(),
-                                                LogFactory.all().stream()),
                                         Stream.of(
+                                                        MergeTreeFactory.all(),
+                                                        LogFactory.all(),
+                                                        KeyValueFactory.all())
+                                                .flatMap(List::stream),
+                                        Stream.of(
+                                                new SetFactory(),
+                                                new JoinFactory(),
                                                 new MemoryFactory(),
                                                 new NullFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))

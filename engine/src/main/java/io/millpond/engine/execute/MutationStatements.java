@@ -38,6 +38,13 @@ final class MutationStatements {
     static BlockStream delete(Delete delete, StatementScope scope) {
         TableName name = scope.full(delete.table());
         Table table = target(scope.table(name), scope);
+        if (table instanceof Rewritable rewritable && rewritable.hasDelete()) {
+            AlterCommand.DeleteRows rows =
+                    new AlterCommand.DeleteRows(
+                            delete.where(), delete.partition(), delete.span());
+            order(List.of(rows), table, MergeTreeMutations.Wait.DONE, true, scope);
+            return ResultRows.none();
+        }
         if (!(table instanceof MergeTreeTable)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
@@ -112,6 +119,13 @@ final class MutationStatements {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
                     "Table engine %s doesn't support mutations."
+                            .formatted(table.definition().engine()));
+        }
+        if (!rewritable.canUpdate()
+                && !commands.stream().allMatch(AlterCommand.DeleteRows.class::isInstance)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Table engine %s supports only DELETE mutations"
                             .formatted(table.definition().engine()));
         }
         List<RowCommands.Step> steps =

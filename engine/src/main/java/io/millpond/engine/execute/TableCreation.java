@@ -106,7 +106,7 @@ final class TableCreation {
                     "Temporary table %s already exists.".formatted(name));
         }
         TableDefinition definition = definition(create, TableName.of(name), instance.newUuid());
-        MemoryTable table = new MemoryTable(definition);
+        MemoryTable table = new MemoryTable(definition, context());
         scope.session().temporaryTables().put(name, table);
         if (create.source() instanceof CreateTable.FromQuery(Query query, boolean empty)
                 && !empty) {

@@ -251,6 +251,11 @@ public final class MergeTreeTable
                 context);
     }
 
+    /// Whether a column is one of those that the rows are sorted by.
+    public boolean isKey(String column) {
+        return shape.keys().sortingColumnNames().contains(column);
+    }
+
     /// The stored columns alone, for a table that keeps its rows in this one.
     public TableSource plainSource(CatalogSnapshot snapshot, QueryContext context) {
         checkDamage();

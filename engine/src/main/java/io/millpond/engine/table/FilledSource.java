@@ -7,6 +7,7 @@ import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.JoinKeys;
 import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
@@ -88,6 +89,11 @@ public final class FilledSource implements TableSource {
     @Override
     public Optional<Expression> samplingKey() {
         return stored.samplingKey();
+    }
+
+    @Override
+    public Optional<JoinKeys> joinKeys() {
+        return stored.joinKeys();
     }
 
     @Override

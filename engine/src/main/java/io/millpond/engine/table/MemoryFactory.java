@@ -1,5 +1,7 @@
 package io.millpond.engine.table;
 
+import io.millpond.sql.exec.QueryContext;
+
 /// The engine `Memory`.
 public final class MemoryFactory implements TableFactory {
     @Override
@@ -14,6 +16,11 @@ public final class MemoryFactory implements TableFactory {
 
     @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
-        return new MemoryTable(definition);
+        QueryContext context = services.inserts().backgroundContext("default", "settings");
+        return isNew
+                ? new MemoryTable(definition, context)
+                : new MemoryTable(
+                        definition,
+                        MemoryBounds.accepted(definition.storage().settings(), context));
     }
 }

@@ -2,6 +2,7 @@ package io.millpond.engine.table;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -21,14 +22,19 @@ public final class MemoryTable
     private final AtomicReference<Content> content;
 
     /// @param blocks under the definition's stored header
-    private record Content(TableDefinition definition, List<Block> blocks) {
+    private record Content(TableDefinition definition, MemoryBounds bounds, List<Block> blocks) {
         Content {
             blocks = List.copyOf(blocks);
         }
     }
 
-    public MemoryTable(TableDefinition definition) {
-        this.content = new AtomicReference<>(new Content(definition, List.of()));
+    /// Errors: UNKNOWN_SETTING, SETTING_CONSTRAINT_VIOLATION.
+    public MemoryTable(TableDefinition definition, QueryContext context) {
+        this(definition, MemoryBounds.of(definition.storage().settings(), context));
+    }
+
+    MemoryTable(TableDefinition definition, MemoryBounds bounds) {
+        this.content = new AtomicReference<>(new Content(definition, bounds, List.of()));
     }
 
     @Override
@@ -57,7 +63,7 @@ public final class MemoryTable
 
     @Override
     public void truncated(CatalogSnapshot before, CatalogSnapshot after) {
-        content.updateAndGet(c -> new Content(c.definition(), List.of()));
+        content.updateAndGet(c -> new Content(c.definition(), c.bounds(), List.of()));
     }
 
     @Override
@@ -74,22 +80,30 @@ public final class MemoryTable
                             all.add(changed);
                         }
                     }
-                    return new Content(before.definition(), all);
+                    return new Content(before.definition(), before.bounds(), all);
                 });
     }
 
     @Override
+    public boolean canAlter(AlterCommand command) {
+        return !(command instanceof AlterCommand.ResetSettings);
+    }
+
+    @Override
     public void checkAlter(TableDefinition definition, QueryContext context) {
+        MemoryBounds.of(definition.storage().settings(), context);
         Content before = content.get();
         converted(before.blocks(), before.definition(), definition, context);
     }
 
     @Override
     public void alter(TableDefinition definition, QueryContext context) {
+        MemoryBounds bounds = MemoryBounds.of(definition.storage().settings(), context);
         content.updateAndGet(
                 before ->
                         new Content(
                                 definition,
+                                bounds,
                                 converted(
                                         before.blocks(),
                                         before.definition(),
@@ -172,7 +186,8 @@ public final class MemoryTable
                                         ? written
                                         : converted(
                                                 written, definition, before.definition(), context));
-                        return new Content(before.definition(), all);
+                        return new Content(
+                                before.definition(), before.bounds(), before.bounds().kept(all));
                     });
         }
 

@@ -2,6 +2,7 @@ package io.millpond.engine.table;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
@@ -9,8 +10,8 @@ import io.millpond.storage.block.Block;
 import java.util.List;
 
 /// A table that forgets its rows: a place to attach views to.
-public final class NullTable implements Scannable, Insertable {
-    private final TableDefinition definition;
+public final class NullTable implements Scannable, Insertable, Alterable {
+    private volatile TableDefinition definition;
 
     public NullTable(TableDefinition definition) {
         this.definition = definition;
@@ -35,6 +36,24 @@ public final class NullTable implements Scannable, Insertable {
     @Override
     public TableWriter writer(QueryContext context) {
         return new Writer();
+    }
+
+    @Override
+    public boolean canAlter(AlterCommand command) {
+        return Alterable.isComment(command)
+                || command instanceof AlterCommand.AddColumn
+                || command instanceof AlterCommand.DropColumn
+                || command instanceof AlterCommand.ModifyColumn;
+    }
+
+    @Override
+    public void checkAlter(TableDefinition changed, QueryContext context) {
+        // There are no rows that could be wrong.
+    }
+
+    @Override
+    public void alter(TableDefinition changed, QueryContext context) {
+        definition = changed;
     }
 
     @Override

@@ -18,6 +18,16 @@ public interface Rewritable extends Table {
         Block apply(Block rows);
     }
 
+    /// Whether rows can be given other values, rather than only be left out.
+    default boolean canUpdate() {
+        return true;
+    }
+
+    /// Whether the statement DELETE leaves out rows in the same way as ALTER does.
+    default boolean hasDelete() {
+        return false;
+    }
+
     /// Throws CANNOT_ASSIGN_ALTER when rows of a table have other columns by now than those of the
     /// header that a rewrite was made for.
     static void checkColumns(TableDefinition definition, Header header) {

@@ -252,6 +252,11 @@ public final class RowCommands {
                                                 ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
                                                 "There is no column `%s` in table"
                                                         .formatted(name)));
+        if (KeyColumns.of(definition).contains(name) && definition.storage().orderBy() == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Primary key cannot be updated (cannot update column %s)".formatted(name));
+        }
         if (KeyColumns.of(definition).contains(name)) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_UPDATE_COLUMN,

@@ -66,7 +66,8 @@ final class FromBinder {
         if (!source.isReadable()) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
-                    "Table %s can only stand on the right of IN".formatted(name));
+                    "Method read is not supported: the rows of %s can only be looked for by IN"
+                            .formatted(name));
         }
         String database =
                 name.database() != null

@@ -106,7 +106,7 @@ final class FunctionBinder {
                     "Function with name `%s` cannot use %s NULLS"
                             .formatted(call.name(), call.nulls()));
         }
-        List<Term> arguments = binder.bindAll(call.arguments());
+        List<Term> arguments = binder.bindAll(JoinTables.named(call, binder));
         return terms().call(scalarName(call), arguments, Names.column(call));
     }
 

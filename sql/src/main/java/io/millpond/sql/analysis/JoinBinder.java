@@ -85,6 +85,7 @@ final class JoinBinder {
         } else {
             bindUsing(join, left, right, isAsof);
         }
+        JoinTables.check(join, right, rightKeys, !residuals.isEmpty(), binder);
         return relation(join, left, right, both);
     }
 

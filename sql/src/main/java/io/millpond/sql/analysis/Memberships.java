@@ -184,7 +184,18 @@ final class Memberships {
         } else if (binder.find(identifier) != null) {
             return null;
         }
-        return binder.queries().bindTable(identifier, binder);
+        try {
+            return binder.queries().bindTable(identifier, binder);
+        } catch (DatabaseException e) {
+            if (e.code() != ErrorCode.UNKNOWN_TABLE) {
+                throw e;
+            }
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_IDENTIFIER,
+                    "Unknown expression or table expression identifier `%s` in scope %s"
+                            .formatted(identifier.fullName(), binder.scope().sql()),
+                    e);
+        }
     }
 
     private MembershipSet ofQuery(BoundQuery query, List<DataType> keyTypes) {

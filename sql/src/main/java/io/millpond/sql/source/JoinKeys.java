@@ -1,5 +1,7 @@
 package io.millpond.sql.source;
 
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 
 import java.util.List;
@@ -16,16 +18,19 @@ public interface JoinKeys {
     String kind();
 
     /// The key columns, in order.
-    List<String> columns();
+    List<Field> keys();
+
+    /// The columns that are no keys.
+    Header values();
 
     /// Whether a row without a partner has NULL in the columns of the table.
     boolean usesNulls();
 
     /// For each row of `keys` the number of the first row of the table with that key, or -1.
     ///
-    /// @param keys a column for each of [#columns], of the same type
+    /// @param keys a column for each of [#keys], of the same type
     int[] find(List<Column> keys, int rowCount);
 
     /// The values of one column of the table, by the number of the row.
-    Column values(String column);
+    Column column(String name);
 }

@@ -51,6 +51,7 @@ import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.json.JsonPathFunctions;
 import io.millpond.sql.function.json.JsonTreeFunctions;
 import io.millpond.sql.function.json.SimpleJsonFunctions;
+import io.millpond.sql.function.misc.JoinGetFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
 import io.millpond.sql.function.misc.QueryTextFunctions;
@@ -217,7 +218,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     ENCRYPTION,
     SERVER,
     JSON_TREE,
-    SURROUNDINGS;
+    SURROUNDINGS,
+    JOIN_GET;
 
     @Override
     public List<ScalarFunction> make() {
@@ -325,6 +327,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case SERVER -> ServerFunctions.all();
             case JSON_TREE -> JsonTreeFunctions.all();
             case SURROUNDINGS -> SurroundingsFunctions.all();
+            case JOIN_GET -> JoinGetFunctions.all();
             case SIMPLE_JSON -> SimpleJsonFunctions.all();
         };
     }

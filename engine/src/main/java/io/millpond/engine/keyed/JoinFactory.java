@@ -1,0 +1,48 @@
+package io.millpond.engine.keyed;
+
+import io.millpond.engine.log.PartBacked;
+import io.millpond.engine.mergetree.MergeTreeFactory;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableFactory;
+import io.millpond.engine.table.TableServices;
+
+import java.util.List;
+
+/// The engine `Join`.
+public final class JoinFactory implements TableFactory {
+    private final MergeTreeFactory rows = MergeTreeFactory.inside();
+
+    @Override
+    public String engine() {
+        return "Join";
+    }
+
+    @Override
+    public boolean hasArguments() {
+        return true;
+    }
+
+    @Override
+    public boolean hasDynamicColumns() {
+        return false;
+    }
+
+    @Override
+    public boolean hasSettings() {
+        return true;
+    }
+
+    @Override
+    public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+        JoinShape shape =
+                JoinShape.of(
+                        definition, services.inserts().backgroundContext("default", "settings"));
+        return new JoinTable(
+                definition,
+                services,
+                shape,
+                rows.create(
+                        PartBacked.inside(definition, "MergeTree", List.of()), services, false));
+    }
+}
