@@ -4,6 +4,7 @@ import io.millpond.benchmarks.growth.GrowthBench;
 import io.millpond.benchmarks.ingest.IngestBench;
 import io.millpond.benchmarks.kernel.KernelBench;
 import io.millpond.benchmarks.latency.LatencyBench;
+import io.millpond.benchmarks.merge.MergeBench;
 import io.millpond.benchmarks.query.QueryBench;
 import io.millpond.benchmarks.start.StartBench;
 
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
             LatencyBench.class,
             KernelBench.class,
             GrowthBench.class,
+            MergeBench.class,
             StartBench.class,
             HelpCommand.class
         })
