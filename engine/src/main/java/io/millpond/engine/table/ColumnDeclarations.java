@@ -7,6 +7,7 @@ import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.function.cast.SimilarVariants;
+import io.millpond.sql.function.cast.SuspiciousDictionaries;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
@@ -15,14 +16,8 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.FixedStringType;
-import io.millpond.storage.type.LowCardinalityType;
-import io.millpond.storage.type.MapType;
-import io.millpond.storage.type.StringType;
-import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -134,7 +129,7 @@ public final class ColumnDeclarations {
             TableElement.Column column, TypeName written, QueryContext context) {
         DataType type = TypeResolver.resolve(written);
         if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
-            checkLowCardinality(type);
+            SuspiciousDictionaries.refuse(type);
         }
         SimilarVariants.refuse(type, context.settings());
         return switch (column.nullable()) {
@@ -149,32 +144,6 @@ public final class ColumnDeclarations {
             }
             case NOT_NULL, UNSPECIFIED -> type;
         };
-    }
-
-    private static void checkLowCardinality(DataType type) {
-        switch (type) {
-            case LowCardinalityType(DataType element) -> {
-                DataType inner = DataTypes.notNullable(element);
-                if (!(inner instanceof StringType) && !(inner instanceof FixedStringType)) {
-                    throw new DatabaseException(
-                            ErrorCode.SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY,
-                            "Creating columns of type %s is prohibited by default due to expected"
-                                            .formatted(type.name())
-                                    + " negative impact on performance. It can be enabled with the"
-                                    + " `allow_suspicious_low_cardinality_types` setting");
-                }
-            }
-            case ArrayType(DataType element) -> checkLowCardinality(element);
-            case MapType(DataType key, DataType value) -> {
-                checkLowCardinality(key);
-                checkLowCardinality(value);
-            }
-            case TupleType tuple ->
-                    tuple.elements().forEach(ColumnDeclarations::checkLowCardinality);
-            default -> {
-                // Holds no other type.
-            }
-        }
     }
 
     /// Gives columns without a type that of their default expression; a default may refer to

@@ -80,7 +80,9 @@ final class Membership implements BoundFunction {
     private void fill(Column column, int rowCount, byte[] result) {
         int[] groups = new int[rowCount];
         boolean isSplit =
-                left instanceof TupleType && !(set.types().getFirst() instanceof TupleType);
+                left instanceof TupleType
+                        && (set.types().size() > 1
+                                || !(set.types().getFirst() instanceof TupleType));
         List<Column> keys = isSplit ? ((TupleColumn) column).elements() : List.of(column);
         byte[] isAbsent = new byte[rowCount];
         List<Column> fitted = new ArrayList<>();

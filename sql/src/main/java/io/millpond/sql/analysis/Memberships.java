@@ -18,6 +18,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
@@ -64,20 +65,29 @@ final class Memberships {
     Term bind(FunctionCall call) {
         String name = call.name().toLowerCase(Locale.ROOT);
         boolean isNegated = name.contains("not");
-        boolean isNullEqual =
-                name.contains("null")
-                        || binder.analysis().settings().get(QuerySettings.TRANSFORM_NULL_IN);
+        // Only the setting lets NULL into the set; nullIn alone merely answers 0 for it.
+        boolean holdsNulls = binder.analysis().settings().get(QuerySettings.TRANSFORM_NULL_IN);
+        boolean isNullEqual = name.contains("null") || holdsNulls;
         Term left = binder.bind(call.arguments().getFirst());
         Expression right = call.arguments().getLast();
         String text = Names.column(call);
-        if (MembershipSet.plain(left.type()) instanceof NothingType) {
-            DataType type = new NullableType(DataTypes.UINT8);
-            return terms().constant(type, ColumnBuilders.defaultValue(type), text);
+        boolean isNothing = MembershipSet.plain(left.type()) instanceof NothingType;
+        if (isNothing && !holdsNulls) {
+            DataType type = isNullEqual ? DataTypes.UINT8 : new NullableType(DataTypes.UINT8);
+            Column answer =
+                    isNullEqual && isNegated
+                            ? ByteColumn.of((byte) 1)
+                            : ColumnBuilders.defaultValue(type);
+            return terms().constant(type, answer, text);
         }
         refuseMixed(left.type(), left.type(), name);
         BoundQuery query = query(right);
+        if (isNothing) {
+            DataType type = Scalars.nullable(query == null ? elementType(right) : firstType(query));
+            left = terms().constant(type, ColumnBuilders.defaultValue(type), text);
+        }
         MembershipSet set;
-        List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), isNullEqual);
+        List<DataType> keyTypes = MembershipSet.keyTypes(left.type(), holdsNulls);
         if (query == null) {
             Term value = binder.bind(right);
             if (!(value instanceof Term.Constant)) {
@@ -89,14 +99,34 @@ final class Memberships {
                 checkComparable(left.type(), query.columns().getFirst().type(), name);
             }
             if (query.columns().size() != keyTypes.size()) {
-                keyTypes = widthMismatch(left, query.columns().size(), isNullEqual);
+                keyTypes = widthMismatch(left, query.columns().size(), holdsNulls);
             }
             set = ofQuery(query, keyTypes);
         } else {
-            set = ofConstants(left, right, keyTypes, isNullEqual);
+            set = ofConstants(left, right, keyTypes);
         }
         Membership function = new Membership(set, left.type(), isNegated, isNullEqual);
         return fold(left, function, right, text, name);
+    }
+
+    private static DataType firstType(BoundQuery query) {
+        return withoutNothing(query.columns().getFirst().type());
+    }
+
+    private static DataType withoutNothing(DataType type) {
+        return MembershipSet.plain(type) instanceof NothingType ? DataTypes.UINT8 : type;
+    }
+
+    /// The type of the first element of a constant set that is not NULL.
+    private DataType elementType(Expression right) {
+        if (binder.bind(right) instanceof Term.Constant constant) {
+            for (Element element : elements(constant, DataTypes.UINT8)) {
+                if (!(MembershipSet.plain(element.type()) instanceof NothingType)) {
+                    return element.type();
+                }
+            }
+        }
+        return DataTypes.UINT8;
     }
 
     /// Fails for values whose types differ from row to row.
@@ -262,8 +292,7 @@ final class Memberships {
         return builder.build();
     }
 
-    private MembershipSet ofConstants(
-            Term left, Expression right, List<DataType> keyTypes, boolean isNullEqual) {
+    private MembershipSet ofConstants(Term left, Expression right, List<DataType> keyTypes) {
         if (!(binder.bind(right) instanceof Term.Constant constant)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
@@ -274,7 +303,7 @@ final class Memberships {
         List<Element> elements = elements(constant, left.type());
         List<Element[]> rows = new ArrayList<>();
         for (Element element : elements) {
-            rows.add(cells(element, keyTypes.size(), left, isNullEqual));
+            rows.add(cells(element, keyTypes.size(), left));
         }
         List<ColumnBuilder> builders = keyTypes.stream().map(ColumnBuilders::of).toList();
         MembershipSet.Rows converted = convert(rows, keyTypes, builders);
@@ -289,10 +318,7 @@ final class Memberships {
         List<Element> elements = new ArrayList<>();
         boolean isTupleLeft = left instanceof TupleType;
         if (right.type() instanceof TupleType tuple && right.value() instanceof TupleColumn value) {
-            boolean isOneTuple =
-                    isTupleLeft
-                            && !tuple.elements().isEmpty()
-                            && !(tuple.elements().getFirst() instanceof TupleType);
+            boolean isOneTuple = isTupleLeft && isOneValue(tuple, (TupleType) left);
             if (!isOneTuple) {
                 for (int i = 0; i < tuple.elements().size(); i++) {
                     elements.add(new Element(tuple.elements().get(i), value.elements().get(i), 0));
@@ -312,17 +338,49 @@ final class Memberships {
         return elements;
     }
 
+    /// Whether a tuple on the right is one value like those on the left, and not a list of them.
+    private static boolean isOneValue(TupleType tuple, TupleType left) {
+        if (tuple.elements().isEmpty()) {
+            return false;
+        }
+        int depth = depth(tuple);
+        return depth == depth(left)
+                || (depth < depth(left) && !(tuple.elements().getFirst() instanceof TupleType));
+    }
+
+    private static int depth(DataType type) {
+        return type instanceof TupleType tuple
+                ? 1 + tuple.elements().stream().mapToInt(Memberships::depth).max().orElse(0)
+                : 0;
+    }
+
     /// The value for each key column.
-    private Element[] cells(Element element, int width, Term left, boolean isNullEqual) {
+    private static Element[] cells(Element element, int width, Term left) {
         if (width == 1 && !(left.type() instanceof TupleType)) {
             return new Element[] {element};
         }
         if (!(element.type() instanceof TupleType tuple)
-                || tuple.elements().size() != width
                 || !(Columns.full(element.column()) instanceof TupleColumn value)) {
-            int actual = element.type() instanceof TupleType some ? some.elements().size() : 1;
-            widthMismatch(left, actual == 1 ? 0 : actual, isNullEqual);
-            throw new IllegalStateException();
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Unsupported types for IN. First argument type "
+                            + left.type().name()
+                            + ". Second argument type "
+                            + element.type().name());
+        }
+        if (tuple.elements().size() != width && width == 1) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "Bad size of tuple in IN or VALUES section. Expected size: 1, actual size: "
+                            + tuple.elements().size());
+        }
+        if (tuple.elements().size() != width) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_ELEMENT_OF_SET,
+                    "Incorrect size of tuple in set: "
+                            + tuple.elements().size()
+                            + " instead of "
+                            + width);
         }
         Element[] cells = new Element[width];
         for (int i = 0; i < width; i++) {
@@ -344,6 +402,7 @@ final class Memberships {
         if (!isRead) {
             return cast.apply(one, 1);
         }
+        ConstantTexts.refuseTail(((BytesColumn) one).text(0), plain);
         try {
             return Casts.bind(element.type(), target, CastMode.ACCURATE, terms().context())
                     .apply(one, 1);

@@ -4,11 +4,16 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.type.Literals;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
+import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.List;
@@ -57,11 +62,12 @@ final class Parameters {
     private static Term cast(
             String name, String text, String type, String label, Analysis analysis) {
         try {
-            return analysis.terms()
-                    .call(
-                            "CAST",
-                            List.of(string(analysis, plain(text, type)), string(analysis, type)),
-                            label);
+            DataType target = TypeResolver.parse(type);
+            boolean isMissing = text.equals("\\N") && target.equals(DataTypes.STRING);
+            Column value =
+                    Casts.bind(DataTypes.STRING, target, analysis.terms().context())
+                            .apply(BytesColumn.of(isMissing ? "" : plain(text, type)), 1);
+            return analysis.terms().constant(target, Columns.full(value), label);
         } catch (DatabaseException e) {
             if (e.code() == ErrorCode.UNKNOWN_TYPE) {
                 throw e;

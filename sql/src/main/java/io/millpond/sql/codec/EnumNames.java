@@ -38,15 +38,43 @@ public final class EnumNames {
     ///
     /// Errors: UNKNOWN_ELEMENT_OF_ENUM.
     public int value(byte[] bytes, int from, int to) {
+        int place = place(bytes, from, to);
+        if (place < 0) {
+            throw unknown(bytes, from, to);
+        }
+        return type.entries().get(place).value();
+    }
+
+    /// The value of the name `[from, to)`, or the value that stands there as a number.
+    ///
+    /// Errors: UNKNOWN_ELEMENT_OF_ENUM.
+    int valueOrNumber(byte[] bytes, int from, int to) {
+        int place = place(bytes, from, to);
+        if (place >= 0) {
+            return type.entries().get(place).value();
+        }
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        if (text.matches("-?[0-9]{1,5}") && type.nameOf(Integer.parseInt(text)) != null) {
+            return Integer.parseInt(text);
+        }
+        throw unknown(bytes, from, to);
+    }
+
+    /// The place of the entry with the name, or -1.
+    private int place(byte[] bytes, int from, int to) {
         int slot = slotOf(bytes, from, to);
         while (slots[slot] != 0) {
             byte[] name = names[slots[slot] - 1];
             if (Arrays.equals(name, 0, name.length, bytes, from, to)) {
-                return type.entries().get(slots[slot] - 1).value();
+                return slots[slot] - 1;
             }
             slot = (slot + 1) & (slots.length - 1);
         }
-        throw new DatabaseException(
+        return -1;
+    }
+
+    private static DatabaseException unknown(byte[] bytes, int from, int to) {
+        return new DatabaseException(
                 ErrorCode.UNKNOWN_ELEMENT_OF_ENUM,
                 "Unknown element '"
                         + new String(bytes, from, to - from, StandardCharsets.UTF_8)

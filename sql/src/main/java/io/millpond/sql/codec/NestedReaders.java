@@ -8,6 +8,7 @@ import io.millpond.storage.column.MapColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 
@@ -28,7 +29,9 @@ final class NestedReaders {
         ValueReader reader =
                 switch (type) {
                     case ArrayType(DataType element) ->
-                            arrays(ValueReader.of(element, inner, settings));
+                            arrays(
+                                    ValueReader.of(element, inner, settings),
+                                    element instanceof IntegerType && inner != TextStyle.JSON);
                     case MapType map -> maps(map, inner, settings);
                     case TupleType tuple -> tuples(tuple, inner, settings);
                     default -> throw new IllegalArgumentException(type.name());
@@ -84,7 +87,8 @@ final class NestedReaders {
                 .toList();
     }
 
-    private static ValueReader arrays(ValueReader element) {
+    /// @param areNumbers whether what is no digit is no element, but a missing comma or end
+    private static ValueReader arrays(ValueReader element, boolean areNumbers) {
         return (in, out) -> {
             ArrayColumnBuilder array = (ArrayColumnBuilder) out;
             if (!in.skipIf('[')) {
@@ -100,6 +104,9 @@ final class NestedReaders {
                     expectComma(in);
                 }
                 in.skipWhitespace();
+                if (areNumbers && !in.isAtEnd() && "+-0123456789".indexOf(in.peek()) < 0) {
+                    throw noComma(in);
+                }
                 element.read(in, elements);
                 in.skipWhitespace();
                 isFirst = false;
@@ -113,12 +120,16 @@ final class NestedReaders {
             throw in.unexpected("]");
         }
         if (!in.skipIf(',')) {
-            throw new DatabaseException(
-                    ErrorCode.CANNOT_READ_ARRAY_FROM_TEXT,
-                    "Cannot read array from text, expected comma or end of array, found '"
-                            + (char) in.peek()
-                            + "'");
+            throw noComma(in);
         }
+    }
+
+    private static DatabaseException noComma(ByteCursor in) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_READ_ARRAY_FROM_TEXT,
+                "Cannot read array from text, expected comma or end of array, found '"
+                        + (char) in.peek()
+                        + "'");
     }
 
     private static ValueReader maps(MapType type, TextStyle style, CodecSettings settings) {

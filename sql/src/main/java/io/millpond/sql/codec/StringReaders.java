@@ -222,7 +222,10 @@ final class StringReaders {
                 value = names.checked((int) IntegerText.read(in, true));
             } else {
                 token.read(in, style, delimiter);
-                value = names.value(token.bytes, token.from, token.to);
+                value =
+                        style != TextStyle.JSON && style != TextStyle.QUOTED
+                                ? names.valueOrNumber(token.bytes, token.from, token.to)
+                                : names.value(token.bytes, token.from, token.to);
             }
             switch (out) {
                 case ByteColumnBuilder bytes -> bytes.append((byte) value);

@@ -321,6 +321,9 @@ final class TypeBinary {
         }
         int maxDynamicPaths = (int) in.nextVarint();
         int maxDynamicTypes = in.next() & 0xFF;
+        if (maxDynamicTypes > 254) {
+            throw damaged("the number of types of JSON");
+        }
         int count = readCount(in);
         List<JsonType.TypedPath> typed = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -172,7 +172,8 @@ public final class Numbers {
 
     /// As [#toLong], for numbers of 64 unsigned bits.
     public static long toUnsignedLong(double value) {
-        return value < 0x1p63 ? toLong(value) : toLong(value - 0x1p63) ^ Long.MIN_VALUE;
+        long signed = toLong(value);
+        return signed < 0 ? signed | toLong(value - 0x1p63) : signed;
     }
 
     /// A column of floats; `values` is taken over.

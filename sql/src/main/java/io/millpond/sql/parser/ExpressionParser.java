@@ -72,15 +72,14 @@ final class ExpressionParser {
     /// parentheses of its own. Stops at the closing one.
     List<Expression> argumentList() {
         List<Expression> list = new ArrayList<>();
-        while (!tokens.at(Lexer.CLOSE_ROUND) && !tokens.at("SETTINGS")) {
+        boolean isOpen = !tokens.at(Lexer.CLOSE_ROUND);
+        while (isOpen && !tokens.at("SETTINGS")) {
             Expression argument = atBareQuery() ? bareQuery() : parse();
             if (argument instanceof Expression.Lambda lambda && !lambda.span().parenthesized()) {
                 argument = withParameters(list, lambda);
             }
             list.add(argument);
-            if (!tokens.acceptComma()) {
-                break;
-            }
+            isOpen = tokens.acceptComma();
         }
         return list;
     }

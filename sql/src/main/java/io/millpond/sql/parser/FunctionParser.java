@@ -128,7 +128,11 @@ final class FunctionParser {
     /// Whether CASE begins a CASE expression and is not a name.
     private boolean atCase() {
         return switch (tokens.kind(1)) {
-            case Lexer.WORD -> !tokens.isWordAhead(1, "FROM") && !tokens.isWordAhead(1, "AS");
+            case Lexer.WORD ->
+                    !tokens.isWordAhead(1, "FROM")
+                            && !tokens.isWordAhead(1, "AS")
+                            && !tokens.isWordAhead(1, "END")
+                            && !tokens.isWordAhead(1, "ELSE");
             case Lexer.NUMBER, Lexer.STRING, Lexer.QUOTED, Lexer.OPEN_CURLY, Lexer.OPEN_SQUARE ->
                     true;
             default -> false;
@@ -143,12 +147,13 @@ final class FunctionParser {
         if (hasSubject) {
             arguments.add(grammar.expressions.parse());
         }
-        tokens.expect("WHEN");
-        do {
-            arguments.add(grammar.expressions.parse());
-            tokens.expect("THEN");
-            arguments.add(grammar.expressions.parse());
-        } while (tokens.accept("WHEN"));
+        if (!hasSubject) {
+            tokens.expect("WHEN");
+            branch(arguments);
+        }
+        while (tokens.accept("WHEN")) {
+            branch(arguments);
+        }
         if (tokens.accept("ELSE")) {
             arguments.add(grammar.expressions.parse());
         } else {
@@ -157,6 +162,12 @@ final class FunctionParser {
         tokens.expect("END");
         String name = hasSubject ? "caseWithExpression" : "multiIf";
         return FunctionCall.call(name, arguments, tokens.spanFrom(from));
+    }
+
+    private void branch(List<Expression> arguments) {
+        arguments.add(grammar.expressions.parse());
+        tokens.expect("THEN");
+        arguments.add(grammar.expressions.parse());
     }
 
     /// `DATE '2020-01-01'`.

@@ -244,7 +244,8 @@ final class Lexer {
             at = exponent(fraction(skipHexDigits(at + 2), true), 'p', 'P');
         } else if (isPrefix(at, 'b', 'B') && isOneOf(charAt(at + 2), '0', '1')) {
             at += 2;
-            while (isOneOf(charAt(at), '0', '1')) {
+            while (isOneOf(charAt(at), '0', '1')
+                    || (charAt(at) == '_' && isOneOf(charAt(at + 1), '0', '1'))) {
                 at++;
             }
         } else {

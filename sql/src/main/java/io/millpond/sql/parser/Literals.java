@@ -155,7 +155,7 @@ final class Literals {
             case 'v' -> out.append('\u000B');
             case '0' -> out.append('\0');
             case 'N' -> {}
-            case '\\', '\'', '"', '`', '/', '=' -> out.append(c);
+            case '\n', '\\', '\'', '"', '`', '/', '=' -> out.append(c);
             default -> out.append('\\').append(c);
         }
     }

@@ -217,11 +217,10 @@ final class OperandParser {
         int from = tokens.start();
         tokens.advance();
         List<Expression> elements = new ArrayList<>();
-        while (!tokens.at(Lexer.CLOSE_SQUARE)) {
-            elements.add(expressions.parse());
-            if (!tokens.acceptComma()) {
-                break;
-            }
+        if (!tokens.at(Lexer.CLOSE_SQUARE)) {
+            do {
+                elements.add(expressions.parse());
+            } while (tokens.acceptComma());
         }
         tokens.expect(Lexer.CLOSE_SQUARE, "ClosingSquareBracket");
         return FunctionCall.operator("array", elements, tokens.spanFrom(from));

@@ -408,6 +408,13 @@ public final class QuerySettings {
                     "enable_when_possible",
                     "Whether an INSERT SELECT leaves out blocks that a table remembers. It is"
                             + " possible with ORDER BY ALL or a token.");
+    public static final Setting<String> DATE_TIME_OVERFLOW =
+            declare(
+                    "date_time_overflow_behavior",
+                    SettingType.words("DateTimeOverflowBehavior", "ignore", "saturate", "throw"),
+                    "ignore",
+                    "What a date becomes in a type whose range does not have it.");
+
     public static final Setting<Boolean> FINAL =
             declare(
                     "final",

@@ -26,6 +26,7 @@ final class EnumResolver {
         List<EnumType.Entry> entries = new ArrayList<>();
         long next = 1;
         boolean fitsByte = true;
+        checkForms(name.arguments());
         for (TypeName.TypeArgument argument : name.arguments()) {
             long value = next;
             String element;
@@ -36,12 +37,7 @@ final class EnumResolver {
                 }
                 case TypeName.LiteralParameter(Literal.StringLiteral(String text, _), _) ->
                         element = text;
-                default ->
-                        throw new DatabaseException(
-                                ErrorCode.UNEXPECTED_AST_STRUCTURE,
-                                "All elements of Enum data type must be of form: 'name' = number"
-                                        + " or 'name', where name is string literal and number is"
-                                        + " an integer");
+                default -> throw wrongForm();
             }
             fitsByte &= value >= Byte.MIN_VALUE && value <= Byte.MAX_VALUE;
             checkRange(family, element, value);
@@ -51,6 +47,23 @@ final class EnumResolver {
         checkDistinct(entries);
         boolean isByte = family.equals("Enum8") || (family.equals("Enum") && fitsByte);
         return new EnumType(isByte ? 8 : 16, entries);
+    }
+
+    /// Fails unless all elements after the first are of one form.
+    private static void checkForms(List<TypeName.TypeArgument> arguments) {
+        for (TypeName.TypeArgument argument : arguments.subList(1, arguments.size())) {
+            if (argument instanceof TypeName.EnumValue
+                    != arguments.get(1) instanceof TypeName.EnumValue) {
+                throw wrongForm();
+            }
+        }
+    }
+
+    private static DatabaseException wrongForm() {
+        return new DatabaseException(
+                ErrorCode.UNEXPECTED_AST_STRUCTURE,
+                "All elements of Enum data type must be of form: 'name' = number or 'name', where"
+                        + " name is string literal and number is an integer");
     }
 
     private static void checkRange(String family, String element, long value) {

@@ -80,14 +80,26 @@ public final class TypeResolver {
         };
     }
 
+    /// Whether the only argument is a number, as in `INT(11)`: a width of display, which means
+    /// nothing.
+    private static boolean isWidth(List<TypeName.TypeArgument> arguments) {
+        return arguments.size() == 1
+                && arguments.getFirst()
+                        instanceof TypeName.LiteralParameter(Literal.IntegerLiteral _, _);
+    }
+
     private static DataType simple(String family, TypeName name) {
         DataType type = simple(family);
         if (type == null) {
             throw unknown(name.name());
         }
-        if (!name.arguments().isEmpty()) {
+        boolean hasWidth =
+                DataTypes.STRING.equals(type)
+                        || type instanceof IntegerType
+                        || type instanceof FloatType;
+        if (!name.arguments().isEmpty() && !(hasWidth && isWidth(name.arguments()))) {
             throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    ErrorCode.DATA_TYPE_CANNOT_HAVE_ARGUMENTS,
                     "Data type " + family + " cannot have arguments");
         }
         return type;

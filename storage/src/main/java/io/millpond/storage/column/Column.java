@@ -43,6 +43,7 @@ public sealed interface Column
 
     /// Whether the value at `row` and the value at `otherRow` of `other` are the same bits.
     ///
-    /// NULL equals NULL; floating-point zeros of either sign are equal, and so are all NaNs.
+    /// NULL equals NULL and all NaNs are equal; floating-point zeros of different signs are not, as
+    /// among the keys of groups and sets in ClickHouse.
     boolean equalAt(int row, Column other, int otherRow);
 }

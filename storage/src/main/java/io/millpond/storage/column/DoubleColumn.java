@@ -73,8 +73,8 @@ public final class DoubleColumn implements Column {
         return bits(values[row]) == bits(((DoubleColumn) other).values[otherRow]);
     }
 
-    /// One bit pattern for both zeros, and one for all NaNs.
+    /// The bits of the value, and the same ones for all NaNs.
     static long bits(double value) {
-        return Double.doubleToLongBits(value == 0D ? 0D : value);
+        return Double.doubleToLongBits(value);
     }
 }

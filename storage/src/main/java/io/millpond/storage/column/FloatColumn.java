@@ -73,8 +73,8 @@ public final class FloatColumn implements Column {
         return bits(values[row]) == bits(((FloatColumn) other).values[otherRow]);
     }
 
-    /// One bit pattern for both zeros, and one for all NaNs.
+    /// The bits of the value, and the same ones for all NaNs.
     static int bits(float value) {
-        return Float.floatToIntBits(value == 0F ? 0F : value);
+        return Float.floatToIntBits(value);
     }
 }

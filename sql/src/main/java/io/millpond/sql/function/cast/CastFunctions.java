@@ -8,16 +8,31 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.IntervalType;
+import io.millpond.storage.type.Ipv4Type;
+import io.millpond.storage.type.Ipv6Type;
 import io.millpond.storage.type.LowCardinalityType;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.TimeType;
+import io.millpond.storage.type.UuidType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +40,9 @@ import java.util.List;
 /// Casts whose target type is given as a text.
 public final class CastFunctions {
     private static final String CATEGORY = "Type Conversion";
+
+    private static final Setting<Boolean> CAST_KEEP_NULLABLE =
+            QuerySettings.known("cast_keep_nullable", SettingType.BOOL);
 
     private CastFunctions() {}
 
@@ -69,10 +87,37 @@ public final class CastFunctions {
                             Arguments.count("toLowCardinality", arguments, 1);
                             DataType from = arguments.getFirst().type();
                             boolean isCoded = from instanceof LowCardinalityType;
+                            if (!isCoded) {
+                                checkCodable(from);
+                            }
                             return ofCast(
                                     from, isCoded ? from : new LowCardinalityType(from), context);
                         }));
         return all;
+    }
+
+    /// Errors: ILLEGAL_TYPE_OF_ARGUMENT for a type that dictionaries do not hold.
+    private static void checkCodable(DataType type) {
+        DataType plain = DataTypes.notNullable(type);
+        boolean isCodable =
+                plain instanceof IntegerType
+                        || plain instanceof FloatType
+                        || Arguments.isText(plain)
+                        || DateArithmetic.isDate(plain)
+                        || plain instanceof BoolType
+                        || plain instanceof TimeType
+                        || plain instanceof UuidType
+                        || plain instanceof Ipv4Type
+                        || plain instanceof Ipv6Type
+                        || plain instanceof IntervalType
+                        || plain instanceof NothingType;
+        if (!isCodable) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "DataTypeLowCardinality is supported only for numbers, strings, Date or"
+                            + " DateTime, but got "
+                            + type.name());
+        }
     }
 
     private static ScalarFunction define(
@@ -94,16 +139,35 @@ public final class CastFunctions {
     private static BoundFunction bind(
             String name, CastMode mode, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 2);
-        DataType to = target(name, arguments, context);
-        Cast cast = Casts.bind(arguments.getFirst().type(), to, mode, context);
+        DataType from = arguments.getFirst().type();
+        DataType named = target(name, arguments, context);
+        DataType to = isNullableKept(from, named, context) ? DataTypes.nullable(named) : named;
+        if (to instanceof MapType && Arguments.isText(DataTypes.withoutWrappers(from))) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "Unsupported types to CAST AS Map. Left type: "
+                            + from.name()
+                            + ", right type: "
+                            + to.name());
+        }
+        Cast cast = Casts.bind(from, to, mode, context);
         return BoundFunction.of(
                 to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    private static boolean isNullableKept(DataType from, DataType to, FunctionContext context) {
+        return from.isNullable()
+                && DataTypes.canBeInsideNullable(to)
+                && context.settings().get(CAST_KEEP_NULLABLE);
     }
 
     /// The type that the second argument names.
     private static DataType target(String name, List<Argument> arguments, FunctionContext context) {
         DataType to = TypeResolver.parse(Arguments.constantText(name, arguments, 1));
         SimilarVariants.refuse(to, context.settings());
+        if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
+            SuspiciousDictionaries.refuse(to);
+        }
         return to;
     }
 
@@ -113,6 +177,17 @@ public final class CastFunctions {
         Arguments.count(name, arguments, 2, isDefault ? 3 : 2);
         DataType to = target(name, arguments, context);
         DataType plain = DataTypes.withoutWrappers(to);
+        if (isDefault && arguments.size() > 2) {
+            ConversionFunctions.checkDefault(arguments.get(2).type(), to);
+        }
+        if (!isDefault && !DataTypes.canBeInsideNullable(plain)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Type "
+                            + to.name()
+                            + " is not supported for accurateCastOrNull because it cannot be inside"
+                            + " Nullable");
+        }
         DataType from = DataTypes.withoutLowCardinality(arguments.getFirst().type());
         DataType fromPlain = DataTypes.notNullable(from);
         DataType result = isDefault ? to : DataTypes.nullable(plain);
@@ -147,7 +222,7 @@ public final class CastFunctions {
                 });
     }
 
-    private static NullableColumn withNulls(NullableColumn values, NullableColumn more) {
+    static NullableColumn withNulls(NullableColumn values, NullableColumn more) {
         byte[] nulls = values.nulls().clone();
         for (int row = 0; row < values.rowCount(); row++) {
             nulls[row] |= more.nulls()[row];
@@ -160,7 +235,11 @@ public final class CastFunctions {
         try {
             Column all = Columns.full(cast.apply(column, rowCount));
             return new NullableColumn(new byte[rowCount], all);
-        } catch (DatabaseException _) {
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                // No NULL stands for what an enum does not name, as in ClickHouse.
+                throw e;
+            }
             // Some row cannot be converted: find out which ones.
             ColumnBuilder builder = ColumnBuilders.of(to);
             byte[] nulls = new byte[rowCount];

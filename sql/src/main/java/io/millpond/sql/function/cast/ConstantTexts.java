@@ -40,6 +40,18 @@ public final class ConstantTexts {
                 failure);
     }
 
+    /// Fails for a text with more than a date, where a date is expected: casts cut it off.
+    ///
+    /// Errors: TYPE_MISMATCH.
+    public static void refuseTail(String text, DataType type) {
+        boolean isDate = type instanceof DateType || type instanceof Date32Type;
+        if (isDate && text.length() > "2000-01-01".length()) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "Cannot convert string '" + text + "' to type " + type.name());
+        }
+    }
+
     private static ErrorCode code(String text, DataType type, DatabaseException failure) {
         boolean isStart = failure.code() == ErrorCode.CANNOT_PARSE_TEXT;
         return switch (type) {

@@ -26,12 +26,14 @@ import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.Time64Type;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +46,11 @@ public final class ConversionFunctions {
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
         for (DataType type : plainTypes()) {
-            addFamily(all, type.name(), 0, (_, _) -> type);
+            if (type.equals(DataTypes.BOOL)) {
+                all.add(convert(type.name(), (_, _) -> type));
+            } else {
+                addFamily(all, type.name(), 0, (_, _) -> type);
+            }
         }
         addFamily(all, "DateTime", 0, ConversionFunctions::dateTime);
         addFamily(all, "DateTime32", 0, ConversionFunctions::dateTime);
@@ -98,6 +104,10 @@ public final class ConversionFunctions {
         DataType of(String function, List<Argument> arguments);
     }
 
+    private static ScalarFunction handlingNulls(ScalarFunction function, boolean isNeeded) {
+        return isNeeded ? function.with(Trait.HANDLES_NULLS) : function;
+    }
+
     private static void addFamily(
             List<ScalarFunction> all, String type, int parameterCount, Target target) {
         all.add(convert(type, target));
@@ -108,7 +118,7 @@ public final class ConversionFunctions {
                 continue;
             }
             String name = "to" + type + onFailure.suffix;
-            all.add(
+            ScalarFunction function =
                     ScalarFunction.of(
                             FunctionDescription.of(
                                     CATEGORY,
@@ -121,7 +131,8 @@ public final class ConversionFunctions {
                                             parameterCount,
                                             target,
                                             arguments,
-                                            context)));
+                                            context));
+            all.add(handlingNulls(function, onFailure == OnFailure.DEFAULT));
         }
     }
 
@@ -161,6 +172,7 @@ public final class ConversionFunctions {
         Arguments.count(name, arguments, 1, 3);
         DataType from = arguments.getFirst().type();
         DataType to = target.of(name, arguments);
+        checkCount(name, to, arguments);
         if (!to.equals(DataTypes.STRING)) {
             checkScalar(name, from);
         }
@@ -176,6 +188,30 @@ public final class ConversionFunctions {
         Cast cast = Casts.bind(source, to, context);
         return BoundFunction.of(
                 to, (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
+    }
+
+    /// Plain types take nothing but the value, dates a zone too; the others check for themselves.
+    private static void checkCount(String name, DataType to, List<Argument> arguments) {
+        DataType from = arguments.getFirst().type();
+        boolean hasZone =
+                to.equals(DataTypes.DATE)
+                        || to.equals(DataTypes.DATE32)
+                        || (to.equals(DataTypes.STRING)
+                                && (from instanceof DateTimeType
+                                        || from instanceof DateTime64Type
+                                        || from.equals(DataTypes.DYNAMIC)));
+        boolean isPlain = plainTypes().contains(to) || to.equals(DataTypes.STRING);
+        if (isPlain || to instanceof IntervalType) {
+            Arguments.count(name, arguments, 1, hasZone ? 2 : 1);
+        }
+        if (hasZone && arguments.size() > 1 && !Arguments.isText(arguments.get(1).type())) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "A value of illegal type was provided as 2nd argument 'timezone' to function '"
+                            + name
+                            + "'. Expected: String, got: "
+                            + arguments.get(1).type().name());
+        }
     }
 
     private static void checkScalar(String name, DataType type) {
@@ -211,6 +247,9 @@ public final class ConversionFunctions {
     }
 
     private static DataType dateTime(String function, List<Argument> arguments) {
+        if (arguments.size() > 1 && Numbers.isInteger(arguments.get(1).type())) {
+            return dateTime64(function, arguments);
+        }
         String zone =
                 arguments.size() > 1 && Arguments.isText(arguments.get(1).type())
                         ? Arguments.constantText(function, arguments, 1)
@@ -283,6 +322,11 @@ public final class ConversionFunctions {
 
     private static DataType fixedString(String function, List<Argument> arguments) {
         Arguments.count(function, arguments, 2);
+        if (!(arguments.get(1).type() instanceof IntegerType integer) || integer.isSigned()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Second argument for function toFixedString must be unsigned integer");
+        }
         long length = Arguments.constantLong(function, arguments, 1);
         if (length < 1 || length > FixedStringType.LENGTH_MAX) {
             throw new DatabaseException(
@@ -299,7 +343,7 @@ public final class ConversionFunctions {
             List<Argument> arguments,
             FunctionContext context) {
         Arguments.count(name, arguments, 1, 4);
-        DataType from = arguments.getFirst().type();
+        DataType from = DataTypes.notNullable(arguments.getFirst().type());
         int zonePlace = 1 + parameterCount;
         boolean hasZone =
                 name.startsWith("toDateTime")
@@ -319,13 +363,8 @@ public final class ConversionFunctions {
                             + ". Conversion functions with postfix 'OrZero' or 'OrNull' should"
                             + " take String argument");
         }
-        if (hasDefault && !arguments.get(defaultPlace).type().equals(to) && isAddress(to)) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "Default value type should be same as cast type. Expected "
-                            + to.name()
-                            + ". Actual "
-                            + arguments.get(defaultPlace).type().name());
+        if (hasDefault) {
+            checkDefault(arguments.get(defaultPlace).type(), to);
         }
         Cast fallback =
                 hasDefault
@@ -335,7 +374,7 @@ public final class ConversionFunctions {
         return BoundFunction.of(
                 result,
                 (columns, rowCount) -> {
-                    NullableColumn parsed = orNull(columns.getFirst(), from, to, rowCount, context);
+                    NullableColumn parsed = parsed(columns.getFirst(), from, to, rowCount, context);
                     if (onFailure == OnFailure.NULL) {
                         return parsed;
                     }
@@ -344,8 +383,36 @@ public final class ConversionFunctions {
                 });
     }
 
-    private static boolean isAddress(DataType type) {
-        return type.equals(DataTypes.IPV4) || type.equals(DataTypes.IPV6);
+    private static NullableColumn parsed(
+            Column column, DataType from, DataType to, int rowCount, FunctionContext context) {
+        Column full = Columns.full(column);
+        if (from.equals(DataTypes.NOTHING)) {
+            byte[] nulls = new byte[rowCount];
+            Arrays.fill(nulls, (byte) 1);
+            return new NullableColumn(nulls, Columns.full(Columns.defaults(to, rowCount)));
+        }
+        return full instanceof NullableColumn nullable
+                ? CastFunctions.withNulls(
+                        orNull(nullable.values(), from, to, rowCount, context), nullable)
+                : orNull(column, from, to, rowCount, context);
+    }
+
+    /// Errors: BAD_ARGUMENTS for a default of another type.
+    static void checkDefault(DataType type, DataType expected) {
+        boolean isSame =
+                type.equals(expected)
+                        || (type instanceof DateTimeType && expected instanceof DateTimeType)
+                        || (type instanceof DateTime64Type(int scale, _)
+                                && expected instanceof DateTime64Type(int other, _)
+                                && scale == other);
+        if (!isSame) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Default value type should be same as cast type. Expected "
+                            + expected.name()
+                            + ". Actual "
+                            + type.name());
+        }
     }
 
     /// What stands for a text that cannot be read: the first day of a Date32's range.

@@ -52,7 +52,8 @@ public final class DateCasts {
                 switch (to) {
                     case DateType _ -> toDate(from, context);
                     case Date32Type _ -> toDate32(from, context);
-                    case DateTimeType(String zone) -> toDateTime(from, zone(zone, context));
+                    case DateTimeType(String zone) ->
+                            toDateTime(from, zone(zone, context), DateOverflow.of(context));
                     case DateTime64Type(int scale, String zone) ->
                             toDateTime64(from, scale, zone(zone, context));
                     default -> null;
@@ -98,15 +99,17 @@ public final class DateCasts {
 
     private static @Nullable Conversion toDate(DataType from, FunctionContext context) {
         return switch (from) {
-            case Date32Type _ -> days -> Math.clamp(days, 0, DATE_MAX);
+            case Date32Type _ -> DateOverflow.of(context).within(0, DATE_MAX, "Date")::fit;
             case DateTimeType(String name) -> {
                 ZoneTable zone = zone(name, context);
-                yield second -> Math.clamp(zone.toDays(second), 0, DATE_MAX);
+                DateOverflow.Range range = DateOverflow.of(context).within(0, DATE_MAX, "Date");
+                yield second -> range.fit(zone.toDays(second));
             }
             case DateTime64Type(int scale, String name) -> {
                 ZoneTable zone = zone(name, context);
                 long power = DateText.ticksOfSecond(scale);
-                yield ticks -> Math.clamp(zone.toDays(Math.floorDiv(ticks, power)), 0, DATE_MAX);
+                DateOverflow.Range range = DateOverflow.of(context).within(0, DATE_MAX, "Date");
+                yield ticks -> range.fit(zone.toDays(ticks / power));
             }
             default -> {
                 if (!Numbers.isInteger(from)) {
@@ -147,14 +150,15 @@ public final class DateCasts {
         };
     }
 
-    private static @Nullable Conversion toDateTime(DataType from, ZoneTable zone) {
+    private static @Nullable Conversion toDateTime(
+            DataType from, ZoneTable zone, DateOverflow overflow) {
+        DateOverflow.Range range = overflow.within(0, SECOND_MAX, "DateTime");
         return switch (from) {
-            case DateType _, Date32Type _ ->
-                    days -> Math.clamp(zone.startOfDay(days), 0, SECOND_MAX);
+            case DateType _, Date32Type _ -> days -> range.fit(zone.startOfDay(days));
             case DateTimeType _ -> second -> second;
             case DateTime64Type(int scale, _) -> {
                 long power = DateText.ticksOfSecond(scale);
-                yield ticks -> Math.floorDiv(ticks, power);
+                yield ticks -> range.fit(Math.floorDiv(ticks, power));
             }
             case IntegerType(int bits, boolean isSigned) ->
                     bits == 64 && !isSigned
@@ -175,7 +179,7 @@ public final class DateCasts {
                     yield ticks -> ticks * factor;
                 }
                 long divisor = DateText.ticksOfSecond(fromScale - scale);
-                yield ticks -> Math.floorDiv(ticks, divisor);
+                yield ticks -> ticks / divisor;
             }
             default ->
                     Numbers.isInteger(from)

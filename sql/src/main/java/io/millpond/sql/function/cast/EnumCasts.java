@@ -16,16 +16,23 @@ final class EnumCasts {
 
     static Cast bind(DataType from, EnumType to) {
         if (from instanceof EnumType other) {
-            checkCompatible(other, to);
+            if (other.layout() == to.layout()) {
+                checkCompatible(other, to);
+            }
             return (column, rowCount) ->
-                    Numbers.ofLongs(Numbers.longs(column, from), rowCount, to.layout());
+                    ofNumbers(Numbers.longs(column, from), rowCount, values(to), to);
         }
         if (!Numbers.isInteger(from) || !Numbers.fitsLong(from.layout())) {
             throw Casts.unsupported(from, to);
         }
-        Set<Long> values = new HashSet<>();
-        to.entries().forEach(entry -> values.add((long) entry.value()));
+        Set<Long> values = values(to);
         return (column, rowCount) -> ofNumbers(Numbers.longs(column, from), rowCount, values, to);
+    }
+
+    private static Set<Long> values(EnumType type) {
+        Set<Long> values = new HashSet<>();
+        type.entries().forEach(entry -> values.add((long) entry.value()));
+        return values;
     }
 
     /// Fails where a name has another value, or none, in the target type.

@@ -132,6 +132,9 @@ final class NestedCasts {
     }
 
     static Cast toTuple(DataType from, TupleType to, CastMode mode, FunctionContext context) {
+        if (from instanceof TupleType names && isByName(names, to)) {
+            return byName(names, to, mode, context);
+        }
         if (!(from instanceof TupleType tuple) || tuple.elements().size() != to.elements().size()) {
             throw new DatabaseException(
                     ErrorCode.TYPE_MISMATCH,
@@ -154,5 +157,34 @@ final class NestedCasts {
             }
             return new TupleColumn(elements, rowCount);
         };
+    }
+
+    private static boolean isByName(TupleType from, TupleType to) {
+        return !from.names().isEmpty() && !to.names().isEmpty() && !from.names().equals(to.names());
+    }
+
+    /// Elements with the same names; what the source does not have is a default.
+    private static Cast byName(
+            TupleType from, TupleType to, CastMode mode, FunctionContext context) {
+        List<Cast> casts = new ArrayList<>();
+        for (int i = 0; i < to.elements().size(); i++) {
+            DataType type = to.elements().get(i);
+            int place = from.names().indexOf(to.names().get(i));
+            Cast cast =
+                    place < 0 ? null : Casts.bind(from.elements().get(place), type, mode, context);
+            casts.add(
+                    cast == null
+                            ? (_, rowCount) -> Columns.defaults(type, rowCount)
+                            : (column, rowCount) ->
+                                    cast.apply(
+                                            ((TupleColumn) column).elements().get(place),
+                                            rowCount));
+        }
+        return (column, rowCount) ->
+                new TupleColumn(
+                        casts.stream()
+                                .map(cast -> Columns.full(cast.apply(column, rowCount)))
+                                .toList(),
+                        rowCount);
     }
 }

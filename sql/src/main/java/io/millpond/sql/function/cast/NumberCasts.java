@@ -158,11 +158,19 @@ final class NumberCasts {
         }
         long[] longs = new long[rowCount];
         boolean isUnsignedLong = to.bits() == 64 && !to.isSigned();
+        boolean isInt = to.bits() < 32 || (to.bits() == 32 && to.isSigned());
         for (int i = 0; i < rowCount; i++) {
             longs[i] =
-                    isUnsignedLong ? Numbers.toUnsignedLong(values[i]) : Numbers.toLong(values[i]);
+                    isUnsignedLong
+                            ? Numbers.toUnsignedLong(values[i])
+                            : isInt ? toInt(values[i]) : Numbers.toLong(values[i]);
         }
         return Numbers.ofLongs(longs, rowCount, to.layout());
+    }
+
+    /// The whole number, or the least int where none holds it, as processors convert.
+    private static long toInt(double value) {
+        return value > -0x1p31 - 1 && value < 0x1p31 ? (long) value : Integer.MIN_VALUE;
     }
 
     private static Column ofDecimals(Column column, DecimalType from, IntegerType to) {

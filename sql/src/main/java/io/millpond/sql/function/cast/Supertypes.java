@@ -144,6 +144,10 @@ public final class Supertypes {
     private static DataType ofPlain(List<DataType> declared) {
         List<DataType> types = declared.stream().map(DataTypes::plain).toList();
         DataType first = types.getFirst();
+        // A Bool is a UInt8 by another name: of several of them the first one's name counts.
+        if (types.stream().allMatch(t -> t.equals(DataTypes.BOOL) || t.equals(DataTypes.UINT8))) {
+            return first;
+        }
         return switch (first) {
             case ArrayType _ -> ofArrays(types);
             case MapType _ -> ofMaps(types);

@@ -92,7 +92,10 @@ public final class TextCasts {
                     builder.appendDefault();
                     nulls[row] = 1;
                 }
-            } catch (DatabaseException _) {
+            } catch (DatabaseException e) {
+                if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                    throw e;
+                }
                 builder.appendDefault();
                 nulls[row] = 1;
             }

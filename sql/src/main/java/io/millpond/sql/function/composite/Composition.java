@@ -36,6 +36,11 @@ record Composition(FunctionContext context) {
         return new Made(type, (arguments, _) -> arguments.get(place));
     }
 
+    /// What a kernel makes of the arguments.
+    static Part made(DataType type, BoundFunction.Kernel kernel) {
+        return new Made(type, kernel);
+    }
+
     /// The same value for all rows.
     ///
     /// @param value one row

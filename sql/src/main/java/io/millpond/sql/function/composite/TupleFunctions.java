@@ -156,7 +156,7 @@ public final class TupleFunctions {
             int found = tuple.names().indexOf(name);
             if (found < 0 && arguments.size() < 3) {
                 throw new DatabaseException(
-                        ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                        ErrorCode.BAD_ARGUMENTS,
                         "Tuple doesn't have element with name '" + name + "'");
             }
             return found;

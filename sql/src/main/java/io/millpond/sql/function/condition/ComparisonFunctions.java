@@ -13,6 +13,7 @@ import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConstantTexts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.cast.TextCasts;
+import io.millpond.sql.function.composite.TupleComparison;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.SettingType;
@@ -29,7 +30,6 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTimeType;
-import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
@@ -108,6 +108,10 @@ public final class ComparisonFunctions {
                 description,
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 2);
+                    if (TupleComparison.isNeeded(
+                            arguments.get(0).type(), arguments.get(1).type())) {
+                        return TupleComparison.bind(name, arguments, context);
+                    }
                     return bind(name, operator, arguments, context);
                 },
                 Trait.HANDLES_CONSTANTS,
@@ -178,6 +182,9 @@ public final class ComparisonFunctions {
                 return isColumn || isNameOf(names, text) ? other : DataTypes.STRING;
             }
             if (text.isConstant()) {
+                if (text.constant() instanceof BytesColumn constant) {
+                    ConstantTexts.refuseTail(constant.text(0), other);
+                }
                 return other;
             }
             if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
@@ -245,9 +252,9 @@ public final class ComparisonFunctions {
         return Numbers.isNumber(type) || type instanceof IntervalType || type instanceof EnumType;
     }
 
-    /// Whether a date of the type may be compared with a number: by its days or seconds.
+    /// Whether a time of the type may be compared with a number: by its seconds.
     private static boolean isCounted(DataType type) {
-        return type instanceof DateType || type instanceof DateTimeType;
+        return type instanceof DateTimeType;
     }
 
     /// Compares two columns of `rowCount` rows, which may be constant.
@@ -336,7 +343,9 @@ public final class ComparisonFunctions {
 
     private static Comparison ordered(Operator operator, DataType type) {
         ColumnOrder order = ColumnOrder.of(type);
-        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        boolean isEquality =
+                (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL)
+                        && !TupleComparison.holdsFloats(type);
         return (a, b, rowCount) -> {
             byte[] result = new byte[rowCount];
             for (int i = 0; i < rowCount; i++) {
@@ -358,6 +367,9 @@ public final class ComparisonFunctions {
     /// Compares numbers of different types by value, exactly.
     private static Comparison numbers(Operator operator, DataType left, DataType right) {
         boolean isFloat = left instanceof FloatType || right instanceof FloatType;
+        if (isFloat && (isLong(left) || isLong(right))) {
+            return spellingOut(ofLongAndFloat(operator, left, right));
+        }
         if (isFloat) {
             return (a, b, rowCount) ->
                     compareDoubles(
@@ -379,6 +391,32 @@ public final class ComparisonFunctions {
         int leftScale = left instanceof DecimalType decimal ? decimal.scale() : 0;
         int rightScale = right instanceof DecimalType decimal ? decimal.scale() : 0;
         return spellingOut(exactly(operator, left, leftScale, right, rightScale));
+    }
+
+    private static boolean isLong(DataType type) {
+        return type instanceof IntegerType && type.layout() == Layout.LONG;
+    }
+
+    /// Compares integers of 64 bits, which a double may not hold, with floats.
+    private static Comparison ofLongAndFloat(Operator operator, DataType left, DataType right) {
+        boolean isFloatLeft = left instanceof FloatType;
+        DataType integer = isFloatLeft ? right : left;
+        DataType floating = isFloatLeft ? left : right;
+        Operator placed = isFloatLeft ? operator.mirrored() : operator;
+        boolean isUnsigned = DataTypes.isUnsigned(integer);
+        return (a, b, rowCount) -> {
+            long[] longs = Numbers.longs(isFloatLeft ? b : a, integer);
+            double[] doubles = Numbers.doubles(isFloatLeft ? a : b, floating);
+            byte[] result = new byte[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                boolean holds =
+                        Double.isNaN(doubles[i])
+                                ? placed == Operator.NOT_EQUAL
+                                : placed.holds(LongOrder.compare(longs[i], isUnsigned, doubles[i]));
+                result[i] = (byte) (holds ? 1 : 0);
+            }
+            return result;
+        };
     }
 
     private static Comparison exactly(

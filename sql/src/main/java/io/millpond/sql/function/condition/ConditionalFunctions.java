@@ -6,6 +6,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.FunctionRegistry;
+import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
@@ -25,12 +26,16 @@ import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Choices between values: by conditions, by equality with a value, by order.
 public final class ConditionalFunctions {
@@ -189,18 +194,36 @@ public final class ConditionalFunctions {
         }
     }
 
+    private static boolean isNullLiteral(Argument argument) {
+        return argument.type().equals(new NullableType(DataTypes.NOTHING));
+    }
+
     private static BoundFunction bindCase(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("caseWithExpression", arguments, 4, Integer.MAX_VALUE);
-        if (arguments.size() % 2 != 0) {
-            Arguments.count("caseWithExpression", arguments, arguments.size() + 1);
+        if (arguments.size() < 4 || arguments.size() % 2 != 0) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Function caseWithExpression expects an even number of arguments: (expr, when1,"
+                            + " then1, ..., else)");
         }
         int count = arguments.size() / 2 - 1;
         List<BoundFunction> tests = new ArrayList<>();
         List<Argument> values = new ArrayList<>();
         FunctionRegistry registry = context.functions();
+        boolean hasConstants =
+                IntStream.range(0, count).allMatch(i -> arguments.get(1 + 2 * i).isConstant());
         for (int i = 0; i < count; i++) {
             Argument expected = arguments.get(1 + 2 * i);
-            tests.add(registry.bind("equals", List.of(arguments.getFirst(), expected), context));
+            boolean isUnread =
+                    hasConstants
+                            && Arguments.isText(expected.type())
+                            && Numbers.isNumber(DataTypes.notNullable(arguments.getFirst().type()));
+            if (isUnread) {
+                // ClickHouse reads all texts before it compares, and fails for what is no number.
+                Casts.bind(expected.type(), arguments.getFirst().type(), context)
+                        .apply(Objects.requireNonNull(expected.constant()), 1);
+            }
+            String test = isNullLiteral(expected) ? "isNotDistinctFrom" : "equals";
+            tests.add(registry.bind(test, List.of(arguments.getFirst(), expected), context));
             values.add(arguments.get(2 + 2 * i));
         }
         values.add(arguments.getLast());
@@ -224,12 +247,63 @@ public final class ConditionalFunctions {
                 });
     }
 
+    /// Whether the arguments are a UInt64 and a signed integer, of which one value is picked though
+    /// the types have nothing in common.
+    private static boolean isMixedPair(List<Argument> arguments) {
+        return arguments.size() == 2
+                && arguments.stream().anyMatch(argument -> argument.type().equals(DataTypes.UINT64))
+                && arguments.stream()
+                        .anyMatch(
+                                argument ->
+                                        argument.type() instanceof IntegerType(int bits, _)
+                                                && bits <= Long.SIZE
+                                                && !DataTypes.isUnsigned(argument.type()));
+    }
+
+    private static boolean hasSignedLong(List<Argument> arguments) {
+        return arguments.stream().anyMatch(argument -> argument.type().equals(DataTypes.INT64));
+    }
+
+    /// The second of two floats unless the first is better, which it is not beside NaN.
+    private static BoundFunction bindFloatPair(Branches branches, int sign) {
+        DataType type = branches.type();
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) -> {
+                    double[] x = doubles(branches, columns, 0, rowCount);
+                    double[] y = doubles(branches, columns, 1, rowCount);
+                    double[] best = new double[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        boolean isFirst = sign > 0 ? x[row] > y[row] : x[row] < y[row];
+                        best[row] = isFirst ? x[row] : y[row];
+                    }
+                    return Numbers.ofDoubles(best, rowCount, (FloatType) type);
+                });
+    }
+
+    private static double[] doubles(
+            Branches branches, List<Column> columns, int place, int rowCount) {
+        Column column = branches.casts().get(place).apply(columns.get(place), rowCount);
+        return Numbers.doubles(column, branches.type());
+    }
+
     private static BoundFunction bindExtreme(
             String name, int sign, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-        Branches branches = Branches.ofCommon(arguments, context);
+        Branches branches =
+                isMixedPair(arguments)
+                        ? Branches.as(
+                                sign > 0 || !hasSignedLong(arguments)
+                                        ? DataTypes.INT128
+                                        : DataTypes.INT64,
+                                arguments,
+                                context)
+                        : Branches.ofCommon(arguments, context);
         ColumnOrder order = ColumnOrder.of(branches.type());
         boolean isNullable = branches.type() instanceof NullableType;
+        if (arguments.size() == 2 && branches.type() instanceof FloatType) {
+            return bindFloatPair(branches, sign);
+        }
         return BoundFunction.of(
                 branches.type(),
                 (columns, rowCount) -> {

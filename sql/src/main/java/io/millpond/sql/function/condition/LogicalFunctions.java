@@ -8,12 +8,17 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.Truths;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 
@@ -64,7 +69,11 @@ public final class LogicalFunctions {
 
     private static void check(String name, DataType type) {
         DataType plain = plain(type);
-        boolean isFine = Numbers.isNumber(plain) || plain instanceof NothingType;
+        boolean isNative =
+                plain instanceof IntegerType
+                        || plain instanceof FloatType
+                        || plain instanceof BoolType;
+        boolean isFine = isNative || plain instanceof NothingType;
         if (!isFine) {
             throw Arguments.illegal(name, type);
         }
@@ -87,13 +96,20 @@ public final class LogicalFunctions {
     }
 
     private static BoundFunction bind(Operation operation, String name, List<Argument> arguments) {
-        Arguments.count(name, arguments, 2, Integer.MAX_VALUE);
+        if (arguments.size() < 2) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_FEW_ARGUMENTS_FOR_FUNCTION,
+                    "Number of arguments for function \""
+                            + name
+                            + "\" should be at least 2: passed "
+                            + arguments.size());
+        }
         boolean isNullable = false;
-        boolean isBool = true;
+        boolean isBool = false;
         for (Argument argument : arguments) {
             check(name, argument.type());
             isNullable |= argument.type() instanceof NullableType;
-            isBool &= plain(argument.type()).equals(DataTypes.BOOL);
+            isBool |= plain(argument.type()).equals(DataTypes.BOOL);
         }
         DataType plain = isBool ? DataTypes.BOOL : DataTypes.UINT8;
         DataType type = isNullable ? new NullableType(plain) : plain;

@@ -8,6 +8,8 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Supertypes;
+import io.millpond.sql.function.composite.TupleComparison;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -53,7 +55,6 @@ public final class NullFunctions {
                                         "The first argument that is not NULL.")
                                 .ignoringCase(),
                         (arguments, context) -> {
-                            Arguments.count("coalesce", arguments, 1, Integer.MAX_VALUE);
                             return bindCoalesce(arguments, context);
                         }),
                 ScalarFunction.of(
@@ -160,6 +161,7 @@ public final class NullFunctions {
 
     private static BoundFunction bindNullIf(List<Argument> arguments, FunctionContext context) {
         Arguments.count("nullIf", arguments, 2);
+        Supertypes.common(arguments.stream().map(Argument::type).toList());
         DataType type = arguments.getFirst().type();
         DataType bare = DataTypes.withoutLowCardinality(DataTypes.notNullable(type));
         if (!DataTypes.canBeInsideNullable(bare) && !bare.equals(DataTypes.NOTHING)) {
@@ -189,6 +191,10 @@ public final class NullFunctions {
     private static BoundFunction bindAssumeNotNull(List<Argument> arguments) {
         Arguments.count("assumeNotNull", arguments, 1);
         DataType type = DataTypes.notNullable(arguments.getFirst().type());
+        if (type.equals(DataTypes.NOTHING)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN, "Cannot create non-empty column with type Nothing");
+        }
         return BoundFunction.of(
                 type, (columns, _) -> ConditionalFunctions.withoutNulls(columns.getFirst()));
     }
@@ -212,6 +218,9 @@ public final class NullFunctions {
             int onDifferent, List<Argument> arguments, FunctionContext context) {
         String name = onDifferent == 1 ? "isDistinctFrom" : "isNotDistinctFrom";
         Arguments.count(name, arguments, 2);
+        if (TupleComparison.isNeeded(arguments.get(0).type(), arguments.get(1).type())) {
+            return TupleComparison.bind(name, arguments, context);
+        }
         BoundFunction equals = context.functions().bind("equals", arguments, context);
         return BoundFunction.of(
                 DataTypes.UINT8,

@@ -95,6 +95,8 @@ public final class PickFunctions {
     private static BoundFunction bindFirst(List<Argument> arguments, FunctionContext context) {
         Arguments.count("firstNonDefault", arguments, 1, Integer.MAX_VALUE);
         Same same = Same.of(arguments, context);
+        List<Boolean> areNullable =
+                arguments.stream().map(argument -> argument.type().isNullable()).toList();
         Column none = ColumnBuilders.defaultValue(DataTypes.notNullable(same.type()));
         return BoundFunction.of(
                 same.type(),
@@ -107,7 +109,7 @@ public final class PickFunctions {
                             Column plain = ConditionalFunctions.withoutNulls(values.get(i));
                             boolean isSet =
                                     !ConditionalFunctions.isNull(values.get(i), row)
-                                            && !plain.equalAt(row, none, 0);
+                                            && (areNullable.get(i) || !plain.equalAt(row, none, 0));
                             choices[row] = isSet ? i : choices[row];
                         }
                     }

@@ -51,8 +51,10 @@ import io.millpond.sql.function.json.JsonFunctions;
 import io.millpond.sql.function.json.JsonPathFunctions;
 import io.millpond.sql.function.json.JsonTreeFunctions;
 import io.millpond.sql.function.json.SimpleJsonFunctions;
+import io.millpond.sql.function.misc.ColumnShapes;
 import io.millpond.sql.function.misc.JoinGetFunctions;
 import io.millpond.sql.function.misc.LookupFunctions;
+import io.millpond.sql.function.misc.MachineFunctions;
 import io.millpond.sql.function.misc.MiscFunctions;
 import io.millpond.sql.function.misc.QueryTextFunctions;
 import io.millpond.sql.function.misc.RandomFunctions;
@@ -217,6 +219,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     STRING_HASHES,
     ENCRYPTION,
     SERVER,
+    MACHINE,
+    SHAPE,
     JSON_TREE,
     SURROUNDINGS,
     JOIN_GET;
@@ -325,6 +329,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case BITMAPS -> BitmapFunctions.all();
             case ENCRYPTION -> EncryptionFunctions.all();
             case SERVER -> ServerFunctions.all();
+            case MACHINE -> MachineFunctions.all();
+            case SHAPE -> ColumnShapes.all();
             case JSON_TREE -> JsonTreeFunctions.all();
             case SURROUNDINGS -> SurroundingsFunctions.all();
             case JOIN_GET -> JoinGetFunctions.all();

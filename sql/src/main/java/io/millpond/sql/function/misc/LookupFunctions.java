@@ -147,7 +147,10 @@ public final class LookupFunctions {
         DataType type = arguments.getFirst().type();
         if (!Numbers.isNumber(DataTypes.notNullable(type))
                 && !type.equals(new NullableType(DataTypes.NOTHING))) {
-            throw Arguments.illegal("isZeroOrNull", type);
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "The argument of function isZeroOrNull must have simple numeric type, possibly"
+                            + " Nullable or Null");
         }
         return BoundFunction.of(
                 DataTypes.UINT8,
@@ -164,10 +167,9 @@ public final class LookupFunctions {
             List<Argument> arguments, FunctionContext context) {
         Arguments.count("ifNotFinite", arguments, 2);
         Arguments.number("ifNotFinite", arguments, 0);
-        Arguments.number("ifNotFinite", arguments, 1);
         DataType type = arguments.getFirst().type();
         ConditionalFunctions.Branches branches =
-                ConditionalFunctions.Branches.ofCommon(arguments, context);
+                ConditionalFunctions.Branches.of(arguments, context);
         return BoundFunction.of(
                 branches.type(),
                 (columns, rowCount) -> {

@@ -11,10 +11,12 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.composite.ArrayArithmetic;
 import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.function.time.IntervalFunctions;
 import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -123,6 +125,9 @@ public final class ArithmeticFunctions {
         if (left instanceof TupleType || right instanceof TupleType) {
             return TupleArithmetic.bindOperator(name, arguments, context);
         }
+        if (left instanceof ArrayType || right instanceof ArrayType) {
+            return ArrayArithmetic.bindOperator(name, arguments, context);
+        }
         if (left instanceof IntervalType || right instanceof IntervalType) {
             return intervals(operation, name, left, right);
         }
@@ -169,15 +174,12 @@ public final class ArithmeticFunctions {
 
     private static BoundFunction intervals(
             Operation operation, String name, DataType left, DataType right) {
-        boolean isScaled =
-                operation == Operation.MULTIPLY
-                        && (Numbers.isInteger(left) || Numbers.isInteger(right));
         boolean isSum =
                 left.equals(right) && (operation == Operation.PLUS || operation == Operation.MINUS);
-        if (!isScaled && !isSum) {
+        if (!isSum) {
             throw Arguments.illegal(name, left, right);
         }
-        DataType type = left instanceof IntervalType ? left : right;
+        DataType type = left;
         return BoundFunction.of(
                 type,
                 (arguments, rowCount) -> {

@@ -18,12 +18,14 @@ import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 
 /// Functions of the bits of integers, and of strings where ClickHouse has them too.
 public final class BitFunctions {
@@ -113,6 +115,10 @@ public final class BitFunctions {
         if (Arguments.isText(left) && isShift(operation)) {
             return BitTexts.bindShift(name, operation == Operation.SHIFT_LEFT, arguments);
         }
+        boolean isBytes = left instanceof FixedStringType && left.equals(right);
+        if (isBytes && !isShift(operation) && !isRotation(operation)) {
+            return BitTexts.bindPair(left, bytePair(operation));
+        }
         if (!Numbers.isInteger(left) || !Numbers.isInteger(right)) {
             throw Arguments.illegal(name, left, right);
         }
@@ -141,6 +147,11 @@ public final class BitFunctions {
                     apply(operation, x, y, z, bits(left));
                     return Numbers.ofLongs(z, rowCount, type.layout());
                 });
+    }
+
+    private static IntBinaryOperator bytePair(Operation operation) {
+        return (x, y) ->
+                operation == Operation.AND ? x & y : operation == Operation.OR ? x | y : x ^ y;
     }
 
     private static void apply(Operation operation, long[] x, long[] y, long[] z, int bits) {
@@ -216,8 +227,11 @@ public final class BitFunctions {
 
     private static BoundFunction bindNot(List<Argument> arguments) {
         Arguments.count("bitNot", arguments, 1);
-        Arguments.integer("bitNot", arguments, 0);
         DataType type = arguments.getFirst().type();
+        if (type instanceof FixedStringType) {
+            return BitTexts.bindPair(type, (x, _) -> ~x);
+        }
+        Arguments.integer("bitNot", arguments, 0);
         return BoundFunction.of(
                 type,
                 (columns, rowCount) -> {
@@ -354,7 +368,8 @@ public final class BitFunctions {
         if (!Numbers.isInteger(left) || !Numbers.isInteger(right)) {
             throw Arguments.illegal(name, left, right);
         }
-        int bits = Math.max(bits(left), bits(right));
+        // Narrow integers are widened to 64 bits, each by its own sign.
+        int bits = Math.max(Long.SIZE, Math.max(bits(left), bits(right)));
         DataType type = bits > 128 ? DataTypes.UINT16 : DataTypes.UINT8;
         return BoundFunction.of(
                 type,

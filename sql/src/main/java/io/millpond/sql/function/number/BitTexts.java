@@ -11,6 +11,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.FixedBytesColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataType;
@@ -19,6 +20,7 @@ import io.millpond.storage.type.FixedStringType;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 
 /// Strings as rows of bits, the highest bit of the first byte first.
 public final class BitTexts {
@@ -106,6 +108,25 @@ public final class BitTexts {
 
     private static int at(byte[] bytes, int place) {
         return place < 0 || place >= bytes.length ? 0 : bytes[place] & 0xFF;
+    }
+
+    /// An operation on the bytes at equal places of the first column and the last one, which may
+    /// be the same.
+    ///
+    /// @param type a FixedString
+    static BoundFunction bindPair(DataType type, IntBinaryOperator operation) {
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) -> {
+                    FixedBytesColumn left = (FixedBytesColumn) Columns.full(columns.getFirst());
+                    byte[] x = left.bytes();
+                    byte[] y = ((FixedBytesColumn) Columns.full(columns.getLast())).bytes();
+                    byte[] made = new byte[rowCount * left.length()];
+                    for (int i = 0; i < made.length; i++) {
+                        made[i] = (byte) operation.applyAsInt(x[i], y[i]);
+                    }
+                    return new FixedBytesColumn(made, left.length(), rowCount);
+                });
     }
 
     static BoundFunction bindDistance() {

@@ -19,7 +19,8 @@ import java.util.List;
 /// Arithmetic where at least one argument is a decimal and the other one a number.
 ///
 /// The result has the wider argument's width; the scale is the greater one of a sum, the sum of
-/// both of a product, the dividend's of a quotient. With a float everything is a float.
+/// both of a product, the dividend's of a quotient or remainder. With a float everything is a
+/// float; whole decimals beside integers wrap around as ClickHouse's do.
 final class DecimalArithmetic {
     private DecimalArithmetic() {}
 
@@ -37,7 +38,8 @@ final class DecimalArithmetic {
         int scale =
                 switch (operation) {
                     case MULTIPLY -> aScale + bScale;
-                    case DIVIDE -> a instanceof DecimalType ? aScale : bScale;
+                    case DIVIDE, MODULO, MODULO_OR_ZERO, POSITIVE_MODULO ->
+                            a instanceof DecimalType ? aScale : bScale;
                     default -> Math.max(aScale, bScale);
                 };
         if (scale > precision) {
@@ -50,11 +52,17 @@ final class DecimalArithmetic {
                             + " is greater than the precision "
                             + precision);
         }
+        if (areBoth && bScale > scale) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Decimal result's scale is less than argument's one");
+        }
         DecimalType decimal = new DecimalType(precision, scale);
         boolean isWhole = operation == Operation.INT_DIV || operation == Operation.INT_DIV_OR_ZERO;
         DataType type = isWhole ? wholeType(a) : decimal;
-        // ClickHouse does not scale an integer up before it takes the remainder.
-        boolean isRaw = !areBoth && isRemainder(operation);
+        // ClickHouse takes the remainder of the stored integers, whatever their scales.
+        boolean isRaw = isRemainder(operation);
+        boolean isWrapping = !areBoth && scale == 0;
         return BoundFunction.of(
                 type,
                 (arguments, _) -> {
@@ -68,7 +76,8 @@ final class DecimalArithmetic {
                                     isRaw ? decimal.scale() : aScale,
                                     y,
                                     isRaw ? decimal.scale() : bScale,
-                                    decimal);
+                                    decimal,
+                                    isWrapping);
                 });
     }
 
@@ -121,7 +130,8 @@ final class DecimalArithmetic {
             int xScale,
             BigInteger[] y,
             int yScale,
-            DecimalType type) {
+            DecimalType type,
+            boolean isWrapping) {
         BigInteger[] z = new BigInteger[x.length];
         BigInteger xPower = BigInteger.TEN.pow(Math.max(0, type.scale() - xScale));
         BigInteger yPower = BigInteger.TEN.pow(Math.max(0, type.scale() - yScale));
@@ -139,7 +149,7 @@ final class DecimalArithmetic {
                         default ->
                                 remainder(operation, x[i].multiply(xPower), y[i].multiply(yPower));
                     };
-            if (z[i].bitLength() >= 32 && !fits(z[i], type)) {
+            if (!isWrapping && z[i].bitLength() >= 32 && !fits(z[i], type)) {
                 throw new DatabaseException(ErrorCode.DECIMAL_OVERFLOW, "Decimal math overflow");
             }
         }

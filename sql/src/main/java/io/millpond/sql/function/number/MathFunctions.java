@@ -214,7 +214,7 @@ public final class MathFunctions {
                         switch (name) {
                             case "negate" -> -values[row];
                             case "abs" -> Math.abs(values[row]);
-                            default -> Math.signum(values[row]);
+                            default -> values[row] < 0 ? -1 : values[row] == 0 ? 0 : 1;
                         };
             }
             if (!name.equals("sign")) {

@@ -36,14 +36,14 @@ public final class PairFunctions {
                         CATEGORY,
                         "max2(x, y)",
                         "The greater of two numbers, as a float.",
-                        Math::max,
+                        (x, y) -> x > y ? x : y,
                         "*"));
         all.add(
                 MathFunctions.binary(
                         CATEGORY,
                         "min2(x, y)",
                         "The lesser of two numbers, as a float.",
-                        Math::min,
+                        (x, y) -> x < y ? x : y,
                         "*"));
         all.add(
                 ScalarFunction.of(

@@ -11,8 +11,10 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,6 +24,7 @@ import java.util.List;
 /// Rounding to decimal digits; a negative number of digits rounds before the point.
 ///
 /// Floats are rounded half to even by default, as ClickHouse does; integers and decimals half up.
+/// Integers at the ends of their type wrap around.
 public final class RoundFunctions {
     private static final String CATEGORY = "Rounding";
 
@@ -92,8 +95,14 @@ public final class RoundFunctions {
             return column;
         }
         BigInteger[] values = Numbers.bigs(column, type);
+        int bits = type instanceof IntegerType(int width, _) ? width : 0;
         for (int row = 0; row < rowCount; row++) {
             int kept = Math.min(check(digits[row]), scale);
+            if (bits > 0) {
+                boolean isSigned = !DataTypes.isUnsigned(type);
+                values[row] = WholeRounding.round(values[row], -kept, mode, bits, isSigned);
+                continue;
+            }
             values[row] =
                     new BigDecimal(values[row], scale)
                             .setScale(kept, mode)
@@ -124,6 +133,9 @@ public final class RoundFunctions {
     private static double roundFloat(double value, int digits, RoundingMode mode, int bits) {
         if (!Double.isFinite(value) || digits > 300) {
             return value;
+        }
+        if (digits < -308) {
+            return 0;
         }
         double power =
                 bits == 32

@@ -11,6 +11,8 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.time.ZoneTable;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.LongColumn;
@@ -161,6 +163,14 @@ public final class PresentFunctions {
                             arguments.size() > 1
                                     ? Arguments.constantText("now64", arguments, 1)
                                     : null;
+                    if (scale < 0 || scale > 9) {
+                        throw new DatabaseException(
+                                ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                                "Scale "
+                                        + scale
+                                        + " is too large for DateTime64. Maximum is up to"
+                                        + " nanoseconds (9)");
+                    }
                     DataType type = new DateTime64Type(scale, zone);
                     long power = DateText.ticksOfSecond(scale);
                     return present(
@@ -181,7 +191,7 @@ public final class PresentFunctions {
         return ScalarFunction.of(
                 aliases.length > 0 ? description.ignoringCase() : description,
                 (arguments, context) -> {
-                    Arguments.count(name, arguments, 0, 1);
+                    Arguments.count(name, arguments, 0);
                     ZoneTable zone = ZoneTable.of(context.zone());
                     return present(
                             DataTypes.DATE,
