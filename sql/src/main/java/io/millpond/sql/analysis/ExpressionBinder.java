@@ -29,11 +29,26 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /// Binds the expressions of one scope: names to columns, calls to functions, types to everything.
 final class ExpressionBinder {
+    /// The functions that standard SQL calls without brackets, where no column has their name.
+    private static final Set<String> BARE_CALLS =
+            Set.of(
+                    "now",
+                    "today",
+                    "curdate",
+                    "current_date",
+                    "current_timestamp",
+                    "localtimestamp",
+                    "user",
+                    "current_user",
+                    "session_user",
+                    "current_database");
+
     private final Scope scope;
     private final Analysis analysis;
     private final QueryBinder queries;
@@ -160,10 +175,19 @@ final class ExpressionBinder {
         if (found == null && outer != null) {
             found = outer.findOutside(identifier);
         }
+        if (found == null && isBareCall(identifier)) {
+            return functions.bind(
+                    FunctionCall.call(identifier.shortName(), List.of(), identifier.span()));
+        }
         if (found == null) {
             throw Errors.unknownIdentifier(identifier, scope);
         }
         return found;
+    }
+
+    private static boolean isBareCall(Identifier identifier) {
+        return !identifier.isCompound()
+                && BARE_CALLS.contains(identifier.shortName().toLowerCase(Locale.ROOT));
     }
 
     /// The term that a name means in this scope, or null.

@@ -2,6 +2,7 @@ package io.millpond.sql.codec;
 
 import io.millpond.sql.codec.CodecSettings.DateTimeOutput;
 import io.millpond.sql.time.ZoneTable;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -50,7 +51,6 @@ import io.millpond.storage.type.VariantType;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 
 /// Makes the writers of all types and styles.
 ///
@@ -299,7 +299,7 @@ final class TextWriters {
     }
 
     static ZoneTable zoneOf(@Nullable String zone, CodecSettings settings) {
-        return ZoneTable.of(zone == null ? settings.zone() : ZoneId.of(zone));
+        return ZoneTable.of(zone == null ? settings.zone() : TypeResolver.checkZone(zone));
     }
 
     private static ValueWriter dateTimes(ZoneTable zone, CodecSettings settings) {

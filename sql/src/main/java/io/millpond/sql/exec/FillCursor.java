@@ -2,6 +2,7 @@ package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.FillRange;
 import io.millpond.sql.plan.Plan;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
@@ -198,7 +199,7 @@ final class FillCursor {
 
     private BigDecimal stepMonths(
             BigDecimal value, int precision, long months, @Nullable String zoneName) {
-        ZoneId own = zoneName == null ? zone : ZoneId.of(zoneName);
+        ZoneId own = zoneName == null ? zone : TypeResolver.checkZone(zoneName);
         BigDecimal seconds = value.movePointLeft(precision);
         BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
         long stepped =

@@ -78,6 +78,13 @@ public final class Arguments {
         }
     }
 
+    /// Fails unless the argument at `place` is a String.
+    public static void string(String function, List<Argument> arguments, int place) {
+        if (!(arguments.get(place).type() instanceof StringType)) {
+            throw illegal(function, arguments.get(place).type());
+        }
+    }
+
     /// Fails unless the argument at `place` is an integer.
     public static void integer(String function, List<Argument> arguments, int place) {
         if (!Numbers.isInteger(arguments.get(place).type())) {

@@ -24,7 +24,6 @@ enum BinaryOperator {
     ILIKE("ilike", 8, 1),
     NOT_ILIKE("notILike", 8, 2),
     REGEXP("match", 8, 1),
-    NOT_REGEXP("match", 8, 2),
     IN("in", 8, 1),
     NOT_IN("notIn", 8, 2),
     GLOBAL_IN("globalIn", 8, 2),
@@ -101,7 +100,7 @@ enum BinaryOperator {
             case 'M' -> tokens.at("MOD") ? MODULO : null;
             case 'N' -> atNot(tokens);
             case 'O' -> tokens.at("OR") ? OR : null;
-            case 'R' -> tokens.at("REGEXP") || tokens.at("RLIKE") ? REGEXP : null;
+            case 'R' -> tokens.at("REGEXP") ? REGEXP : null;
             default -> null;
         };
     }
@@ -156,10 +155,6 @@ enum BinaryOperator {
         if (tokens.isWordAhead(1, "ILIKE")) {
             return NOT_ILIKE;
         }
-        if (tokens.isWordAhead(1, "BETWEEN")) {
-            return NOT_BETWEEN;
-        }
-        boolean isRegexp = tokens.isWordAhead(1, "REGEXP") || tokens.isWordAhead(1, "RLIKE");
-        return isRegexp ? NOT_REGEXP : null;
+        return tokens.isWordAhead(1, "BETWEEN") ? NOT_BETWEEN : null;
     }
 }

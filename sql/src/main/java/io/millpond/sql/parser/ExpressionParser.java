@@ -190,17 +190,10 @@ final class ExpressionParser {
             case BETWEEN -> between(left, from, false);
             case NOT_BETWEEN -> between(left, from, true);
             case OR, AND, CONCAT -> chain(operator, left, from);
-            case NOT_REGEXP -> {
-                Expression match = binary(BinaryOperator.REGEXP, left, from);
-                yield FunctionCall.operator("not", List.of(match), match.span());
-            }
             case EQUALS, NOT_EQUALS, LESS, LESS_OR_EQUALS, GREATER, GREATER_OR_EQUALS ->
                     comparison(operator, left, from);
+            case LIKE, NOT_LIKE, ILIKE, NOT_ILIKE -> like(operator, left, from);
             case SPACESHIP,
-                    LIKE,
-                    NOT_LIKE,
-                    ILIKE,
-                    NOT_ILIKE,
                     REGEXP,
                     IN,
                     NOT_IN,
@@ -228,6 +221,17 @@ final class ExpressionParser {
         return isPrintedAsCall
                 ? FunctionCall.call(operator.function(), arguments, span)
                 : FunctionCall.operator(operator.function(), arguments, span);
+    }
+
+    /// `a LIKE b ESCAPE c` is a call of three arguments.
+    private Expression like(BinaryOperator operator, Expression left, int from) {
+        Expression like = binary(operator, left, from);
+        if (!tokens.accept("ESCAPE") || !(like instanceof FunctionCall call)) {
+            return like;
+        }
+        List<Expression> arguments = new ArrayList<>(call.arguments());
+        arguments.add(parse(operator.precedence() + 1));
+        return FunctionCall.call(operator.function(), arguments, tokens.spanFrom(from));
     }
 
     private Expression comparison(BinaryOperator operator, Expression left, int from) {

@@ -243,6 +243,10 @@ final class FunctionParser {
             Expression mode = Literal.IntegerLiteral.of(2);
             return FunctionCall.call("toDayOfWeek", List.of(date, mode), span);
         }
+        Expression years = Intervals.extractYears(part, date, span);
+        if (years != null) {
+            return years;
+        }
         String function = Intervals.extractFunction(part);
         if (function == null) {
             tokens.missed("date part");

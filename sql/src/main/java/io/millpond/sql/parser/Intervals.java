@@ -70,15 +70,42 @@ final class Intervals {
     static @Nullable String extractFunction(String part) {
         String interval = FUNCTIONS.get(part);
         if (interval == null) {
-            return part.equals("EPOCH")
-                    ? "toUnixTimestamp"
-                    : part.equals("DOY") ? "toDayOfYear" : null;
+            return switch (part) {
+                case "EPOCH" -> "toUnixTimestamp";
+                case "DOY" -> "toDayOfYear";
+                case "ISODOW" -> "toDayOfWeek";
+                case "ISOYEAR" -> "toISOYear";
+                default -> null;
+            };
         }
         return switch (unitName(interval)) {
             case "day" -> "toDayOfMonth";
             case "week" -> "toISOWeek";
             default -> "to" + interval.substring("toInterval".length());
         };
+    }
+
+    /// What EXTRACT makes of a part that is many years, such as `CENTURY`; null for another part.
+    static @Nullable Expression extractYears(String part, Expression date, Span span) {
+        int length =
+                switch (part) {
+                    case "DECADE" -> 10;
+                    case "CENTURY" -> 100;
+                    case "MILLENNIUM" -> 1_000;
+                    default -> 0;
+                };
+        if (length == 0) {
+            return null;
+        }
+        Expression years = FunctionCall.call("toYear", List.of(date), span);
+        Expression one = Literal.IntegerLiteral.of(1);
+        boolean isCountedFromOne = length > 10;
+        if (isCountedFromOne) {
+            years = FunctionCall.call("minus", List.of(years, one), span);
+        }
+        Expression count = Literal.IntegerLiteral.of(length);
+        Expression parts = FunctionCall.call("intDiv", List.of(years, count), span);
+        return isCountedFromOne ? FunctionCall.call("plus", List.of(parts, one), span) : parts;
     }
 
     /// From the word INTERVAL on; null, and the cursor unmoved, if it is an ordinary name.

@@ -31,12 +31,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Resolves type names, aliases included, to data types.
 ///
 /// `Nested` is no type but several columns: whoever creates tables takes it apart before.
 public final class TypeResolver {
+    private static final Map<String, String> SHORT_ZONES =
+            Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
+
     private static final int SCALE_MAX = 9;
     private static final int PRECISION_MAX = 76;
 
@@ -300,12 +304,12 @@ public final class TypeResolver {
         return zone;
     }
 
-    /// The zone called `name`.
+    /// The zone called `name`, whose name may be short where its clocks never change.
     ///
     /// Errors: BAD_ARGUMENTS where there is none.
     public static ZoneId checkZone(String name) {
         try {
-            return ZoneId.of(name);
+            return ZoneId.of(name, SHORT_ZONES);
         } catch (DateTimeException e) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "Cannot load time zone " + name, e);

@@ -3,6 +3,7 @@ package io.millpond.engine.format.json;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
+import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
@@ -108,7 +109,7 @@ final class JsonCells {
             int scale,
             @Nullable String zone,
             DataType type) {
-        ZoneId zoneId = zone == null ? settings.zone() : ZoneId.of(zone);
+        ZoneId zoneId = zone == null ? settings.zone() : TypeResolver.checkZone(zone);
         return new JsonDateCell(isNullAllowed, kind, scale, new LocalOffsets(zoneId), reader(type));
     }
 

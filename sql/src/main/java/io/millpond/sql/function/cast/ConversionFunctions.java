@@ -171,10 +171,15 @@ public final class ConversionFunctions {
             String name, Target target, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 1, 3);
         DataType from = arguments.getFirst().type();
+        if (name.equals("toDateTime64")) {
+            Arguments.count(name, arguments, 2, 3);
+        }
         DataType to = target.of(name, arguments);
         checkCount(name, to, arguments);
         if (!to.equals(DataTypes.STRING)) {
             checkScalar(name, from);
+        } else if (!(from instanceof DateTimeType) && !(from instanceof DateTime64Type)) {
+            Arguments.count(name, arguments, 1);
         }
         boolean isInZone =
                 to.equals(DataTypes.STRING)
@@ -254,7 +259,7 @@ public final class ConversionFunctions {
                 arguments.size() > 1 && Arguments.isText(arguments.get(1).type())
                         ? Arguments.constantText(function, arguments, 1)
                         : null;
-        if (zone != null) {
+        if (zone != null && !zone.isEmpty()) {
             TypeResolver.checkZone(zone);
             return new DateTimeType(zone);
         }
@@ -266,19 +271,7 @@ public final class ConversionFunctions {
     }
 
     private static DataType dateTime64(String function, List<Argument> arguments) {
-        int scale = 3;
-        if (arguments.size() > 1) {
-            long given = Arguments.constantLong(function, arguments, 1);
-            if (given < 0 || given > 9) {
-                throw new DatabaseException(
-                        ErrorCode.ARGUMENT_OUT_OF_BOUND,
-                        "Scale "
-                                + given
-                                + " is too large for DateTime64. Maximum is up to nanoseconds"
-                                + " (9).");
-            }
-            scale = (int) given;
-        }
+        int scale = arguments.size() > 1 ? scale(function, arguments, 1) : 3;
         String zone = arguments.size() > 2 ? Arguments.constantText(function, arguments, 2) : null;
         if (zone == null) {
             zone =
@@ -291,6 +284,21 @@ public final class ConversionFunctions {
             TypeResolver.checkZone(zone);
         }
         return new DateTime64Type(scale, zone);
+    }
+
+    /// The digits of a DateTime64's fraction that the argument at `place` says.
+    ///
+    /// Errors: ARGUMENT_OUT_OF_BOUND.
+    public static int scale(String function, List<Argument> arguments, int place) {
+        long given = Arguments.constantLong(function, arguments, place);
+        if (given < 0 || given > 9) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Scale "
+                            + given
+                            + " is too large for DateTime64. Maximum is up to nanoseconds (9).");
+        }
+        return (int) given;
     }
 
     private static DataType time(String function, List<Argument> arguments) {

@@ -191,16 +191,24 @@ final class NumberCasts {
 
     /// Interval from number: the count of its units.
     static Cast bindInterval(DataType from, DataType to) {
-        if (from instanceof IntervalType(var unit)
-                && to instanceof IntervalType(var other)
-                && unit.isOfMonths() == other.isOfMonths()) {
-            return scaled(from, unit.length(), other.length());
+        if (from instanceof IntervalType(var unit) && to instanceof IntervalType(var other)) {
+            boolean isSameKind = unit.isOfMonths() == other.isOfMonths();
+            return isSameKind
+                    ? scaled(from, unit.length(), other.length())
+                    : scaled(from, nanos(unit), nanos(other));
         }
         boolean isCount = Numbers.isNumber(from) || TimeCasts.isTime(from);
         if (from instanceof IntervalType || !isCount) {
             throw Casts.unsupported(from, to);
         }
         return bind(from, DataTypes.INT64, CastMode.WRAPPING);
+    }
+
+    /// The nanoseconds of a unit, where a month is four weeks.
+    private static long nanos(IntervalType.Unit unit) {
+        return unit.isOfMonths()
+                ? unit.length() * 28 * IntervalType.Unit.DAY.length()
+                : unit.length();
     }
 
     /// Counts of a unit as counts of another one, cut off towards zero; overflow wraps.

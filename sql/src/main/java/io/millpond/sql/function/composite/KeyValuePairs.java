@@ -13,6 +13,7 @@ import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.MapType;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// `extractKeyValuePairs`: pairs of keys and values in a text, such as `a:1, b:"x y"`.
@@ -51,6 +52,7 @@ public final class KeyValuePairs {
                         ? Arguments.constantBytes(name, arguments, 2)
                         : new byte[] {' ', ',', ';'};
         byte quote = single(name, arguments, 3, (byte) '"');
+        checkDiffer(delimiter, ends, quote);
         String unexpected =
                 arguments.size() > 4 ? Arguments.constantText(name, arguments, 4) : "INVALID";
         Reader reader = new Reader(delimiter, ends, quote, isEscaped, !unexpected.equals("ACCEPT"));
@@ -67,6 +69,21 @@ public final class KeyValuePairs {
                     }
                     return new MapColumn(rowEnds, keys.build(), values.build(), rowCount);
                 });
+    }
+
+    private static void checkDiffer(byte delimiter, byte[] ends, byte quote) {
+        String texts = new String(ends, StandardCharsets.ISO_8859_1);
+        String conflict =
+                delimiter == quote
+                        ? "key_value_delimiter and quoting_character can not be the same"
+                        : texts.indexOf(delimiter & 0xFF) >= 0
+                                ? "key_value_delimiter conflicts with pair delimiters"
+                                : texts.indexOf(quote & 0xFF) >= 0
+                                        ? "quoting_character conflicts with pair delimiters"
+                                        : "";
+        if (!conflict.isEmpty()) {
+            throw new DatabaseException(ErrorCode.BAD_ARGUMENTS, "Invalid arguments, " + conflict);
+        }
     }
 
     private static byte single(String name, List<Argument> arguments, int place, byte fallback) {

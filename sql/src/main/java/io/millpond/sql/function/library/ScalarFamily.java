@@ -79,9 +79,11 @@ import io.millpond.sql.function.number.WholeNumberFunctions;
 import io.millpond.sql.function.text.AffixFunctions;
 import io.millpond.sql.function.text.EditFunctions;
 import io.millpond.sql.function.text.GroupFunctions;
+import io.millpond.sql.function.text.LikeFunctions;
 import io.millpond.sql.function.text.MultiFunctions;
 import io.millpond.sql.function.text.OrderFunctions;
 import io.millpond.sql.function.text.PatternFunctions;
+import io.millpond.sql.function.text.ReplaceFunctions;
 import io.millpond.sql.function.text.SearchFunctions;
 import io.millpond.sql.function.text.SimilarityFunctions;
 import io.millpond.sql.function.text.SparseGramFunctions;
@@ -151,8 +153,10 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     GROUP,
     TEXT_DISTANCES,
     EDIT,
+    LIKE,
     PATTERN,
     SPLIT,
+    REPLACE,
     DATE,
     DATE_MAKING,
     PRESENT,
@@ -262,8 +266,10 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case GROUP -> GroupFunctions.all();
             case TEXT_DISTANCES -> TextDistances.all();
             case EDIT -> EditFunctions.all();
+            case LIKE -> LikeFunctions.all();
             case PATTERN -> PatternFunctions.all();
             case SPLIT -> SplitFunctions.all();
+            case REPLACE -> ReplaceFunctions.all();
             case DATE -> DateFunctions.all();
             case DATE_MAKING -> DateMaking.all();
             case PRESENT -> PresentFunctions.all();

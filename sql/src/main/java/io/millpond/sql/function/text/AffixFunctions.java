@@ -101,7 +101,11 @@ public final class AffixFunctions {
                     BytesColumn parts = folding.apply(columns.get(1));
                     byte[] result = new byte[rowCount];
                     for (int row = 0; row < rowCount; row++) {
-                        result[row] = hasPart(texts, parts, row, isStart);
+                        boolean holds =
+                                hasPart(texts, parts, row, isStart)
+                                        && (!isUtf8
+                                                || isWhole(texts, parts.length(row), row, isStart));
+                        result[row] = (byte) (holds ? 1 : 0);
                     }
                     return Texts.conditions(result);
                 });
@@ -111,21 +115,40 @@ public final class AffixFunctions {
         return isUtf8 ? type.equals(DataTypes.STRING) : Arguments.isText(type);
     }
 
-    private static byte hasPart(BytesColumn texts, BytesColumn parts, int row, boolean isStart) {
+    private static boolean hasPart(BytesColumn texts, BytesColumn parts, int row, boolean isStart) {
         int length = parts.length(row);
         if (length > texts.length(row)) {
-            return 0;
+            return false;
         }
         int from = isStart ? texts.start(row) : texts.end(row) - length;
-        boolean isEqual =
-                Arrays.equals(
-                        texts.bytes(),
-                        from,
-                        from + length,
-                        parts.bytes(),
-                        parts.start(row),
-                        parts.end(row));
-        return (byte) (isEqual ? 1 : 0);
+        return Arrays.equals(
+                texts.bytes(),
+                from,
+                from + length,
+                parts.bytes(),
+                parts.start(row),
+                parts.end(row));
+    }
+
+    /// Whether the part at the start or end of a text ends or begins between two characters.
+    private static boolean isWhole(BytesColumn texts, int length, int row, boolean isStart) {
+        byte[] bytes = texts.bytes();
+        int from = texts.start(row);
+        int to = texts.end(row);
+        if (!isStart) {
+            return length == 0 || !Texts.isContinuation(bytes[to - length]);
+        }
+        int at = from;
+        while (at < to && at < from + length) {
+            at += characterBytes(bytes[at]);
+        }
+        return at == from + length;
+    }
+
+    /// The bytes of a character, as its first byte tells.
+    private static int characterBytes(byte first) {
+        int value = first & 0xFF;
+        return value < 0xC0 ? 1 : value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4;
     }
 
     private static BoundFunction bindArrays(

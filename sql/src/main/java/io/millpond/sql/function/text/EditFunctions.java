@@ -214,9 +214,9 @@ public final class EditFunctions {
                         }));
     }
 
-    /// What stands for a letter; -1 for nothing.
+    /// What stands for a letter, as its last place says; -1 for nothing.
     private static int translated(int letter, int[] from, int[] to) {
-        for (int i = 0; i < from.length; i++) {
+        for (int i = from.length - 1; i >= 0; i--) {
             if (from[i] == letter) {
                 return i < to.length ? to[i] : -1;
             }

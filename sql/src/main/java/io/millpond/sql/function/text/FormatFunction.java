@@ -7,7 +7,6 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -44,7 +43,7 @@ final class FormatFunction {
                 places);
         List<Cast> casts = new ArrayList<>();
         for (Argument argument : arguments.subList(1, arguments.size())) {
-            casts.add(Casts.bind(argument.type(), DataTypes.STRING, context));
+            casts.add(StringFunctions.toText(argument.type(), context));
         }
         return BoundFunction.of(
                 DataTypes.STRING,
@@ -70,6 +69,15 @@ final class FormatFunction {
                 });
     }
 
+    /// The brace that closes the one at a place, where two stand for a character; -1 for none.
+    private static int closing(String pattern, int from) {
+        int at = pattern.indexOf('}', from);
+        while (at >= 0 && pattern.startsWith("}}", at)) {
+            at = pattern.indexOf('}', at + 2);
+        }
+        return at;
+    }
+
     /// Takes a pattern apart into literals and, between them, the places of arguments.
     private static void parseFormat(
             String pattern, int count, List<String> literals, List<Integer> places) {
@@ -85,8 +93,12 @@ final class FormatFunction {
             if (isDoubled) {
                 literal.append(letter);
                 i++;
+            } else if (letter == '}') {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Closed curly brace without open one at position " + i);
             } else if (letter == '{') {
-                int end = pattern.indexOf('}', i);
+                int end = closing(pattern, i);
                 String inner = end < 0 ? "?" : pattern.substring(i + 1, end);
                 if (!inner.chars().allMatch(Character::isDigit)) {
                     throw new DatabaseException(

@@ -9,6 +9,8 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.ArrayColumnBuilder;
 import io.millpond.storage.column.BytesColumn;
@@ -22,6 +24,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.IntegerType;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +78,11 @@ public final class MultiFunctions {
         }
         all.add(
                 define(
+                        "multiMatchAny(haystack, patterns)",
+                        "Whether any of the patterns matches.",
+                        MultiFunctions::bindMatchAny));
+        all.add(
+                define(
                         "multiMatchAnyIndex(haystack, patterns)",
                         "The number of a pattern that matches; 0 for none.",
                         arguments -> bindMatch("multiMatchAnyIndex", false, arguments)));
@@ -109,8 +117,16 @@ public final class MultiFunctions {
             throw Arguments.illegal(name, arguments.getFirst().type());
         }
         if (!(arguments.get(1).type() instanceof ArrayType(DataType element))
-                || !Arguments.isText(element)) {
+                || !element.equals(DataTypes.STRING)) {
             throw Arguments.illegal(name, arguments.get(1).type());
+        }
+        if (arguments.getFirst().isConstant() && !arguments.get(1).isConstant()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Function '"
+                            + name
+                            + "' doesn't support search with non-constant needles in constant"
+                            + " haystack");
         }
     }
 
@@ -206,14 +222,39 @@ public final class MultiFunctions {
         }
     }
 
+    private static BoundFunction bindMatchAny(List<Argument> arguments) {
+        check("multiMatchAny", arguments);
+        RowPatterns<TextTest> patterns =
+                RowPatterns.of(
+                        arguments.get(1),
+                        text -> {
+                            PatternFunctions.compileOneOfMany(text);
+                            return PatternFunctions.matchTest(
+                                    text.getBytes(StandardCharsets.UTF_8));
+                        });
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) -> {
+                    BytesColumn haystacks = Arguments.texts(columns.getFirst());
+                    byte[] result = new byte[rowCount];
+                    for (int row = 0; row < rowCount; row++) {
+                        for (TextTest test : patterns.at(columns.get(1), row)) {
+                            boolean holds =
+                                    test.holds(
+                                            haystacks.bytes(),
+                                            haystacks.start(row),
+                                            haystacks.end(row));
+                            result[row] |= (byte) (holds ? 1 : 0);
+                        }
+                    }
+                    return Texts.conditions(result);
+                });
+    }
+
     private static BoundFunction bindMatch(String name, boolean isAll, List<Argument> arguments) {
         check(name, arguments);
-        ArrayColumn list = (ArrayColumn) Arguments.constant(name, arguments, 1);
-        BytesColumn texts = Arguments.texts(list.elements());
-        List<Pattern> patterns = new ArrayList<>();
-        for (int i = 0; i < list.end(0); i++) {
-            patterns.add(PatternFunctions.compileOneOfMany(texts.text(i)));
-        }
+        RowPatterns<Pattern> patterns =
+                RowPatterns.of(arguments.get(1), PatternFunctions::compileOneOfMany);
         return BoundFunction.of(
                 isAll ? new ArrayType(DataTypes.UINT64) : DataTypes.UINT64,
                 (columns, rowCount) -> {
@@ -226,7 +267,7 @@ public final class MultiFunctions {
                                         haystacks.bytes(),
                                         haystacks.start(row),
                                         haystacks.end(row));
-                        int[] matching = matching(patterns, text);
+                        int[] matching = matching(patterns.at(columns.get(1), row), text);
                         if (isAll) {
                             for (int index : matching) {
                                 indices.append(index);

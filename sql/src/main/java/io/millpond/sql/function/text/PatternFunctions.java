@@ -7,10 +7,10 @@ import com.google.re2j.PatternSyntaxException;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.composite.ArrayFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -19,7 +19,6 @@ import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.nio.charset.StandardCharsets;
@@ -29,11 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `LIKE` and regular expressions of RE2's syntax, and replacements.
+/// Regular expressions of RE2's syntax, and replacements by them.
 public final class PatternFunctions {
     private static final String CATEGORY = "String search";
-    private static final String KELVIN = "\u212A";
-    private static final int NEEDLES_MAX = 16;
     private static final String SPECIAL = "\\.+*?()|[]{^$-\0";
     private static final int PATTERNS_KEPT = 100;
 
@@ -41,15 +38,11 @@ public final class PatternFunctions {
 
     public static List<ScalarFunction> all() {
         List<ScalarFunction> all = new ArrayList<>();
-        all.add(like("like", false, true).with(Trait.NEVER_FAILS));
-        all.add(like("notLike", false, false).with(Trait.NEVER_FAILS));
-        all.add(like("ilike", true, true).with(Trait.NEVER_FAILS));
-        all.add(like("notILike", true, false).with(Trait.NEVER_FAILS));
         all.add(
                 test(
                                 "match(haystack, pattern)",
                                 "Whether the pattern matches anywhere.",
-                                (arguments, _) -> bindMatch(arguments),
+                                PatternFunctions::bindMatch,
                                 "REGEXP_MATCHES",
                                 "*")
                         .with(Trait.NEVER_FAILS_WITH_CONSTANTS));
@@ -70,11 +63,6 @@ public final class PatternFunctions {
                         "countMatches(haystack, pattern)",
                         "The number of matches.",
                         (arguments, _) -> bindCountMatches(arguments)));
-        all.add(
-                define(
-                        "multiMatchAny(haystack, patterns)",
-                        "Whether any of the patterns matches.",
-                        (arguments, _) -> bindMultiMatch(arguments)));
         all.add(replaceRegexp("replaceRegexpOne", false));
         all.add(replaceRegexp("replaceRegexpAll", true, "REGEXP_REPLACE", "*"));
         all.add(
@@ -136,35 +124,30 @@ public final class PatternFunctions {
         }
     }
 
-    private static ScalarFunction like(String name, boolean ignoresCase, boolean isPositive) {
-        return test(
-                name + "(haystack, pattern)",
-                "Whether the haystack matches a pattern of _ and %" + (isPositive ? "." : " not."),
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 2);
-                    Arguments.text(name, arguments, 0);
-                    Arguments.text(name, arguments, 1);
-                    byte onMatch = (byte) (isPositive ? 1 : 0);
-                    return bindTest(arguments, pattern -> likeTest(pattern, ignoresCase), onMatch);
-                },
-                "*");
-    }
-
-    private interface Compiler {
+    /// Makes a test of a pattern.
+    interface Compiler {
         TextTest compile(byte[] pattern);
     }
 
     /// A test whose pattern is compiled once where it is constant, else for each row.
-    private static BoundFunction bindTest(
-            List<Argument> arguments, Compiler compiler, byte onMatch) {
+    ///
+    /// @param onMatch what a match gives, 1 or 0
+    static BoundFunction bindTest(
+            String name,
+            List<Argument> arguments,
+            FunctionContext context,
+            Compiler compiler,
+            byte onMatch) {
+        Haystack haystack = Haystack.bind(name, arguments.getFirst().type(), context);
+        Arguments.string(name, arguments, 1);
         TextTest constant =
                 arguments.get(1).isConstant()
-                        ? compiler.compile(Arguments.constantBytes("like", arguments, 1))
+                        ? compiler.compile(Arguments.constantBytes(name, arguments, 1))
                         : null;
         return BoundFunction.of(
                 DataTypes.UINT8,
                 (columns, rowCount) -> {
-                    BytesColumn texts = Arguments.texts(columns.getFirst());
+                    BytesColumn texts = haystack.texts(columns.getFirst(), rowCount);
                     byte[] result = new byte[rowCount];
                     if (constant != null) {
                         constant.mark(texts, result);
@@ -189,80 +172,17 @@ public final class PatternFunctions {
         }
     }
 
-    private static TextTest likeTest(byte[] pattern, boolean ignoresCase) {
-        LikePattern like = LikePattern.of(pattern);
-        if (!ignoresCase) {
-            return like.test();
-        }
-        if (like.isSubstring() && like.literal().length > 0) {
-            List<byte[]> needles = kelvins(like.literal());
-            if (!needles.isEmpty()) {
-                return new TextTest.Searched(new LiteralSearch(needles, true));
-            }
-        }
-        String text = new String(pattern, StandardCharsets.UTF_8);
-        return found(compile(likeToRegexp(text), Pattern.CASE_INSENSITIVE), true);
-    }
-
-    /// The needles to look for in place of one of ASCII only: the needle itself, and with each
-    /// choice of its `k` after the first byte replaced by the Kelvin sign, whose lower case is `k`.
-    ///
-    /// Source: ClickHouse 26.7 compares the lower case of characters after the first one, which it
-    /// takes in both cases. No needle where one is not ASCII, or would make too many.
-    private static List<byte[]> kelvins(byte[] needle) {
-        List<String> needles = List.of("");
-        for (int i = 0; i < needle.length; i++) {
-            if (needle[i] < 0 || needles.size() > NEEDLES_MAX) {
-                return List.of();
-            }
-            String letter = String.valueOf((char) needle[i]);
-            List<String> longer = new ArrayList<>();
-            for (String start : needles) {
-                longer.add(start + letter);
-                if (i > 0 && letter.equalsIgnoreCase("k")) {
-                    longer.add(start + KELVIN);
-                }
-            }
-            needles = longer;
-        }
-        return needles.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
-    }
-
     /// A test by a regular expression, of the whole text or anywhere in it.
-    private static TextTest found(Pattern compiled, boolean isWhole) {
+    static TextTest found(Pattern compiled, boolean isWhole) {
         return (bytes, from, to) -> {
             Matcher matcher = compiled.matcher(Arrays.copyOfRange(bytes, from, to));
             return isWhole ? matcher.matches() : matcher.find();
         };
     }
 
-    /// The regular expression of a LIKE pattern.
-    private static String likeToRegexp(String pattern) {
-        StringBuilder regexp = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char letter = pattern.charAt(i);
-            if (letter == '%') {
-                regexp.append(".*");
-            } else if (letter == '_') {
-                regexp.append('.');
-            } else if (letter == '\\' && i + 1 < pattern.length()) {
-                char next = pattern.charAt(++i);
-                if (next != '%' && next != '_' && next != '\\') {
-                    regexp.append("\\\\");
-                }
-                regexp.append(Pattern.quote(String.valueOf(next)));
-            } else {
-                regexp.append(Pattern.quote(String.valueOf(letter)));
-            }
-        }
-        return regexp.toString();
-    }
-
-    private static BoundFunction bindMatch(List<Argument> arguments) {
+    private static BoundFunction bindMatch(List<Argument> arguments, FunctionContext context) {
         Arguments.count("match", arguments, 2);
-        Arguments.text("match", arguments, 0);
-        Arguments.text("match", arguments, 1);
-        return bindTest(arguments, PatternFunctions::matchTest, (byte) 1);
+        return bindTest("match", arguments, context, PatternFunctions::matchTest, (byte) 1);
     }
 
     static TextTest matchTest(byte[] bytes) {
@@ -283,6 +203,7 @@ public final class PatternFunctions {
         if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
             throw Arguments.illegal(name, arguments.getFirst().type());
         }
+        Arguments.string(name, arguments, 1);
         Pattern pattern = compile(Arguments.constantText(name, arguments, 1), 0);
         int group = pattern.groupCount() > 0 ? 1 : 0;
         return BoundFunction.of(
@@ -321,6 +242,7 @@ public final class PatternFunctions {
     private static BoundFunction bindCountMatches(List<Argument> arguments) {
         Arguments.count("countMatches", arguments, 2);
         Arguments.text("countMatches", arguments, 0);
+        Arguments.string("countMatches", arguments, 1);
         Pattern pattern = compile(Arguments.constantText("countMatches", arguments, 1), 0);
         return BoundFunction.of(
                 DataTypes.UINT64,
@@ -340,40 +262,6 @@ public final class PatternFunctions {
                 });
     }
 
-    private static BoundFunction bindMultiMatch(List<Argument> arguments) {
-        Arguments.count("multiMatchAny", arguments, 2);
-        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
-            throw Arguments.illegal("multiMatchAny", arguments.getFirst().type());
-        }
-        DataType element = ArrayFunctions.element("multiMatchAny", arguments, 1);
-        if (!(Arguments.constant("multiMatchAny", arguments, 1) instanceof ArrayColumn list)
-                || !(list.elements() instanceof BytesColumn texts)) {
-            throw Arguments.illegal("multiMatchAny", new ArrayType(element));
-        }
-        List<TextTest> tests = new ArrayList<>();
-        for (int i = 0; i < list.elementCount(); i++) {
-            compileOneOfMany(texts.text(i));
-            tests.add(matchTest(texts.text(i).getBytes(StandardCharsets.UTF_8)));
-        }
-        return BoundFunction.of(
-                DataTypes.UINT8,
-                (columns, rowCount) -> {
-                    BytesColumn haystacks = Arguments.texts(columns.getFirst());
-                    byte[] result = new byte[rowCount];
-                    for (int row = 0; row < rowCount; row++) {
-                        for (TextTest test : tests) {
-                            boolean holds =
-                                    test.holds(
-                                            haystacks.bytes(),
-                                            haystacks.start(row),
-                                            haystacks.end(row));
-                            result[row] |= (byte) (holds ? 1 : 0);
-                        }
-                    }
-                    return Texts.conditions(result);
-                });
-    }
-
     private static ScalarFunction replaceRegexp(String name, boolean isAll, String... aliases) {
         return define(
                 name + "(haystack, pattern, replacement)",
@@ -381,9 +269,7 @@ public final class PatternFunctions {
                         + " replaced; \\0 to \\9 in the replacement stand for groups.",
                 (arguments, _) -> {
                     Arguments.count(name, arguments, 3);
-                    for (int i = 0; i < 3; i++) {
-                        Arguments.text(name, arguments, i);
-                    }
+                    ReplaceFunctions.checkReplaced(name, arguments);
                     return BoundFunction.of(
                             DataTypes.STRING,
                             (columns, rowCount) -> replaced(columns, isAll, rowCount));

@@ -8,8 +8,6 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -86,17 +84,12 @@ public final class SearchFunctions {
         DataType startType = arguments.size() == 3 ? arguments.get(2).type() : null;
         Folding folding = Folding.of(ignoresCase, isUtf8);
         DataType haystackType = arguments.get(haystackPlace).type();
-        Cast toText =
-                haystackType instanceof EnumType
-                        ? Casts.bind(haystackType, DataTypes.STRING, context)
-                        : null;
+        Haystack searched = Haystack.bind(name, haystackType, context);
         return BoundFunction.of(
                 DataTypes.UINT64,
                 (columns, rowCount) -> {
                     Column haystack = columns.get(haystackPlace);
-                    BytesColumn haystacks =
-                            folding.apply(
-                                    toText == null ? haystack : toText.apply(haystack, rowCount));
+                    BytesColumn haystacks = folding.apply(searched.texts(haystack, rowCount));
                     BytesColumn needles = folding.apply(columns.get(1 - haystackPlace));
                     long[] starts = starts(columns, startType);
                     long[] result = new long[rowCount];

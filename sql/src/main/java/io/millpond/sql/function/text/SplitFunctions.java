@@ -7,34 +7,29 @@ import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
-import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
-import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.composite.ArrayFunctions;
-import io.millpond.sql.function.condition.ConditionalFunctions;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
-import io.millpond.storage.column.Column;
-import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Splitting strings, joining them, and replacing parts that are no patterns.
+/// Splitting strings into parts.
 public final class SplitFunctions {
     private static final String CATEGORY = "String splitting";
+    private static final Setting<Boolean> TAKES_REST =
+            QuerySettings.known(
+                    "splitby_max_substrings_includes_remaining_string", SettingType.BOOL);
 
     private SplitFunctions() {}
 
@@ -44,17 +39,17 @@ public final class SplitFunctions {
                 define(
                         "splitByChar(separator, s[, max])",
                         "The parts between separators of one byte.",
-                        (arguments, _) -> bindSplit("splitByChar", arguments)));
+                        (arguments, context) -> bindSplit("splitByChar", arguments, context)));
         all.add(
                 define(
                         "splitByString(separator, s[, max])",
                         "The parts between separators; the bytes where the separator is empty.",
-                        (arguments, _) -> bindSplit("splitByString", arguments)));
+                        (arguments, context) -> bindSplit("splitByString", arguments, context)));
         all.add(
                 define(
                         "splitByRegexp(pattern, s)",
                         "The parts between matches.",
-                        (arguments, _) -> bindSplitByRegexp(arguments)));
+                        SplitFunctions::bindSplitByRegexp));
         all.add(words("splitByWhitespace", "The words between blanks.", SplitFunctions::isBlank));
         all.add(
                 words(
@@ -67,29 +62,6 @@ public final class SplitFunctions {
                         "The runs of Latin letters.",
                         value -> !((value | 0x20) >= 'a' && (value | 0x20) <= 'z'),
                         "splitByAlpha"));
-        all.add(
-                ScalarFunction.of(
-                        Texts.describe(
-                                CATEGORY,
-                                "arrayStringConcat(array[, separator])",
-                                "The elements as text, separated.",
-                                "array_to_string"),
-                        SplitFunctions::bindJoin));
-        all.add(replace("replaceOne", false).with(Trait.NEVER_FAILS_WITH_CONSTANTS));
-        all.add(replace("replaceAll", true, "replace", "*").with(Trait.NEVER_FAILS_WITH_CONSTANTS));
-        all.add(FormatFunction.function());
-        all.add(
-                define(
-                        "substringIndex(s, delimiter, count)",
-                        "The part before the count-th delimiter, from the end where negative.",
-                        (arguments, _) -> bindSubstringIndex("substringIndex", arguments),
-                        "SUBSTRING_INDEX",
-                        "*"));
-        all.add(
-                define(
-                        "substringIndexUTF8(s, delimiter, count)",
-                        "As substringIndex, where the delimiter is any character.",
-                        (arguments, _) -> bindSubstringIndex("substringIndexUTF8", arguments)));
         return all;
     }
 
@@ -98,101 +70,137 @@ public final class SplitFunctions {
         return ScalarFunction.of(Texts.describe(CATEGORY, syntax, doc, aliases), binder);
     }
 
-    private static BoundFunction bindSplit(String name, List<Argument> arguments) {
+    private static BoundFunction bindSplit(
+            String name, List<Argument> arguments, FunctionContext context) {
         Arguments.count(name, arguments, 2, 3);
-        checkString(name, arguments.get(1).type());
-        byte[] separator =
-                Arguments.constantText(name, arguments, 0).getBytes(StandardCharsets.UTF_8);
+        Arguments.string(name, arguments, 0);
+        Arguments.string(name, arguments, 1);
+        byte[] separator = Arguments.constantBytes(name, arguments, 0);
         if (name.equals("splitByChar") && separator.length != 1) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
                     "Illegal separator for function splitByChar. Must be exactly one byte.");
         }
-        long max = max(name, arguments);
         return split(
+                name,
                 1,
-                (bytes, from, to, out) -> {
+                arguments,
+                context,
+                (bytes, from, to, parts) -> {
                     int at = from;
-                    long count = 0;
-                    while (separator.length == 0 ? at < to : true) {
-                        int next =
-                                separator.length == 0
-                                        ? at + 1
-                                        : Texts.find(bytes, at, to, separator);
-                        if (next < 0 || (max > 0 && count + 1 > max)) {
-                            break;
-                        }
-                        count++;
-                        out.append(bytes, at, next);
+                    while (separator.length == 0 && at < to && parts.add(at, at + 1)) {
+                        at++;
+                    }
+                    if (separator.length == 0) {
+                        return;
+                    }
+                    int next = Texts.find(bytes, at, to, separator);
+                    while (next >= 0 && parts.add(at, next)) {
                         at = next + separator.length;
+                        next = Texts.find(bytes, at, to, separator);
                     }
-                    if (separator.length > 0 && (max == 0 || count < max)) {
-                        out.append(bytes, at, to);
-                    }
+                    parts.add(at, to);
                 });
     }
 
-    private static void checkString(String name, DataType type) {
-        if (!type.equals(DataTypes.STRING)) {
-            throw Arguments.illegal(name, type);
+    /// Finds the parts of one text until there are none, or no more are wanted.
+    private interface Splitter {
+        void split(byte[] bytes, int from, int to, Parts parts);
+    }
+
+    /// Takes the parts of texts, as many of each as are wanted. Used by one thread.
+    private static final class Parts {
+        private final BytesColumnBuilder out = new BytesColumnBuilder();
+        private final long max;
+        private final boolean takesRest;
+        private byte[] bytes = new byte[0];
+        private int to;
+        private long count;
+
+        /// @param max the most parts of a text; 0 where there is no bound
+        /// @param takesRest whether the last of `max` parts is all that is left
+        Parts(long max, boolean takesRest) {
+            this.max = max;
+            this.takesRest = takesRest;
+        }
+
+        void start(byte[] text, int end) {
+            bytes = text;
+            to = end;
+            count = 0;
+        }
+
+        /// Takes a part, and tells whether another one is wanted.
+        boolean add(int start, int end) {
+            if (max > 0 && count == max) {
+                return false;
+            }
+            count++;
+            boolean isLast = max > 0 && count == max;
+            out.append(bytes, start, isLast && takesRest ? to : end);
+            return !isLast;
         }
     }
 
-    /// The most parts that are wanted; 0 where there is no bound.
-    private static long max(String name, List<Argument> arguments) {
-        return arguments.size() == 3 ? Math.max(0, Arguments.constantLong(name, arguments, 2)) : 0;
-    }
-
-    /// Appends the parts of one text.
-    private interface Splitter {
-        void split(byte[] bytes, int from, int to, BytesColumnBuilder out);
-    }
-
-    private static BoundFunction split(int place, Splitter splitter) {
+    /// @param place of the text among the arguments; the number of parts stands last, as the
+    ///     second or third
+    private static BoundFunction split(
+            String name,
+            int place,
+            List<Argument> arguments,
+            FunctionContext context,
+            Splitter splitter) {
+        long max =
+                arguments.size() > place + 1
+                        ? Math.max(0, Arguments.constantLong(name, arguments, place + 1))
+                        : 0;
+        boolean takesRest = context.settings().get(TAKES_REST);
         return BoundFunction.of(
                 new ArrayType(DataTypes.STRING),
                 (columns, rowCount) -> {
                     BytesColumn texts = Arguments.texts(columns.get(place));
-                    BytesColumnBuilder builder = new BytesColumnBuilder();
+                    Parts parts = new Parts(max, takesRest);
                     int[] ends = new int[rowCount];
                     for (int row = 0; row < rowCount; row++) {
-                        splitter.split(texts.bytes(), texts.start(row), texts.end(row), builder);
-                        ends[row] = builder.rowCount();
+                        parts.start(texts.bytes(), texts.end(row));
+                        splitter.split(texts.bytes(), texts.start(row), texts.end(row), parts);
+                        ends[row] = parts.out.rowCount();
                     }
-                    return new ArrayColumn(ends, builder.build(), rowCount);
+                    return new ArrayColumn(ends, parts.out.build(), rowCount);
                 });
     }
 
-    private static BoundFunction bindSplitByRegexp(List<Argument> arguments) {
-        Arguments.count("splitByRegexp", arguments, 2, 3);
-        checkString("splitByRegexp", arguments.get(1).type());
-        long max = max("splitByRegexp", arguments);
-        String text = Arguments.constantText("splitByRegexp", arguments, 0);
+    private static BoundFunction bindSplitByRegexp(
+            List<Argument> arguments, FunctionContext context) {
+        String name = "splitByRegexp";
+        Arguments.count(name, arguments, 2, 3);
+        Arguments.string(name, arguments, 0);
+        Arguments.string(name, arguments, 1);
+        String text = Arguments.constantText(name, arguments, 0);
         Pattern pattern = PatternFunctions.compile(text, 0);
         boolean isEmpty = text.isEmpty();
         return split(
+                name,
                 1,
-                (bytes, from, to, out) -> {
-                    byte[] whole = Arrays.copyOfRange(bytes, from, to);
-                    int at = 0;
+                arguments,
+                context,
+                (bytes, from, to, parts) -> {
+                    int at = from;
+                    while (isEmpty && at < to && parts.add(at, at + 1)) {
+                        at++;
+                    }
                     if (isEmpty) {
-                        for (int i = 0; i < whole.length && (max == 0 || i < max); i++) {
-                            out.append(whole, i, i + 1);
-                        }
                         return;
                     }
-                    Matcher matcher = pattern.matcher(whole);
-                    long count = 0;
-                    while ((max == 0 || count < max) && matcher.find()) {
-                        if (matcher.end() > matcher.start()) {
-                            count++;
-                            out.append(whole, at, matcher.start());
-                            at = matcher.end();
+                    Matcher matcher = pattern.matcher(Arrays.copyOfRange(bytes, from, to));
+                    // An empty match ends the search, as in ClickHouse.
+                    while (matcher.find() && matcher.end() > matcher.start()) {
+                        if (!parts.add(at, from + matcher.start())) {
+                            return;
                         }
+                        at = from + matcher.end();
                     }
-                    if (max == 0 || count < max) {
-                        out.append(whole, at, whole.length);
-                    }
+                    parts.add(at, to);
                 });
     }
 
@@ -211,193 +219,36 @@ public final class SplitFunctions {
     private static ScalarFunction words(
             String name, String doc, ByteTest isSeparator, String... aliases) {
         return define(
-                name + "(s)",
+                name + "(s[, max])",
                 doc,
-                (arguments, _) -> {
+                (arguments, context) -> {
                     Arguments.count(name, arguments, 1, 2);
-                    Arguments.text(name, arguments, 0);
+                    Arguments.string(name, arguments, 0);
                     return split(
+                            name,
                             0,
-                            (bytes, from, to, out) -> {
-                                int start = -1;
-                                for (int i = from; i < to; i++) {
-                                    boolean isOut = isSeparator.holds(bytes[i]);
-                                    if (isOut && start >= 0) {
-                                        out.append(bytes, start, i);
-                                        start = -1;
-                                    } else if (!isOut && start < 0) {
-                                        start = i;
-                                    }
-                                }
-                                if (start >= 0) {
-                                    out.append(bytes, start, to);
-                                }
-                            });
+                            arguments,
+                            context,
+                            (bytes, from, to, parts) -> words(bytes, from, to, isSeparator, parts));
                 },
                 aliases);
     }
 
-    private static BoundFunction bindJoin(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("arrayStringConcat", arguments, 1, 2);
-        DataType element = ArrayFunctions.element("arrayStringConcat", arguments, 0);
-        DataType plain = DataTypes.notNullable(element);
-        byte[] separator =
-                arguments.size() == 2
-                        ? Arguments.constantText("arrayStringConcat", arguments, 1)
-                                .getBytes(StandardCharsets.UTF_8)
-                        : new byte[0];
-        Cast cast = Casts.bind(plain, DataTypes.STRING, context);
-        return BoundFunction.of(
-                DataTypes.STRING,
-                (columns, rowCount) -> {
-                    ArrayColumn array = (ArrayColumn) columns.getFirst();
-                    Column elements = Columns.full(array.elements());
-                    Column values =
-                            elements instanceof NullableColumn nullable
-                                    ? nullable.values()
-                                    : elements;
-                    BytesColumn texts =
-                            (BytesColumn) Columns.full(cast.apply(values, values.rowCount()));
-                    BytesColumnBuilder builder = new BytesColumnBuilder();
-                    for (int row = 0; row < rowCount; row++) {
-                        boolean isFirst = true;
-                        for (int i = array.start(row); i < array.end(row); i++) {
-                            if (ConditionalFunctions.isNull(elements, i)) {
-                                continue;
-                            }
-                            if (!isFirst) {
-                                builder.write(separator, 0, separator.length);
-                            }
-                            isFirst = false;
-                            builder.write(texts.bytes(), texts.start(i), texts.end(i));
-                        }
-                        builder.finishRow();
-                    }
-                    return builder.build();
-                });
-    }
-
-    private static ScalarFunction replace(String name, boolean isAll, String... aliases) {
-        return define(
-                name + "(s, pattern, replacement)",
-                (isAll ? "Every place" : "The first place") + " of the pattern replaced.",
-                (arguments, _) -> {
-                    Arguments.count(name, arguments, 3);
-                    for (int i = 0; i < 3; i++) {
-                        Arguments.text(name, arguments, i);
-                    }
-                    if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
-                        throw new DatabaseException(
-                                ErrorCode.ILLEGAL_COLUMN,
-                                "Illegal column "
-                                        + arguments.getFirst().type().name()
-                                        + " of first argument of function "
-                                        + name);
-                    }
-                    return BoundFunction.of(
-                            DataTypes.STRING,
-                            (columns, rowCount) -> {
-                                BytesColumn texts = Arguments.texts(columns.get(0));
-                                BytesColumn patterns = Arguments.texts(columns.get(1));
-                                BytesColumn replacements = Arguments.texts(columns.get(2));
-                                BytesColumnBuilder builder = new BytesColumnBuilder();
-                                for (int row = 0; row < rowCount; row++) {
-                                    replace(texts, patterns, replacements, row, isAll, builder);
-                                    builder.finishRow();
-                                }
-                                return builder.build();
-                            });
-                },
-                aliases);
-    }
-
-    private static void replace(
-            BytesColumn texts,
-            BytesColumn patterns,
-            BytesColumn replacements,
-            int row,
-            boolean isAll,
-            BytesColumnBuilder out) {
-        byte[] bytes = texts.bytes();
-        int at = texts.start(row);
-        int to = texts.end(row);
-        int length = patterns.length(row);
-        while (length > 0) {
-            int found =
-                    Texts.find(
-                            bytes,
-                            at,
-                            to,
-                            patterns.bytes(),
-                            patterns.start(row),
-                            patterns.end(row));
-            if (found < 0) {
-                break;
-            }
-            out.write(bytes, at, found);
-            out.write(replacements.bytes(), replacements.start(row), replacements.end(row));
-            at = found + length;
-            if (!isAll) {
-                break;
+    private static void words(byte[] bytes, int from, int to, ByteTest isSeparator, Parts parts) {
+        int start = -1;
+        for (int i = from; i < to; i++) {
+            boolean isOut = isSeparator.holds(bytes[i]);
+            if (isOut && start >= 0) {
+                if (!parts.add(start, i)) {
+                    return;
+                }
+                start = -1;
+            } else if (!isOut && start < 0) {
+                start = i;
             }
         }
-        out.write(bytes, at, to);
-    }
-
-    private static BoundFunction bindSubstringIndex(String name, List<Argument> arguments) {
-        Arguments.count(name, arguments, 3);
-        if (!arguments.getFirst().type().equals(DataTypes.STRING)) {
-            throw Arguments.illegal(name, arguments.getFirst().type());
-        }
-        Arguments.text(name, arguments, 1);
-        byte[] delimiter = Arguments.constantBytes(name, arguments, 1);
-        boolean isUtf8 = name.endsWith("UTF8");
-        boolean isOne =
-                isUtf8
-                        ? Texts.codePoints(delimiter, 0, delimiter.length) == 1
-                        : delimiter.length == 1;
-        if (!isOne) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "Second argument to "
-                            + name
-                            + " must be a single "
-                            + (isUtf8 ? "UTF-8 character" : "character"));
-        }
-        DataType countType = arguments.get(2).type();
-        Arguments.integer(name, arguments, 2);
-        return BoundFunction.of(
-                DataTypes.STRING,
-                (columns, rowCount) -> {
-                    BytesColumn texts = Arguments.texts(columns.get(0));
-                    long[] counts = Numbers.longs(columns.get(2), countType);
-                    BytesColumnBuilder builder = new BytesColumnBuilder();
-                    for (int row = 0; row < rowCount; row++) {
-                        writeIndexed(texts, row, delimiter, counts[row], builder);
-                        builder.finishRow();
-                    }
-                    return builder.build();
-                });
-    }
-
-    private static void writeIndexed(
-            BytesColumn texts, int row, byte[] delimiter, long count, BytesColumnBuilder out) {
-        byte[] bytes = texts.bytes();
-        int from = texts.start(row);
-        int to = texts.end(row);
-        List<Integer> places = new ArrayList<>();
-        int at = Texts.find(bytes, from, to, delimiter);
-        while (at >= 0 && delimiter.length > 0) {
-            places.add(at);
-            at = Texts.find(bytes, at + delimiter.length, to, delimiter);
-        }
-        if (count > 0) {
-            out.write(bytes, from, count <= places.size() ? places.get((int) count - 1) : to);
-        } else if (count < 0) {
-            boolean isInside = -count <= places.size();
-            int start =
-                    isInside ? places.get(places.size() + (int) count) + delimiter.length : from;
-            out.write(bytes, start, to);
+        if (start >= 0) {
+            parts.add(start, to);
         }
     }
 }

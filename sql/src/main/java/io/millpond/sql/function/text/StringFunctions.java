@@ -22,12 +22,15 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FixedStringType;
+import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -81,7 +84,11 @@ public final class StringFunctions {
                         "reverseUTF8(s)",
                         "The characters backwards.",
                         unicode(s -> new StringBuilder(s).reverse().toString())));
-        all.add(text("toValidUTF8(s)", "Invalid bytes replaced by U+FFFD.", unicode(s -> s)));
+        all.add(
+                text(
+                        "toValidUTF8(s)",
+                        "Runs of invalid bytes replaced by U+FFFD.",
+                        StringFunctions::writeValid));
         all.add(
                 Texts.measure(
                                 CATEGORY,
@@ -187,6 +194,45 @@ public final class StringFunctions {
         };
     }
 
+    /// Writes one U+FFFD for each run of bytes that are no UTF-8.
+    private static void writeValid(byte[] bytes, int from, int to, BytesColumnBuilder out) {
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        boolean isMarked = text.indexOf('\uFFFD') >= 0;
+        byte[] valid = isMarked ? onceMarked(bytes, from, to) : Arrays.copyOfRange(bytes, from, to);
+        out.write(valid, 0, valid.length);
+    }
+
+    private static byte[] onceMarked(byte[] bytes, int from, int to) {
+        // A replacement character that stands in the text ends a run, a replaced byte does not.
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean isRun = false;
+        int at = from;
+        while (at < to) {
+            int length = validLength(bytes, at, to);
+            if (length > 0) {
+                out.write(bytes, at, length);
+            } else if (!isRun) {
+                out.writeBytes("\uFFFD".getBytes(StandardCharsets.UTF_8));
+            }
+            isRun = length == 0;
+            at += Math.max(1, length);
+        }
+        return out.toByteArray();
+    }
+
+    /// The bytes of the well-formed character at a place; 0 where there is none.
+    private static int validLength(byte[] bytes, int at, int to) {
+        for (int length = 1; length <= Math.min(4, to - at); length++) {
+            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            if (Arrays.equals(
+                    text.getBytes(StandardCharsets.UTF_8),
+                    Arrays.copyOfRange(bytes, at, at + length))) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
     private static Transform initcap() {
         return (bytes, from, to, out) -> {
             boolean isWord = false;
@@ -223,6 +269,13 @@ public final class StringFunctions {
                 && arguments.stream().allMatch(a -> a.type() instanceof ArrayType)) {
             return context.functions().bind("arrayConcat", arguments, context);
         }
+        if (!arguments.isEmpty()
+                && arguments.stream().allMatch(a -> a.type() instanceof TupleType)) {
+            return context.functions().bind("tupleConcat", arguments, context);
+        }
+        if (!arguments.isEmpty() && arguments.stream().allMatch(a -> a.type() instanceof MapType)) {
+            return context.functions().bind("mapConcat", arguments, context);
+        }
         List<Cast> casts = new ArrayList<>();
         for (Argument argument : arguments) {
             casts.add(toText(argument.type(), context));
@@ -232,7 +285,8 @@ public final class StringFunctions {
                 (columns, rowCount) -> concat(texts(casts, columns, rowCount), null, rowCount));
     }
 
-    private static Cast toText(DataType type, FunctionContext context) {
+    /// Makes text of a value, with the zero bytes at the end of a FixedString.
+    static Cast toText(DataType type, FunctionContext context) {
         return Arguments.isText(type)
                 ? (column, _) -> Arguments.texts(column)
                 : Casts.bind(type, DataTypes.STRING, context);

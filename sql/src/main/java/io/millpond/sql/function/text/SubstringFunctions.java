@@ -87,7 +87,8 @@ public final class SubstringFunctions {
         String name = isUtf8 ? "substringUTF8" : "substring";
         Arguments.count(name, arguments, 2, 3);
         DataType type = arguments.getFirst().type();
-        if (!Arguments.isText(type) && !(type instanceof EnumType && !isUtf8)) {
+        boolean isOther = Arguments.isText(type) || type instanceof EnumType;
+        if (!type.equals(DataTypes.STRING) && (isUtf8 || !isOther)) {
             throw Arguments.illegal(name, type);
         }
         Cast toText =

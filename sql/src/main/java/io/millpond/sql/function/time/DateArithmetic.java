@@ -11,6 +11,8 @@ import io.millpond.sql.function.cast.DateCasts;
 import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataType;
@@ -23,8 +25,12 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.IntervalType.Unit;
+import io.millpond.storage.type.StringType;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Sums and differences of dates with numbers, with intervals and with each other.
 ///
@@ -50,6 +56,12 @@ public final class DateArithmetic {
                     ? shift(left, unitOfNumbers(left), right, isMinus ? -1 : 1, 0, context)
                     : null;
         }
+        if (left instanceof StringType && right instanceof IntervalType(Unit unit)) {
+            return shiftText(unit, right, isMinus ? -1 : 1, 0, context);
+        }
+        if (left instanceof IntervalType(Unit unit) && right instanceof StringType && !isMinus) {
+            return shiftText(unit, left, 1, 1, context);
+        }
         if (!isDate(right) || isMinus) {
             return null;
         }
@@ -74,7 +86,7 @@ public final class DateArithmetic {
 
     private static BoundFunction difference(
             String name, DataType left, DataType right, FunctionContext context) {
-        boolean areDays = unitOfNumbers(left) == Unit.DAY && unitOfNumbers(right) == Unit.DAY;
+        boolean areDays = left instanceof DateType && right instanceof DateType;
         boolean areSeconds = left instanceof DateTimeType && right instanceof DateTimeType;
         if (areDays || areSeconds) {
             return BoundFunction.of(
@@ -128,14 +140,8 @@ public final class DateArithmetic {
                 };
         boolean isWithinDay = unit.compareTo(Unit.DAY) < 0;
         return switch (date) {
-            case DateType _ ->
-                    isWithinDay
-                            ? fraction > 0
-                                    ? new DateTime64Type(fraction, null)
-                                    : DataTypes.DATE_TIME
-                            : date;
-            case Date32Type _ ->
-                    isWithinDay ? new DateTime64Type(Math.max(3, fraction), null) : date;
+            case DateType _ -> isWithinDay ? DataTypes.DATE_TIME : date;
+            case Date32Type _ -> isWithinDay ? new DateTime64Type(3, null) : date;
             case DateTimeType(String zone) ->
                     fraction > 0 ? new DateTime64Type(fraction, zone) : date;
             case DateTime64Type(int scale, String zone) ->
@@ -152,6 +158,12 @@ public final class DateArithmetic {
             int sign,
             int datePlace,
             FunctionContext context) {
+        boolean isDay = date instanceof DateType || date instanceof Date32Type;
+        if (isDay && unit.compareTo(Unit.SECOND) < 0) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "add" + unit.title() + "s cannot be used with " + date.name());
+        }
         DataType type = shiftedType(date, unit);
         Cast toResult = Casts.bind(date, type, context);
         Cast toCount = Casts.bind(countType, DataTypes.INT64, context);
@@ -167,6 +179,22 @@ public final class DateArithmetic {
                         result[i] = shift.apply(values[i], sign * counts[i]);
                     }
                     return Numbers.ofLongs(result, rowCount, type.layout());
+                });
+    }
+
+    /// The moment that the text at argument `textPlace` tells, to the millisecond, moved by the
+    /// count in the other argument times `sign`.
+    static BoundFunction shiftText(
+            Unit unit, DataType countType, int sign, int textPlace, FunctionContext context) {
+        DataType moment = new DateTime64Type(3, null);
+        Cast cast = Casts.bind(DataTypes.STRING, moment, context);
+        BoundFunction shift = shift(moment, unit, countType, sign, textPlace, context);
+        return BoundFunction.of(
+                shift.resultType(),
+                (columns, rowCount) -> {
+                    List<Column> read = new ArrayList<>(columns);
+                    read.set(textPlace, cast.apply(columns.get(textPlace), rowCount));
+                    return shift.apply(read, rowCount);
                 });
     }
 

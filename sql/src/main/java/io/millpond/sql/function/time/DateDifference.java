@@ -4,14 +4,11 @@ import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
-import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.IntervalType.Unit;
 
 import java.util.List;
@@ -22,10 +19,8 @@ final class DateDifference {
 
     static BoundFunction bind(
             String name, Unit unit, List<Argument> arguments, FunctionContext context) {
-        Argument from = asDate(arguments.get(1));
-        Argument to = asDate(arguments.get(2));
-        Cast fromCast = Casts.bind(arguments.get(1).type(), from.type(), context);
-        Cast toCast = Casts.bind(arguments.get(2).type(), to.type(), context);
+        Argument from = arguments.get(1);
+        Argument to = arguments.get(2);
         DateParts first = DateParts.of(name, from.type(), context);
         DateParts last = DateParts.of(name, to.type(), context);
         if (arguments.size() == 4) {
@@ -44,20 +39,14 @@ final class DateDifference {
         return BoundFunction.of(
                 DataTypes.INT64,
                 (columns, rowCount) -> {
-                    long[] x = one.values(fromCast.apply(columns.get(1), rowCount));
-                    long[] y = other.values(toCast.apply(columns.get(2), rowCount));
+                    long[] x = one.values(columns.get(1));
+                    long[] y = other.values(columns.get(2));
                     long[] result = new long[rowCount];
                     for (int row = 0; row < rowCount; row++) {
                         result[row] = counter.count(one, x[row], other, y[row]);
                     }
                     return new LongColumn(result, rowCount);
                 });
-    }
-
-    private static Argument asDate(Argument argument) {
-        return Arguments.isText(argument.type())
-                ? Argument.of(new DateTime64Type(3, null))
-                : argument;
     }
 
     private interface Counter {
@@ -99,8 +88,8 @@ final class DateDifference {
             }
             case WEEK -> (a, x, b, y) -> seconds(a, x, b, y) / (7 * 86_400);
             case DAY -> (a, x, b, y) -> seconds(a, x, b, y) / 86_400;
-            case HOUR -> (a, x, b, y) -> seconds(a, x, b, y) / 3_600;
-            case MINUTE -> (a, x, b, y) -> seconds(a, x, b, y) / 60;
+            case HOUR -> (a, x, b, y) -> (b.epochSecond(y) - a.epochSecond(x)) / 3_600;
+            case MINUTE -> (a, x, b, y) -> (b.epochSecond(y) - a.epochSecond(x)) / 60;
             case SECOND, MILLISECOND, MICROSECOND, NANOSECOND ->
                     (a, x, b, y) -> index(unit, b, y) - index(unit, a, x);
         };

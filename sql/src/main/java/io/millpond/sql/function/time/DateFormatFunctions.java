@@ -99,7 +99,8 @@ public final class DateFormatFunctions {
     private static BoundFunction bindFormat(List<Argument> arguments, FunctionContext context) {
         Arguments.count("formatDateTime", arguments, 2, 3);
         String format = Arguments.constantText("formatDateTime", arguments, 1);
-        return bind("formatDateTime", pieces(format), 0, 2, arguments, context);
+        List<Piece> pieces = DatePieces.of(context.settings()).pieces(format);
+        return bind("formatDateTime", pieces, 0, 2, arguments, context);
     }
 
     private static BoundFunction bind(
@@ -138,73 +139,7 @@ public final class DateFormatFunctions {
     }
 
     private static List<Piece> pieces(String format) {
-        List<Piece> pieces = new ArrayList<>();
-        for (int i = 0; i < format.length(); i++) {
-            char letter = format.charAt(i);
-            if (letter != '%') {
-                pieces.add((_, _, out) -> out.append(letter));
-                continue;
-            }
-            if (++i == format.length()) {
-                throw new DatabaseException(
-                        ErrorCode.BAD_ARGUMENTS,
-                        "Trailing '%' in the format string of function formatDateTime");
-            }
-            pieces.add(piece(format.charAt(i)));
-        }
-        return pieces;
-    }
-
-    private static Piece piece(char letter) {
-        return switch (letter) {
-            case '%' -> (_, _, out) -> out.append('%');
-            case 'n' -> (_, _, out) -> out.append('\n');
-            case 't' -> (_, _, out) -> out.append('\t');
-            case 'Y' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)), 4);
-            case 'y' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)) % 100, 2);
-            case 'C' -> (p, v, out) -> pad(out, CivilDate.year(p.date(v)) / 100, 2);
-            case 'm' -> (p, v, out) -> pad(out, CivilDate.month(p.date(v)), 2);
-            case 'c' -> (p, v, out) -> pad(out, CivilDate.month(p.date(v)), 2);
-            case 'd' -> (p, v, out) -> pad(out, CivilDate.day(p.date(v)), 2);
-            case 'e' -> (p, v, out) -> out.append(CivilDate.day(p.date(v)));
-            case 'M' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1]);
-            case 'b' -> (p, v, out) -> out.append(MONTHS[CivilDate.month(p.date(v)) - 1], 0, 3);
-            case 'W' -> (p, v, out) -> out.append(weekday(p, v));
-            case 'a' -> (p, v, out) -> out.append(weekday(p, v), 0, 3);
-            case 'u' -> (p, v, out) -> out.append(CivilDate.dayOfWeek(p.days(v)));
-            case 'w' -> (p, v, out) -> out.append(CivilDate.dayOfWeek(p.days(v)) % 7);
-            case 'j' -> (p, v, out) -> pad(out, dayOfYear(p, v), 3);
-            case 'Q' -> (p, v, out) -> out.append((CivilDate.month(p.date(v)) + 2) / 3);
-            case 'G' -> (p, v, out) -> pad(out, DatePartFunctions.isoYear(p.days(v)), 4);
-            case 'g' -> (p, v, out) -> pad(out, DatePartFunctions.isoYear(p.days(v)) % 100, 2);
-            case 'V' -> (p, v, out) -> pad(out, DatePartFunctions.isoWeek(p.days(v)), 2);
-            case 'D' -> joined("%m/%d/%y");
-            case 'F' -> joined("%Y-%m-%d");
-            case 'T' -> joined("%H:%i:%S");
-            case 'R' -> joined("%H:%i");
-            case 'r' -> joined("%h:%i %p");
-            case 'H', 'k' -> (p, v, out) -> pad(out, p.secondOfDay(v) / 3_600, 2);
-            case 'h', 'I', 'l' ->
-                    (p, v, out) -> pad(out, (p.secondOfDay(v) / 3_600 + 11) % 12 + 1, 2);
-            case 'i' -> (p, v, out) -> pad(out, p.secondOfDay(v) / 60 % 60, 2);
-            case 'S', 's' -> (p, v, out) -> pad(out, p.secondOfDay(v) % 60, 2);
-            case 'p' -> (p, v, out) -> out.append(p.secondOfDay(v) < 43_200 ? "AM" : "PM");
-            case 'f' -> DateFormatFunctions::writeFraction;
-            case 'z' -> DateFormatFunctions::writeOffset;
-            default ->
-                    throw new DatabaseException(
-                            ErrorCode.BAD_ARGUMENTS,
-                            "Wrong syntax '%"
-                                    + letter
-                                    + "', unexpected symbol '"
-                                    + letter
-                                    + "' for function formatDateTime");
-        };
-    }
-
-    private static Piece joined(String format) {
-        List<Piece> pieces = pieces(format);
-        return (p, v, out) -> pieces.forEach(piece -> piece.write(p, v, out));
+        return DatePieces.USUAL.pieces(format);
     }
 
     static String month(DateParts parts, long value) {
@@ -218,23 +153,6 @@ public final class DateFormatFunctions {
     static int dayOfYear(DateParts parts, long value) {
         int year = CivilDate.year(parts.date(value));
         return (int) (parts.days(value) - CivilDate.days(year, 1, 1)) + 1;
-    }
-
-    private static void pad(StringBuilder out, int value, int width) {
-        String digits = Integer.toString(value);
-        out.repeat('0', Math.max(0, width - digits.length())).append(digits);
-    }
-
-    private static void writeFraction(DateParts parts, long value, StringBuilder out) {
-        String nanos = Long.toString(1_000_000_000L + parts.nanos(value)).substring(1);
-        out.append(nanos, 0, 6);
-    }
-
-    private static void writeOffset(DateParts parts, long value, StringBuilder out) {
-        int offset = parts.zone().offsetAt(parts.epochSecond(value));
-        out.append(offset < 0 ? '-' : '+');
-        pad(out, Math.abs(offset) / 3_600, 2);
-        pad(out, Math.abs(offset) / 60 % 60, 2);
     }
 
     private static BoundFunction bindName(List<Argument> arguments, FunctionContext context) {
@@ -286,7 +204,10 @@ public final class DateFormatFunctions {
                     (columns, rowCount) -> cast.apply(columns.getFirst(), rowCount));
         }
         String given = Arguments.constantText(name, arguments, 1);
-        List<Piece> pieces = isJoda ? JodaFormat.writing(given) : pieces(given);
+        List<Piece> pieces =
+                isJoda
+                        ? JodaFormat.writing(given)
+                        : DatePieces.of(context.settings()).pieces(given);
         DataType type = DataTypes.DATE_TIME;
         List<Argument> dated = new ArrayList<>(arguments);
         dated.set(0, Argument.of(type));

@@ -9,8 +9,6 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.FunctionRegistry;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
-import io.millpond.sql.function.cast.Cast;
-import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.function.cast.TimeCasts;
 import io.millpond.storage.DatabaseException;
@@ -20,7 +18,9 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.IntervalType.Unit;
+import io.millpond.storage.type.StringType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -103,16 +103,13 @@ public final class DateFunctions {
             String name, Unit unit, int sign, List<Argument> arguments, FunctionContext context) {
         DataType date = arguments.get(0).type();
         DataType count = arguments.get(1).type();
-        if (Arguments.isText(date)) {
-            DataType parsed = new DateTime64Type(3, null);
-            Cast cast = Casts.bind(date, parsed, context);
-            BoundFunction shift = DateArithmetic.shift(parsed, unit, count, sign, 0, context);
-            return BoundFunction.of(
-                    shift.resultType(),
-                    (columns, rowCount) ->
-                            shift.apply(
-                                    List.of(cast.apply(columns.get(0), rowCount), columns.get(1)),
-                                    rowCount));
+        if (count instanceof DecimalType) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Second argument for function " + name + " must be a number");
+        }
+        if (date instanceof StringType) {
+            return DateArithmetic.shiftText(unit, count, sign, 0, context);
         }
         if (TimeCasts.isTime(date)) {
             TimeArithmetic.checkCount(name, count);

@@ -15,7 +15,6 @@ import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
-import io.millpond.storage.type.DateTimeType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +54,9 @@ public final class DateMaking {
                 "A date of its parts, or of the year and the day of the year.",
                 (arguments, _) -> {
                     Arguments.count(name, arguments, 2, 3);
+                    for (int i = 0; i < arguments.size(); i++) {
+                        Arguments.number(name, arguments, i);
+                    }
                     List<DataType> types = arguments.stream().map(Argument::type).toList();
                     boolean isDate = type.equals(DataTypes.DATE);
                     return BoundFunction.of(
@@ -86,11 +88,7 @@ public final class DateMaking {
     private static long daysOf(int year, int month, int day, boolean isInMonth, boolean isDate) {
         long first = isDate ? 0 : CivilDate.days(1900, 1, 1);
         long last = isDate ? 65_535 : CivilDate.days(2299, 12, 31);
-        boolean isValid =
-                month >= 1
-                        && month <= 12
-                        && day >= 1
-                        && day <= (isInMonth ? 31 : CivilDate.isLeapYear(year) ? 366 : 365);
+        boolean isValid = month >= 1 && month <= 12 && day >= 1 && day <= (isInMonth ? 31 : 365);
         if (!isValid) {
             return first;
         }
@@ -102,6 +100,9 @@ public final class DateMaking {
             List<Argument> arguments, FunctionContext context) {
         String name = "makeDateTime";
         Arguments.count(name, arguments, 6, 7);
+        for (int i = 0; i < 6; i++) {
+            Arguments.number(name, arguments, i);
+        }
         DataType type =
                 arguments.size() == 7
                         ? ConversionFunctions.inZone(
@@ -164,7 +165,7 @@ public final class DateMaking {
                 (arguments, context) -> {
                     Arguments.count(name, arguments, 1);
                     DataType type = arguments.getFirst().type();
-                    if (!(type instanceof DateTime64Type) && !(type instanceof DateTimeType)) {
+                    if (!(type instanceof DateTime64Type)) {
                         throw Arguments.illegal(name, type);
                     }
                     Cast cast = Casts.bind(type, new DateTime64Type(scale, null), context);

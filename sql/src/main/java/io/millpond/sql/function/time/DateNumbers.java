@@ -118,7 +118,7 @@ public final class DateNumbers {
                         && month >= 1
                         && month <= 12
                         && day >= 1
-                        && day <= CivilDate.monthLength(year, month);
+                        && day <= 31;
         long days = isValid ? CivilDate.days(year, month, day) : Long.MIN_VALUE;
         return isDate && days > 65_535 ? Long.MIN_VALUE : days;
     }
@@ -151,7 +151,7 @@ public final class DateNumbers {
                         double fraction = numbers[row] - whole;
                         long days = days(whole / 1_000_000, false);
                         long ofDay = secondOfDay(whole % 1_000_000);
-                        if (days != Long.MIN_VALUE && ofDay >= 0) {
+                        if (days != Long.MIN_VALUE) {
                             long epoch = table.toEpoch(days * 86_400 + ofDay);
                             result[row] =
                                     isFine
@@ -163,11 +163,9 @@ public final class DateNumbers {
                 });
     }
 
+    /// The seconds that digits mean, which may be more than a day has.
     private static long secondOfDay(long digits) {
-        long hour = digits / 10_000;
-        long minute = digits / 100 % 100;
-        long second = digits % 100;
-        return hour > 23 || minute > 59 || second > 59 ? -1 : hour * 3_600 + minute * 60 + second;
+        return digits / 10_000 * 3_600 + digits / 100 % 100 * 60 + digits % 100;
     }
 
     private static ScalarFunction fromYearZero(String name, DataType type, String... aliases) {

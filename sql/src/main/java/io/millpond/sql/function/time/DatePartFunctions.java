@@ -17,10 +17,12 @@ import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.StringType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -309,6 +311,27 @@ public final class DatePartFunctions {
         return days - CivilDate.dayOfWeek(days) + 4;
     }
 
+    /// The function over a moment that the text of the first argument tells.
+    private static BoundFunction overText(
+            List<Argument> arguments, FunctionContext context, ScalarFunction.Binder binder) {
+        if (!(arguments.getFirst().type() instanceof StringType)) {
+            return binder.bind(arguments, context);
+        }
+        List<Argument> dated = new ArrayList<>(arguments);
+        dated.set(0, Argument.of(DataTypes.DATE_TIME));
+        BoundFunction bound = binder.bind(dated, context);
+        BoundFunction parsed =
+                context.functions()
+                        .bind("parseDateTimeBestEffort", List.of(arguments.getFirst()), context);
+        return BoundFunction.of(
+                bound.resultType(),
+                (columns, rowCount) -> {
+                    List<Column> read = new ArrayList<>(columns);
+                    read.set(0, Columns.full(parsed.apply(List.of(columns.get(0)), rowCount)));
+                    return bound.apply(read, rowCount);
+                });
+    }
+
     private static ScalarFunction dayOfWeek() {
         return ScalarFunction.of(
                 FunctionDescription.of(
@@ -318,24 +341,24 @@ public final class DatePartFunctions {
                                         + " is 0, 3 Sunday is 1.")
                         .withAliases("DAYOFWEEK")
                         .ignoringCase(),
-                (arguments, context) -> {
-                    Arguments.count("toDayOfWeek", arguments, 1, 3);
-                    long mode =
-                            arguments.size() > 1
-                                    ? Arguments.constantLong("toDayOfWeek", arguments, 1) & 3
-                                    : 0;
-                    DateParts parts = parts("toDayOfWeek", arguments, 2, context);
-                    return BoundFunction.of(
-                            DataTypes.UINT8,
-                            (columns, rowCount) ->
-                                    apply(
-                                            (p, v) -> dayOfWeek(p.days(v), (int) mode),
-                                            parts,
-                                            columns,
-                                            rowCount,
-                                            DataTypes.UINT8));
-                },
-                Trait.NEVER_FAILS);
+                (arguments, context) ->
+                        overText(arguments, context, DatePartFunctions::bindDayOfWeek));
+    }
+
+    private static BoundFunction bindDayOfWeek(List<Argument> arguments, FunctionContext context) {
+        Arguments.count("toDayOfWeek", arguments, 1, 3);
+        long mode =
+                arguments.size() > 1 ? Arguments.constantLong("toDayOfWeek", arguments, 1) & 3 : 0;
+        DateParts parts = parts("toDayOfWeek", arguments, 2, context);
+        return BoundFunction.of(
+                DataTypes.UINT8,
+                (columns, rowCount) ->
+                        apply(
+                                (p, v) -> dayOfWeek(p.days(v), (int) mode),
+                                parts,
+                                columns,
+                                rowCount,
+                                DataTypes.UINT8));
     }
 
     private static long dayOfWeek(long days, int mode) {
@@ -358,24 +381,28 @@ public final class DatePartFunctions {
                 hasYear
                         ? description.withAliases("yearweek").ignoringCase()
                         : description.withAliases("week").ignoringCase(),
-                (arguments, context) -> {
-                    Arguments.count(name, arguments, 1, 3);
-                    int mode =
-                            arguments.size() > 1
-                                    ? (int) Arguments.constantLong(name, arguments, 1)
-                                    : 0;
-                    DateParts parts = parts(name, arguments, 2, context);
-                    DataType type = hasYear ? DataTypes.UINT32 : DataTypes.UINT8;
-                    return BoundFunction.of(
-                            type,
-                            (columns, rowCount) ->
-                                    apply(
-                                            (p, v) -> weekOf(p.days(v), mode, hasYear),
-                                            parts,
-                                            columns,
-                                            rowCount,
-                                            type));
-                });
+                (arguments, context) ->
+                        overText(
+                                arguments,
+                                context,
+                                (dated, _) -> bindWeek(name, hasYear, dated, context)));
+    }
+
+    private static BoundFunction bindWeek(
+            String name, boolean hasYear, List<Argument> arguments, FunctionContext context) {
+        Arguments.count(name, arguments, 1, 3);
+        int mode = arguments.size() > 1 ? (int) Arguments.constantLong(name, arguments, 1) : 0;
+        DateParts parts = parts(name, arguments, 2, context);
+        DataType type = hasYear ? DataTypes.UINT32 : DataTypes.UINT8;
+        return BoundFunction.of(
+                type,
+                (columns, rowCount) ->
+                        apply(
+                                (p, v) -> weekOf(p.days(v), mode, hasYear),
+                                parts,
+                                columns,
+                                rowCount,
+                                type));
     }
 
     /// The week of a day, by MySQL's modes: bit 0 weeks begin on Monday, bit 1 week 1 is the first
@@ -450,9 +477,6 @@ public final class DatePartFunctions {
                             Arguments.isText(first.type()) || !DateArithmetic.isDate(first.type())
                                     ? zoned
                                     : first.type();
-                    if (Numbers.isNumber(first.type())) {
-                        throw Arguments.illegal("toUnixTimestamp", first.type());
-                    }
                     if (type instanceof DateTime64Type) {
                         DateParts parts = DateParts.of("toUnixTimestamp", type, context);
                         return BoundFunction.of(

@@ -52,7 +52,8 @@ final class IntervalRounding {
                         : null;
         DataType type = zone == null ? date : ConversionFunctions.inZone(date, zone);
         boolean isDate = !(type instanceof DateTimeType) && !(type instanceof DateTime64Type);
-        if (isDate && unit.compareTo(Unit.DAY) < 0) {
+        boolean isFiner = unit.compareTo(Unit.SECOND) < 0 && !(type instanceof DateTime64Type);
+        if (isFiner || (isDate && unit.compareTo(Unit.DAY) < 0)) {
             throw unitError(type);
         }
         if (hasOrigin) {
@@ -175,6 +176,13 @@ final class IntervalRounding {
     static BoundFunction bindTrunc(List<Argument> arguments, FunctionContext context) {
         String name = "dateTrunc";
         Arguments.count(name, arguments, 2, 3);
+        if (!arguments.getFirst().isConstant()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "First argument for function "
+                            + name
+                            + " must be constant string: name of datepart");
+        }
         String word = Arguments.constantText(name, arguments, 0);
         Unit unit = StartOfFunctions.unit(word);
         if (unit == null) {
@@ -195,14 +203,14 @@ final class IntervalRounding {
         DataType type = zone == null ? date : ConversionFunctions.inZone(date, zone);
         boolean isWide = type instanceof DateTime64Type || type instanceof Date32Type;
         if (isWide && unit.compareTo(Unit.SECOND) >= 0) {
-            return bindWide(name, type, unit, context);
+            return bindWide(name, type, unit, 1, context);
         }
         return StartOfFunctions.bind(name, type, unit, 1, 1, context);
     }
 
     /// Types that reach further than DateTime give results that do so too.
-    private static BoundFunction bindWide(
-            String name, DataType type, Unit unit, FunctionContext context) {
+    static BoundFunction bindWide(
+            String name, DataType type, Unit unit, int place, FunctionContext context) {
         DateParts parts = DateParts.of(name, type, context);
         String zone = type instanceof DateTime64Type(_, String given) ? given : null;
         boolean isDay = unit.compareTo(Unit.DAY) > 0;
@@ -211,7 +219,7 @@ final class IntervalRounding {
         return BoundFunction.of(
                 result,
                 (columns, rowCount) -> {
-                    Column dates = columns.get(1);
+                    Column dates = columns.get(place);
                     long[] values = parts.values(dates);
                     long[] rounded = new long[rowCount];
                     for (int row = 0; row < rowCount; row++) {

@@ -158,7 +158,7 @@ public final class PresentFunctions {
                     int scale =
                             arguments.isEmpty()
                                     ? 3
-                                    : (int) Arguments.constantLong("now64", arguments, 0);
+                                    : ConversionFunctions.scale("now64", arguments, 0);
                     String zone =
                             arguments.size() > 1
                                     ? Arguments.constantText("now64", arguments, 1)

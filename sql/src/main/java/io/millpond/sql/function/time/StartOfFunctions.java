@@ -11,6 +11,9 @@ import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.storage.column.Column;
@@ -33,6 +36,8 @@ import java.util.Locale;
 public final class StartOfFunctions {
     private static final String CATEGORY = "Dates and Times";
     private static final long DATE_MAX = 65_535;
+    private static final Setting<Boolean> EXTENDED_RESULTS =
+            QuerySettings.known("enable_extended_results_for_datetime_functions", SettingType.BOOL);
     private static final long DAY_SECONDS = 86_400;
 
     private StartOfFunctions() {}
@@ -121,11 +126,19 @@ public final class StartOfFunctions {
                         throw Arguments.illegal(name, type);
                     }
                     DataType source = zone == null ? type : ConversionFunctions.inZone(type, zone);
+                    boolean isWide = type instanceof Date32Type || type instanceof DateTime64Type;
+                    if (isWide && unit.compareTo(Unit.DAY) >= 0 && isExtended(context)) {
+                        return IntervalRounding.bindWide(name, source, unit, 0, context);
+                    }
                     BoundFunction rounded = bind(name, source, unit, count, 0, context);
                     return unit.compareTo(Unit.SECOND) < 0
                             ? inScaleOf(source, rounded, context)
                             : rounded;
                 });
+    }
+
+    private static boolean isExtended(FunctionContext context) {
+        return context.settings().get(EXTENDED_RESULTS);
     }
 
     /// The same with at least the digits that the argument has.
@@ -361,16 +374,22 @@ public final class StartOfFunctions {
                     int mode = hasMode ? (int) Arguments.constantLong(name, arguments, 1) : 0;
                     DateParts parts =
                             DatePartFunctions.parts(name, arguments, hasMode ? 2 : 1, context);
+                    DataType given = parts.type();
+                    boolean isWide =
+                            (given instanceof Date32Type || given instanceof DateTime64Type)
+                                    && isExtended(context);
+                    DataType type = isWide ? DataTypes.DATE32 : DataTypes.DATE;
                     return BoundFunction.of(
-                            DataTypes.DATE,
+                            type,
                             (columns, rowCount) -> {
                                 long[] values = parts.values(columns.getFirst());
                                 long[] result = new long[rowCount];
                                 for (int row = 0; row < rowCount; row++) {
                                     long days = parts.days(values[row]);
-                                    result[row] = clamp(rounding.round(days, mode));
+                                    long rounded = rounding.round(days, mode);
+                                    result[row] = isWide ? rounded : clamp(rounded);
                                 }
-                                return Numbers.ofLongs(result, rowCount, DataTypes.DATE.layout());
+                                return Numbers.ofLongs(result, rowCount, type.layout());
                             });
                 });
     }
