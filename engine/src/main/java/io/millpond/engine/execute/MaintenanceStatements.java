@@ -54,14 +54,29 @@ final class MaintenanceStatements {
                     "Method optimize is not supported by storage %s"
                             .formatted(table.definition().engine()));
         }
+        Optional<List<String>> columns = Optional.empty();
         if (optimize.deduplicate()) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED, "OPTIMIZE with DEDUPLICATE is not supported");
+            if (!(table instanceof MergeTreeTable parted)) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED,
+                        "OPTIMIZE with DEDUPLICATE is not supported by storage %s"
+                                .formatted(table.definition().engine()));
+            }
+            columns =
+                    Optional.of(
+                            Deduplication.columns(
+                                    optimize, scope.full(optimize.table()), parted, scope));
         }
         optimizable.optimize(
                 MutationStatements.partitionId(table, optimize.partition(), scope),
                 optimize.cleanup() ? Optimizable.Merging.CLEANUP : Optimizable.Merging.ORDINARY,
                 scope.context().token());
+        if (columns.isPresent() && table instanceof MergeTreeTable parted) {
+            parted.deduplicate(
+                    MutationStatements.partitionId(table, optimize.partition(), scope),
+                    columns.get(),
+                    scope.context().token());
+        }
         return ResultRows.none();
     }
 

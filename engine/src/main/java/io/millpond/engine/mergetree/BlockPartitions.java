@@ -6,14 +6,15 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.column.Hashes;
 import io.millpond.storage.column.IntColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NullableType;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -123,18 +124,27 @@ final class BlockPartitions {
     }
 
     /// Numbers and dates joined by `-`; for other types a hash.
-    ///
-    /// Differs: ClickHouse's hash is another one.
     String id(List<Column> values, int row) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             DataType type = keys.get(i).expression().type();
-            if (!isNumber(type)) {
-                return hash(values, row);
+            Column column = values.get(i);
+            if (column instanceof NullableColumn nullable
+                    && type instanceof NullableType wrapped
+                    && !nullable.isNull(row)) {
+                type = wrapped.element();
+                column = nullable.values();
             }
-            texts.add(number(type, values.get(i), row));
+            if (!isNumber(type)) {
+                return PartitionFingerprint.of(types(), values, row, zone);
+            }
+            texts.add(number(type, column, row));
         }
         return String.join("-", texts);
+    }
+
+    private List<DataType> types() {
+        return keys.stream().map(key -> key.expression().type()).toList();
     }
 
     private static boolean isNumber(DataType type) {
@@ -156,23 +166,14 @@ final class BlockPartitions {
         if (column instanceof ByteColumn bytes) {
             return Integer.toString(bytes.value(row));
         }
-        return type instanceof DateTimeType ? epoch(column, row) : hash(List.of(column), row);
+        return type instanceof DateTimeType
+                ? epoch(column, row)
+                : PartitionFingerprint.of(List.of(type), List.of(column), row, zone);
     }
 
     private static String epoch(Column column, int row) {
         IntColumn seconds = (IntColumn) column;
         return Integer.toUnsignedString(seconds.value(row));
-    }
-
-    private static String hash(List<Column> values, int row) {
-        long[] high = new long[1];
-        long[] low = {Hashes.mix(1, 1)};
-        for (Column column : values) {
-            Column one = column.gather(new int[] {row}, 1);
-            one.hashInto(high);
-            one.hashInto(low);
-        }
-        return "%016x%016x".formatted(high[0], low[0]);
     }
 
     private String text(List<Column> values, int row) {

@@ -107,7 +107,7 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public List<Field> virtualColumns() {
-        return PartVirtualColumns.FIELDS;
+        return virtual.fields();
     }
 
     @Override
@@ -310,7 +310,7 @@ final class MergeTreeSource implements TableSource {
                             .column(name)
                             .map(TableColumn::field)
                             .or(() -> subcolumn(name).map(this::field))
-                            .orElseGet(() -> PartVirtualColumns.field(name)));
+                            .orElseGet(() -> virtual.field(name)));
         }
         return new Header(fields);
     }

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -241,13 +242,17 @@ public final class MergeTreeTable
         checkDamage();
         MergeTreeShape seen = shape;
         Optional<TableEntry> entry = snapshot.table(uuid());
+        List<PartEntry> parts = parts(snapshot);
         PartVirtualColumns virtual =
-                new PartVirtualColumns(
+                PartVirtualColumns.of(
                         entry.map(TableEntry::database).orElse(""),
-                        entry.map(TableEntry::name).orElse(""));
+                        entry.map(TableEntry::name).orElse(""),
+                        seen,
+                        parts,
+                        context);
         return new FilledSource(
                 seen.definition(),
-                new MergeTreeSource(this, seen, virtual, parts(snapshot), context),
+                new MergeTreeSource(this, seen, virtual, parts, context),
                 context);
     }
 
@@ -260,7 +265,11 @@ public final class MergeTreeTable
     public TableSource plainSource(CatalogSnapshot snapshot, QueryContext context) {
         checkDamage();
         return new MergeTreeSource(
-                this, shape, new PartVirtualColumns("", ""), parts(snapshot), context);
+                this,
+                shape,
+                new PartVirtualColumns("", "", null, Map.of()),
+                parts(snapshot),
+                context);
     }
 
     @Override
@@ -356,6 +365,24 @@ public final class MergeTreeTable
                         },
                         token)
                 .run();
+    }
+
+    /// Drops all but the first of rows of a part that are equal in `columns`, which are stored
+    /// ones.
+    public void deduplicate(
+            Optional<String> partitionId, List<String> columns, CancellationToken token) {
+        checkDamage();
+        new PartRewrite(
+                        this,
+                        (seen, _) ->
+                                new DuplicateRows(seen, partitionId, columns, nextBlockNumber()),
+                        token)
+                .run();
+    }
+
+    /// The columns that keys read, by which rows that are duplicates have to be equal.
+    public List<String> keyColumns() {
+        return shape.keys().columns();
     }
 
     /// A change of all rows, or those of a partition, that no mutation is.
