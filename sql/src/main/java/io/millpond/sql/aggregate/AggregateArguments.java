@@ -102,8 +102,7 @@ public final class AggregateArguments {
     public static double number(Column parameter, DataType type) {
         if (!Numbers.isNumber(type)) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "A parameter of type " + type.name() + " must be a number");
+                    ErrorCode.CANNOT_CONVERT_TYPE, "Cannot convert " + type.name() + " to double");
         }
         return Numbers.doubles(parameter, type)[0];
     }
@@ -111,6 +110,20 @@ public final class AggregateArguments {
     /// An aggregate made of its result type and what makes its states.
     public static BoundAggregate bound(DataType resultType, Supplier<Accumulator> accumulators) {
         return new Bound(resultType, accumulators);
+    }
+
+    /// A parameter that is a whole number of 1 or more, or `otherwise` where it is not given.
+    ///
+    /// Errors: BAD_ARGUMENTS.
+    public static long positive(
+            String function, List<Column> parameters, List<DataType> types, long otherwise) {
+        long value = count(function, parameters, types, 0, otherwise);
+        if (value == 0 && !parameters.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Parameter for aggregate function " + function + " should be positive number");
+        }
+        return value;
     }
 
     /// A parameter that is a whole number of 0 or more, or `otherwise` where it is not given.

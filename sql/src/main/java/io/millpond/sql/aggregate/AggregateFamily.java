@@ -7,6 +7,7 @@ import io.millpond.sql.aggregate.list.Intersections;
 import io.millpond.sql.aggregate.list.MappedArrays;
 import io.millpond.sql.aggregate.list.MovingLists;
 import io.millpond.sql.aggregate.quantile.Digests;
+import io.millpond.sql.aggregate.quantile.HistogramQuantiles;
 import io.millpond.sql.aggregate.quantile.QuantileAggregates;
 import io.millpond.sql.aggregate.quantile.QuantileKinds;
 import io.millpond.sql.aggregate.series.Decays;
@@ -50,7 +51,9 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
     MAPPED_ARRAYS,
     INTERSECTIONS,
     BITMAPS,
-    GROUP_TESTS;
+    GROUP_TESTS,
+    HISTOGRAM_QUANTILES,
+    NOTHING;
 
     @Override
     public List<AggregateFunction> make() {
@@ -80,6 +83,8 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case INTERSECTIONS -> List.of(Intersections.function());
             case BITMAPS -> BitmapAggregates.all();
             case GROUP_TESTS -> GroupTests.all();
+            case HISTOGRAM_QUANTILES -> HistogramQuantiles.all();
+            case NOTHING -> NothingAggregates.all();
         };
     }
 }

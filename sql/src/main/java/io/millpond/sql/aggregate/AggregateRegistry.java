@@ -62,11 +62,7 @@ public final class AggregateRegistry {
     ///
     /// Errors: UNKNOWN_AGGREGATE_FUNCTION, ILLEGAL_AGGREGATION.
     public AggregateFunction function(String name) {
-        return switch (name) {
-            case "countDistinct" -> function("uniqExact");
-            case "array_concat_agg" -> function("groupArrayArray");
-            default -> require(name);
-        };
+        return name.equals("countDistinct") ? function("uniqExact") : require(name);
     }
 
     private AggregateFunction require(String name) {
@@ -79,7 +75,8 @@ public final class AggregateRegistry {
     }
 
     private Optional<AggregateFunction> find(String name) {
-        return find(name, functions::find).or(() -> find(name, functions::findAnywhere));
+        String known = name.equalsIgnoreCase("array_concat_agg") ? "groupArrayArray" : name;
+        return find(known, functions::find).or(() -> find(known, functions::findAnywhere));
     }
 
     private static Optional<AggregateFunction> find(

@@ -33,6 +33,7 @@ enum Combinator {
     MERGE("Merge"),
     FOR_EACH("ForEach"),
     MAP("Map"),
+    TUPLE("Tuple"),
     RESAMPLE("Resample"),
     ARG_MIN("ArgMin"),
     ARG_MAX("ArgMax");
@@ -62,7 +63,7 @@ enum Combinator {
     AggregateFunction decorate(AggregateFunction inner) {
         if (inner instanceof Decorated(Combinator other, AggregateFunction innermost)) {
             checkNesting(other);
-            if (isPassedInward(other)) {
+            if (isPassedInward(other, innermost)) {
                 return other.decorate(decorate(innermost));
             }
         }
@@ -79,9 +80,13 @@ enum Combinator {
 
     /// Whether this one works behind `inner`, though it was written around it: what counts as no
     /// row is decided behind a condition, and of the function rather than of its state.
-    private boolean isPassedInward(Combinator inner) {
+    ///
+    /// @param innermost the function that `inner` works on; one that counts has a count of no rows
+    private boolean isPassedInward(Combinator inner, AggregateFunction innermost) {
+        boolean isDefault = this == OR_NULL || this == OR_DEFAULT;
         return switch (inner) {
-            case IF, ARRAY, STATE, MERGE -> this == OR_NULL || this == OR_DEFAULT;
+            case IF -> isDefault && innermost.isNullableOverNulls();
+            case ARRAY, STATE, MERGE -> isDefault;
             default -> false;
         };
     }
@@ -100,7 +105,7 @@ enum Combinator {
         @Override
         public boolean handlesNulls() {
             return switch (combinator) {
-                case IF, ARRAY, STATE, SIMPLE_STATE, MERGE, FOR_EACH, MAP -> true;
+                case IF, ARRAY, STATE, SIMPLE_STATE, MERGE, FOR_EACH, MAP, TUPLE -> true;
                 case OR_NULL, OR_DEFAULT, DISTINCT, RESAMPLE, ARG_MIN, ARG_MAX ->
                         inner.handlesNulls();
             };
@@ -132,6 +137,7 @@ enum Combinator {
                                 combinator, inner, parameters, parameterTypes, arguments);
                 case FOR_EACH -> ForEach.bind(inner, parameters, parameterTypes, arguments);
                 case MAP -> MapValues.bind(inner, parameters, parameterTypes, arguments);
+                case TUPLE -> TupleElements.bind(inner, parameters, parameterTypes, arguments);
                 case RESAMPLE -> Resample.bind(inner, parameters, parameterTypes, arguments);
                 case ARG_MIN, ARG_MAX ->
                         ArgExtreme.bind(

@@ -27,6 +27,8 @@ final class DistinctAggregates {
     private static final String CATEGORY = "Aggregate";
     private static final long UP_TO_DEFAULT = 10;
     private static final long UP_TO_MAX = 100;
+    private static final int PRECISION_MIN = 12;
+    private static final int PRECISION_MAX = 20;
 
     private DistinctAggregates() {}
 
@@ -65,12 +67,8 @@ final class DistinctAggregates {
                             AggregateArguments.count("groupUniqArray", arguments, 1, 1);
                             DataType type = arguments.getFirst();
                             long limit =
-                                    parameters.isEmpty()
-                                            ? Long.MAX_VALUE
-                                            : (long)
-                                                    AggregateArguments.number(
-                                                            parameters.getFirst(),
-                                                            types.getFirst());
+                                    AggregateArguments.positive(
+                                            "groupUniqArray", parameters, types, Long.MAX_VALUE);
                             return AggregateArguments.bound(
                                     new ArrayType(
                                             type instanceof DateTimeType
@@ -101,9 +99,12 @@ final class DistinctAggregates {
                 FunctionDescription.of(
                         CATEGORY, name + "(x, ...)", "The number of distinct values.");
         DefinedAggregate.Binder binder =
-                (_, _, arguments) -> {
+                (parameters, types, arguments) -> {
                     if (arguments.isEmpty()) {
                         AggregateArguments.count(name, arguments, 1, 1);
+                    }
+                    if (name.startsWith("uniqCombined")) {
+                        checkPrecision(name, parameters, types);
                     }
                     return AggregateArguments.bound(
                             DataTypes.UINT64, () -> new DistinctCount(Long.MAX_VALUE));
@@ -111,6 +112,26 @@ final class DistinctAggregates {
         return name.startsWith("uniqCombined")
                 ? DefinedAggregate.of(description, binder)
                 : DefinedAggregate.counting(description, binder);
+    }
+
+    /// The precision of ClickHouse's sketch means nothing here, but has its bounds.
+    private static void checkPrecision(
+            String name, List<Column> parameters, List<DataType> types) {
+        if (parameters.size() > 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Aggregate function " + name + " requires one parameter or less");
+        }
+        double precision =
+                parameters.isEmpty()
+                        ? PRECISION_MAX
+                        : AggregateArguments.number(parameters.getFirst(), types.getFirst());
+        if (precision < PRECISION_MIN || precision > PRECISION_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND,
+                    "Parameter for aggregate function %s is out of range: [%d, %d]"
+                            .formatted(name, PRECISION_MIN, PRECISION_MAX));
+        }
     }
 
     /// The number of distinct values of each group.

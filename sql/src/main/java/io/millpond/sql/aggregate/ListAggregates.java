@@ -46,11 +46,7 @@ final class ListAggregates {
         AggregateArguments.count(name, arguments, 1, 1);
         DataType type = arguments.getFirst();
         long limit =
-                parameters.isEmpty()
-                        ? Long.MAX_VALUE
-                        : (long)
-                                AggregateArguments.number(
-                                        parameters.getFirst(), parameterTypes.getFirst());
+                AggregateArguments.positive(name, parameters, parameterTypes, Long.MAX_VALUE);
         return AggregateArguments.bound(new ArrayType(type), () -> new Values(type, limit, isLast));
     }
 

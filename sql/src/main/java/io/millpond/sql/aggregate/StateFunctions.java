@@ -19,6 +19,8 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.AggregateFunctionType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.TupleType;
@@ -80,6 +82,10 @@ public final class StateFunctions {
 
     private static BoundFunction bindFinalize(List<Argument> arguments) {
         Arguments.count("finalizeAggregation", arguments, 1);
+        DataType nothing = new NullableType(DataTypes.NOTHING);
+        if (arguments.getFirst().type().equals(nothing)) {
+            return BoundFunction.of(nothing, (columns, _) -> columns.getFirst());
+        }
         if (!(arguments.getFirst().type() instanceof AggregateFunctionType type)) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,

@@ -13,6 +13,7 @@ import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -50,6 +51,14 @@ final class FunctionBinder {
     /// The aggregates that have a form which keeps NULL; longer names first.
     private static final List<String> RESPECTING =
             List.of("first_value", "last_value", "any_value", "anyLast", "any");
+
+    /// Functions of rows of their block.
+    private static final Set<String> DEPRECATED =
+            Set.of(
+                    "neighbor",
+                    "runningAccumulate",
+                    "runningDifference",
+                    "runningDifferenceStartingWithFirstValue");
 
     private static final Set<String> CONCATENATIONS =
             Set.of("groupconcat", "group_concat", "string_agg");
@@ -106,8 +115,25 @@ final class FunctionBinder {
                     "Function with name `%s` cannot use %s NULLS"
                             .formatted(call.name(), call.nulls()));
         }
+        if (DEPRECATED.contains(call.name())) {
+            refuseDeprecated(call.name());
+        }
         List<Term> arguments = binder.bindAll(JoinTables.named(call, binder));
         return terms().call(scalarName(call), arguments, Names.column(call));
+    }
+
+    /// Errors: DEPRECATED_FUNCTION where functions that depend on blocks are not allowed.
+    private void refuseDeprecated(String name) {
+        Setting<Boolean> allowed =
+                QuerySettings.known(
+                        "allow_deprecated_error_prone_window_functions", SettingType.BOOL);
+        if (!binder.analysis().settings().get(allowed)) {
+            throw new DatabaseException(
+                    ErrorCode.DEPRECATED_FUNCTION,
+                    ("Function %s is deprecated since its usage is error-prone (see docs). Please"
+                                    + " use proper window function or set `%s` setting to enable it")
+                            .formatted(name, allowed.name()));
+        }
     }
 
     /// The name, or the one that a setting puts in its place.
@@ -205,6 +231,12 @@ final class FunctionBinder {
 
     private Term bindAggregate(FunctionCall written) {
         FunctionCall call = withDelimiter(written);
+        if (call.name().startsWith("exponentialTimeDecayed")) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "The function '%s' can only be used as a window function, not as an aggregate function"
+                            .formatted(call.name()));
+        }
         binder.scope().markAggregate();
         List<Term> arguments = aggregateArguments(call);
         for (Term argument : arguments) {

@@ -38,6 +38,7 @@ public final class EventAggregates {
 
     public static List<AggregateFunction> all() {
         return List.of(
+                NextNodes.function(),
                 DefinedAggregate.counting(
                         FunctionDescription.of(
                                 CATEGORY,
@@ -65,7 +66,7 @@ public final class EventAggregates {
                 (parameters, _, arguments) -> bindPattern(name, parameters, arguments));
     }
 
-    private static void checkConditions(String name, List<DataType> conditions) {
+    static void checkConditions(String name, List<DataType> conditions) {
         if (conditions.size() > CONDITIONS_MAX) {
             throw new DatabaseException(
                     ErrorCode.TOO_MANY_ARGUMENTS_FOR_FUNCTION,
@@ -88,7 +89,7 @@ public final class EventAggregates {
         }
     }
 
-    private static void checkTime(String name, DataType type) {
+    static void checkTime(String name, DataType type) {
         boolean isTime =
                 type instanceof DateType
                         || type instanceof Date32Type

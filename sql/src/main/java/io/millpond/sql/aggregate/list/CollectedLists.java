@@ -162,7 +162,7 @@ public final class CollectedLists {
                 (int)
                         Math.min(
                                 Integer.MAX_VALUE,
-                                AggregateArguments.count(name, parameters, parameterTypes, 0, 0));
+                                AggregateArguments.positive(name, parameters, parameterTypes, 0));
         DataType type = arguments.getFirst();
         if (!DataTypes.isOrdered(type)) {
             throw AggregateArguments.illegal(name, type);
@@ -177,7 +177,7 @@ public final class CollectedLists {
         String name = "groupArraySample";
         AggregateArguments.parameters(name, parameters, 1, 2);
         AggregateArguments.count(name, arguments, 1, 1);
-        long size = AggregateArguments.count(name, parameters, parameterTypes, 0, 0);
+        long size = AggregateArguments.positive(name, parameters, parameterTypes, 0);
         long seed = AggregateArguments.count(name, parameters, parameterTypes, 1, 123456);
         if (size == 0 || size > POSITIONS_MAX) {
             throw new DatabaseException(

@@ -56,7 +56,7 @@ record CollectedQuantiles(
         /// The quantile for each level.
         ///
         /// @param values at least one, in order
-        /// @param weights of the values, more than 0
+        /// @param weights of the values, more than 0 but for InterpolatedWeighted
         double[] quantiles(double[] values, double[] weights, double accuracy, double[] levels);
     }
 
@@ -216,10 +216,11 @@ record CollectedQuantiles(
 
     private double[] ofGroup(
             double[] values, double[] weights, int from, int to, double accuracy, double[] levels) {
+        boolean keepsAll = suffix.equals("InterpolatedWeighted");
         Integer[] rows = new Integer[to - from];
         int count = 0;
         for (int row = from; row < to; row++) {
-            if (!Double.isNaN(values[row]) && weights[row] > 0) {
+            if (!Double.isNaN(values[row]) && (weights[row] > 0 || keepsAll)) {
                 rows[count++] = row;
             }
         }

@@ -79,6 +79,9 @@ public final class QuantileAggregates {
         method.types().check(name, type);
         double[] levels = new double[Math.max(1, parameters.size())];
         levels[0] = QuantileMethod.MEDIAN;
+        if (isArray) {
+            QuantileLevels.requireSome(parameters);
+        }
         for (int i = 0; i < parameters.size(); i++) {
             levels[i] = AggregateArguments.number(parameters.get(i), parameterTypes.get(i));
             checkLevel(method, levels[i]);

@@ -163,9 +163,23 @@ public final class QuantileKinds {
         return values[values.length - 1];
     }
 
-    /// A line between values that stand in the middles of their weights.
+    /// A line between values that stand in the middles of their weights, which equal values share.
     private static double[] interpolatedWeighted(
-            double[] values, double[] weights, double accuracy, double[] levels) {
+            double[] all, double[] allWeights, double accuracy, double[] levels) {
+        double[] values = new double[all.length];
+        double[] weights = new double[all.length];
+        int count = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (count == 0 || values[count - 1] != all[i]) {
+                values[count++] = all[i];
+            }
+            weights[count - 1] += allWeights[i];
+        }
+        return betweenMiddles(
+                Arrays.copyOf(values, count), Arrays.copyOf(weights, count), levels);
+    }
+
+    private static double[] betweenMiddles(double[] values, double[] weights, double[] levels) {
         double total = sum(weights);
         double[] middles = new double[values.length];
         double accumulated = 0;

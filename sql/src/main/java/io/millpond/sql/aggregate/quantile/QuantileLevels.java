@@ -21,6 +21,9 @@ final class QuantileLevels {
     /// Errors: PARAMETER_OUT_OF_BOUND, NUMBER_OF_ARGUMENTS_DOESNT_MATCH.
     static double[] of(
             String name, boolean isArray, List<Column> parameters, List<DataType> types) {
+        if (isArray) {
+            requireSome(parameters);
+        }
         if (parameters.isEmpty()) {
             return CollectedQuantiles.median();
         }
@@ -38,6 +41,16 @@ final class QuantileLevels {
             }
         }
         return levels;
+    }
+
+    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH where several quantiles are given no level.
+    static void requireSome(List<Column> parameters) {
+        if (parameters.isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Aggregate function for calculation of multiple quantiles require at least one"
+                            + " parameter");
+        }
     }
 
     /// Results in a type of floats, integers or dates; their fractions are cut off, and NaN is 0,

@@ -30,7 +30,7 @@ public final class Tests {
     private Tests() {}
 
     /// What a test computes of two samples.
-    private interface Computation {
+    interface Computation {
         double[] of(double[] x, double[] y);
     }
 
@@ -73,7 +73,8 @@ public final class Tests {
                                 CATEGORY,
                                 "mannWhitneyUTest[(alternative[, correction])](x, index)",
                                 "The rank test of Mann and Whitney."),
-                        Tests::bindMannWhitney));
+                        Tests::bindMannWhitney),
+                KolmogorovSmirnov.function());
     }
 
     private interface Parameterised {
@@ -114,7 +115,7 @@ public final class Tests {
                 });
     }
 
-    private static BoundAggregate bind(
+    static BoundAggregate bind(
             String name, List<DataType> arguments, List<String> names, Computation test) {
         AggregateArguments.count(name, arguments, 2, 2);
         if (!arguments.stream().allMatch(Numbers::isNumber)) {
