@@ -115,6 +115,7 @@ final class TableNameQualifier {
                             join.kind(),
                             join.strictness(),
                             join.locality(),
+                            join.isNatural(),
                             join.using(),
                             orNull(join.on()),
                             join.span());

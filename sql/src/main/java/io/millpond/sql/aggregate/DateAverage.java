@@ -14,8 +14,8 @@ import io.millpond.storage.type.TimeType;
 
 import java.util.List;
 
-/// The mean of dates or times: of their days, seconds or ticks, rounded, but those of DateTime, whose
-/// fraction is cut off.
+/// The mean of dates or times: of their days, seconds or ticks, rounded for Date, Date32 and
+/// DateTime64, cut off for the others.
 ///
 /// @param inner the mean of the numbers
 /// @param type of the values and of the mean
@@ -56,7 +56,10 @@ record DateAverage(Accumulator inner, DataType type) implements WrappingAccumula
     @Override
     public Column result(int groupCount) {
         double[] means = ((DoubleColumn) inner.result(groupCount)).values();
-        boolean isRounded = !(type instanceof DateTimeType);
+        boolean isRounded =
+                type instanceof DateType
+                        || type instanceof Date32Type
+                        || type instanceof DateTime64Type;
         long[] values = new long[groupCount];
         for (int group = 0; group < groupCount; group++) {
             values[group] = isRounded ? Math.round(means[group]) : (long) means[group];

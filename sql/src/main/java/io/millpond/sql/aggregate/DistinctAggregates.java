@@ -115,8 +115,7 @@ final class DistinctAggregates {
     }
 
     /// The precision of ClickHouse's sketch means nothing here, but has its bounds.
-    private static void checkPrecision(
-            String name, List<Column> parameters, List<DataType> types) {
+    private static void checkPrecision(String name, List<Column> parameters, List<DataType> types) {
         if (parameters.size() > 1) {
             throw new DatabaseException(
                     ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,

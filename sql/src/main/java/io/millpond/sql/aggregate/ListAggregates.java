@@ -45,8 +45,7 @@ final class ListAggregates {
             List<DataType> arguments) {
         AggregateArguments.count(name, arguments, 1, 1);
         DataType type = arguments.getFirst();
-        long limit =
-                AggregateArguments.positive(name, parameters, parameterTypes, Long.MAX_VALUE);
+        long limit = AggregateArguments.positive(name, parameters, parameterTypes, Long.MAX_VALUE);
         return AggregateArguments.bound(new ArrayType(type), () -> new Values(type, limit, isLast));
     }
 

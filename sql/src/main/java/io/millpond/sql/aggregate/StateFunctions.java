@@ -19,10 +19,10 @@ import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.AggregateFunctionType;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;

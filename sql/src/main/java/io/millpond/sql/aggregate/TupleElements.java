@@ -50,9 +50,7 @@ record TupleElements(List<Accumulator> elements) implements Accumulator {
                         first.names(), bound.stream().map(BoundAggregate::resultType).toList());
         return AggregateArguments.bound(
                 result,
-                () ->
-                        new TupleElements(
-                                bound.stream().map(BoundAggregate::accumulator).toList()));
+                () -> new TupleElements(bound.stream().map(BoundAggregate::accumulator).toList()));
     }
 
     private static DatabaseException refused(DataType type) {

@@ -4,6 +4,11 @@ import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.LongColumn;
@@ -20,10 +25,19 @@ import java.util.List;
 final class Groupings {
     private static final String NAME = "grouping";
 
+    /// Whether a bit tells that a key is rolled up, as the standard says, and not the contrary.
+    private static final Setting<Boolean> STANDARD =
+            QuerySettings.known("force_grouping_standard_compatibility", SettingType.BOOL);
+
     private Groupings() {}
 
     /// A call over keys; it means nothing before [#lower].
     static Term bind(FunctionCall call, ExpressionBinder binder) {
+        if (call.arguments().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_FEW_ARGUMENTS_FOR_FUNCTION,
+                    "Function GROUPING expects at least one argument");
+        }
         List<Term> keys = binder.bindAll(call.arguments());
         return binder.terms().call(NAME, new Mask(List.of()), "", keys, Names.column(call));
     }
@@ -43,20 +57,25 @@ final class Groupings {
             List<List<Integer>> sets,
             @Nullable Slot setSlot,
             ExpressionBinder binder) {
+        boolean isStandard = binder.analysis().settings().get(STANDARD);
         List<Long> masks = new ArrayList<>();
         for (List<Integer> set : sets) {
             long mask = 0;
             for (Term key : call.arguments()) {
                 int index = keys.indexOf(key);
                 if (index < 0) {
-                    throw Errors.notGrouped(key.text(), binder.scope());
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "GROUPING function argument %s is not in GROUP BY keys. In query %s"
+                                    .formatted(key.text(), binder.scope().sql()));
                 }
-                mask = mask * 2 + (set.contains(index) ? 0 : 1);
+                mask = mask * 2 + (set.contains(index) == isStandard ? 0 : 1);
             }
             masks.add(mask);
         }
         if (setSlot == null) {
-            return binder.terms().constant(DataTypes.UINT64, LongColumn.of(0), call.text());
+            long all = isStandard ? 0 : (1L << call.arguments().size()) - 1;
+            return binder.terms().constant(DataTypes.UINT64, LongColumn.of(all), call.text());
         }
         Term number = binder.terms().slot(setSlot);
         return binder.terms().call(NAME, new Mask(masks), masks, List.of(number), call.text());

@@ -21,19 +21,23 @@ import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Binds JOIN: finds the pairs of equal keys in its condition, the rest is a residual condition.
 final class JoinBinder {
+    /// Whether ANY INNER JOIN shows each left row that has a match, as ClickHouse once did.
+    private static final Setting<Boolean> ANY_DISTINCT_KEYS =
+            QuerySettings.known("any_join_distinct_right_table_keys", SettingType.BOOL);
+
     private final ExpressionBinder binder;
     private final FromBinder from;
     private final List<Assignment> leftComputed = new ArrayList<>();
@@ -41,7 +45,7 @@ final class JoinBinder {
     private final List<Slot> leftKeys = new ArrayList<>();
     private final List<Slot> rightKeys = new ArrayList<>();
     private final List<Term> residuals = new ArrayList<>();
-    private final Map<String, Slot> merged = new HashMap<>();
+    private final Map<String, Slot> merged = new LinkedHashMap<>();
     private final List<Plan.JoinOutput> mergedOutputs = new ArrayList<>();
     private @Nullable Slot asofLeft;
     private @Nullable Slot asofRight;
@@ -61,7 +65,7 @@ final class JoinBinder {
             return bindPaste(join);
         }
         boolean isCross = join.kind() == JoinKind.CROSS || join.kind() == JoinKind.COMMA;
-        if (!isCross && join.on() == null && join.using().isEmpty()) {
+        if (!isCross && !join.isNatural() && join.on() == null && join.using().isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.SYNTAX_ERROR,
                     "Syntax error: "
@@ -83,8 +87,14 @@ final class JoinBinder {
             binder.scope().enter(both);
             bindOn(join.on(), slots(left), slots(right), isAsof);
         } else {
-            bindUsing(join, left, right, isAsof);
+            bindUsing(
+                    join.isNatural() ? common(left, right, join) : join.using(),
+                    left,
+                    right,
+                    isAsof);
         }
+        JoinConditions.check(join, residuals, leftKeys.isEmpty(), slots(left), slots(right));
+        JoinConditions.checkAsof(join, leftKeys.isEmpty(), asofLeft, asofRight);
         JoinTables.check(join, right, rightKeys, !residuals.isEmpty(), binder);
         return relation(join, left, right, both);
     }
@@ -160,8 +170,14 @@ final class JoinBinder {
             Term rightTerm = isStraight ? second : first;
             JoinShape.AsOf comparison = comparison(call.name(), isSwapped);
             if (call.name().equals("equals")) {
-                addKey(leftTerm, rightTerm, conjunct);
+                addKey(leftTerm, rightTerm);
             } else if (isAsof && comparison != null) {
+                if (asof != null) {
+                    throw new DatabaseException(
+                            ErrorCode.INVALID_JOIN_ON_EXPRESSION,
+                            "ASOF join does not support multiple inequality predicates in JOIN ON"
+                                    + " expression");
+                }
                 asof = comparison;
                 addAsof(leftTerm, rightTerm);
             } else {
@@ -193,18 +209,9 @@ final class JoinBinder {
         return !read.isEmpty() && slots.containsAll(read);
     }
 
-    /// Adds a pair of keys, or a residual condition where their types have nothing in common.
-    private void addKey(Term left, Term right, Term condition) {
-        DataType type;
-        try {
-            type = Supertypes.common(List.of(left.type(), right.type()));
-        } catch (DatabaseException e) {
-            if (e.code() != ErrorCode.NO_COMMON_TYPE) {
-                throw e;
-            }
-            residuals.add(condition);
-            return;
-        }
+    /// Errors: NO_COMMON_TYPE.
+    private void addKey(Term left, Term right) {
+        DataType type = Supertypes.common(List.of(left.type(), right.type()));
         leftKeys.add(slot(terms().cast(left, type), leftComputed));
         rightKeys.add(slot(terms().cast(right, type), rightComputed));
     }
@@ -225,10 +232,23 @@ final class JoinBinder {
         return assignment.slot();
     }
 
-    private void bindUsing(
-            TableExpression.Join join, Relation left, Relation right, boolean isAsof) {
-        for (int i = 0; i < join.using().size(); i++) {
-            if (!(join.using().get(i) instanceof Identifier name)) {
+    /// The columns of a NATURAL join: those that both sides have.
+    private static List<Expression> common(
+            Relation left, Relation right, TableExpression.Join join) {
+        Set<String> names = new HashSet<>();
+        right.all().forEach(column -> names.add(column.name()));
+        List<Expression> common = new ArrayList<>();
+        for (NamedSlot column : left.all()) {
+            if (names.contains(column.name())) {
+                common.add(new Identifier(List.of(column.name()), join.span()));
+            }
+        }
+        return common;
+    }
+
+    private void bindUsing(List<Expression> using, Relation left, Relation right, boolean isAsof) {
+        for (int i = 0; i < using.size(); i++) {
+            if (!(using.get(i) instanceof Identifier name)) {
                 throw new DatabaseException(
                         ErrorCode.UNSUPPORTED_METHOD, "JOIN USING takes names of columns");
             }
@@ -237,7 +257,7 @@ final class JoinBinder {
             DataType type = Supertypes.common(List.of(leftSlot.type(), rightSlot.type()));
             Slot leftKey = slot(terms().cast(terms().slot(leftSlot), type), leftComputed);
             Slot rightKey = slot(terms().cast(terms().slot(rightSlot), type), rightComputed);
-            boolean isLast = i == join.using().size() - 1;
+            boolean isLast = i == using.size() - 1;
             if (isAsof && isLast) {
                 asofLeft = leftKey;
                 asofRight = rightKey;
@@ -269,14 +289,26 @@ final class JoinBinder {
             TableExpression.Join join, Relation left, Relation right, Relation both) {
         JoinShape shape = shape(join);
         boolean isNull = binder.analysis().settings().get(QuerySettings.JOIN_USE_NULLS);
+        boolean isRight = join.kind() == JoinKind.RIGHT || join.kind() == JoinKind.FULL;
+        boolean isLeft = join.kind() == JoinKind.LEFT || join.kind() == JoinKind.FULL;
+        boolean isOneSided = !shape.keepsLeft() && !shape.keepsRight();
+        if (isOneSided && join.kind() == JoinKind.INNER) {
+            isLeft = join.strictness() == Strictness.SEMI || join.strictness() == Strictness.ANTI;
+        }
         Map<Slot, Slot> replaced = new HashMap<>();
-        List<Plan.JoinOutput> outputs = new ArrayList<>(mergedOutputs);
+        List<Plan.JoinOutput> outputs = new ArrayList<>();
+        for (Plan.JoinOutput output : mergedOutputs) {
+            boolean mayLack = isNull && join.kind() == JoinKind.FULL;
+            Slot slot = output(output.slot(), mayLack, replaced);
+            merged.replaceAll((_, one) -> one == output.slot() ? slot : one);
+            outputs.add(new Plan.JoinOutput(slot, output.left(), output.right()));
+        }
         for (Slot slot : withMerged(left)) {
-            Slot output = output(slot, isNull && shape.keepsRight(), replaced);
+            Slot output = output(slot, isNull && isRight, replaced);
             outputs.add(new Plan.JoinOutput(output, slot, null));
         }
         for (Slot slot : withMerged(right)) {
-            Slot output = output(slot, isNull && shape.keepsLeft(), replaced);
+            Slot output = output(slot, isNull && isLeft, replaced);
             outputs.add(new Plan.JoinOutput(output, null, slot));
         }
         Term residual = residuals.isEmpty() ? null : Conjuncts.join(residuals, terms());
@@ -303,8 +335,8 @@ final class JoinBinder {
                                                                         column.slot(),
                                                                         column.slot()))))
                         .toList();
-        Map<String, Slot> names = new HashMap<>(left.merged());
-        names.putAll(merged);
+        Map<String, Slot> names = new LinkedHashMap<>(merged);
+        left.merged().forEach(names::putIfAbsent);
         return new Relation(plan, tables, names, both.extra());
     }
 
@@ -320,9 +352,8 @@ final class JoinBinder {
     }
 
     private static Slot output(Slot slot, boolean isNull, Map<Slot, Slot> replaced) {
-        DataType plain = DataTypes.withoutLowCardinality(slot.type());
-        DataType nullable = Scalars.nullable(plain);
-        if (!isNull || slot.type().isNullable() || nullable.equals(plain)) {
+        DataType nullable = Scalars.nullable(slot.type());
+        if (!isNull || slot.type().isNullable() || nullable.equals(slot.type())) {
             return slot;
         }
         Slot output = new Slot(slot.name(), nullable);
@@ -343,6 +374,11 @@ final class JoinBinder {
                         .equals("ANY");
         if (strictness == Strictness.UNSPECIFIED) {
             strictness = isAnyDefault ? Strictness.ANY : Strictness.ALL;
+        }
+        if (strictness == Strictness.ANY
+                && join.kind() == JoinKind.INNER
+                && binder.analysis().settings().get(ANY_DISTINCT_KEYS)) {
+            strictness = Strictness.SEMI;
         }
         boolean isRight = join.kind() == JoinKind.RIGHT;
         boolean keepsLeft = join.kind() == JoinKind.LEFT || join.kind() == JoinKind.FULL;

@@ -126,17 +126,14 @@ record Relation(
                 .toList();
     }
 
-    /// The columns of `*`: those of USING once, in the place of the left table's.
+    /// The columns of `*`: those of USING first and once.
     List<NamedSlot> all() {
         List<NamedSlot> all = new ArrayList<>();
-        Map<String, Boolean> shown = new LinkedHashMap<>();
+        merged.forEach((name, slot) -> all.add(new NamedSlot(name, slot)));
         for (TableColumns table : tables) {
             for (NamedSlot column : table.columns()) {
-                Slot common = merged.get(column.name());
-                if (common == null) {
+                if (!merged.containsKey(column.name())) {
                     all.add(column);
-                } else if (shown.put(column.name(), true) == null) {
-                    all.add(new NamedSlot(column.name(), common));
                 }
             }
         }

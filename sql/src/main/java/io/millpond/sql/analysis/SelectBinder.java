@@ -203,16 +203,23 @@ final class SelectBinder {
         }
     }
 
+    private static void rejectGroupings(Term term) {
+        if (Terms.contains(term, Groupings::isGrouping)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_AGGREGATION,
+                    "GROUPING function is found in SELECT without GROUP BY in query");
+        }
+    }
+
     /// Adds the aggregation, if there is one.
     ///
     /// @return for each term above it what it is afterwards; terms that stay are left out
     private Map<Term, Term> aggregate(Select select, OrderBinder order, List<Term> above) {
         boolean isGrouped = select.groupBy().kind() != Select.GroupBy.Kind.NONE;
-        boolean hasAggregates =
-                scope.hasAggregate()
-                        || above.stream()
-                                .anyMatch(term -> Terms.contains(term, Groupings::isGrouping));
-        if (!isGrouped && !hasAggregates) {
+        if (!isGrouped) {
+            above.forEach(SelectBinder::rejectGroupings);
+        }
+        if (!isGrouped && !scope.hasAggregate()) {
             return new HashMap<>();
         }
         GroupBinder groups = new GroupBinder(binder, order, columnTerms());

@@ -48,7 +48,7 @@ final class WindowBinder {
         }
         WindowSpecification specification = specification(window);
         WindowShape shape = shape(specification);
-        List<Term> arguments = new FunctionBinder(binder).aggregateArguments(call);
+        List<Term> arguments = new AggregateBinder(binder).aggregateArguments(call);
         for (Term argument : arguments) {
             FunctionBinder.rejectWindows(argument, "inside another window function");
         }
@@ -56,7 +56,7 @@ final class WindowBinder {
         if (function == null) {
             function =
                     new WindowFunction.Framed(
-                            new FunctionBinder(binder).aggregate(call, arguments));
+                            new AggregateBinder(binder).aggregate(call, arguments));
         } else {
             WindowCalls.checkFrame(call, function, specification.frame(), shape);
         }

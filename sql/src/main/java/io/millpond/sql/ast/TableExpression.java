@@ -38,14 +38,16 @@ public sealed interface TableExpression extends Node {
 
     /// `left JOIN right`.
     ///
+    /// @param isNatural whether the columns that both sides have are those of USING
     /// @param using columns of USING; empty if there is none
-    /// @param on null for CROSS and USING joins
+    /// @param on null for CROSS, USING and NATURAL joins
     record Join(
             TableExpression left,
             TableExpression right,
             JoinKind kind,
             Strictness strictness,
             Locality locality,
+            boolean isNatural,
             List<Expression> using,
             @Nullable Expression on,
             Span span)

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// The joined rows of one lane of the left side.
@@ -32,6 +34,10 @@ final class JoinStream implements BlockStream {
     private final BlockStream left;
     private final JoinShape shape;
     private final Deque<Block> ready = new ArrayDeque<>();
+
+    /// The rows of groups that an ASOF join has looked at, in order, by the first row of each.
+    private final Map<Integer, int[]> sortedGroups = new HashMap<>();
+
     private @Nullable BitSet matchedRights;
     private @Nullable Probe probe;
     private boolean isLeftDone;
@@ -285,40 +291,72 @@ final class JoinStream implements BlockStream {
     }
 
     /// The row of a group that an ASOF join matches: the nearest one on the right side of `row`.
+    /// NULL has none.
     private int nearest(JoinTable table, int first, Block block, int row) {
+        if (first == JoinTable.NONE) {
+            return first;
+        }
         Plan.Join plan = operator.plan();
         Slot leftSlot = Objects.requireNonNull(plan.asofLeft());
         Slot rightSlot = Objects.requireNonNull(plan.asofRight());
         Column leftColumn = block.column(operator.leftLayout().indexOf(leftSlot));
         Column rightColumn = table.rows().column(operator.rightLayout().indexOf(rightSlot));
+        if (isNull(leftColumn, row)) {
+            return JoinTable.NONE;
+        }
         ColumnOrder order = ColumnOrder.of(leftSlot.type());
-        int best = JoinTable.NONE;
-        operator.execution().pass();
-        for (int match = first; match != JoinTable.NONE; match = table.next(match)) {
-            int compared = order.compare(leftColumn, row, rightColumn, match);
-            boolean isCandidate =
-                    switch (Objects.requireNonNull(shape.asof())) {
-                        case GREATER_OR_EQUAL -> compared >= 0;
-                        case GREATER -> compared > 0;
-                        case LESS_OR_EQUAL -> compared <= 0;
-                        case LESS -> compared < 0;
-                    };
-            if (isCandidate && isNearer(order, rightColumn, match, best)) {
-                best = match;
+        int[] sorted =
+                sortedGroups.computeIfAbsent(first, _ -> sorted(table, first, rightColumn, order));
+        JoinShape.AsOf asof = Objects.requireNonNull(shape.asof());
+        boolean isBefore =
+                asof == JoinShape.AsOf.GREATER_OR_EQUAL || asof == JoinShape.AsOf.GREATER;
+        boolean isEqualBefore =
+                asof == JoinShape.AsOf.GREATER_OR_EQUAL || asof == JoinShape.AsOf.LESS;
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int compared = order.compare(rightColumn, sorted[middle], leftColumn, row);
+            if (compared < 0 || (compared == 0 && isEqualBefore)) {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
         }
-        return best;
+        int at = isBefore ? from - 1 : from;
+        return at >= 0 && at < sorted.length
+                ? sorted[firstEqual(sorted, at, rightColumn)]
+                : JoinTable.NONE;
     }
 
-    private boolean isNearer(ColumnOrder order, Column column, int row, int best) {
-        if (best == JoinTable.NONE) {
-            return true;
+    /// The first of the rows that are equal to the one at `at`.
+    private static int firstEqual(int[] sorted, int at, Column column) {
+        int first = at;
+        while (first > 0 && column.equalAt(sorted[first - 1], column, sorted[at])) {
+            first--;
         }
-        int compared = order.compare(column, row, column, best);
-        return switch (Objects.requireNonNull(shape.asof())) {
-            case GREATER_OR_EQUAL, GREATER -> compared > 0;
-            case LESS_OR_EQUAL, LESS -> compared < 0;
-        };
+        return first;
+    }
+
+    /// The rows of a group in the order of the column of an ASOF join, those with NULL left out.
+    private int[] sorted(JoinTable table, int first, Column column, ColumnOrder order) {
+        operator.execution().pass();
+        List<Integer> rows = new ArrayList<>();
+        for (int match = first; match != JoinTable.NONE; match = table.next(match)) {
+            if (!isNull(column, match)) {
+                rows.add(match);
+            }
+        }
+        rows.sort(
+                (a, b) -> {
+                    int compared = order.compare(column, a, column, b);
+                    return compared == 0 ? Integer.compare(a, b) : compared;
+                });
+        return rows.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean isNull(Column column, int row) {
+        return column instanceof NullableColumn nullable && nullable.isNull(row);
     }
 
     @Override

@@ -81,7 +81,9 @@ final class FromWriter {
                         && join.kind() != JoinKind.PASTE;
         out.appendIf(isAll, "ALL ");
         out.appendIf(join.strictness() != Strictness.UNSPECIFIED, join.strictness().name() + " ");
-        out.append(join.kind() == JoinKind.FULL ? "FULL OUTER" : join.kind().name());
+        out.appendIf(join.isNatural(), "NATURAL ");
+        boolean isOuter = join.kind() == JoinKind.FULL && !join.isNatural();
+        out.append(isOuter ? "FULL OUTER" : join.kind().name());
         out.append(" JOIN");
         write(join.right());
         List<Expression> using = join.using();

@@ -57,6 +57,7 @@ final class FromParser {
                     JoinKind.COMMA,
                     Strictness.UNSPECIFIED,
                     Locality.UNSPECIFIED,
+                    false,
                     List.of(),
                     null,
                     tokens.spanFrom(from));
@@ -68,6 +69,9 @@ final class FromParser {
             return new ArrayJoin(left, true, arrays(), tokens.spanFrom(from));
         }
         int mark = tokens.mark();
+        if (tokens.accept("NATURAL")) {
+            return natural(left, from);
+        }
         Locality locality = locality();
         Strictness strictness = strictness();
         JoinKind kind = kind();
@@ -80,7 +84,24 @@ final class FromParser {
             }
             return null;
         }
+        checkKind(kind, strictness);
         return condition(left, kind, strictness, locality, from);
+    }
+
+    /// The rest of `NATURAL [LEFT | RIGHT | FULL] JOIN table`, which has no condition.
+    private Join natural(TableExpression left, int from) {
+        JoinKind kind = kind();
+        tokens.expect("JOIN");
+        return new Join(
+                left,
+                operand(),
+                kind,
+                Strictness.UNSPECIFIED,
+                Locality.UNSPECIFIED,
+                true,
+                List.of(),
+                null,
+                tokens.spanFrom(from));
     }
 
     private List<Expression> arrays() {
@@ -89,6 +110,15 @@ final class FromParser {
             arrays.add(grammar.expressions.parseSelected());
         } while (tokens.acceptComma());
         return arrays;
+    }
+
+    /// Errors: SYNTAX_ERROR for a kind that does not go with a strictness.
+    private void checkKind(JoinKind kind, Strictness strictness) {
+        boolean isOneSided = strictness == Strictness.SEMI || strictness == Strictness.ANTI;
+        boolean isCross = kind == JoinKind.CROSS && strictness != Strictness.UNSPECIFIED;
+        if ((isOneSided && kind == JoinKind.FULL) || isCross) {
+            throw tokens.unexpected();
+        }
     }
 
     private Join condition(
@@ -111,7 +141,8 @@ final class FromParser {
             tokens.expect("ON");
             on = grammar.expressions.parse();
         }
-        return new Join(left, right, kind, strictness, locality, using, on, tokens.spanFrom(from));
+        return new Join(
+                left, right, kind, strictness, locality, false, using, on, tokens.spanFrom(from));
     }
 
     private Locality locality() {

@@ -175,8 +175,7 @@ public final class QuantileKinds {
             }
             weights[count - 1] += allWeights[i];
         }
-        return betweenMiddles(
-                Arrays.copyOf(values, count), Arrays.copyOf(weights, count), levels);
+        return betweenMiddles(Arrays.copyOf(values, count), Arrays.copyOf(weights, count), levels);
     }
 
     private static double[] betweenMiddles(double[] values, double[] weights, double[] levels) {

@@ -81,8 +81,7 @@ final class KolmogorovSmirnov {
         };
     }
 
-    private static double[] test(
-            double[] x, double[] y, Alternative alternative, String method) {
+    private static double[] test(double[] x, double[] y, Alternative alternative, String method) {
         if (x.length == 0 || y.length == 0) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
@@ -156,13 +155,11 @@ final class KolmogorovSmirnov {
     }
 
     /// The share of all orders of the two samples in which they are as far apart.
-    private static double exact(
-            double distance, int countX, int countY, Alternative alternative) {
+    private static double exact(double distance, int countX, int countY, Alternative alternative) {
         int large = Math.max(countX, countY);
         int small = Math.min(countX, countY);
         double bound =
-                (0.5 + Math.floor(distance * small * large - TOLERANCE))
-                        / ((double) small * large);
+                (0.5 + Math.floor(distance * small * large - TOLERANCE)) / ((double) small * large);
         boolean isTwoSided = alternative == Alternative.TWO_SIDED;
         double[] shares = new double[large + 1];
         for (int j = 1; j <= large; j++) {
@@ -196,8 +193,7 @@ final class KolmogorovSmirnov {
         double m = Math.max(countX, countY);
         double z = Math.sqrt(m * n / (m + n)) * distance;
         if (alternative != Alternative.TWO_SIDED) {
-            return Math.exp(
-                    -2 * z * z - 2 * z * (m + 2 * n) / Math.sqrt(m * n * (m + n)) / 3.0);
+            return Math.exp(-2 * z * z - 2 * z * (m + 2 * n) / Math.sqrt(m * n * (m + n)) / 3.0);
         }
         if (z < 1) {
             double factor = -(Math.PI / 2 * Math.PI / 4) / (z * z);
