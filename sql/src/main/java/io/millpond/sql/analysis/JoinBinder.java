@@ -88,7 +88,7 @@ final class JoinBinder {
             bindOn(join.on(), slots(left), slots(right), isAsof);
         } else {
             bindUsing(
-                    join.isNatural() ? common(left, right, join) : join.using(),
+                    join.isNatural() ? JoinConditions.common(left, right, join) : join.using(),
                     left,
                     right,
                     isAsof);
@@ -230,20 +230,6 @@ final class JoinBinder {
         Assignment assignment = Assignment.of(term);
         computed.add(assignment);
         return assignment.slot();
-    }
-
-    /// The columns of a NATURAL join: those that both sides have.
-    private static List<Expression> common(
-            Relation left, Relation right, TableExpression.Join join) {
-        Set<String> names = new HashSet<>();
-        right.all().forEach(column -> names.add(column.name()));
-        List<Expression> common = new ArrayList<>();
-        for (NamedSlot column : left.all()) {
-            if (names.contains(column.name())) {
-                common.add(new Identifier(List.of(column.name()), join.span()));
-            }
-        }
-        return common;
     }
 
     private void bindUsing(List<Expression> using, Relation left, Relation right, boolean isAsof) {

@@ -1,5 +1,8 @@
 package io.millpond.sql.analysis;
 
+import io.millpond.sql.analysis.TableColumns.NamedSlot;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.TableExpression.Join;
 import io.millpond.sql.ast.TableExpression.JoinKind;
 import io.millpond.sql.ast.TableExpression.Strictness;
@@ -14,13 +17,28 @@ import io.millpond.storage.type.StringType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// What kinds of joins need of their conditions, as ClickHouse has it.
 final class JoinConditions {
     private JoinConditions() {}
+
+    /// The columns of a NATURAL join: those that both sides have.
+    static List<Expression> common(Relation left, Relation right, Join join) {
+        Set<String> names = new HashSet<>();
+        right.all().forEach(column -> names.add(column.name()));
+        List<Expression> common = new ArrayList<>();
+        for (NamedSlot column : left.all()) {
+            if (names.contains(column.name())) {
+                common.add(new Identifier(List.of(column.name()), join.span()));
+            }
+        }
+        return common;
+    }
 
     /// Errors: INVALID_JOIN_ON_EXPRESSION where a join that is not a plain INNER one has to compare
     /// every pair of rows; NOT_IMPLEMENTED for ANY FULL.

@@ -14,6 +14,7 @@ import io.millpond.storage.type.FloatType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// Quantiles of histograms of Prometheus: rows are the upper bounds of buckets, the last of them
@@ -83,7 +84,7 @@ public final class HistogramQuantiles {
         return QuantileLevels.column(results, types.getFirst());
     }
 
-    private static double quantile(TreeMap<Double, Double> buckets, double level) {
+    private static double quantile(NavigableMap<Double, Double> buckets, double level) {
         if (buckets.size() < 2 || buckets.lastKey() != Double.POSITIVE_INFINITY) {
             return Double.NaN;
         }

@@ -203,7 +203,7 @@ final class KolmogorovSmirnov {
             for (int k = 1; k < terms; k += 2) {
                 sum += Math.exp(k * k * factor - log);
             }
-            return 1 - sum / 0.398942280401432677939946059934;
+            return 1 - sum / 0.3989422804014327;
         }
         double factor = -2 * z * z;
         double sign = -1;
