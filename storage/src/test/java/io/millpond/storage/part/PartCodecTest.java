@@ -44,7 +44,8 @@ class PartCodecTest {
     private static ColumnCodec random(Random random) {
         List<Transform> transforms = new ArrayList<>();
         while (random.nextInt(3) > 0) {
-            transforms.add(Transform.values()[random.nextInt(Transform.values().length)]);
+            List<Transform> all = List.of(Transform.values());
+            transforms.add(all.get(random.nextInt(all.size())));
         }
         return switch (random.nextInt(5)) {
             case 0 -> new ColumnCodec(transforms, null, 0);

@@ -23,14 +23,15 @@ import java.util.Random;
 /// Sections are read back, are covered by checksums, and parts from before them are still read.
 class PartSectionTest {
     private static final Header HEADER = PartFixture.header(List.of(DataTypes.UINT32));
-    private static final Path PART = Path.of("parts", "part");
+    private static final Path DIRECTORY = Path.of("parts");
+    private static final Path PART = DIRECTORY.resolve("part");
 
     private final MemoryFileSystem files = new MemoryFileSystem();
     private final Block block = PartFixture.block(HEADER, 1000, new Random(1));
 
     @BeforeEach
     void createHome() throws IOException {
-        files.createDirectories(PART.getParent());
+        files.createDirectories(DIRECTORY);
     }
 
     /// Keeps the number of rows of each granule, and at last that of all, in long entries.

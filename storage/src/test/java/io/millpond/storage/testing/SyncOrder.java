@@ -57,6 +57,7 @@ public final class SyncOrder {
             case WRITE, TRUNCATE -> unsyncedFiles.add(path);
             case SYNC -> sync(path);
             case SYNC_DIRECTORY -> unsyncedNames.removeIf(name -> path.equals(name.getParent()));
+            case LINK -> link(normal(Objects.requireNonNull(operation.from())), path);
             case RENAME -> rename(normal(Objects.requireNonNull(operation.from())), path);
             case DELETE -> {
                 unsyncedNames.remove(path);
@@ -72,6 +73,13 @@ public final class SyncOrder {
             decisionCount++;
             assertAllDurable("when " + path + " decides");
         }
+    }
+
+    private void link(Path from, Path to) {
+        if (unsyncedFiles.contains(from)) {
+            throw new AssertionError(from + " is linked before it is synced");
+        }
+        unsyncedNames.add(to);
     }
 
     private void rename(Path from, Path to) {
