@@ -66,27 +66,35 @@ final class AlterStatements {
     }
 
     private static boolean changesRows(AlterCommand command) {
-        return RowCommands.isRowCommand(command) || command instanceof AlterCommand.MaterializeTtl;
+        return RowCommands.isRowCommand(command)
+                || IndexStatements.isOfParts(command)
+                || command instanceof AlterCommand.MaterializeTtl;
     }
 
     private static void changeRows(
             List<AlterCommand> commands, TableName name, StatementScope scope) {
         List<AlterCommand> mutation = new ArrayList<>();
         for (AlterCommand command : commands) {
-            if (command instanceof AlterCommand.MaterializeTtl ttl) {
-                Table table = scope.table(name);
-                TtlStatements.materialize(ttl, table, scope);
-                if (table instanceof MergeTreeTable parted) {
-                    scope.instance()
-                            .catalog()
-                            .commit(List.of(listing(parted, List.of(ttl), scope)));
-                }
-            } else {
+            if (RowCommands.isRowCommand(command)) {
                 mutation.add(command);
+            } else {
+                changeParts(command, scope.table(name), scope);
             }
         }
         if (!mutation.isEmpty()) {
             MutationStatements.execute(mutation, name, scope);
+        }
+    }
+
+    private static void changeParts(AlterCommand command, Table table, StatementScope scope) {
+        switch (command) {
+            case AlterCommand.MaterializeTtl ttl -> TtlStatements.materialize(ttl, table, scope);
+            case AlterCommand.ChangeElement element ->
+                    IndexStatements.execute(element, table, scope);
+            default -> throw unsupported(command, table);
+        }
+        if (table instanceof MergeTreeTable parted) {
+            scope.instance().catalog().commit(List.of(listing(parted, List.of(command), scope)));
         }
     }
 

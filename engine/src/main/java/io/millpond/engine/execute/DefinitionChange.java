@@ -79,11 +79,7 @@ final class DefinitionChange {
                                             .filter(s -> !names.contains(s.name()))
                                             .toList());
             case AlterCommand.AddConstraint add -> elements.add(add.constraint());
-            // Bounds of every granule and column are kept anyway; an index is only remembered.
-            case AlterCommand.AddIndex add -> elements.add(add.index());
-            case AlterCommand.ChangeElement element
-                    when element.kind() == AlterCommand.ElementKind.INDEX
-                            && element.action() != AlterCommand.ElementAction.DROP -> {}
+            case AlterCommand.AddIndex add -> addIndex(add);
             case AlterCommand.ModifyTtl(List<Storage.TtlElement> ttl, _) -> ttl(ttl);
             case AlterCommand.ModifyOrderBy(Expression orderBy, _) -> orderBy(orderBy);
             case AlterCommand.ChangeElement element
@@ -324,6 +320,45 @@ final class DefinitionChange {
         find(remove.name(), remove.ifExists())
                 .ifPresent(
                         column -> replace(column, ColumnEdits.without(column, remove.property())));
+    }
+
+    private Optional<TableElement> findIndex(String name) {
+        return elements.stream()
+                .filter(e -> e instanceof TableElement.Index index && index.name().equals(name))
+                .findFirst();
+    }
+
+    private void addIndex(AlterCommand.AddIndex add) {
+        String name = add.index().name();
+        if (findIndex(name).isPresent()) {
+            if (add.ifNotExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Cannot add index %s: index with this name already exists".formatted(name));
+        }
+        String after = add.placement().after();
+        int place = elements.size();
+        if (add.placement().first()) {
+            place = 0;
+            while (place < elements.size()
+                    && !(elements.get(place) instanceof TableElement.Index)) {
+                place++;
+            }
+        } else if (after != null) {
+            TableElement before =
+                    findIndex(after)
+                            .orElseThrow(
+                                    () ->
+                                            new DatabaseException(
+                                                    ErrorCode.BAD_ARGUMENTS,
+                                                    ("Wrong index name. Cannot find index `%s` to"
+                                                                    + " insert after")
+                                                            .formatted(after)));
+            place = elements.indexOf(before) + 1;
+        }
+        elements.add(place, add.index());
     }
 
     private void dropElement(AlterCommand.ChangeElement command) {

@@ -3,6 +3,7 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.Predicate;
 import io.millpond.sql.source.RowCondition;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
@@ -53,6 +54,9 @@ final class GranuleFilter {
                                                     comparison,
                                                     bounds,
                                                     order(definition, comparison)));
+            case Predicate _ -> {
+                // Bounds know of comparisons only.
+            }
             case RowCondition.AllOf all ->
                     all.conditions().forEach(one -> exclude(wanted, one, part));
             case RowCondition.AnyOf any -> {

@@ -1,5 +1,6 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.mergetree.merger.MergeRules;
@@ -121,7 +122,8 @@ public final class MergeTreeFactory implements TableFactory {
             }
         }
         TtlRules ttl = TtlRules.bind(definition, services.settings().zone(), context);
-        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings, ttl);
+        SkipIndexes indexes = SkipIndexes.bind(definition, context, isNew);
+        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings, ttl, indexes);
         // Binds what the types of columns say of how they are combined.
         Objects.requireNonNull(shape.merger(definition.storedHeader(), MergePurpose.MERGE));
         return shape;

@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.mergetree.index.SkipIndex;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
@@ -19,6 +20,7 @@ import io.millpond.storage.merge.MergeSettings;
 import io.millpond.storage.merge.MergeTask;
 import io.millpond.storage.merge.RowStage;
 import io.millpond.storage.part.PartDescription;
+import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /// The merges of one table: chosen by the scheduler, run by the background pool, published by one
 /// frame of the catalog each. Thread-safe.
@@ -62,6 +66,15 @@ public final class MergeTreeMerges {
     /// @param startedNanos of the database's clock
     public record RunningMerge(
             MergePlan plan, String resultName, MergeTask task, long startedNanos) {}
+
+    /// What a merge is done for.
+    ///
+    /// @param omitted sections that the part shall not have
+    private record Order(MergePurpose purpose, Set<String> omitted) {
+        static Order of(MergePurpose purpose) {
+            return new Order(purpose, Set.of());
+        }
+    }
 
     MergeTreeMerges(MergeTreeTable table) {
         this.table = table;
@@ -155,7 +168,7 @@ public final class MergeTreeMerges {
             if (plan.isPresent()) {
                 // Another one may be worth doing at the same time.
                 considerSoon();
-                runReserved(plan.get(), MergePurpose.MERGE, gate.stopping());
+                runReserved(plan.get(), Order.of(MergePurpose.MERGE), gate.stopping());
                 considerSoon();
             }
         } catch (DatabaseException e) {
@@ -189,10 +202,10 @@ public final class MergeTreeMerges {
     }
 
     /// Does a reserved merge and tells the scheduler how it went.
-    private void runReserved(MergePlan plan, MergePurpose purpose, CancellationToken token) {
+    private void runReserved(MergePlan plan, Order order, CancellationToken token) {
         boolean isDone = false;
         try {
-            merge(plan, purpose, token);
+            merge(plan, order, token);
             isDone = true;
         } catch (DatabaseException e) {
             isDone = isNoFault(e) || token.isCancelled();
@@ -206,18 +219,18 @@ public final class MergeTreeMerges {
         }
     }
 
-    private void merge(MergePlan plan, MergePurpose purpose, CancellationToken token) {
+    private void merge(MergePlan plan, Order order, CancellationToken token) {
         table.services().metrics().change(Metric.MERGE, 1);
         table.services().metrics().count(Event.MERGE);
         try (SnapshotLease lease = table.services().catalog().lease()) {
             checkVisible(plan, lease.snapshot());
             MergeTreeShape shape = table.shape();
-            TtlPass pass = ttl.pass(shape, plan, purpose == MergePurpose.EXPIRY);
+            TtlPass pass = ttl.pass(shape, plan, order.purpose() == MergePurpose.EXPIRY);
             if (ttl.isGone(shape, plan, pass)) {
                 remove(plan);
                 return;
             }
-            PartEntry merged = writeMerged(plan, purpose, shape, pass, token);
+            PartEntry merged = writeMerged(plan, order, shape, pass, token);
             publish(merged, plan);
         } finally {
             table.services().metrics().change(Metric.MERGE, -1);
@@ -249,7 +262,7 @@ public final class MergeTreeMerges {
 
     private PartEntry writeMerged(
             MergePlan plan,
-            MergePurpose purpose,
+            Order order,
             MergeTreeShape shape,
             @Nullable TtlPass pass,
             CancellationToken token) {
@@ -269,7 +282,7 @@ public final class MergeTreeMerges {
         return table.files()
                 .write(
                         spec,
-                        shape.mergedSettings(pass),
+                        shape.mergedSettings(pass).withoutSections(order.omitted()),
                         shape.storedHeader(),
                         sortKey.header(),
                         (writer, target) -> {
@@ -278,7 +291,8 @@ public final class MergeTreeMerges {
                                             sources,
                                             sortKey,
                                             shape.merger(
-                                                    shape.definition().storedHeader(), purpose),
+                                                    shape.definition().storedHeader(),
+                                                    order.purpose()),
                                             stage,
                                             writer,
                                             token);
@@ -358,7 +372,7 @@ public final class MergeTreeMerges {
                 Optional<MergePlan> plan = scheduler.nextOfAll(parts, partition);
                 if (plan.isPresent()) {
                     hasMerged = true;
-                    runReserved(plan.get(), purpose, token);
+                    runReserved(plan.get(), Order.of(purpose), token);
                     return;
                 }
             } catch (DatabaseException e) {
@@ -401,6 +415,39 @@ public final class MergeTreeMerges {
     ///
     /// Errors: as those of [#optimize].
     void expire(Optional<String> partitionId, CancellationToken token) {
+        rewrite(partitionId, ttl::isDue, Order.of(MergePurpose.EXPIRY), token);
+    }
+
+    /// Gives an index to the parts that lack it. Errors: as those of [#optimize].
+    void addIndex(String name, Optional<String> partitionId, CancellationToken token) {
+        rewrite(
+                partitionId,
+                part ->
+                        table.shape()
+                                .indexes()
+                                .index(name)
+                                .filter(index -> index.section(part).isEmpty())
+                                .isPresent(),
+                Order.of(MergePurpose.MERGE),
+                token);
+    }
+
+    /// Takes an index away from the parts that have it. Errors: as those of [#optimize].
+    void removeIndex(String name, Optional<String> partitionId, CancellationToken token) {
+        String section = SkipIndex.sectionName(name);
+        rewrite(
+                partitionId,
+                part -> part.section(section).isPresent(),
+                new Order(MergePurpose.MERGE, Set.of(section)),
+                token);
+    }
+
+    /// Writes parts anew, each by itself, until there is none left that has to be.
+    private void rewrite(
+            Optional<String> partitionId,
+            Predicate<PartReader> hasToBe,
+            Order order,
+            CancellationToken token) {
         CancellationToken either = CancellationToken.anyOf(token, gate.stopping());
         int attempts = 0;
         while (true) {
@@ -408,16 +455,15 @@ public final class MergeTreeMerges {
             long endCount = gate.endCount();
             boolean hasMerged = false;
             try {
-                List<PartDescription> due = due(partitionId);
-                if (due.isEmpty()) {
+                List<PartDescription> left = parts(partitionId, hasToBe);
+                if (left.isEmpty()) {
                     return;
                 }
-                for (PartDescription part : due) {
-                    Optional<MergePlan> plan = scheduler.nextOfAnyway(List.of(part));
+                for (int i = 0; i < left.size() && !hasMerged; i++) {
+                    Optional<MergePlan> plan = scheduler.nextOfAnyway(List.of(left.get(i)));
                     if (plan.isPresent()) {
                         hasMerged = true;
-                        runReserved(plan.get(), MergePurpose.EXPIRY, either);
-                        break;
+                        runReserved(plan.get(), order, either);
                     }
                 }
             } catch (DatabaseException e) {
@@ -440,11 +486,12 @@ public final class MergeTreeMerges {
         }
     }
 
-    private List<PartDescription> due(Optional<String> partitionId) {
+    private List<PartDescription> parts(Optional<String> partitionId, Predicate<PartReader> which) {
         try (SnapshotLease lease = table.services().catalog().lease()) {
-            return descriptions(lease.snapshot()).stream()
+            return table.readers(lease.snapshot()).stream()
+                    .filter(which)
+                    .map(PartReader::description)
                     .filter(part -> partitionId.isEmpty() || isOf(part, partitionId.get()))
-                    .filter(this::isDue)
                     .toList();
         }
     }

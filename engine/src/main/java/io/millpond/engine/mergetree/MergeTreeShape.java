@@ -1,5 +1,6 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.table.ColumnCodecs;
@@ -31,7 +32,8 @@ record MergeTreeShape(
         MergeTreeKeys keys,
         MergeRule rule,
         Settings settings,
-        TtlRules ttl) {
+        TtlRules ttl,
+        SkipIndexes indexes) {
     /// What reduces rows of the columns of `header`, which has the definition's names.
     RowMerger merger(Header header, MergePurpose purpose) {
         Set<String> keyColumns = new HashSet<>(keys.sortingColumnNames());
@@ -98,6 +100,11 @@ record MergeTreeShape(
     }
 
     private List<SectionSpec> sections(@Nullable TtlPass pass) {
-        return ttl.isEmpty() ? List.of() : List.of(ttl.section(definition.storedHeader(), pass));
+        Header header = definition.storedHeader();
+        List<SectionSpec> sections = new ArrayList<>(indexes.sections(header));
+        if (!ttl.isEmpty()) {
+            sections.add(ttl.section(header, pass));
+        }
+        return sections;
     }
 }

@@ -1,6 +1,7 @@
 package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.mergetree.index.IndexChoice;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -200,8 +201,18 @@ final class MergeTreeSource implements TableSource {
     }
 
     @Override
+    public Set<String> indexedExpressions() {
+        return shape.indexes().expressions();
+    }
+
+    @Override
     public List<IndexUse> indexUses(List<RowCondition> conditions) {
-        return IndexUses.of(definition, shape.keys().primaryTexts(), readers(), conditions);
+        return IndexUses.of(
+                definition,
+                shape.keys().primaryTexts(),
+                readers(),
+                conditions,
+                IndexChoice.of(shape.indexes(), conditions, context.settings()));
     }
 
     @Override
@@ -322,6 +333,11 @@ final class MergeTreeSource implements TableSource {
 
     List<Piece> pieces(Set<String> names, ScanRequest request) {
         GranuleFilter filter = new GranuleFilter(definition, request.conditions());
+        // A row that FINAL does not show may be hidden by one that meets no condition.
+        IndexChoice indexes =
+                request.isFinal()
+                        ? IndexChoice.NONE
+                        : IndexChoice.of(shape.indexes(), request.conditions(), context.settings());
         Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();
         // Rows that are read in order are found in few granules.
@@ -334,6 +350,7 @@ final class MergeTreeSource implements TableSource {
             Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
             OpenPart part = new OpenPart(reader, index++, definition, columns);
             boolean[] wanted = filter.granules(reader);
+            indexes.exclude(wanted, reader);
             int from = 0;
             while (from < wanted.length) {
                 if (!wanted[from]) {

@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.table.Alterable;
@@ -14,6 +15,7 @@ import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.Expiring;
 import io.millpond.engine.table.FilledSource;
+import io.millpond.engine.table.Indexed;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.PartVerdict;
@@ -64,6 +66,7 @@ public final class MergeTreeTable
                 Rewritable,
                 Drainable,
                 Expiring,
+                Indexed,
                 Alterable,
                 StoredTable,
                 Preparable {
@@ -306,6 +309,23 @@ public final class MergeTreeTable
     public void expire(Optional<String> partitionId, CancellationToken token) {
         checkDamage();
         merges.expire(partitionId, token);
+    }
+
+    @Override
+    public void addIndex(String index, Optional<String> partitionId, CancellationToken token) {
+        checkDamage();
+        merges.addIndex(index, partitionId, token);
+    }
+
+    @Override
+    public void removeIndex(String index, Optional<String> partitionId, CancellationToken token) {
+        checkDamage();
+        merges.removeIndex(index, partitionId, token);
+    }
+
+    /// The skip indexes as the table is defined now.
+    public SkipIndexes indexes() {
+        return shape.indexes();
     }
 
     @Override

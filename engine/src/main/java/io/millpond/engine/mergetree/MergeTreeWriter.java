@@ -17,6 +17,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.merge.SortedMerge;
 import io.millpond.storage.order.BlockSorter;
+import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.PartSpec;
 
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ import java.util.UUID;
 final class MergeTreeWriter implements DeduplicatingWriter {
     private static final Setting<Boolean> OPTIMIZE_ON_INSERT =
             QuerySettings.known("optimize_on_insert", SettingType.BOOL);
+
+    private static final Setting<Boolean> INDEX_ON_INSERT =
+            QuerySettings.known("materialize_skip_indexes_on_insert", SettingType.BOOL);
 
     private final MergeTreeTable table;
     private final MergeTreeShape shape;
@@ -193,7 +197,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
                 table.files()
                         .write(
                                 spec,
-                                shape.partSettings(),
+                                settings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),
                                 (writer, target) -> {
@@ -204,6 +208,13 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         table.services().metrics().count(Event.MERGE_TREE_WRITTEN_PARTS);
         table.services().metrics().add(Event.MERGE_TREE_WRITTEN_ROWS, part.rowCount());
         table.services().metrics().add(Event.MERGE_TREE_WRITTEN_BYTES, part.fileBytes());
+    }
+
+    private PartSettings settings() {
+        PartSettings settings = shape.partSettings();
+        return shape.indexes().indexes().isEmpty() || context.settings().get(INDEX_ON_INSERT)
+                ? settings
+                : settings.withoutSections(shape.indexes().sectionNames());
     }
 
     @Override

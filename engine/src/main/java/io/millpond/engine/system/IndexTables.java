@@ -1,11 +1,14 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.storage.part.PartSection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// `system.data_skipping_indices`, and the tables about projections, which do not exist here.
 final class IndexTables {
@@ -15,7 +18,13 @@ final class IndexTables {
         this.catalog = catalog;
     }
 
-    private record IndexRow(CatalogTables.TableRow table, TableElement.Index index) {}
+    /// @param sections what the visible parts hold of it
+    private record IndexRow(
+            CatalogTables.TableRow table, TableElement.Index index, List<PartSection> sections) {
+        long bytes(ToLongFunction<PartSection> what) {
+            return sections.stream().mapToLong(what).sum();
+        }
+    }
 
     SystemTable<?> indexes() {
         return new SystemTable<IndexRow>(
@@ -37,9 +46,18 @@ final class IndexTables {
                         SystemColumn.text("creation", "Who made it.", _ -> "Explicit"),
                         SystemColumn.count(
                                 "granularity", "Granules per entry.", r -> r.index().granularity()),
-                        SystemColumn.count("data_compressed_bytes", "Unused.", _ -> 0),
-                        SystemColumn.count("data_uncompressed_bytes", "Unused.", _ -> 0),
-                        SystemColumn.count("marks_bytes", "Unused.", _ -> 0)),
+                        SystemColumn.count(
+                                "data_compressed_bytes",
+                                "Its bytes in parts.",
+                                r -> r.bytes(PartSection::storedBytes)),
+                        SystemColumn.count(
+                                "data_uncompressed_bytes",
+                                "Its bytes before compression.",
+                                r -> r.bytes(PartSection::rawBytes)),
+                        SystemColumn.count(
+                                "marks_bytes",
+                                "The bytes by which it is found in parts.",
+                                r -> r.bytes(PartSection::markBytes))),
                 this::rows);
     }
 
@@ -50,12 +68,27 @@ final class IndexTables {
                     && table.definition().create() instanceof CreateTable create) {
                 for (TableElement element : create.elements()) {
                     if (element instanceof TableElement.Index index) {
-                        rows.add(new IndexRow(table, index));
+                        rows.add(new IndexRow(table, index, sections(table, index, scope)));
                     }
                 }
             }
         }
         return rows;
+    }
+
+    private static List<PartSection> sections(
+            CatalogTables.TableRow row, TableElement.Index index, SystemScope scope) {
+        for (MergeTreeTable table : scope.tables().all(MergeTreeTable.class)) {
+            if (table.uuid().equals(row.uuid())) {
+                return table.indexes().index(index.name()).stream()
+                        .flatMap(
+                                bound ->
+                                        table.readers(scope.snapshot()).stream()
+                                                .flatMap(part -> bound.section(part).stream()))
+                        .toList();
+            }
+        }
+        return List.of();
     }
 
     private record NoRow() {}

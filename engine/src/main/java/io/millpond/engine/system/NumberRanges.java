@@ -1,6 +1,7 @@
 package io.millpond.engine.system;
 
 import io.millpond.sql.source.ColumnCondition;
+import io.millpond.sql.source.Predicate;
 import io.millpond.sql.source.RowCondition;
 import io.millpond.storage.column.LongColumn;
 
@@ -41,6 +42,7 @@ record NumberRanges(List<Range> ranges) {
                 any.conditions().forEach(one -> ranges.addAll(of(column, one).ranges));
                 yield union(ranges);
             }
+            case Predicate _ -> ALL;
             case ColumnCondition comparison ->
                     comparison.column().equals(column)
                                     && comparison.constants() instanceof LongColumn constants

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The stored columns of a table as a query sees them: MATERIALIZED columns are not part of `*`,
 /// and ALIAS columns are computed when they are read.
@@ -137,6 +138,11 @@ public final class FilledSource implements TableSource {
     @Override
     public long columnBytes(String column) {
         return stored.columnBytes(column);
+    }
+
+    @Override
+    public Set<String> indexedExpressions() {
+        return stored.indexedExpressions();
     }
 
     /// Conditions on computed columns are unknown to the stored ones, and exclude nothing there.

@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What the condition of a filter says of the columns of a scan, in comparisons with constants:
-/// what it says besides is left out, so that the result is true at least where the condition is.
+/// and of what else a table has indexes of. What it says besides is left out, so that the result is
+/// true at least where the condition is.
 final class KeyConditions {
     /// Functions whose values are 0, 1 and NULL.
     private static final Set<String> TRUTHS =
@@ -45,10 +46,12 @@ final class KeyConditions {
 
     private final Plan.Scan scan;
     private final FunctionContext context;
+    private final IndexPredicates predicates;
 
     private KeyConditions(Plan.Scan scan, FunctionContext context) {
         this.scan = scan;
         this.context = context;
+        this.predicates = new IndexPredicates(scan, context);
     }
 
     /// What `term` says; null where it says nothing that a table could use.
@@ -86,7 +89,8 @@ final class KeyConditions {
             return null;
         }
         if (call.function() instanceof Membership membership) {
-            return member(call, membership, isNegated);
+            RowCondition member = member(call, membership, isNegated);
+            return member == null ? predicates.of(call, isNegated) : member;
         }
         return switch (call.name()) {
             case "and", "or" -> {
@@ -94,7 +98,10 @@ final class KeyConditions {
                 yield isAll ? allOf(call, isNegated) : anyOf(call, isNegated);
             }
             case "not" -> condition(call.arguments().getFirst(), !isNegated);
-            default -> compared(call, isNegated);
+            default -> {
+                RowCondition compared = compared(call, isNegated);
+                yield compared == null ? predicates.of(call, isNegated) : compared;
+            }
         };
     }
 
@@ -304,7 +311,7 @@ final class KeyConditions {
                 : null;
     }
 
-    private static @Nullable Operator operator(String name, boolean isNegated) {
+    static @Nullable Operator operator(String name, boolean isNegated) {
         return switch (name) {
             case "equals" -> isNegated ? null : Operator.EQUAL;
             case "notEquals" -> isNegated ? Operator.EQUAL : null;

@@ -11,6 +11,9 @@ import java.util.Optional;
 public interface BoundExpression {
     DataType type();
 
+    /// The expression in the form of [io.millpond.sql.plan.TermText]; empty where it has none.
+    Optional<String> canonicalText();
+
     /// The columns of the header that the expression reads.
     List<String> columns();
 

@@ -6,6 +6,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Slots;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.plan.TermText;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -79,6 +80,7 @@ public final class Expressions {
                 slots.stream().map(Slot::name).toList(),
                 readsTables(term, new HashSet<>()),
                 changingFunction(term, new HashSet<>()),
+                Optional.ofNullable(TermText.of(term, Slot::name)),
                 program);
     }
 
@@ -106,6 +108,7 @@ public final class Expressions {
             List<String> columns,
             boolean readsTables,
             Optional<String> changingFunction,
+            Optional<String> canonicalText,
             Program program)
             implements BoundExpression {
         @Override

@@ -1,5 +1,7 @@
 package io.millpond.sql.parser;
 
+import io.millpond.sql.ast.AlterCommand;
+import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Attach;
 import io.millpond.sql.ast.CreateDatabase;
 import io.millpond.sql.ast.CreateTable;
@@ -17,6 +19,7 @@ import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.parser.TableElementParser.Elements;
 
@@ -55,7 +58,26 @@ final class CreateParser {
         if (mode == Mode.CREATE && tokens.accept("NAMED", "COLLECTION")) {
             return namedCollection(from);
         }
+        if (mode == Mode.CREATE && tokens.accept("INDEX")) {
+            return index(from);
+        }
         return tableOrView(mode, from);
+    }
+
+    /// What follows CREATE INDEX: an ALTER of its table.
+    private AlterTable index(int from) {
+        boolean ifNotExists = tokens.acceptIfNotExists();
+        String name = tokens.expectName("index name");
+        tokens.expect("ON");
+        TableName table = grammar.from.tableName();
+        TableElement.Index index = grammar.elements.createdIndex(name, from);
+        AlterCommand add =
+                new AlterCommand.AddIndex(
+                        index,
+                        ifNotExists,
+                        AlterCommand.Placement.UNSPECIFIED,
+                        tokens.spanFrom(from));
+        return new AlterTable(table, false, List.of(add), tokens.spanFrom(from));
     }
 
     /// ATTACH by name, or with a definition.
@@ -263,7 +285,6 @@ final class CreateParser {
                         "POLICY",
                         "FUNCTION",
                         "DICTIONARY",
-                        "INDEX",
                         "WORKLOAD",
                         "RESOURCE",
                         "WINDOW",

@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Parses what stands between the parentheses of CREATE TABLE, and its elements in ALTER TABLE.
 final class TableElementParser {
+    /// Types of indexes that are made for whole parts where nothing else is said.
+    private static final Set<String> OF_WHOLE_PARTS = Set.of("text", "vector_similarity");
+
+    private static final long WHOLE_PART_GRANULARITY = 100_000_000;
+
     private final Grammar grammar;
     private final TokenCursor tokens;
 
@@ -108,10 +115,24 @@ final class TableElementParser {
         int from = tokens.start();
         tokens.accept("INDEX");
         String name = tokens.expectName("index name");
+        return index(name, grammar.expressions.parse(), from);
+    }
+
+    /// What follows `CREATE INDEX name ON table`: the expression may be in parentheses.
+    Index createdIndex(String name, int from) {
+        int start = tokens.start();
         Expression expression = grammar.expressions.parse();
+        boolean isEnclosed = expression.span().parenthesized();
+        return index(
+                name, isEnclosed ? expression.withSpan(tokens.spanFrom(start)) : expression, from);
+    }
+
+    private Index index(String name, Expression expression, int from) {
         tokens.expect("TYPE");
         NamedCall type = grammar.storage.namedCall();
-        long granularity = tokens.accept("GRANULARITY") ? tokens.expectUnsigned("number") : 1;
+        boolean isOfParts = OF_WHOLE_PARTS.contains(type.name().toLowerCase(Locale.ROOT));
+        long usual = isOfParts ? WHOLE_PART_GRANULARITY : 1;
+        long granularity = tokens.accept("GRANULARITY") ? tokens.expectUnsigned("number") : usual;
         return new Index(name, expression, type, granularity, tokens.spanFrom(from));
     }
 

@@ -1,5 +1,7 @@
 package io.millpond.sql.parser;
 
+import io.millpond.sql.ast.AlterCommand;
+import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Check;
 import io.millpond.sql.ast.Delete;
@@ -43,6 +45,9 @@ final class TableStatementParser {
             String name = tokens.expectName("named collection");
             return new DropNamedCollection(name, ifExists, tokens.spanFrom(from));
         }
+        if (tokens.accept("INDEX")) {
+            return dropIndex(from);
+        }
         List<String> kinds =
                 List.of(
                         "USER",
@@ -50,7 +55,6 @@ final class TableStatementParser {
                         "QUOTA",
                         "POLICY",
                         "FUNCTION",
-                        "INDEX",
                         "WORKLOAD",
                         "RESOURCE",
                         "ROW",
@@ -62,6 +66,23 @@ final class TableStatementParser {
             }
         }
         return remove(Drop.Action.DROP, from);
+    }
+
+    /// What follows DROP INDEX: an ALTER of its table.
+    private AlterTable dropIndex(int from) {
+        boolean ifExists = tokens.acceptIfExists();
+        String name = tokens.expectName("index name");
+        tokens.expect("ON");
+        TableName table = grammar.from.tableName();
+        AlterCommand drop =
+                new AlterCommand.ChangeElement(
+                        AlterCommand.ElementAction.DROP,
+                        AlterCommand.ElementKind.INDEX,
+                        name,
+                        ifExists,
+                        null,
+                        tokens.spanFrom(from));
+        return new AlterTable(table, false, List.of(drop), tokens.spanFrom(from));
     }
 
     Statement detach() {

@@ -58,8 +58,16 @@ public final class PlanJson {
         List<String> keys = use.keys().stream().map(PlanJson::quoted).toList();
         List<String> members = new ArrayList<>();
         members.add("\"Type\": " + quoted(use.type()));
-        members.add("\"Keys\": [" + String.join(", ", keys) + "]");
-        members.add("\"Condition\": " + quoted(use.condition()));
+        if (use.name() != null) {
+            members.add("\"Name\": " + quoted(use.name()));
+        }
+        if (use.description() != null) {
+            members.add("\"Description\": " + quoted(use.description()));
+        }
+        if (use.condition() != null) {
+            members.add("\"Keys\": [" + String.join(", ", keys) + "]");
+            members.add("\"Condition\": " + quoted(use.condition()));
+        }
         members.add("\"Initial Parts\": " + use.parts().total());
         members.add("\"Selected Parts\": " + use.parts().kept());
         members.add("\"Initial Granules\": " + use.granules().total());

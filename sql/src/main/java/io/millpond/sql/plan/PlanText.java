@@ -57,11 +57,19 @@ public final class PlanText {
 
     private static void write(IndexUse use, int depth, StringBuilder out) {
         append(use.type(), depth, out);
+        if (use.name() != null) {
+            append("Name: " + use.name(), depth + 1, out);
+        }
+        if (use.description() != null) {
+            append("Description: " + use.description(), depth + 1, out);
+        }
         if (!use.keys().isEmpty()) {
             append("Keys:", depth + 1, out);
             use.keys().forEach(key -> append(key, depth + 2, out));
         }
-        append("Condition: " + use.condition(), depth + 1, out);
+        if (use.condition() != null) {
+            append("Condition: " + use.condition(), depth + 1, out);
+        }
         append("Parts: " + share(use.parts()), depth + 1, out);
         append("Granules: " + share(use.granules()), depth + 1, out);
     }

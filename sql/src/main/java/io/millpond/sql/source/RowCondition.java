@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// A row that a condition is not true for is not wanted; others may be unwanted all the same.
 public sealed interface RowCondition
-        permits ColumnCondition, RowCondition.AllOf, RowCondition.AnyOf {
+        permits ColumnCondition, Predicate, RowCondition.AllOf, RowCondition.AnyOf {
     /// As SQL, for EXPLAIN.
     String text();
 

@@ -8,6 +8,7 @@ import io.millpond.storage.block.Header;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Something a query can read: a table, a system table, the result of a table function.
 ///
@@ -76,6 +77,12 @@ public interface TableSource {
     /// About how many bytes have to be read for all rows of a column; 0 where that is not known.
     default long columnBytes(String column) {
         return 0;
+    }
+
+    /// The expressions of columns that its indexes know, in the form of
+    /// [io.millpond.sql.plan.TermText]: conditions on them are handed to [#scan].
+    default Set<String> indexedExpressions() {
+        return Set.of();
     }
 
     /// What its indexes leave to be read of a scan with `conditions`, in the order in which they

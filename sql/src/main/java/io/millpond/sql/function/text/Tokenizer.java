@@ -18,7 +18,7 @@ import java.util.List;
 /// A way to cut a string into tokens. Immutable.
 ///
 /// Source: the tokenizers of ClickHouse 26.7's text indexes, by the names that `tokens` takes.
-interface Tokenizer {
+public interface Tokenizer {
     /// Takes the tokens, in their order: each one `[from, to)` of the bytes that are cut.
     interface Sink {
         void token(byte[] bytes, int from, int to);
