@@ -121,9 +121,8 @@ final class AlterStatements {
             changeView(commands, name, table, scope);
             return;
         }
-        if (table instanceof Streaming streaming
-                && commands.stream().allMatch(AlterCommand.ModifyComment.class::isInstance)) {
-            changeComment(commands, name, streaming, scope);
+        if (table instanceof Streaming streaming) {
+            changeStreaming(commands, name, streaming, scope);
             return;
         }
         if (!(table instanceof Alterable alterable)) {
@@ -157,21 +156,66 @@ final class AlterStatements {
         alterable.alter(after, scope.context());
     }
 
-    /// A streaming table knows one definition only: another object takes its place, and goes on
-    /// from where the catalog says it was.
-    private static void changeComment(
+    /// A streaming table knows one definition only: another object takes its place between two
+    /// blocks, and goes on from where the catalog says it was.
+    private static void changeStreaming(
             List<AlterCommand> commands, TableName name, Streaming table, StatementScope scope) {
-        DefinitionChange change = new DefinitionChange(table.definition(), scope.context());
+        for (AlterCommand command : commands) {
+            if (!isStreamChange(command)) {
+                throw unsupported(command, table);
+            }
+            if (!(command instanceof AlterCommand.ModifyComment) && isUnread(table, scope)) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED,
+                        ("Alter of type '%s' is not supported by storage %s while the table was"
+                                        + " never read: drop and create it again, there is no"
+                                        + " position to lose")
+                                .formatted(
+                                        DefinitionChange.word(command),
+                                        table.definition().engine()));
+            }
+        }
+        TableDefinition before = table.definition();
+        DefinitionChange change = new DefinitionChange(before, scope.context());
         commands.forEach(change::apply);
         TableDefinition after = change.result();
-        Table changed = Definitions.make(after, scope.instance(), false);
-        scope.instance().definitions().requireAtRest(List.of(table));
+        if (after.equals(before)) {
+            return;
+        }
+        Instance instance = scope.instance();
+        // As strict as CREATE; what is made here is not used.
+        Definitions.make(after, instance, true).close();
+        Table changed = Definitions.make(after, instance, false);
+        if (changed instanceof Streaming streaming) {
+            streaming.checkViews(scope.context());
+        }
+        instance.definitions().requireAtRest(List.of(table));
         commit(after, name, scope);
-        scope.instance().tables().put(changed);
+        instance.tables().put(changed);
         table.close();
         if (changed instanceof Streaming streaming) {
-            scope.instance().definitions().start(streaming);
+            instance.definitions().start(streaming);
         }
+    }
+
+    /// ClickHouse refuses to alter a streaming table at any time; here it is refused where it gains
+    /// nothing.
+    private static boolean isUnread(Streaming table, StatementScope scope) {
+        Instance instance = scope.instance();
+        return instance.catalog().snapshot().positions(table.uuid()).isEmpty()
+                && !instance.inserts().hasViews(table);
+    }
+
+    private static boolean isStreamChange(AlterCommand command) {
+        return switch (command) {
+            case AlterCommand.ColumnCommand column ->
+                    !(column instanceof AlterCommand.ModifyColumnSettings);
+            case AlterCommand.ModifySettings _,
+                    AlterCommand.ResetSettings _,
+                    AlterCommand.ModifyComment _ ->
+                    true;
+            default -> false;
+        };
     }
 
     static DatabaseException unsupported(AlterCommand command, Table table) {

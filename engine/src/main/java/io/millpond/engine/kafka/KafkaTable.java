@@ -25,8 +25,10 @@ import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -95,6 +97,15 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
     @Override
     public void viewsChanged() {
         lifecycle.viewsChanged();
+    }
+
+    /// Binds the views to the columns.
+    @Override
+    public void checkViews(QueryContext context) {
+        List<Field> fields = new ArrayList<>(header.fields());
+        virtualColumns.forEach(column -> fields.add(column.field()));
+        Header readable = new Header(fields);
+        services.inserts().beginViews(this, readable, context).abort();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.ast.SystemCommand.StreamAction;
+import io.millpond.sql.exec.QueryContext;
 
 /// A table that takes in data by itself, in the background, and pushes it through its views.
 ///
@@ -23,6 +24,9 @@ public interface Streaming extends Table {
     ///
     /// Errors: ABORTED while the table is at rest.
     void steer(StreamAction action);
+
+    /// Throws what the views on the table throw that cannot read this one in its place.
+    void checkViews(QueryContext context);
 
     /// Told after a view on this table was created, dropped, attached, detached or changed.
     void viewsChanged();

@@ -8,6 +8,7 @@ import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.Tables;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
+import io.millpond.sql.exec.QueryContext;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,11 @@ final class DefinitionLockTest {
         @Override
         public void steer(StreamAction action) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void checkViews(QueryContext context) {
+            // It has none.
         }
 
         @Override
