@@ -147,6 +147,21 @@ final class MergeGate {
         await(token, () -> activeCount == 0);
     }
 
+    /// Waits until a condition holds that merges may make true, at most `nanos`.
+    ///
+    /// @param condition asked under the lock of this gate
+    void await(CancellationToken token, long nanos, BooleanSupplier condition) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && !condition.getAsBoolean()) {
+                left -= LOOK_NANOS - look(token);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// @param condition asked under `lock`
     private void await(CancellationToken token, BooleanSupplier condition) {
         lock.lock();

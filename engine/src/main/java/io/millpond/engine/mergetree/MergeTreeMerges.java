@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -137,20 +138,37 @@ public final class MergeTreeMerges {
         }
     }
 
-    /// Throws TOO_MANY_PARTS when merges are so far behind that inserts have to wait.
-    void checkPartCount() {
-        long most = table.shape().settings().get(MergeTreeSettings.PARTS_TO_THROW_INSERT);
-        Map<String, Integer> counts = new HashMap<>();
-        for (PartEntry part : table.services().catalog().snapshot().parts(table.uuid())) {
-            int count = counts.merge(part.partitionId(), 1, Integer::sum);
-            if (most > 0 && count >= most) {
-                throw new DatabaseException(
-                        ErrorCode.TOO_MANY_PARTS,
-                        ("Too many parts (%d) in table '%s'. Merges are processing significantly"
-                                        + " slower than inserts")
-                                .formatted(count, table.name()));
-            }
+    /// Waits while there are so many parts that merges have to catch up, at most as long as the
+    /// table's settings say; throws TOO_MANY_PARTS when there are more.
+    void checkPartCount(CancellationToken token) {
+        InsertPressure pressure = InsertPressure.of(table.shape().settings());
+        long count = mostParts();
+        if (pressure.isTooMuch(count)) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_MANY_PARTS,
+                    ("Too many parts (%d) in table '%s'. Merges are processing significantly"
+                                    + " slower than inserts")
+                            .formatted(count, table.name()));
         }
+        long delayMs = pressure.delayMs(count);
+        if (delayMs > 0) {
+            table.services().metrics().count(Event.DELAYED_INSERTS);
+            considerSoon();
+            gate.await(
+                    token,
+                    TimeUnit.MILLISECONDS.toNanos(delayMs),
+                    () -> pressure.delayMs(mostParts()) == 0);
+        }
+    }
+
+    /// The parts of the partition that has most.
+    private long mostParts() {
+        Map<String, Integer> counts = new HashMap<>();
+        long most = 0;
+        for (PartEntry part : table.services().catalog().snapshot().parts(table.uuid())) {
+            most = Math.max(most, counts.merge(part.partitionId(), 1, Integer::sum));
+        }
+        return most;
     }
 
     private void runNext() {
@@ -230,8 +248,18 @@ public final class MergeTreeMerges {
                 remove(plan);
                 return;
             }
-            PartEntry merged = writeMerged(plan, order, shape, pass, token);
-            publish(merged, plan);
+            long startedNanos = table.history().nanoTime();
+            PartEntry merged;
+            try {
+                merged = writeMerged(plan, order, shape, pass, token);
+                publish(merged, plan);
+            } catch (DatabaseException e) {
+                table.history()
+                        .mergeFailed(
+                                plan.spec(0).name(), startedNanos, plan.sourceNames(), e.text());
+                throw e;
+            }
+            table.history().merged(merged, startedNanos, plan.sourceNames(), plan.rowCount());
         } finally {
             table.services().metrics().change(Metric.MERGE, -1);
         }

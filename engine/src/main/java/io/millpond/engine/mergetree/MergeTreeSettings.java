@@ -29,6 +29,24 @@ public final class MergeTreeSettings {
                     SettingType.UINT64,
                     3000L,
                     "The parts of one partition at which an insert fails.");
+    public static final Setting<Long> PARTS_TO_DELAY_INSERT =
+            Setting.of(
+                    "parts_to_delay_insert",
+                    SettingType.UINT64,
+                    1000L,
+                    "The parts of one partition from which on inserts wait; 0: they never do.");
+    public static final Setting<Long> MAX_DELAY_TO_INSERT =
+            Setting.of(
+                    "max_delay_to_insert",
+                    SettingType.UINT64,
+                    1L,
+                    "The most seconds that an insert waits for merges.");
+    public static final Setting<Long> MIN_DELAY_TO_INSERT_MS =
+            Setting.of(
+                    "min_delay_to_insert_ms",
+                    SettingType.UINT64,
+                    10L,
+                    "The least milliseconds that an insert waits when it does.");
     public static final Setting<Long> MAX_BYTES_TO_MERGE =
             Setting.of(
                     "max_bytes_to_merge_at_max_space_in_pool",
@@ -105,6 +123,9 @@ public final class MergeTreeSettings {
                         INDEX_GRANULARITY,
                         INDEX_GRANULARITY_BYTES,
                         PARTS_TO_THROW_INSERT,
+                        PARTS_TO_DELAY_INSERT,
+                        MAX_DELAY_TO_INSERT,
+                        MIN_DELAY_TO_INSERT_MS,
                         MAX_BYTES_TO_MERGE,
                         DEDUPLICATION_WINDOW,
                         ALLOW_NULLABLE_KEY,

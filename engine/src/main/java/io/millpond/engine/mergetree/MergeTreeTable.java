@@ -75,6 +75,7 @@ public final class MergeTreeTable
     private final TableServices services;
     private final PartFiles files;
     private final MergeTreeMerges merges;
+    private final PartHistory history = new PartHistory(this);
     private final MergeTreeMutations mutations;
     private final AtomicLong lastBlockNumber;
 
@@ -128,6 +129,10 @@ public final class MergeTreeTable
 
     PartFiles files() {
         return files;
+    }
+
+    PartHistory history() {
+        return history;
     }
 
     /// The background merges of the table.
@@ -278,7 +283,7 @@ public final class MergeTreeTable
     @Override
     public TableWriter writer(QueryContext context) {
         checkDamage();
-        merges.checkPartCount();
+        merges.checkPartCount(context.token());
         return new MergeTreeWriter(this, shape, context);
     }
 
@@ -447,7 +452,13 @@ public final class MergeTreeTable
 
     /// Removes the files of parts that `version` is the first snapshot without.
     void retire(long version, List<String> names) {
-        services.catalog().retire(version, () -> names.forEach(files::remove));
+        services.catalog()
+                .retire(
+                        version,
+                        () -> {
+                            names.forEach(files::remove);
+                            names.forEach(history::removed);
+                        });
     }
 
     @Override

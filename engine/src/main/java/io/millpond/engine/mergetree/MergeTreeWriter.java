@@ -182,6 +182,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
     }
 
     private void write(BlockPartitions.Partition partition, Block sorted, List<Column> sortedKeys) {
+        long startedNanos = table.history().nanoTime();
         long number = table.nextBlockNumber();
         PartSpec spec =
                 new PartSpec(
@@ -205,6 +206,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
                                     return writer.finish(target);
                                 });
         written.add(part);
+        table.history().written(part, startedNanos, context.queryId());
         table.services().metrics().count(Event.MERGE_TREE_WRITTEN_PARTS);
         table.services().metrics().add(Event.MERGE_TREE_WRITTEN_ROWS, part.rowCount());
         table.services().metrics().add(Event.MERGE_TREE_WRITTEN_BYTES, part.fileBytes());

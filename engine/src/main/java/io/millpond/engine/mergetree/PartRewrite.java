@@ -125,6 +125,7 @@ final class PartRewrite {
             return;
         }
         Rewritable.Rewrite rewrite = attempt.of(part).orElseThrow();
+        long startedNanos = table.history().nanoTime();
         PartEntry written =
                 table.files()
                         .write(
@@ -149,6 +150,7 @@ final class PartRewrite {
                                     return writer.finish(target);
                                 });
         removed.add(part.name());
+        table.history().mutated(written, startedNanos, part);
         if (written.rowCount() == 0) {
             table.files().remove(written.name());
         } else {

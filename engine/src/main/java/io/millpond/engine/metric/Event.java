@@ -14,6 +14,7 @@ public enum Event {
     SELECTED_BYTES("SelectedBytes", "Bytes in memory of the rows queries read."),
     SELECTED_PARTS("SelectedParts", "Parts that queries read."),
     SELECTED_MARKS("SelectedMarks", "Granules that queries read."),
+    DELAYED_INSERTS("DelayedInserts", "Inserts that waited for merges."),
     MERGE("Merge", "Background merges that were begun."),
     MERGED_ROWS("MergedRows", "Rows that background merges read."),
     MERGED_BYTES("MergedUncompressedBytes", "Bytes in memory of the rows merges read."),

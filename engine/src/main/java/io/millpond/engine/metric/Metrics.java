@@ -19,6 +19,8 @@ public final class Metrics {
     private final List<Supplier<List<MetricsSnapshot.StreamMetricValue>>> streams =
             new CopyOnWriteArrayList<>();
 
+    private final PartLog parts = new PartLog();
+
     public Metrics() {
         for (Metric metric : Metric.values()) {
             metrics.put(metric, new LongAdder());
@@ -26,6 +28,11 @@ public final class Metrics {
         for (Event event : Event.values()) {
             events.put(event, new LongAdder());
         }
+    }
+
+    /// What happened to parts.
+    public PartLog parts() {
+        return parts;
     }
 
     /// Counts `event` once.

@@ -3,188 +3,235 @@ package io.millpond.engine.system;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeMerges;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.table.TableColumn;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.block.Field;
-import io.millpond.storage.part.PartReader;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NullableType;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `system.parts`, `system.parts_columns` and `system.merges`.
 final class PartTables {
     private PartTables() {}
 
-    private record PartRow(TableEntry table, String engine, PartReader part, long modifiedMs) {}
-
-    private record PartColumnRow(PartRow part, int index, Field field) {}
+    private record PartColumnRow(PartRow part, int index, Field field) {
+        /// The column of the table that is stored under this name.
+        Optional<TableColumn> column() {
+            return part.definition().columns().stream()
+                    .filter(
+                            c ->
+                                    part.definition()
+                                            .stored()
+                                            .storedName(c.name())
+                                            .equals(field.name()))
+                    .findFirst();
+        }
+    }
 
     private record MergeRow(
-            TableEntry table, MergeTreeMerges.RunningMerge merge, double elapsedSeconds) {}
+            TableEntry table, MergeTreeMerges.RunningMerge merge, double elapsedSeconds) {
+        double progress() {
+            return merge.task().rowsRead() / (double) Math.max(1, merge.plan().rowCount());
+        }
+    }
 
     static final SystemTable<?> PARTS =
-            new SystemTable<PartRow>(
-                    "parts",
-                    "The visible parts of MergeTree tables.",
-                    List.of(
-                            SystemColumn.text(
-                                    "partition",
-                                    "The partition's value.",
-                                    r -> r.part().spec().partition()),
-                            SystemColumn.text("name", "The part.", r -> r.part().spec().name()),
-                            SystemColumn.text("part_type", "The kind of file.", _ -> "Compact"),
-                            SystemColumn.flag("active", "Whether it is visible.", _ -> true),
-                            SystemColumn.count("marks", "Granules.", r -> r.part().granuleCount()),
-                            SystemColumn.count("rows", "Rows.", r -> r.part().rowCount()),
-                            SystemColumn.count(
-                                    "bytes_on_disk",
-                                    "Bytes of the file.",
-                                    r -> r.part().description().fileBytes()),
-                            SystemColumn.count(
-                                    "data_compressed_bytes",
-                                    "Bytes of the columns.",
-                                    r -> r.part().description().fileBytes()),
-                            SystemColumn.count(
-                                    "data_uncompressed_bytes",
-                                    "Bytes of the columns before compression.",
-                                    r -> r.part().description().rawBytes()),
-                            SystemColumn.count("marks_bytes", "Unused.", _ -> 0),
-                            SystemColumn.time(
-                                    "modification_time",
-                                    "When it was written.",
-                                    PartRow::modifiedMs),
-                            SystemColumn.time("remove_time", "Unused.", _ -> 0),
-                            SystemColumn.number("refcount", DataTypes.UINT32, "Unused.", _ -> 1),
-                            SystemColumn.text(
-                                    "partition_id",
-                                    "The partition.",
-                                    r -> r.part().spec().partitionId()),
-                            SystemColumn.number(
-                                    "min_block_number",
-                                    DataTypes.INT64,
-                                    "The first insert in it.",
-                                    r -> r.part().spec().minBlock()),
-                            SystemColumn.number(
-                                    "max_block_number",
-                                    DataTypes.INT64,
-                                    "The last insert in it.",
-                                    r -> r.part().spec().maxBlock()),
-                            SystemColumn.number(
-                                    "level",
-                                    DataTypes.UINT32,
-                                    "How often its rows were merged.",
-                                    r -> r.part().spec().level()),
-                            SystemColumn.count(
-                                    "data_version", "Unused.", r -> r.part().spec().minBlock()),
-                            SystemColumn.count("primary_key_bytes_in_memory", "Unused.", _ -> 0),
-                            SystemColumn.text(
-                                    "database", "The database.", r -> r.table().database()),
-                            SystemColumn.text("table", "The table.", r -> r.table().name()),
-                            SystemColumn.text("engine", "The engine.", PartRow::engine),
-                            SystemColumn.text("disk_name", "The disk.", _ -> "default"),
-                            SystemColumn.text(
-                                    "path", "The file.", r -> r.part().path().toString())),
-                    PartTables::parts);
+            new SystemTable<>(
+                    "parts", "The visible parts of MergeTree tables.", parts(), PartRow::all);
 
     static final SystemTable<?> PARTS_COLUMNS =
-            new SystemTable<PartColumnRow>(
+            new SystemTable<>(
                     "parts_columns",
                     "The columns of the visible parts of MergeTree tables.",
-                    List.of(
-                            SystemColumn.text(
-                                    "partition",
-                                    "The partition's value.",
-                                    r -> r.part().part().spec().partition()),
-                            SystemColumn.text(
-                                    "name", "The part.", r -> r.part().part().spec().name()),
-                            SystemColumn.flag("active", "Whether it is visible.", _ -> true),
-                            SystemColumn.count("rows", "Rows.", r -> r.part().part().rowCount()),
-                            SystemColumn.text(
-                                    "database", "The database.", r -> r.part().table().database()),
-                            SystemColumn.text("table", "The table.", r -> r.part().table().name()),
-                            SystemColumn.text("column", "The stored name.", r -> r.field().name()),
-                            SystemColumn.text("type", "The type.", r -> r.field().type().name()),
-                            SystemColumn.count(
-                                    "column_position", "The place, from 1.", r -> r.index() + 1L),
-                            SystemColumn.count(
-                                    "column_data_compressed_bytes",
-                                    "Bytes in the file.",
-                                    r -> r.part().part().storedBytes(r.index())),
-                            SystemColumn.count(
-                                    "column_data_uncompressed_bytes",
-                                    "Bytes before compression.",
-                                    r -> r.part().part().rawBytes(r.index()))),
+                    columns(),
                     PartTables::columns);
 
     static final SystemTable<?> MERGES =
-            new SystemTable<MergeRow>(
-                    "merges",
-                    "The merges that are running.",
-                    List.of(
-                            SystemColumn.text(
-                                    "database", "The database.", r -> r.table().database()),
-                            SystemColumn.text("table", "The table.", r -> r.table().name()),
-                            SystemColumn.number(
-                                    "elapsed",
-                                    DataTypes.FLOAT64,
-                                    "Seconds since it began.",
-                                    MergeRow::elapsedSeconds),
-                            SystemColumn.number(
-                                    "progress",
-                                    DataTypes.FLOAT64,
-                                    "The share of rows that are read, 0 to 1.",
-                                    r ->
-                                            r.merge().task().rowsRead()
-                                                    / (double)
-                                                            Math.max(
-                                                                    1,
-                                                                    r.merge().plan().rowCount())),
-                            SystemColumn.count(
-                                    "num_parts",
-                                    "Parts that become one.",
-                                    r -> r.merge().plan().sources().size()),
-                            SystemColumn.texts(
-                                    "source_part_names",
-                                    "Their names.",
-                                    r -> r.merge().plan().sourceNames()),
-                            SystemColumn.text(
-                                    "result_part_name",
-                                    "What they become.",
-                                    r -> r.merge().resultName()),
-                            SystemColumn.flag("is_mutation", "Never.", _ -> false),
-                            SystemColumn.count(
-                                    "total_size_bytes_compressed",
-                                    "Bytes of their files.",
-                                    r -> r.merge().plan().fileBytes()),
-                            SystemColumn.count(
-                                    "rows_read",
-                                    "Rows read so far.",
-                                    r -> r.merge().task().rowsRead())),
-                    PartTables::merges);
+            new SystemTable<>(
+                    "merges", "The merges that are running.", mergeColumns(), PartTables::merges);
 
-    private static List<PartRow> parts(SystemScope scope) {
-        List<PartRow> rows = new ArrayList<>();
-        for (MergeTreeTable table : scope.tables().all(MergeTreeTable.class)) {
-            Optional<TableEntry> entry = scope.snapshot().table(table.uuid());
-            if (entry.isPresent() && table.damage().isEmpty()) {
-                for (PartReader part : table.readers(scope.snapshot())) {
-                    rows.add(
-                            new PartRow(
-                                    entry.get(),
-                                    table.definition().engine(),
-                                    part,
-                                    part.spec().createdAtMs()));
-                }
-            }
+    private static List<SystemColumn<PartRow>> parts() {
+        List<SystemColumn<PartRow>> all = new ArrayList<>();
+        all.addAll(PartRow.columns(Function.identity(), true));
+        all.addAll(PartRow.more());
+        return all;
+    }
+
+    private static List<SystemColumn<PartColumnRow>> columns() {
+        List<SystemColumn<PartColumnRow>> all = new ArrayList<>();
+        all.addAll(PartRow.columns(PartColumnRow::part, false));
+        all.add(SystemColumn.text("column", "The stored name.", r -> r.field().name()));
+        all.add(SystemColumn.text("type", "The type.", r -> r.field().type().name()));
+        all.add(SystemColumn.count("column_position", "The place, from 1.", r -> r.index() + 1L));
+        all.add(
+                SystemColumn.text(
+                        "default_kind",
+                        "DEFAULT, MATERIALIZED or empty.",
+                        r -> r.column().map(c -> c.kind().sql()).orElse("")));
+        all.add(
+                SystemColumn.text(
+                        "default_expression",
+                        "The expression of its default.",
+                        r ->
+                                r.column()
+                                        .map(TableColumn::defaultExpression)
+                                        .map(SqlFormatter::expression)
+                                        .orElse("")));
+        all.add(
+                SystemColumn.count(
+                        "column_bytes_on_disk", "Bytes in the file.", PartTables::storedBytes));
+        all.add(
+                SystemColumn.count(
+                        "column_data_compressed_bytes",
+                        "Bytes in the file.",
+                        PartTables::storedBytes));
+        all.add(
+                SystemColumn.count(
+                        "column_data_uncompressed_bytes",
+                        "Bytes before compression.",
+                        r -> r.part().part().rawBytes(r.index())));
+        all.add(PartRow.unused("column_marks_bytes"));
+        addUnusedOfColumns(all);
+        return all;
+    }
+
+    private static void addUnusedOfColumns(List<SystemColumn<PartColumnRow>> all) {
+        DataType time = new NullableType(DataTypes.DATE_TIME);
+        all.add(
+                SystemColumn.number(
+                        "column_modification_time",
+                        time,
+                        "When it was written.",
+                        r -> r.part().part().spec().createdAtMs() / 1000));
+        all.add(SystemColumn.number("column_ttl_min", time, "Unused.", _ -> null));
+        all.add(SystemColumn.number("column_ttl_max", time, "Unused.", _ -> null));
+        all.add(SystemColumn.texts("statistics", "None.", _ -> List.of()));
+        all.add(SystemColumn.nullableText("estimates.min", "Unused.", _ -> null));
+        all.add(SystemColumn.nullableText("estimates.max", "Unused.", _ -> null));
+        all.add(SystemColumn.nullableCount("estimates.cardinality", "Unused.", _ -> null));
+        all.add(SystemColumn.nullableCount("estimates.null_count", "Unused.", _ -> null));
+        all.add(SystemColumn.text("serialization_kind", "Always the same.", _ -> "Default"));
+        for (String name :
+                List.of(
+                        "substreams",
+                        "filenames",
+                        "subcolumns.names",
+                        "subcolumns.types",
+                        "subcolumns.serializations")) {
+            all.add(SystemColumn.texts(name, "Unused.", _ -> List.of()));
         }
-        rows.sort(Comparator.comparing(r -> r.table().fullName()));
-        return rows;
+        DataType counts = new ArrayType(DataTypes.UINT64);
+        for (String name :
+                List.of(
+                        "bytes_on_disk",
+                        "data_compressed_bytes",
+                        "data_uncompressed_bytes",
+                        "marks_bytes")) {
+            all.add(new SystemColumn<>("subcolumns." + name, counts, "Unused.", _ -> List.of()));
+        }
+    }
+
+    private static long storedBytes(PartColumnRow row) {
+        return row.part().part().storedBytes(row.index());
+    }
+
+    private static List<SystemColumn<MergeRow>> mergeColumns() {
+        List<SystemColumn<MergeRow>> all = new ArrayList<>();
+        all.add(SystemColumn.text("database", "The database.", r -> r.table().database()));
+        all.add(SystemColumn.text("table", "The table.", r -> r.table().name()));
+        all.add(
+                SystemColumn.number(
+                        "elapsed",
+                        DataTypes.FLOAT64,
+                        "Seconds since it began.",
+                        MergeRow::elapsedSeconds));
+        all.add(
+                SystemColumn.number(
+                        "progress",
+                        DataTypes.FLOAT64,
+                        "The share of rows that are read, 0 to 1.",
+                        MergeRow::progress));
+        all.add(
+                SystemColumn.count(
+                        "num_parts",
+                        "Parts that become one.",
+                        r -> r.merge().plan().sources().size()));
+        all.add(
+                SystemColumn.texts(
+                        "source_part_names", "Their names.", r -> r.merge().plan().sourceNames()));
+        all.add(
+                SystemColumn.text(
+                        "result_part_name", "What they become.", r -> r.merge().resultName()));
+        all.add(SystemColumn.texts("source_part_paths", "Unused.", _ -> List.of()));
+        all.add(SystemColumn.text("result_part_path", "Unused.", _ -> ""));
+        all.add(
+                SystemColumn.text(
+                        "partition_id",
+                        "The partition.",
+                        r -> r.merge().plan().sources().getFirst().spec().partitionId()));
+        all.add(
+                SystemColumn.text(
+                        "partition",
+                        "The partition's value.",
+                        r -> r.merge().plan().sources().getFirst().spec().partition()));
+        all.add(SystemColumn.flag("is_mutation", "Never.", _ -> false));
+        addProgress(all);
+        return all;
+    }
+
+    private static void addProgress(List<SystemColumn<MergeRow>> all) {
+        all.add(
+                SystemColumn.count(
+                        "total_size_bytes_compressed",
+                        "Bytes of their files.",
+                        r -> r.merge().plan().fileBytes()));
+        all.add(
+                SystemColumn.count(
+                        "total_size_bytes_uncompressed",
+                        "Bytes of their columns before compression.",
+                        PartTables::rawBytes));
+        all.add(
+                SystemColumn.count(
+                        "total_size_marks",
+                        "Their granules.",
+                        r ->
+                                r.merge().plan().sources().stream()
+                                        .mapToLong(part -> part.granuleCount())
+                                        .sum()));
+        all.add(
+                SystemColumn.count(
+                        "bytes_read_uncompressed",
+                        "The share of the bytes that is read.",
+                        r -> (long) (r.progress() * rawBytes(r))));
+        all.add(
+                SystemColumn.count(
+                        "rows_read", "Rows read so far.", r -> r.merge().task().rowsRead()));
+        for (String name :
+                List.of(
+                        "bytes_written_uncompressed",
+                        "rows_written",
+                        "columns_written",
+                        "memory_usage",
+                        "thread_id")) {
+            all.add(PartRow.unused(name));
+        }
+        all.add(SystemColumn.text("merge_type", "The kind.", _ -> "Regular"));
+        all.add(SystemColumn.text("merge_algorithm", "How.", _ -> "Horizontal"));
+    }
+
+    private static long rawBytes(MergeRow row) {
+        return row.merge().plan().sources().stream().mapToLong(part -> part.rawBytes()).sum();
     }
 
     private static List<PartColumnRow> columns(SystemScope scope) {
         List<PartColumnRow> rows = new ArrayList<>();
-        for (PartRow part : parts(scope)) {
+        for (PartRow part : PartRow.all(scope)) {
             List<Field> fields = part.part().header().fields();
             for (int i = 0; i < fields.size(); i++) {
                 rows.add(new PartColumnRow(part, i, fields.get(i)));

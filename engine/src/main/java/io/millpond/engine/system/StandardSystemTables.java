@@ -44,6 +44,7 @@ public final class StandardSystemTables {
         system.add(DetachedPartTable.DETACHED_PARTS);
         system.add(MutationTable.MUTATIONS);
         system.add(PartTables.MERGES);
+        system.add(PartLogTable.of(metrics.parts()));
         system.add(FeatureTables.SETTINGS);
         system.add(FeatureTables.MERGE_TREE_SETTINGS);
         system.add(FeatureTables.FUNCTIONS);
