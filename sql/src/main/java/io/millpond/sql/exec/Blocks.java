@@ -36,12 +36,13 @@ final class Blocks {
         return new Block(header, columns, rowCount);
     }
 
-    /// All rows of a stream, which stays open; counted as they come.
+    /// All rows of a stream, which stays open; counted as they come, twice, since they are copied
+    /// into one block in the end.
     static Block drain(BlockStream stream, Execution.Reservation reservation) {
         return drain(
                 stream,
                 (_, bytes) -> {
-                    reservation.set(bytes);
+                    reservation.set(2 * bytes);
                     return true;
                 });
     }

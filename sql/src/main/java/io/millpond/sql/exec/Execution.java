@@ -26,6 +26,11 @@ final class Execution implements Checkpoint {
     private final int blockRows;
     private final int laneCount;
 
+    /// What of [#memoryBytes] is in the budget of the process. Guarded by this.
+    private long heldBytes;
+
+    private boolean isEnded;
+
     Execution(QueryContext context) {
         this.context = context;
         this.timeLimit = TimeLimit.from(context.clock(), context.settings());
@@ -116,6 +121,21 @@ final class Execution implements Checkpoint {
                                 + ReadableUnits.QUANTITIES.text(rows));
     }
 
+    /// Counts what the operators hold in the budget of the process, too.
+    private synchronized void hold(long added, long all) {
+        if (!isEnded) {
+            heldBytes += added;
+            HeapBudget.PROCESS.add(added, all);
+        }
+    }
+
+    /// Tells that no operator holds anything any more, whether it has said so or not.
+    synchronized void end() {
+        isEnded = true;
+        HeapBudget.PROCESS.add(-heldBytes, 0);
+        heldBytes = 0;
+    }
+
     /// A share of the query's memory, of zero bytes.
     Reservation reserve() {
         return new Reservation();
@@ -129,9 +149,11 @@ final class Execution implements Checkpoint {
         ///
         /// Errors: MEMORY_LIMIT_EXCEEDED.
         void set(long newBytes) {
-            long all = memoryBytes.addAndGet(newBytes - bytes);
+            long added = newBytes - bytes;
+            long all = memoryBytes.addAndGet(added);
             bytes = newBytes;
             context.progress().memory(all);
+            hold(added, all);
             if (memoryMax > 0 && all > memoryMax && newBytes > 0) {
                 throw new DatabaseException(
                         ErrorCode.MEMORY_LIMIT_EXCEEDED,

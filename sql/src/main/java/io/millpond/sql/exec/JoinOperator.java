@@ -18,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// The table is built once, by the first lane that needs it; the others wait.
 final class JoinOperator {
+    /// About what a row costs in the table, beside its values and the copy of them.
+    private static final long TABLE_ROW_BYTES = 40;
+
     private final Plan.Join plan;
     private final BlockStream right;
     private final Layout leftLayout;
@@ -112,7 +115,7 @@ final class JoinOperator {
                         Blocks.drain(
                                 right,
                                 (rowCount, bytes) -> {
-                                    reservation.set(bytes);
+                                    reservation.set(2 * bytes + TABLE_ROW_BYTES * rowCount);
                                     return limit.admits(rowCount, bytes);
                                 });
                 known = new JoinTable(rows, rightLayout, plan.rightKeys(), execution);

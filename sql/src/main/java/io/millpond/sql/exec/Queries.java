@@ -67,7 +67,7 @@ public final class Queries {
         return runToEnd(plan, query, execution, UnaryOperator.identity());
     }
 
-    /// All rows of a plan, with the columns of `query`.
+    /// All rows of a plan, with the columns of `query`. Ends the execution.
     static Block runToEnd(
             Plan plan, BoundQuery query, Execution execution, UnaryOperator<TableSource> sources) {
         Pipeline pipeline = new PlanBuilder(execution, sources).build(plan, query.columns());
@@ -77,6 +77,7 @@ public final class Queries {
             return new Block(query.header(), rows.columns(), rows.rowCount());
         } finally {
             reservation.release();
+            execution.end();
         }
     }
 

@@ -137,5 +137,6 @@ final class QueryResult implements ResultStream {
     public void close() {
         isDone = true;
         rows.close();
+        execution.end();
     }
 }

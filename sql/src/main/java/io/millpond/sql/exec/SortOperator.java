@@ -91,7 +91,7 @@ final class SortOperator {
                 bytes = kept.retainedBytes();
                 noteLast(kept);
             }
-            reservation.set(bytes);
+            reservation.set(plan.limit().isPresent() ? bytes : 2 * bytes);
             // With LIMIT only its rows are held, whatever comes in.
             boolean mayGoOn =
                     plan.limit().isPresent()

@@ -53,10 +53,10 @@ final class QueryWriter {
         List<Query> queries = operation.queries();
         for (int i = 0; i < queries.size(); i++) {
             if (i > 0) {
-                out.line().append(operation.operator().sql()).line();
+                out.line().append(sql(operation.operator())).line();
             }
             Query query = queries.get(i);
-            if (needsParentheses(operation, query, i == 0)) {
+            if (out.isExplicit() || needsParentheses(operation, query, i == 0)) {
                 out.parenthesised(() -> write(query));
             } else {
                 write(query);
@@ -64,10 +64,18 @@ final class QueryWriter {
         }
     }
 
+    /// The operator; what INTERSECT and EXCEPT alone mean is said where everything is.
+    private String sql(SetOperation.Operator operator) {
+        boolean isShort =
+                operator == SetOperation.Operator.INTERSECT
+                        || operator == SetOperation.Operator.EXCEPT;
+        return out.isExplicit() && isShort ? operator.sql() + " ALL" : operator.sql();
+    }
+
     private boolean needsParentheses(SetOperation parent, Query query, boolean isFirst) {
         boolean isExcept = parent.operator().sql().startsWith("EXCEPT");
         return switch (query) {
-            case Select _ -> isExcept || out.isExplicit();
+            case Select _ -> isExcept;
             case Explain _ -> true;
             case SetOperation child -> {
                 boolean bindsTighter =
