@@ -3,6 +3,7 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.Buffered;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.StoredQuery;
@@ -10,6 +11,10 @@ import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.storage.DatabaseException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
@@ -17,6 +22,9 @@ import java.util.List;
 ///
 /// Called with [Instance#definitions] held.
 public final class Definitions {
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final int BUFFERS_IN_A_ROW_MAX = 3;
+
     private Definitions() {}
 
     /// A working table for a definition; not registered yet.
@@ -48,6 +56,9 @@ public final class Definitions {
     static void stop(List<Table> tables, Instance instance) {
         instance.definitions().requireAtRest(tables);
         for (Table table : tables) {
+            if (table instanceof Buffered buffered) {
+                flush(buffered);
+            }
             if (table instanceof StoredTable stored) {
                 stored.stopBackground();
             }
@@ -58,7 +69,20 @@ public final class Definitions {
     public static void stopAll(Instance instance) {
         instance.definitions().close();
         DefinitionLock.stop(instance.tables().all(Streaming.class), instance.background());
+        // What one hands on may be held by another.
+        for (int i = 0; i < BUFFERS_IN_A_ROW_MAX; i++) {
+            instance.tables().all(Buffered.class).forEach(Definitions::flush);
+        }
         instance.tables().all(Table.class).forEach(Table::close);
+    }
+
+    /// A buffer whose rows nothing takes must not keep anybody from dropping it.
+    private static void flush(Buffered table) {
+        try {
+            table.flush();
+        } catch (DatabaseException e) {
+            log.warn("buffer is not flushed table={} cause={}", table.uuid(), e.text());
+        }
     }
 
     /// Commits a change of definitions that attaches `added`; returns the first snapshot with it.

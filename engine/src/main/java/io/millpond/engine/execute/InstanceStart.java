@@ -21,6 +21,8 @@ import io.millpond.engine.kafka.KafkaWarnings;
 import io.millpond.engine.keyed.JoinFactory;
 import io.millpond.engine.keyed.KeyValueFactory;
 import io.millpond.engine.keyed.SetFactory;
+import io.millpond.engine.layered.BufferFactory;
+import io.millpond.engine.layered.MergeFactory;
 import io.millpond.engine.log.LogFactory;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.FrozenParts;
@@ -32,6 +34,7 @@ import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.StandardSystemTables;
 import io.millpond.engine.system.SystemTables;
+import io.millpond.engine.table.Buffered;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.MemoryFactory;
 import io.millpond.engine.table.NullFactory;
@@ -66,6 +69,9 @@ import java.util.stream.Stream;
 public final class InstanceStart {
     /// How often tables look for merges that only time made worth doing.
     private static final long MERGE_PERIOD_S = 5;
+
+    /// The shortest time after which a Buffer hands on rows.
+    private static final long BUFFER_PERIOD_S = 1;
 
     private InstanceStart() {}
 
@@ -119,6 +125,8 @@ public final class InstanceStart {
                                         Stream.of(
                                                 new SetFactory(),
                                                 new JoinFactory(),
+                                                new MergeFactory(tables),
+                                                new BufferFactory(tables),
                                                 new MemoryFactory(),
                                                 new NullFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))
@@ -226,6 +234,10 @@ public final class InstanceStart {
             }
         }
         instance.tables().all(Streaming.class).forEach(Streaming::start);
+        instance.background()
+                .every(
+                        BUFFER_PERIOD_S,
+                        () -> instance.tables().all(Buffered.class).forEach(Buffered::flushIfDue));
         instance.background()
                 .every(
                         MERGE_PERIOD_S,

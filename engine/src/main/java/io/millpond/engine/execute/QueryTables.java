@@ -163,6 +163,9 @@ final class QueryTables implements TableLookup {
                 return view.source(ParameterTexts.of(arguments, query), query);
             }
         }
+        if (query != null && name.equalsIgnoreCase("merge")) {
+            return MergeFunction.tables(name, arguments, query).source(snapshot, tables, query);
+        }
         FormatSettings settings =
                 query == null
                         ? FormatSettings.DEFAULT

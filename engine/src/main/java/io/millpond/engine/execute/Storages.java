@@ -9,6 +9,8 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,15 @@ final class Storages {
     /// The clause with its engine, its keys and, for MergeTree, its granularity.
     static Storage canonical(Storage written, TableFactories factories) {
         String engine = written.engine() == null ? DEFAULT_ENGINE : written.engine().name();
+        if (engine.equals("View") || engine.equals("MaterializedView")) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    "Direct creation of tables with ENGINE %s is not supported, use CREATE %s"
+                                    .formatted(
+                                            engine,
+                                            engine.equals("View") ? "VIEW" : "MATERIALIZED VIEW")
+                            + " statement.");
+        }
         TableFactory factory = factories.require(engine);
         Expression primary = written.primaryKey();
         Expression orderBy = written.orderBy();
@@ -58,6 +69,20 @@ final class Storages {
 
     static Storage withEngine(Storage written, String engine) {
         return with(written, engine, written.primaryKey(), written.orderBy(), written.settings());
+    }
+
+    /// The clause with another engine call.
+    static Storage withEngine(Storage written, NamedCall engine) {
+        return new Storage(
+                engine,
+                written.partitionBy(),
+                written.primaryKey(),
+                written.orderBy(),
+                written.orderDescending(),
+                written.sampleBy(),
+                written.ttl(),
+                written.settings(),
+                written.span());
     }
 
     /// `base` with every clause that `over` has.

@@ -11,6 +11,7 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
@@ -183,7 +184,7 @@ final class TableCreation {
             return create.elements();
         }
         return switch (create.source()) {
-            case CreateTable.NoSource _ -> List.of();
+            case CreateTable.NoSource _ -> engineElements(create);
             case CreateTable.LikeTable(TableName like, _) -> likeElements(like);
             case CreateTable.LikeFunction like ->
                     TableArguments.source(like.function(), context()).header().fields().stream()
@@ -198,6 +199,22 @@ final class TableCreation {
                 yield columns;
             }
         };
+    }
+
+    private List<TableElement> engineElements(CreateTable create) {
+        NamedCall engine = create.storage().engine();
+        if (engine == null) {
+            return List.of();
+        }
+        List<TableElement> columns = new ArrayList<>();
+        instance.factories()
+                .require(engine.name())
+                .columns(engine, instance.services(), context())
+                .ifPresent(
+                        header ->
+                                header.fields()
+                                        .forEach(f -> columns.add(ColumnDeclarations.plain(f))));
+        return columns;
     }
 
     private List<TableElement> likeElements(TableName like) {
@@ -250,7 +267,11 @@ final class TableCreation {
                 return Storages.merged(other, written);
             }
         }
-        return Storages.canonical(written, instance.factories());
+        Storage canonical = Storages.canonical(written, instance.factories());
+        NamedCall engine = Objects.requireNonNull(canonical.engine());
+        return Storages.withEngine(
+                canonical,
+                instance.factories().require(engine.name()).canonical(engine, context()));
     }
 
     private void fill(CreateTable create, TableName name) {

@@ -36,6 +36,7 @@ public final class TableFunctions {
                     "generate_series",
                     "generateSeries",
                     "jdbc",
+                    "merge",
                     "null",
                     "numbers",
                     "numbers_mt",

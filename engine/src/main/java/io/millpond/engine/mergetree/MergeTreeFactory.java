@@ -18,6 +18,10 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// An engine of the MergeTree family.
 public final class MergeTreeFactory implements TableFactory {
+    private static final Logger log = LoggerFactory.getLogger(MergeTreeFactory.class);
+
     private final String engine;
 
     /// The highest block number given out, by table. They go on over DETACH and ATTACH: an insert
@@ -39,9 +45,14 @@ public final class MergeTreeFactory implements TableFactory {
         this.engine = engine;
     }
 
-    /// All engines of the family.
+    /// All engines of the family, each under its Replicated name too.
     public static List<TableFactory> all() {
-        return MergeRules.ENGINES.stream().<TableFactory>map(MergeTreeFactory::new).toList();
+        List<TableFactory> all = new ArrayList<>();
+        for (String engine : MergeRules.ENGINES) {
+            all.add(new MergeTreeFactory(engine));
+            all.add(new MergeTreeFactory(ReplicatedNames.PREFIX + engine));
+        }
+        return all;
     }
 
     /// What makes the tables inside of tables of another engine.
@@ -67,6 +78,9 @@ public final class MergeTreeFactory implements TableFactory {
     @Override
     public MergeTreeTable create(
             TableDefinition definition, TableServices services, boolean isNew) {
+        if (isNew && ReplicatedNames.isReplicated(engine)) {
+            log.info("nothing is replicated engine={} table={}", engine, definition.uuid());
+        }
         return new MergeTreeTable(
                 shape(definition, services, isNew),
                 services,
@@ -137,7 +151,8 @@ public final class MergeTreeFactory implements TableFactory {
         Set<String> partition = MergeTreeKeys.read(keys.partition());
         MergeRule rule =
                 MergeRules.of(
-                        engine == null ? NamedCall.of(definition.engine()) : engine,
+                        ReplicatedNames.plain(
+                                engine == null ? NamedCall.of(definition.engine()) : engine),
                         header,
                         sorting,
                         partition);

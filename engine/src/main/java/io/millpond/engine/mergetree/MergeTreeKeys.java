@@ -73,7 +73,9 @@ record MergeTreeKeys(
 
     private static Optional<String> extraColumn(TableDefinition definition) {
         NamedCall engine = definition.storage().engine();
-        return engine == null ? Optional.empty() : MergeRules.keyColumn(engine);
+        return engine == null
+                ? Optional.empty()
+                : MergeRules.keyColumn(ReplicatedNames.plain(engine));
     }
 
     private static List<Key> withColumn(

@@ -16,6 +16,14 @@ public interface Alterable extends Table {
                 || command instanceof AlterCommand.CommentColumn;
     }
 
+    /// Whether a command changes comments and which columns there are, and no more.
+    static boolean isOfColumns(AlterCommand command) {
+        return isComment(command)
+                || command instanceof AlterCommand.AddColumn
+                || command instanceof AlterCommand.DropColumn
+                || command instanceof AlterCommand.ModifyColumn;
+    }
+
     /// Throws when the table cannot work under `definition`; changes nothing.
     void checkAlter(TableDefinition definition, QueryContext context);
 

@@ -40,7 +40,7 @@ public final class KeyColumns {
     /// Versions and signs decide which rows are left of those with equal keys.
     private static void addRule(@Nullable NamedCall engine, Set<String> names) {
         if (engine != null
-                && (engine.name().equals("ReplacingMergeTree")
+                && (engine.name().endsWith("ReplacingMergeTree")
                         || engine.name().endsWith("CollapsingMergeTree"))) {
             engine.arguments().forEach(argument -> add(argument, names));
         }

@@ -40,10 +40,7 @@ public final class NullTable implements Scannable, Insertable, Alterable {
 
     @Override
     public boolean canAlter(AlterCommand command) {
-        return Alterable.isComment(command)
-                || command instanceof AlterCommand.AddColumn
-                || command instanceof AlterCommand.DropColumn
-                || command instanceof AlterCommand.ModifyColumn;
+        return Alterable.isOfColumns(command);
     }
 
     @Override

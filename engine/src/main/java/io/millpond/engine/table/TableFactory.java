@@ -1,5 +1,11 @@
 package io.millpond.engine.table;
 
+import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.exec.QueryContext;
+import io.millpond.storage.block.Header;
+
+import java.util.Optional;
+
 /// Makes the tables of one engine. An immutable value in [TableFactories].
 public interface TableFactory {
     /// The engine's name as in `ENGINE = name`.
@@ -14,6 +20,18 @@ public interface TableFactory {
     /// @param isNew whether the table is being created; else it was accepted before and is loaded
     ///     again, and only damage may be refused
     Table create(TableDefinition definition, TableServices services, boolean isNew);
+
+    /// The engine clause with its arguments as they are kept, such as names evaluated.
+    ///
+    /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, BAD_ARGUMENTS.
+    default NamedCall canonical(NamedCall call, QueryContext context) {
+        return call;
+    }
+
+    /// The columns of a table that is declared without any; empty: it has to have some.
+    default Optional<Header> columns(NamedCall call, TableServices services, QueryContext context) {
+        return Optional.empty();
+    }
 
     /// Whether a definition may have ORDER BY, PARTITION BY and PRIMARY KEY.
     default boolean hasKeys() {

@@ -8,6 +8,7 @@ import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.column.BytesColumn;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,12 @@ final class TableFunctions {
             Term.Constant value = constant(call.arguments().getLast());
             return new TableArgument.Assigned(
                     key.fullName(), value.type(), value.value(), Names.sql(expression));
+        }
+        if (expression instanceof FunctionCall call
+                && call.name().equalsIgnoreCase("REGEXP")
+                && call.arguments().size() == 1
+                && constant(call.arguments().getFirst()).value() instanceof BytesColumn pattern) {
+            return new TableArgument.Pattern(pattern.text(0));
         }
         Term.Constant value = constant(expression);
         return new TableArgument.Value(value.type(), value.value(), Names.sql(expression));

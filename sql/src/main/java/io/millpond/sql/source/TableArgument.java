@@ -18,6 +18,11 @@ public sealed interface TableArgument {
     /// @param text the parts joined by dots
     record Name(String text) implements TableArgument {}
 
+    /// `REGEXP('pattern')`, which stands for names.
+    ///
+    /// @param text the pattern
+    record Pattern(String text) implements TableArgument {}
+
     /// `key = value`, as it overrides an entry of a named collection.
     ///
     /// @param value one row of `type`

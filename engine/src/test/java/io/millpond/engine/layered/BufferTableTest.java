@@ -1,0 +1,104 @@
+package io.millpond.engine.layered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millpond.engine.Millpond;
+import io.millpond.engine.Session;
+import io.millpond.engine.SessionOptions;
+import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.Rows;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Rows of a Buffer: read once wherever they are, and handed on before it goes.
+class BufferTableTest {
+    private static final String BUFFER =
+            "CREATE TABLE b (n UInt64) ENGINE = Buffer(default, t, 1, 100, 1000, 10000, 100000,"
+                    + " 10000000, 100000000)";
+
+    private final MemoryFileSystem files = new MemoryFileSystem();
+
+    @AfterEach
+    void close() {
+        files.assertNothingOpen();
+    }
+
+    private static Session session(Millpond database) {
+        return database.session(SessionOptions.plain());
+    }
+
+    @Test
+    void rowsAreHandedOnWhenTheDatabaseIsClosed() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = session(database);
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(BUFFER);
+            session.query("INSERT INTO b VALUES (1), (2)");
+            assertThat(Rows.of(session, "SELECT count() FROM t")).containsExactly("0");
+        }
+        try (Millpond database = Databases.open(files)) {
+            assertThat(Rows.of(session(database), "SELECT n FROM t ORDER BY n"))
+                    .containsExactly("1", "2");
+        }
+    }
+
+    @Test
+    void rowsAreHandedOnBeforeTheBufferIsDropped() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = session(database);
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(BUFFER);
+            session.query("INSERT INTO b VALUES (1)");
+            session.query("DROP TABLE b");
+            assertThat(Rows.of(session, "SELECT n FROM t")).containsExactly("1");
+        }
+    }
+
+    /// Goal: a query sees each row once, whatever is handed on meanwhile. Method: one thread
+    /// inserts and flushes, others count; what they see never shrinks and never exceeds what was
+    /// inserted at the end.
+    @Test
+    void everyRowIsReadOnceWhileOthersAreHandedOn() throws Exception {
+        try (Millpond database = Databases.open(files);
+                ExecutorService readers = Executors.newFixedThreadPool(2)) {
+            Session session = session(database);
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(BUFFER);
+            List<Future<?>> reading = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                reading.add(readers.submit(() -> read(session(database))));
+            }
+            for (int n = 0; n < 60; n++) {
+                session.query("INSERT INTO b VALUES (%d)".formatted(n));
+                if (n % 3 == 2) {
+                    session.query("OPTIMIZE TABLE b");
+                }
+            }
+            for (Future<?> reader : reading) {
+                reader.get();
+            }
+            assertThat(Rows.of(session, "SELECT count(), sum(n) FROM b"))
+                    .containsExactly("60\t" + 59 * 60 / 2);
+        }
+    }
+
+    private static void read(Session session) {
+        long before = 0;
+        for (int i = 0; i < 60; i++) {
+            String[] seen =
+                    Rows.of(session, "SELECT count(), sum(n) FROM b").getFirst().split("\t");
+            long count = Long.parseLong(seen[0]);
+            assertThat(count).isGreaterThanOrEqualTo(before);
+            assertThat(Long.parseLong(seen[1])).isEqualTo(count * (count - 1) / 2);
+            before = count;
+        }
+    }
+}
