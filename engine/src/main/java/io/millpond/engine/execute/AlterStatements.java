@@ -267,10 +267,10 @@ final class AlterStatements {
                         case AlterCommand.ModifyComment(String text, _) ->
                                 withQuery(definition, query(definition), text);
                         case AlterCommand.ModifyQuery(Query query, _)
-                                when table instanceof MaterializedView ->
+                                when table instanceof MaterializedView view ->
                                 withQuery(
                                         definition,
-                                        checked(query, scope),
+                                        checked(query, view, scope),
                                         ((CreateView) definition.create()).comment());
                         default -> throw unsupported(command, table);
                     };
@@ -285,9 +285,21 @@ final class AlterStatements {
         return ((CreateView) definition.create()).query();
     }
 
-    private static Query checked(Query query, StatementScope scope) {
+    private static Query checked(Query query, MaterializedView view, StatementScope scope) {
         Query full = new TableNameQualifier(scope.context().currentDatabase()).qualify(query);
-        Queries.prepare(full, scope.context());
+        List<String> names = Queries.prepare(full, scope.context()).header().names();
+        if (view.hasInnerTable()) {
+            TableDefinition inner =
+                    view.targetTable(scope.instance().catalog().snapshot()).definition();
+            for (String name : names) {
+                if (inner.column(name).isEmpty()) {
+                    throw new DatabaseException(
+                            ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                            "Column %s does not exist in the materialized view's inner table"
+                                    .formatted(name));
+                }
+            }
+        }
         return full;
     }
 

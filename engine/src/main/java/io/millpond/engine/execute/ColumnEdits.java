@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.storage.DatabaseException;
@@ -67,22 +68,26 @@ final class ColumnEdits {
                         column.comment(),
                         column.codecs());
             }
-            case "COMMENT" ->
-                    copy(
-                            column,
-                            column.name(),
-                            column.type(),
-                            column.columnDefault(),
-                            null,
-                            column.codecs());
-            case "CODEC" ->
-                    copy(
-                            column,
-                            column.name(),
-                            column.type(),
-                            column.columnDefault(),
-                            column.comment(),
-                            List.of());
+            case "COMMENT" -> {
+                require(column.comment() != null, column, property);
+                yield copy(
+                        column,
+                        column.name(),
+                        column.type(),
+                        column.columnDefault(),
+                        null,
+                        column.codecs());
+            }
+            case "CODEC" -> {
+                require(!column.codecs().isEmpty(), column, property);
+                yield copy(
+                        column,
+                        column.name(),
+                        column.type(),
+                        column.columnDefault(),
+                        column.comment(),
+                        List.of());
+            }
             case "TTL" -> {
                 if (column.ttl() == null) {
                     throw new DatabaseException(
@@ -97,6 +102,32 @@ final class ColumnEdits {
                             ErrorCode.NOT_IMPLEMENTED,
                             "Removing %s of a column is not supported".formatted(property));
         };
+    }
+
+    private static void require(boolean has, TableElement.Column column, String property) {
+        if (!has) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Column `%s` doesn't have %s, cannot remove it"
+                            .formatted(column.name(), property));
+        }
+    }
+
+    /// The declaration with other settings.
+    static TableElement.Column withSettings(
+            TableElement.Column column, List<SettingAssignment> settings) {
+        return new TableElement.Column(
+                column.name(),
+                column.type(),
+                column.nullable(),
+                column.columnDefault(),
+                column.comment(),
+                column.codecs(),
+                column.statistics(),
+                column.ttl(),
+                column.collation(),
+                settings,
+                column.span());
     }
 
     static TableElement.Column copy(

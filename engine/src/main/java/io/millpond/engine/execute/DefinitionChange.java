@@ -1,6 +1,7 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.StoredColumns;
+import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.KeyColumns;
@@ -11,25 +12,32 @@ import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.EnumType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Applies the commands of ALTER TABLE to a definition. Single-threaded.
 final class DefinitionChange {
@@ -37,6 +45,13 @@ final class DefinitionChange {
     private final CreateTable create;
     private final QueryContext context;
     private final List<TableElement> elements;
+
+    /// Constraints that are new, to be bound when all columns are known.
+    private final List<TableElement.Constraint> added = new ArrayList<>();
+
+    /// What columns were called by earlier commands of the statement.
+    private final Set<String> renamedTo = new HashSet<>();
+
     private StoredColumns stored;
     private Storage storage;
     private @Nullable String comment;
@@ -68,17 +83,14 @@ final class DefinitionChange {
                 Optional<TableElement.Column> found = find(column.name(), column.ifExists());
                 found.ifPresent(c -> replace(c, withComment(c, column.comment())));
             }
-            case AlterCommand.ModifyComment(String text, _) -> comment = text;
+            case AlterCommand.ModifyColumnSettings change -> columnSettings(change);
+            case AlterCommand.ModifyComment(String text, _) ->
+                    comment = text.isEmpty() ? null : text;
             case AlterCommand.ModifySettings(List<SettingAssignment> settings, _) ->
                     storage = Storages.withSettings(storage, assigned(settings));
-            case AlterCommand.ResetSettings(List<String> names, _) ->
-                    storage =
-                            Storages.withSettings(
-                                    storage,
-                                    storage.settings().stream()
-                                            .filter(s -> !names.contains(s.name()))
-                                            .toList());
-            case AlterCommand.AddConstraint add -> elements.add(add.constraint());
+            case AlterCommand.ResetSettings(List<String> names, _) -> reset(names);
+            case AlterCommand.AddConstraint add -> addConstraint(add);
+            case AlterCommand.ModifySampleBy(Expression sampleBy, _) -> sampleBy(sampleBy);
             case AlterCommand.AddIndex add -> addIndex(add);
             case AlterCommand.ModifyTtl(List<Storage.TtlElement> ttl, _) -> ttl(ttl);
             case AlterCommand.ModifyOrderBy(Expression orderBy, _) -> orderBy(orderBy);
@@ -90,6 +102,74 @@ final class DefinitionChange {
                             ErrorCode.NOT_IMPLEMENTED,
                             "Alter of type '%s' is not supported".formatted(word(command)));
         }
+    }
+
+    private void reset(List<String> names) {
+        for (String name : names) {
+            if (before.engine().endsWith("MergeTree")
+                    && MergeTreeSettings.REGISTRY.find(name) == null) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        ("Cannot reset setting '%s' because it doesn't exist for MergeTree engines"
+                                        + " family")
+                                .formatted(name));
+            }
+        }
+        storage =
+                Storages.withSettings(
+                        storage,
+                        storage.settings().stream()
+                                .filter(s -> !names.contains(s.name()))
+                                .toList());
+    }
+
+    private void columnSettings(AlterCommand.ModifyColumnSettings change) {
+        Optional<TableElement.Column> found = find(change.name(), change.ifExists());
+        if (found.isEmpty()) {
+            return;
+        }
+        List<SettingAssignment> settings = new ArrayList<>(found.get().settings());
+        settings.removeIf(s -> change.reset().contains(s.name()));
+        for (SettingAssignment one : change.settings()) {
+            settings.removeIf(s -> s.name().equals(one.name()));
+            settings.add(one);
+        }
+        replace(found.get(), ColumnEdits.withSettings(found.get(), settings));
+    }
+
+    private void addConstraint(AlterCommand.AddConstraint add) {
+        String name = add.constraint().name();
+        boolean isThere =
+                elements.stream()
+                        .anyMatch(
+                                e ->
+                                        e instanceof TableElement.Constraint c
+                                                && c.name().equals(name));
+        if (!isThere) {
+            added.add(add.constraint());
+            elements.add(add.constraint());
+        } else if (!add.ifNotExists()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Cannot add constraint %s: constraint with this name already exists"
+                            .formatted(name));
+        }
+    }
+
+    private void sampleBy(@Nullable Expression sampleBy) {
+        if (sampleBy == null && storage.sampleBy() == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Table doesn't have SAMPLE BY, cannot remove");
+        }
+        List<Expression> primary =
+                KeyColumns.elements(
+                        storage.primaryKey() == null ? storage.orderBy() : storage.primaryKey());
+        if (sampleBy != null && !primary.contains(sampleBy)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Sampling expression must be present in the primary key");
+        }
+        storage = Storages.withSamplingKey(storage, sampleBy);
     }
 
     private Optional<TableElement.Column> find(String name, boolean ifExists) {
@@ -127,6 +207,11 @@ final class DefinitionChange {
                     ErrorCode.DUPLICATE_COLUMN,
                     "Cannot add column %s: column with this name already exists".formatted(name));
         }
+        if (add.column().type() == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Data type have to be specified for column `%s` to add".formatted(name));
+        }
         stored = stored.added(name, columnNames());
         place(add.column(), add.placement(), elements.size());
     }
@@ -154,6 +239,12 @@ final class DefinitionChange {
     }
 
     private void drop(AlterCommand.DropColumn drop) {
+        List<String> nested =
+                columnNames().stream().filter(c -> c.startsWith(drop.name() + ".")).toList();
+        if (!exists(drop.name()) && !nested.isEmpty()) {
+            nested.forEach(name -> drop(new AlterCommand.DropColumn(name, false, drop.span())));
+            return;
+        }
         find(drop.name(), drop.ifExists())
                 .ifPresent(
                         column -> {
@@ -233,10 +324,85 @@ final class DefinitionChange {
                     "Cannot rename to column %s: column with this name already exists"
                             .formatted(rename.to()));
         }
+        if (renamedTo.contains(rename.from())) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Transitive renames in a single ALTER query are not allowed (don't make"
+                            + " sense)");
+        }
+        renamedTo.add(rename.to());
+        if (!nestedName(rename.from()).equals(nestedName(rename.to()))) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Cannot rename column from one nested name to another");
+        }
         checkNoKey(rename.from());
         checkNoDefault(rename.from());
         replace(column.get(), named(column.get(), rename.to()));
+        elements.replaceAll(element -> renamed(element, rename));
         stored = stored.renamed(rename.from(), rename.to());
+    }
+
+    /// An index or constraint over the column under its new name.
+    private static TableElement renamed(TableElement element, AlterCommand.RenameColumn rename) {
+        return switch (element) {
+            case TableElement.Index index when mentions(index.expression(), rename.from()) ->
+                    new TableElement.Index(
+                            index.name(),
+                            renamed(index.expression(), rename),
+                            index.type(),
+                            index.granularity(),
+                            index.span());
+            case TableElement.Constraint constraint
+                    when mentions(constraint.expression(), rename.from()) ->
+                    new TableElement.Constraint(
+                            constraint.name(),
+                            constraint.assume(),
+                            renamed(constraint.expression(), rename),
+                            constraint.span());
+            case TableElement.Index _,
+                    TableElement.Constraint _,
+                    TableElement.Column _,
+                    TableElement.Projection _ ->
+                    element;
+        };
+    }
+
+    private static Expression renamed(Expression expression, AlterCommand.RenameColumn rename) {
+        return switch (expression) {
+            case Identifier identifier when identifier.fullName().equals(rename.from()) ->
+                    Identifier.of(rename.to());
+            case FunctionCall call ->
+                    call.withArguments(
+                            call.arguments().stream().map(a -> renamed(a, rename)).toList());
+            default -> expression;
+        };
+    }
+
+    /// The name of the nested column that a column is of; empty: of none.
+    private static String nestedName(String column) {
+        int dot = column.indexOf('.');
+        return dot < 0 ? "" : column.substring(0, dot);
+    }
+
+    /// Elements of an Enum keep their numbers, which are what is stored.
+    private static void checkEnum(TableElement.Column old, TableElement.Column changed) {
+        if (old.type() == null
+                || changed.type() == null
+                || !(TypeResolver.resolve(old.type()) instanceof EnumType from)
+                || !(TypeResolver.resolve(changed.type()) instanceof EnumType to)) {
+            return;
+        }
+        for (EnumType.Entry entry : from.entries()) {
+            for (EnumType.Entry other : to.entries()) {
+                if (entry.name().equals(other.name()) && entry.value() != other.value()) {
+                    throw new DatabaseException(
+                            ErrorCode.CANNOT_CONVERT_TYPE,
+                            "Enum conversion changes value for element '%s' from %d to %d"
+                                    .formatted(entry.name(), entry.value(), other.value()));
+                }
+            }
+        }
     }
 
     private void modify(AlterCommand.ModifyColumn modify) {
@@ -256,6 +422,7 @@ final class DefinitionChange {
             }
         }
         checkNullable(old, changed);
+        checkEnum(old, changed);
         int at = elements.indexOf(old);
         elements.remove(old);
         place(changed, modify.placement(), at);
@@ -285,6 +452,26 @@ final class DefinitionChange {
     private void orderBy(Expression orderBy) {
         List<Expression> old = KeyColumns.elements(storage.orderBy());
         List<Expression> changed = KeyColumns.elements(orderBy);
+        int primaryCount =
+                KeyColumns.elements(
+                                storage.primaryKey() == null
+                                        ? storage.orderBy()
+                                        : storage.primaryKey())
+                        .size();
+        if (changed.size() >= primaryCount
+                && changed.size() <= old.size()
+                && old.subList(0, changed.size()).equals(changed)) {
+            // Rows that are sorted by more are sorted by less.
+            storage = Storages.withSortingKey(storage, orderBy);
+            return;
+        }
+        if (changed.size() < primaryCount) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    ("Primary key must be a prefix of the sorting key, but its length: %d is"
+                                    + " greater than the sorting key length: %d.")
+                            .formatted(primaryCount, changed.size()));
+        }
         boolean isLonger =
                 changed.size() >= old.size() && changed.subList(0, old.size()).equals(old);
         for (Expression key : isLonger ? changed.subList(old.size(), changed.size()) : changed) {
@@ -299,7 +486,24 @@ final class DefinitionChange {
                                 + " columns");
             }
         }
+        for (Expression key : changed.subList(old.size(), changed.size())) {
+            checkNoDefaultOf(key);
+        }
         storage = Storages.withSortingKey(storage, orderBy);
+    }
+
+    /// Old rows have the default of the type for a new column, as far as the order knows.
+    private void checkNoDefaultOf(Expression key) {
+        if (key instanceof Identifier name
+                && find(name.fullName(), true)
+                        .filter(column -> column.columnDefault() != null)
+                        .isPresent()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    ("Newly added column %s has a default expression, so adding expressions that"
+                                    + " use it to the sorting key is forbidden")
+                            .formatted(name.fullName()));
+        }
     }
 
     private void ttl(List<Storage.TtlElement> ttl) {
@@ -374,6 +578,13 @@ final class DefinitionChange {
                                                     && i.name().equals(command.name());
                                     case TableElement.Projection _, TableElement.Column _ -> false;
                                 });
+        if (!isGone
+                && !command.ifExists()
+                && command.kind() == AlterCommand.ElementKind.PROJECTION) {
+            throw new DatabaseException(
+                    ErrorCode.NO_SUCH_PROJECTION_IN_TABLE,
+                    "There is no projection %s in table.".formatted(command.name()));
+        }
         if (!isGone && !command.ifExists()) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
@@ -388,6 +599,11 @@ final class DefinitionChange {
     private List<SettingAssignment> assigned(List<SettingAssignment> changes) {
         List<SettingAssignment> all = new ArrayList<>(storage.settings());
         for (SettingAssignment change : changes) {
+            if (change.name().equals("storage_policy") && !isDefaultPolicy(change)) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_POLICY,
+                        "Unknown storage policy: there is `default` and no other");
+            }
             if (change.name().startsWith("index_granularity")) {
                 throw new DatabaseException(
                         ErrorCode.READONLY_SETTING,
@@ -405,6 +621,12 @@ final class DefinitionChange {
             }
         }
         return all;
+    }
+
+    private static boolean isDefaultPolicy(SettingAssignment change) {
+        return change.value() instanceof SettingAssignment.Assigned(Expression value)
+                && value instanceof Literal.StringLiteral text
+                && text.value().equals("default");
     }
 
     private static TableElement.Column named(TableElement.Column column, String name) {
@@ -429,6 +651,7 @@ final class DefinitionChange {
 
     /// The definition after all commands.
     TableDefinition result() {
+        elements.sort(Comparator.comparingInt(DefinitionChange::place));
         List<TableElement> resolved = ColumnDeclarations.resolve(elements, context);
         CreateTable changed =
                 new CreateTable(
@@ -447,6 +670,7 @@ final class DefinitionChange {
             TypeName type = Objects.requireNonNull(column.type());
             columns.add(DefinitionTexts.column(column, TypeResolver.resolve(type)));
         }
+        checkConstraints(columns);
         return new TableDefinition(
                 before.uuid(),
                 before.engine(),
@@ -455,5 +679,22 @@ final class DefinitionChange {
                 changed,
                 storage,
                 comment == null ? "" : comment);
+    }
+
+    /// The order of kinds in a definition.
+    private static int place(TableElement element) {
+        return switch (element) {
+            case TableElement.Column _ -> 0;
+            case TableElement.Index _ -> 1;
+            case TableElement.Constraint _ -> 2;
+            case TableElement.Projection _ -> 3;
+        };
+    }
+
+    private void checkConstraints(List<TableColumn> columns) {
+        Header header = new Header(columns.stream().map(TableColumn::field).toList());
+        for (TableElement.Constraint constraint : added) {
+            Objects.requireNonNull(Expressions.bind(constraint.expression(), header, context));
+        }
     }
 }

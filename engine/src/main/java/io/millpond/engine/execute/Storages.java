@@ -136,6 +136,20 @@ final class Storages {
                 written.span());
     }
 
+    /// The clause with another sampling key; null: none.
+    static Storage withSamplingKey(Storage written, @Nullable Expression sampleBy) {
+        return new Storage(
+                written.engine(),
+                written.partitionBy(),
+                written.primaryKey(),
+                written.orderBy(),
+                written.orderDescending(),
+                sampleBy,
+                written.ttl(),
+                written.settings(),
+                written.span());
+    }
+
     /// The clause with other times to live.
     static Storage withTtl(Storage written, List<Storage.TtlElement> ttl) {
         return new Storage(

@@ -15,7 +15,9 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 
@@ -142,10 +144,28 @@ public final class ColumnFilling {
         }
         int index = block.header().indexOf(step.column().name());
         Column taken = cast.apply(block.column(index), rowCount);
-        if (omitted == null || expression == null || omitted.rows(index).isEmpty()) {
+        if (expression == null) {
             return taken;
         }
-        return mixed(step.column().type(), taken, expression.evaluate(done), omitted.rows(index));
+        BitSet absent =
+                omitted == null
+                        ? nulls(block.column(index), step.column().type())
+                        : omitted.rows(index);
+        return absent.isEmpty()
+                ? taken
+                : mixed(step.column().type(), taken, expression.evaluate(done), absent);
+    }
+
+    /// The rows that hold NULL, for a column of `type`, which cannot.
+    private static BitSet nulls(Column column, DataType type) {
+        BitSet rows = new BitSet();
+        Column full = Columns.full(column);
+        if (!type.isNullable() && full instanceof NullableColumn nullable) {
+            for (int row = 0; row < nullable.rowCount(); row++) {
+                rows.set(row, nullable.isNull(row));
+            }
+        }
+        return rows;
     }
 
     /// The rows of `computed` where `rows` has them, else of `taken`.
@@ -193,12 +213,15 @@ public final class ColumnFilling {
             }
             int index = available.indexOf(column.name());
             Cast cast = null;
+            boolean isFilled = isInsert;
             if (index >= 0) {
-                cast = ColumnCasts.of(available.type(index), column.type(), isInsert, context);
+                // A column that held NULL before an ALTER has its default there now.
+                isFilled |= available.type(index).isNullable() && !column.type().isNullable();
+                cast = ColumnCasts.of(available.type(index), column.type(), isFilled, context);
                 needed.add(column.name());
             }
             BoundExpression expression = null;
-            if (index < 0 || (isInsert && column.kind() == TableColumn.Kind.DEFAULT)) {
+            if (index < 0 || (isFilled && column.kind() == TableColumn.Kind.DEFAULT)) {
                 expression = expression(column);
             }
             String sibling = null;

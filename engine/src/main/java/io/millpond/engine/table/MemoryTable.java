@@ -86,7 +86,10 @@ public final class MemoryTable
 
     @Override
     public boolean canAlter(AlterCommand command) {
-        return !(command instanceof AlterCommand.ResetSettings);
+        return !(command instanceof AlterCommand.ResetSettings
+                || command instanceof AlterCommand.ModifyOrderBy
+                || command instanceof AlterCommand.ModifySampleBy
+                || command instanceof AlterCommand.ModifyTtl);
     }
 
     @Override
