@@ -1,6 +1,7 @@
 package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.storage.part.PartName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,13 @@ public record PartChoice(@Nullable String partitionId, @Nullable String partName
                 && (partName == null || partName.equals(part.name()));
     }
 
-    /// The chosen ones in the order of their names.
+    /// The chosen ones in the order of partitions and inserts, as rows of equal keys need it.
     List<PartEntry> of(Collection<PartEntry> parts) {
         return parts.stream()
                 .filter(this::matches)
-                .sorted(Comparator.comparing(PartEntry::name))
+                .sorted(
+                        Comparator.comparing(PartEntry::partitionId)
+                                .thenComparingLong(part -> PartName.parse(part.name()).minBlock()))
                 .toList();
     }
 }
