@@ -158,9 +158,12 @@ final class QueryTables implements TableLookup {
     public TableSource tableFunction(String name, List<TableArgument> arguments) {
         QueryContext query = context;
         if (query != null && !TableFunctions.isKnown(name)) {
-            Table table = tables.find(snapshot, query.currentDatabase(), name).orElse(null);
-            if (table instanceof StoredQuery view && view.hasParameters()) {
-                return view.source(ParameterTexts.of(arguments, query), query);
+            int dot = name.indexOf('.');
+            String database = dot < 0 ? query.currentDatabase() : name.substring(0, dot);
+            String view = name.substring(dot + 1);
+            Table table = tables.find(snapshot, database, view).orElse(null);
+            if (table instanceof StoredQuery stored && stored.hasParameters()) {
+                return stored.source(ParameterTexts.of(arguments, query), query);
             }
         }
         if (query != null && name.equalsIgnoreCase("merge")) {

@@ -4,6 +4,7 @@ import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.SetSettings;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Use;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -25,13 +26,15 @@ final class SessionStatements {
         return ResultRows.none();
     }
 
-    /// Errors: READONLY where the session may not change its settings, or not that it may not.
-    private static void rejectReadOnly(SetSettings set, Settings settings) {
-        String level = settings.changed().getOrDefault("readonly", "0");
-        for (SettingAssignment assignment : set.settings()) {
+    /// Errors: READONLY where settings may not be changed, or not that they may not.
+    ///
+    /// @param settings those that hold before
+    static void rejectReadOnly(List<SettingAssignment> assignments, Settings settings) {
+        long level = settings.get(QuerySettings.READONLY);
+        for (SettingAssignment assignment : assignments) {
             boolean isParameter = assignment.name().startsWith(PARAMETER_PREFIX);
-            boolean isKept = level.equals("1") || assignment.name().equals("readonly");
-            if (!level.equals("0") && isKept && !isParameter) {
+            boolean isKept = level == 1 || assignment.name().equals("readonly");
+            if (level > 0 && isKept && !isParameter) {
                 throw new DatabaseException(
                         ErrorCode.READONLY,
                         "Cannot modify '%s' setting in readonly mode".formatted(assignment.name()));
@@ -41,7 +44,7 @@ final class SessionStatements {
 
     static BlockStream set(SetSettings set, StatementScope scope) {
         Settings settings = scope.session().settings();
-        rejectReadOnly(set, settings);
+        rejectReadOnly(set.settings(), scope.context().settings());
         for (SettingAssignment assignment : set.settings()) {
             if (assignment.name().startsWith(PARAMETER_PREFIX)
                     && assignment.value() instanceof SettingAssignment.Assigned(var value)) {

@@ -108,6 +108,7 @@ public final class StatementRunner {
                         instance.inserts().backgroundContext(session.database(), "settings"),
                         given,
                         parameters);
+        SessionStatements.rejectReadOnly(parsed.effectiveSettings(), given);
         Settings settings = TableSettings.assign(given, parsed.effectiveSettings(), bare);
         checkReadOnly(parsed.statement(), settings, options);
         QueryContext context = bare.withSettings(settings);

@@ -3,6 +3,7 @@ package io.millpond.engine.execute;
 import io.millpond.engine.table.FixedSource;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
@@ -23,12 +24,17 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DictionaryColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +65,9 @@ final class TableValues {
             rows.add(row(argument));
             if (rows.getLast().size() != rows.getFirst().size()) {
                 throw new DatabaseException(
-                        ErrorCode.BAD_ARGUMENTS,
+                        structure == null
+                                ? ErrorCode.CANNOT_EXTRACT_TABLE_STRUCTURE
+                                : ErrorCode.BAD_ARGUMENTS,
                         "Cannot determine common structure for table function values: %s has %d"
                                         .formatted(argument.text(), rows.getLast().size())
                                 + " columns, not %d".formatted(rows.getFirst().size()));
@@ -102,6 +110,12 @@ final class TableValues {
     /// Errors: TYPE_MISMATCH where it is a text of none, ARGUMENT_OUT_OF_BOUND for a number beyond
     /// the type's range.
     private static Column converted(Cell cell, DataType type) {
+        DataType plain = DataTypes.withoutWrappers(type);
+        boolean isNull = DataTypes.withoutWrappers(cell.type()) instanceof NothingType;
+        if (isNull && !type.isNullable() && !(plain instanceof VariantType)) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH, "Cannot convert NULL to " + type.name());
+        }
         Column value;
         try {
             value = Casts.bind(cell.type(), type, CONTEXT).apply(cell.value(), 1);
@@ -118,11 +132,15 @@ final class TableValues {
                     : e;
         }
         boolean isNumber =
-                cell.type() instanceof IntegerType
-                        && DataTypes.withoutWrappers(type) instanceof IntegerType;
+                (cell.type() instanceof IntegerType || cell.type() instanceof FloatType)
+                        && plain instanceof IntegerType;
         if (isNumber) {
             Column back = Casts.bind(type, cell.type(), CONTEXT).apply(value, 1);
-            if (!Columns.full(back).equalAt(0, Columns.full(cell.value()), 0)) {
+            boolean isFlipped =
+                    cell.type() instanceof IntegerType from
+                            && ((IntegerType) plain).isSigned() != from.isSigned()
+                            && isHighBitSet(cell, value, from, (IntegerType) plain);
+            if (isFlipped || !Columns.full(back).equalAt(0, Columns.full(cell.value()), 0)) {
                 throw new DatabaseException(
                         ErrorCode.ARGUMENT_OUT_OF_BOUND,
                         "Cannot convert value '%s' from %s: it cannot be represented as %s"
@@ -130,6 +148,17 @@ final class TableValues {
             }
         }
         return value;
+    }
+
+    /// Whether the value reads as a negative number on the side that is signed.
+    private static boolean isHighBitSet(Cell cell, Column value, IntegerType from, IntegerType to) {
+        return from.isSigned() ? isNegative(cell.value(), from) : isNegative(value, to);
+    }
+
+    private static boolean isNegative(Column value, IntegerType type) {
+        Column full = Columns.full(value);
+        Column plain = full instanceof NullableColumn nullable ? nullable.values() : full;
+        return !(plain instanceof DictionaryColumn) && Numbers.bigAt(plain, 0, type).signum() < 0;
     }
 
     private static String text(Cell cell) {

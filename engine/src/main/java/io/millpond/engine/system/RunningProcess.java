@@ -1,6 +1,7 @@
 package io.millpond.engine.system;
 
 import io.millpond.sql.exec.QueryProgress;
+import io.millpond.sql.function.hash.Fingerprints;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
 
@@ -17,4 +18,9 @@ public record RunningProcess(
         Settings settings,
         CancellationToken token,
         QueryProgress progress,
-        long startedNanos) {}
+        long startedNanos) {
+    /// The same for statements that differ in constants only.
+    long normalizedHash() {
+        return Fingerprints.ofStatement(query);
+    }
+}

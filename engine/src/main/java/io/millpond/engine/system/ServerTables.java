@@ -52,6 +52,7 @@ final class ServerTables {
                         SystemColumn.flag("is_initial_query", "Always.", _ -> true),
                         SystemColumn.text("user", "The user.", r -> r.process().user()),
                         SystemColumn.text("query_id", "The query id.", r -> r.process().queryId()),
+                        SystemColumn.text("initial_user", "The user.", r -> r.process().user()),
                         SystemColumn.text(
                                 "initial_query_id", "The query id.", r -> r.process().queryId()),
                         SystemColumn.number(
@@ -82,11 +83,20 @@ final class ServerTables {
                                 "Bytes written.",
                                 r -> r.process().progress().writtenBytes()),
                         SystemColumn.number(
+                                "memory_usage",
+                                DataTypes.INT64,
+                                "The bytes its state holds.",
+                                r -> r.process().progress().memoryBytes()),
+                        SystemColumn.number(
                                 "peak_memory_usage",
                                 DataTypes.INT64,
                                 "The most bytes its state has held.",
                                 r -> r.process().progress().peakMemoryBytes()),
                         SystemColumn.text("query", "The statement.", r -> r.process().query()),
+                        SystemColumn.count(
+                                "normalized_query_hash",
+                                "The same for statements that differ in constants.",
+                                r -> r.process().normalizedHash()),
                         SystemColumn.text(
                                 "query_kind", "The kind of statement.", r -> r.process().kind()),
                         SystemColumn.map(
@@ -111,6 +121,11 @@ final class ServerTables {
                 "The last statements that ended.",
                 List.of(
                         SystemColumn.text("type", "How it ended.", FinishedQuery::type),
+                        SystemColumn.number(
+                                "event_date",
+                                DataTypes.DATE,
+                                "When it ended.",
+                                r -> Math.floorDiv(r.endMillis(), 86_400_000L)),
                         SystemColumn.time("event_time", "When it ended.", FinishedQuery::endMillis),
                         SystemColumn.time(
                                 "query_start_time", "When it began.", FinishedQuery::startMillis),
@@ -149,6 +164,10 @@ final class ServerTables {
                                 "The current database.",
                                 r -> r.process().database()),
                         SystemColumn.text("query", "The statement.", r -> r.process().query()),
+                        SystemColumn.count(
+                                "normalized_query_hash",
+                                "The same for statements that differ in constants.",
+                                r -> r.process().normalizedHash()),
                         SystemColumn.text(
                                 "query_kind", "The kind of statement.", r -> r.process().kind()),
                         SystemColumn.number(
@@ -161,6 +180,9 @@ final class ServerTables {
                         SystemColumn.flag("is_initial_query", "Always.", _ -> true),
                         SystemColumn.text("user", "The user.", r -> r.process().user()),
                         SystemColumn.text("query_id", "The query id.", r -> r.process().queryId()),
+                        SystemColumn.text("initial_user", "The user.", r -> r.process().user()),
+                        SystemColumn.text(
+                                "initial_query_id", "The query id.", r -> r.process().queryId()),
                         SystemColumn.map(
                                 "Settings",
                                 "Settings that were changed.",

@@ -203,6 +203,12 @@ class CancellationTest {
                 .singleElement()
                 .asString()
                 .contains("ExceptionWhileProcessing", "395");
+        String same =
+                "SELECT normalized_query_hash = normalizedQueryHash('SELECT number FROM numbers(9)'),"
+                        + " event_date = toDate(event_time), initial_user = user,"
+                        + " (SELECT memory_usage >= 0 FROM system.processes LIMIT 1)"
+                        + " FROM system.query_log WHERE query LIKE 'SELECT number FROM%'";
+        assertThat(Rows.of(session, same)).containsExactly("1\t1\t1\t1");
     }
 
     private static @Nullable ErrorCode code(ExecutionException thrown) {

@@ -71,6 +71,11 @@ final class ClientConnection {
         }
     }
 
+    /// Closes the connection under whoever writes to it.
+    void abort() {
+        endPoint.close();
+    }
+
     /// From now on the next request may come: no more questions.
     void beforeResponseEnds() {
         synchronized (lock) {

@@ -93,6 +93,12 @@ final class QueryExchange {
         return connection.isClosedByClient();
     }
 
+    /// Whether the statement was cancelled while its client takes nothing, so that the writer would
+    /// wait for ever.
+    boolean isStuck() {
+        return token.isCancelled() && body.isSending();
+    }
+
     String queryId() {
         return queryId;
     }

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 /// The first [#BUFFER_BYTES] stay in memory. A response that ends or fails within them has a proper
 /// status and complete headers. A longer one is *begun*: its headers go out and the rest streams,
 /// unless the client asked to wait for the end, in which case the rest goes to a temporary file.
-/// Single-threaded.
+/// Single-threaded, but for [#isSending].
 final class ResponseBody extends OutputStream {
     static final int BUFFER_BYTES = 1 << 20;
 
@@ -27,6 +27,9 @@ final class ResponseBody extends OutputStream {
     private @Nullable ByteArrayOutputStream head = new ByteArrayOutputStream(4096);
     private @Nullable OutputStream stream;
     private @Nullable Path file;
+
+    /// Whether a write to the client goes on, for others to see.
+    private volatile boolean isSending;
 
     /// @param beforeBegin sets the headers, which it can do best at the latest moment
     ResponseBody(Response response, Runnable beforeBegin, boolean waitsForEnd) {
@@ -51,7 +54,18 @@ final class ResponseBody extends OutputStream {
             head.write(bytes, offset, length);
             return;
         }
-        overflow().write(bytes, offset, length);
+        isSending = true;
+        try {
+            overflow().write(bytes, offset, length);
+        } finally {
+            isSending = false;
+        }
+    }
+
+    /// Whether bytes are on their way, which lasts as long as the client does not take them. May
+    /// be asked by any thread.
+    boolean isSending() {
+        return isSending;
     }
 
     /// Where bytes go that do not fit into memory: the client, or a file.

@@ -112,11 +112,18 @@ public final class AggregateArguments {
         return new Bound(resultType, accumulators);
     }
 
-    /// A parameter that is a whole number of 1 or more, or `otherwise` where it is not given.
+    /// The only parameter, a whole number of 1 or more, or `otherwise` where it is not given.
     ///
-    /// Errors: BAD_ARGUMENTS.
+    /// Errors: BAD_ARGUMENTS; NUMBER_OF_ARGUMENTS_DOESNT_MATCH for more parameters.
     public static long positive(
             String function, List<Column> parameters, List<DataType> types, long otherwise) {
+        if (parameters.size() > 1) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Incorrect number of parameters for aggregate function "
+                            + function
+                            + ", should be 0 or 1");
+        }
         long value = count(function, parameters, types, 0, otherwise);
         if (value == 0 && !parameters.isEmpty()) {
             throw new DatabaseException(

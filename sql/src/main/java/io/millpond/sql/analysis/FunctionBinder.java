@@ -72,7 +72,7 @@ final class FunctionBinder {
         if (MEMBERSHIPS.contains(name) && call.arguments().size() == 2) {
             return new Memberships(binder).bind(call);
         }
-        if (name.equals("arrayjoin")) {
+        if (call.name().equals("arrayJoin")) {
             return bindArrayJoin(call);
         }
         if (name.equals("exists")
@@ -108,6 +108,11 @@ final class FunctionBinder {
         }
         if (DEPRECATED.contains(call.name())) {
             refuseDeprecated(call.name());
+        }
+        if (isScalar && !call.parameters().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.FUNCTION_CANNOT_HAVE_PARAMETERS,
+                    "Function " + call.name() + " is not parametric");
         }
         List<Term> arguments = binder.bindAll(JoinTables.named(call, binder));
         Term term = terms().call(scalarName(call), arguments, Names.column(call));

@@ -9,8 +9,11 @@ import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.TableSource;
 import io.millpond.sql.source.TopRows;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
@@ -35,6 +38,9 @@ import java.util.function.UnaryOperator;
 ///
 /// Used once, by one thread. Streams that were opened before a failure are closed.
 final class PlanBuilder {
+    private static final Setting<Long> COLUMNS_MAX =
+            QuerySettings.known("max_columns_to_read", SettingType.UINT64);
+
     private final Execution execution;
     private final UnaryOperator<TableSource> sources;
     private final Map<Plan, AggregateOperator> totals = new HashMap<>();
@@ -174,6 +180,13 @@ final class PlanBuilder {
             boolean isFiltered,
             Demand demand) {
         Layout layout = layout(scan.slots(), required);
+        long columnsMax = execution.context().settings().get(COLUMNS_MAX);
+        if (columnsMax > 0 && layout.slots().size() > columnsMax) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_MANY_COLUMNS,
+                    "Limit for number of columns to read exceeded. Requested: %d, maximum: %d"
+                            .formatted(layout.slots().size(), columnsMax));
+        }
         List<BlockStream> lanes = Scans.open(scan, source, layout, isFiltered, demand, execution);
         opened.addAll(lanes);
         return new Pipeline(layout, lanes);

@@ -16,6 +16,7 @@ public final class QueryProgress {
     private final LongAdder resultRows = new LongAdder();
     private final LongAdder resultBytes = new LongAdder();
     private final AtomicLong peakMemoryBytes = new AtomicLong();
+    private volatile long memoryBytes;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /// Rows and bytes that came out of tables.
@@ -53,6 +54,7 @@ public final class QueryProgress {
 
     /// The bytes that the state of the query holds now.
     public void memory(long bytes) {
+        memoryBytes = bytes;
         peakMemoryBytes.accumulateAndGet(bytes, Math::max);
     }
 
@@ -82,6 +84,11 @@ public final class QueryProgress {
 
     public long resultBytes() {
         return resultBytes.sum();
+    }
+
+    /// The bytes that the state of the query held when it was last heard of.
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     /// The most bytes that the state of the query has held.

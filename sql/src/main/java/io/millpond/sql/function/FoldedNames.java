@@ -2,8 +2,8 @@ package io.millpond.sql.function;
 
 import java.util.Set;
 
-/// The names that are matched without regard to case although other names of their functions, or
-/// other functions of their definition, are not.
+/// The names whose case counts or does not count otherwise than that of the other names of their
+/// functions.
 ///
 /// Source: `case_insensitive` in `system.functions` of ClickHouse 26.7.
 final class FoldedNames {
@@ -79,9 +79,109 @@ final class FoldedNames {
                     "YYYYMMDDToDate",
                     "YYYYMMDDToDate32");
 
+    /// Names that are matched with their case although other names of their functions are not.
+    private static final Set<String> EXACT =
+            Set.of(
+                    "and",
+                    "any",
+                    "any_respect_nulls",
+                    "anyLast",
+                    "anyLast_respect_nulls",
+                    "anyLastRespectNulls",
+                    "anyRespectNulls",
+                    "anyValueRespectNulls",
+                    "argAndMax",
+                    "argAndMin",
+                    "argMax",
+                    "argMin",
+                    "authenticatedUser",
+                    "authUser",
+                    "base64Decode",
+                    "base64Encode",
+                    "buildId",
+                    "caseWithExpr",
+                    "caseWithExpression",
+                    "caseWithoutExpr",
+                    "caseWithoutExpression",
+                    "concatAssumeInjective",
+                    "concatWithSeparator",
+                    "concatWithSeparatorAssumeInjective",
+                    "currentDatabase",
+                    "currentUser",
+                    "dateTrunc",
+                    "extractKeyValuePairs",
+                    "firstValueRespectNulls",
+                    "formatDateTime",
+                    "formatReadableSize",
+                    "fromUnixTimestamp",
+                    "fromUTCTimestamp",
+                    "fullHostName",
+                    "generateUUIDv4",
+                    "groupConcat",
+                    "ilike",
+                    "IPv4NumToString",
+                    "IPv4StringToNum",
+                    "IPv6NumToString",
+                    "IPv6StringToNum",
+                    "isNotNull",
+                    "JSONArrayLength",
+                    "lastValueRespectNulls",
+                    "leftPad",
+                    "lengthUTF8",
+                    "like",
+                    "mapFromString",
+                    "match",
+                    "modulo",
+                    "moduloLegacy",
+                    "multiIf",
+                    "naturalSortKey",
+                    "notILike",
+                    "notLike",
+                    "or",
+                    "parseDateTime",
+                    "parseDateTimeOrNull",
+                    "positionCaseInsensitive",
+                    "queryID",
+                    "rand32",
+                    "regexpExtract",
+                    "regexpPosition",
+                    "replaceAll",
+                    "replaceRegexpAll",
+                    "rightPad",
+                    "substringIndex",
+                    "toDate",
+                    "toDayOfMonth",
+                    "toDayOfWeek",
+                    "toDayOfYear",
+                    "toDaysSinceYearZero",
+                    "toHour",
+                    "toLastDayOfMonth",
+                    "toMicrosecond",
+                    "toMillisecond",
+                    "toMinute",
+                    "toMonth",
+                    "toNanosecond",
+                    "toQuarter",
+                    "toSecond",
+                    "toUnixTimestamp",
+                    "toUTCTimestamp",
+                    "toWeek",
+                    "toYear",
+                    "toYearWeek",
+                    "trimBoth",
+                    "trimLeft",
+                    "trimRight",
+                    "uptime",
+                    "widthBucket",
+                    "xor");
+
     private FoldedNames() {}
 
     static boolean contains(String name) {
         return NAMES.contains(name);
+    }
+
+    static boolean isExact(String name) {
+        return EXACT.contains(name);
     }
 }

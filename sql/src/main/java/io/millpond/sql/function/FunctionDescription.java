@@ -33,7 +33,8 @@ public record FunctionDescription(
 
     /// Whether `spelling`, one of the function's names, is matched without regard to case.
     public boolean ignoresCase(String spelling) {
-        return isCaseInsensitive || FoldedNames.contains(spelling);
+        return (isCaseInsensitive && !FoldedNames.isExact(spelling))
+                || FoldedNames.contains(spelling);
     }
 
     /// The same with these aliases.

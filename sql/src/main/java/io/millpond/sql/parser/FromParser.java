@@ -242,7 +242,16 @@ final class FromParser {
 
     private TableExpression named(int from) {
         if (tokens.kind(1) == Lexer.OPEN_ROUND && tokens.atName()) {
-            return function(from);
+            return function(tokens.expectName("table function"), from);
+        }
+        boolean isView =
+                tokens.atName()
+                        && tokens.kind(1) == Lexer.DOT
+                        && tokens.kind(3) == Lexer.OPEN_ROUND;
+        if (isView) {
+            // A view with parameters in another database: `database.view(name = value)`.
+            TableName view = tableName();
+            return function(view.database() + "." + view.table(), from);
         }
         TableName name = tableName();
         TableAlias alias = alias();
@@ -254,8 +263,7 @@ final class FromParser {
         return new Table(name, alias, isFinal, sample, tokens.spanFrom(from));
     }
 
-    private TableExpression function(int from) {
-        String name = tokens.expectName("table function");
+    private TableExpression function(String name, int from) {
         tokens.expectOpen();
         List<Expression> arguments = grammar.expressions.argumentList();
         List<SettingAssignment> settings = grammar.settings.parseOptional();

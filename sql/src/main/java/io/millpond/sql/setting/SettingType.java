@@ -226,11 +226,18 @@ public final class SettingType<T> {
                 cause);
     }
 
+    private static DatabaseException notAFloat(String text, RuntimeException cause) {
+        return new DatabaseException(
+                ErrorCode.CANNOT_PARSE_NUMBER,
+                "Cannot read floating point value here: " + text,
+                cause);
+    }
+
     private static double decimal(String text) {
         try {
             return Double.parseDouble(text.strip());
         } catch (NumberFormatException e) {
-            throw notANumber(text, e);
+            throw notAFloat(text, e);
         }
     }
 

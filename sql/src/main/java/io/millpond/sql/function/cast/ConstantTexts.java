@@ -2,6 +2,7 @@ package io.millpond.sql.function.cast;
 
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -15,8 +16,10 @@ import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
+import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 
 /// What is said of a constant string that is no value of the type it is compared with.
@@ -69,6 +72,7 @@ public final class ConstantTexts {
                     failure.code();
             case IntegerType _, DecimalType _ when text.isEmpty() ->
                     ErrorCode.ATTEMPT_TO_READ_AFTER_EOF;
+            case ArrayType _, MapType _, TupleType _ -> failure.code();
             default -> ErrorCode.TYPE_MISMATCH;
         };
     }

@@ -6,6 +6,7 @@ import io.millpond.sql.function.Binding;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.DictionaryBinding;
 import io.millpond.sql.function.FunctionContext;
+import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Texts;
@@ -26,6 +27,7 @@ import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.VariantType;
@@ -291,13 +293,24 @@ public final class MapFunctions {
     }
 
     /// Binds the access to a value by its key.
+    /// Whether texts may name keys of the type.
+    private static boolean isNamed(DataType key) {
+        return Arguments.isText(key) || key instanceof EnumType;
+    }
+
     static BoundFunction bindElement(
             List<Argument> arguments,
             DataType key,
             DataType value,
             boolean isOrNull,
             FunctionContext context) {
-        if (key.equals(DataTypes.NOTHING)) {
+        DataType index = DataTypes.withoutWrappers(arguments.get(1).type());
+        boolean isAlike =
+                index.equals(DataTypes.withoutWrappers(key))
+                        || (Arguments.isText(index) && isNamed(DataTypes.withoutWrappers(key)))
+                        || (Numbers.isInteger(index)
+                                && Numbers.isInteger(DataTypes.withoutWrappers(key)));
+        if (key.equals(DataTypes.NOTHING) || !isAlike) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                     "Illegal types of arguments: "
