@@ -221,6 +221,14 @@ final class MomentAggregates {
                     AggregateArguments.count(name, arguments, count, count);
                     List<DataType> numbers =
                             arguments.stream().map(type -> checked(name, count, type)).toList();
+                    boolean isNarrow =
+                            !name.equals("avgWeighted")
+                                    && numbers.stream().allMatch(DataTypes.FLOAT32::equals);
+                    if (isNarrow) {
+                        return AggregateArguments.bound(
+                                DataTypes.FLOAT32,
+                                () -> new Narrowed(new Moments(numbers, terms, result)));
+                    }
                     return AggregateArguments.bound(
                             DataTypes.FLOAT64,
                             () ->
@@ -237,6 +245,20 @@ final class MomentAggregates {
                 && types.getFirst() instanceof FloatType
                 && Numbers.isInteger(types.get(1))
                 && Numbers.fitsLong(types.get(1).layout());
+    }
+
+    /// Results of Float32 values, which are Float32, computed with the precision of Float64.
+    private record Narrowed(Accumulator inner) implements WrappingAccumulator {
+        @Override
+        public void add(int[] groups, int groupCount, List<Column> arguments, int rowCount) {
+            inner.add(groups, groupCount, arguments, rowCount);
+        }
+
+        @Override
+        public Column result(int groupCount) {
+            double[] results = ((DoubleColumn) inner.result(groupCount)).values();
+            return Numbers.ofDoubles(results, groupCount, DataTypes.FLOAT32);
+        }
     }
 
     /// Cuts the fractions of the first argument off.
