@@ -337,46 +337,10 @@ final class DefinitionChange {
                     "Cannot rename column from one nested name to another");
         }
         checkNoKey(rename.from());
-        checkNoDefault(rename.from());
-        replace(column.get(), named(column.get(), rename.to()));
-        elements.replaceAll(element -> renamed(element, rename));
+        ColumnRenaming renaming = new ColumnRenaming(rename.from(), rename.to());
+        elements.replaceAll(renaming::element);
+        storage = Storages.withTtl(storage, renaming.ttl(storage.ttl()));
         stored = stored.renamed(rename.from(), rename.to());
-    }
-
-    /// An index or constraint over the column under its new name.
-    private static TableElement renamed(TableElement element, AlterCommand.RenameColumn rename) {
-        return switch (element) {
-            case TableElement.Index index when mentions(index.expression(), rename.from()) ->
-                    new TableElement.Index(
-                            index.name(),
-                            renamed(index.expression(), rename),
-                            index.type(),
-                            index.granularity(),
-                            index.span());
-            case TableElement.Constraint constraint
-                    when mentions(constraint.expression(), rename.from()) ->
-                    new TableElement.Constraint(
-                            constraint.name(),
-                            constraint.assume(),
-                            renamed(constraint.expression(), rename),
-                            constraint.span());
-            case TableElement.Index _,
-                    TableElement.Constraint _,
-                    TableElement.Column _,
-                    TableElement.Projection _ ->
-                    element;
-        };
-    }
-
-    private static Expression renamed(Expression expression, AlterCommand.RenameColumn rename) {
-        return switch (expression) {
-            case Identifier identifier when identifier.fullName().equals(rename.from()) ->
-                    Identifier.of(rename.to());
-            case FunctionCall call ->
-                    call.withArguments(
-                            call.arguments().stream().map(a -> renamed(a, rename)).toList());
-            default -> expression;
-        };
     }
 
     /// The name of the nested column that a column is of; empty: of none.
@@ -627,16 +591,6 @@ final class DefinitionChange {
         return change.value() instanceof SettingAssignment.Assigned(Expression value)
                 && value instanceof Literal.StringLiteral text
                 && text.value().equals("default");
-    }
-
-    private static TableElement.Column named(TableElement.Column column, String name) {
-        return ColumnEdits.copy(
-                column,
-                name,
-                column.type(),
-                column.columnDefault(),
-                column.comment(),
-                column.codecs());
     }
 
     private static TableElement.Column withComment(TableElement.Column column, String comment) {

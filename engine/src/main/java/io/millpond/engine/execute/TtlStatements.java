@@ -59,6 +59,8 @@ final class TtlStatements {
             case AlterCommand.ModifyTtl modify -> !modify.ttl().isEmpty();
             case AlterCommand.ModifyColumn modify -> modify.column().ttl() != null;
             case AlterCommand.AddColumn add -> add.column().ttl() != null;
+            // Parts know the clauses by their text.
+            case AlterCommand.RenameColumn _ -> true;
             default -> false;
         };
     }

@@ -87,7 +87,10 @@ final class TtlClauses {
         switch (element.action()) {
             case Storage.DeleteRows _ -> {}
             case Storage.Recompress recompress ->
-                    ColumnCodecs.canonical(recompress.codecs(), DataTypes.UINT8);
+                    ColumnCodecs.check(
+                            ColumnCodecs.canonical(recompress.codecs(), DataTypes.UINT8),
+                            DataTypes.UINT8,
+                            false);
             case Storage.MoveTo move -> checkPlace(move);
             case Storage.Aggregate aggregate -> checkAggregate(aggregate);
         }

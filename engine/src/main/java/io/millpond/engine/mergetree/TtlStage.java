@@ -65,23 +65,26 @@ final class TtlStage implements RowStage {
         return blocks.stream().map(this::cleared).map(shape::stored).toList();
     }
 
-    /// Every rule sees the values that there were before the first.
+    /// Moments are those of the values before the first rule, defaults see what rules before left.
     private Block cleared(Block rows) {
         if (rows.rowCount() == 0) {
             return rows;
         }
-        List<Column> columns = new ArrayList<>(rows.columns());
+        Block changed = rows;
         for (TtlRule rule : shape.ttl().rules()) {
             if (rule.action() instanceof TtlRule.Clear clear) {
-                int place = rows.header().indexOf(clear.column());
-                columns.set(place, cleared(rows, rule, clear, columns.get(place)));
+                List<Column> columns = new ArrayList<>(changed.columns());
+                long[] moments = rule.moments(rows, zone);
+                columns.set(
+                        rows.header().indexOf(clear.column()), cleared(changed, moments, clear));
+                changed = new Block(rows.header(), columns, rows.rowCount());
             }
         }
-        return new Block(rows.header(), columns, rows.rowCount());
+        return changed;
     }
 
-    private Column cleared(Block rows, TtlRule rule, TtlRule.Clear clear, Column values) {
-        long[] moments = rule.moments(rows, zone);
+    private Column cleared(Block rows, long[] moments, TtlRule.Clear clear) {
+        Column values = rows.column(clear.column());
         int rowCount = rows.rowCount();
         int goneCount = TtlRule.rows(moments, nowS, true).length;
         if (goneCount == 0) {

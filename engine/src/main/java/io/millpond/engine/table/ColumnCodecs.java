@@ -167,7 +167,7 @@ public final class ColumnCodecs {
     ///
     /// @param codecs canonical
     /// @param takesAny whether combinations without sense are taken
-    static void check(List<NamedCall> codecs, DataType type, boolean takesAny) {
+    public static void check(List<NamedCall> codecs, DataType type, boolean takesAny) {
         if (codecs.isEmpty()) {
             return;
         }

@@ -91,10 +91,7 @@ final class IndexPredicates {
         }
         boolean isSwapped = call.arguments().getFirst() instanceof Term.Constant;
         String name = isSwapped ? swapped(call.name()) : call.name();
-        Operator operator =
-                call.function() instanceof Membership membership
-                        ? membership.isNegated() == isNegated ? Operator.IN : null
-                        : KeyConditions.operator(name, isNegated);
+        Operator operator = operator(call, name, isNegated);
         ColumnCondition comparison =
                 constants == null || operator == null
                         ? null
@@ -111,6 +108,16 @@ final class IndexPredicates {
                 call.text());
     }
 
+    private static @Nullable Operator operator(Term.Call call, String name, boolean isNegated) {
+        if (call.function() instanceof Membership membership) {
+            return membership.isNegated() == isNegated ? Operator.IN : null;
+        }
+        if (name.equals("in")) {
+            return isNegated ? null : Operator.IN;
+        }
+        return KeyConditions.operator(name, isNegated);
+    }
+
     private List<String> columns(Term part) {
         return Slots.of(part).stream().map(scan::column).distinct().toList();
     }
@@ -121,6 +128,8 @@ final class IndexPredicates {
             case "lessOrEquals" -> "greaterOrEquals";
             case "greater" -> "less";
             case "greaterOrEquals" -> "lessOrEquals";
+            // A constant array that has the value.
+            case "has" -> "in";
             default -> name;
         };
     }
@@ -144,6 +153,11 @@ final class IndexPredicates {
             return (isFirst || isLast) && other instanceof Term.Constant constant
                     ? listOf(fit(constant.value(), constant.type(), part.type()))
                     : null;
+        }
+        if (call.name().equals("has")
+                && arguments.getLast().equals(part)
+                && arguments.getFirst() instanceof Term.Constant array) {
+            return listOf(elements(array, part.type()));
         }
         if (arguments.size() < 2 || !arguments.getFirst().equals(part)) {
             return null;

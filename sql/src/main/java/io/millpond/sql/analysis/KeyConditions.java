@@ -240,16 +240,21 @@ final class KeyConditions {
                 : null;
     }
 
-    /// Errors: UNKNOWN_ELEMENT_OF_ENUM for a text that is no name of a key column's.
+    /// Errors: UNKNOWN_ELEMENT_OF_ENUM for a text that is no name of a column's that is a key or
+    /// has an index.
     private void rejectUnknownName(Column constant, Slot slot) {
         Column plain = constant instanceof NullableColumn some ? some.values() : constant;
         if (MembershipSet.plain(slot.type()) instanceof EnumType
                 && plain instanceof BytesColumn text
-                && scan.source().isKey(scan.column(slot))) {
+                && isIndexed(scan.column(slot))) {
             throw new DatabaseException(
                     ErrorCode.UNKNOWN_ELEMENT_OF_ENUM,
                     "Unknown element '" + text.text(0) + "' for enum");
         }
+    }
+
+    private boolean isIndexed(String column) {
+        return scan.source().isKey(column) || scan.source().indexedExpressions().contains(column);
     }
 
     /// A comparison of integers with a number that is none of their type.

@@ -179,7 +179,14 @@ record BloomKind(List<DataType> types, double error) implements IndexKind {
         if (comparison != null) {
             return test(comparison, place);
         }
-        if (predicate.isNegated() || !isArray(place)) {
+        if (!isArray(place)) {
+            // ClickHouse counts the index as used though nothing can be told.
+            boolean isOther =
+                    predicate.function().equals("notEquals")
+                            || predicate.function().equals("notIn");
+            return isOther ? _ -> true : null;
+        }
+        if (predicate.isNegated()) {
             return null;
         }
         return switch (predicate.function()) {
