@@ -131,6 +131,7 @@ public final class Millpond implements AutoCloseable {
         instance.backups().cancelAll("The server is shutting down", DRAIN_BOUND_MS);
         instance.processes().awaitEmpty(DRAIN_BOUND_MS);
         instance.insertQueues().flushAll(null);
+        instance.refreshes().close();
         Definitions.stopAll(instance);
         instance.background().close();
         try (lock) {

@@ -54,6 +54,7 @@ import java.util.function.Function;
 /// - 19 SetDecided: uuid, varint lane, varint sequence
 /// - 20 RememberBlocks: uuid, list of (string id, string partition id), varint window
 /// - 21 ForgetBlocks: uuid, list of string partition id
+/// - 22 SetRefreshed: uuid, i64 started ms
 /// - 30 SetDetachedParts: uuid, list of parts as in 10, list of string removed
 /// - 31 SetFrozenParts: string backup, then as in 30
 /// - 32 PutMutation: uuid, varint number, string database, list of string commands, i64 created ms,
@@ -107,6 +108,11 @@ final class CatalogCodec {
             if (!parts.isEmpty()) {
                 edits.add(new CatalogEdit.PublishParts(table.uuid(), parts, List.of()));
             }
+            if (snapshot.refreshedMs(table.uuid()) > 0) {
+                edits.add(
+                        new CatalogEdit.SetRefreshed(
+                                table.uuid(), snapshot.refreshedMs(table.uuid())));
+            }
             List<InsertedBlock> blocks = snapshot.insertedBlocks(table.uuid()).all();
             if (!blocks.isEmpty()) {
                 edits.add(new CatalogEdit.RememberBlocks(table.uuid(), blocks, blocks.size()));
@@ -157,6 +163,10 @@ final class CatalogCodec {
                 putUuid(tag(out, 20), table);
                 putList(out, blocks, CatalogCodec::putBlock);
                 out.putVarint(window);
+            }
+            case CatalogEdit.SetRefreshed(UUID view, long startedMs) -> {
+                putUuid(tag(out, 22), view);
+                out.putLong(startedMs);
             }
             case CatalogEdit.ForgetBlocks(UUID table, var partitionIds) -> {
                 putUuid(tag(out, 21), table);
@@ -243,6 +253,7 @@ final class CatalogCodec {
                             takeUuid(in),
                             takeList(in, CatalogCodec::takeBlock),
                             (int) in.takeVarint());
+            case 22 -> new CatalogEdit.SetRefreshed(takeUuid(in), in.takeLong());
             case 21 ->
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));

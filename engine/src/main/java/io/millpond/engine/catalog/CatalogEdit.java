@@ -57,6 +57,11 @@ public sealed interface CatalogEdit {
         }
     }
 
+    /// The query of a refreshable view has run.
+    ///
+    /// @param startedMs when it began
+    record SetRefreshed(UUID view, long startedMs) implements CatalogEdit {}
+
     /// What was inserted into these partitions of a table is forgotten, and may be inserted again.
     record ForgetBlocks(UUID table, List<String> partitionIds) implements CatalogEdit {
         public ForgetBlocks {

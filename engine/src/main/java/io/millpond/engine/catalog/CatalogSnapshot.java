@@ -26,6 +26,7 @@ public final class CatalogSnapshot {
     private final Map<String, NamedCollection> collections;
     private final Map<UUID, StreamState> streams;
     private final Map<UUID, InsertedBlocks> inserted;
+    private final Map<UUID, Long> refreshed;
     private final PartRecords records;
 
     /// The name of a table, in full.
@@ -40,7 +41,8 @@ public final class CatalogSnapshot {
             Map<String, NamedCollection> collections,
             Map<UUID, StreamState> streams,
             Map<UUID, InsertedBlocks> inserted,
-            PartRecords records) {
+            PartRecords records,
+            Map<UUID, Long> refreshed) {
         this.version = version;
         this.server = server;
         this.databases = databases;
@@ -51,6 +53,7 @@ public final class CatalogSnapshot {
         this.collections = collections;
         this.streams = streams;
         this.inserted = inserted;
+        this.refreshed = refreshed;
         this.records = records;
     }
 
@@ -64,6 +67,7 @@ public final class CatalogSnapshot {
         this.collections = other.collections;
         this.streams = other.streams;
         this.inserted = other.inserted;
+        this.refreshed = other.refreshed;
         this.records = other.records;
     }
 
@@ -72,7 +76,8 @@ public final class CatalogSnapshot {
             Map<UUID, Map<String, PartEntry>> parts,
             Map<UUID, StreamState> streams,
             Map<UUID, InsertedBlocks> inserted,
-            PartRecords records) {
+            PartRecords records,
+            Map<UUID, Long> refreshed) {
         this.version = other.version;
         this.server = other.server;
         this.databases = other.databases;
@@ -82,6 +87,7 @@ public final class CatalogSnapshot {
         this.collections = other.collections;
         this.streams = streams;
         this.inserted = inserted;
+        this.refreshed = refreshed;
         this.records = records;
     }
 
@@ -96,7 +102,8 @@ public final class CatalogSnapshot {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                PartRecords.EMPTY);
+                PartRecords.EMPTY,
+                Map.of());
     }
 
     /// The number of frames that led to this snapshot.
@@ -156,6 +163,11 @@ public final class CatalogSnapshot {
 
     public boolean hasPart(UUID table, String name) {
         return parts.getOrDefault(table, Map.of()).containsKey(name);
+    }
+
+    /// When the last refresh of a view that was a success began; 0: there was none.
+    public long refreshedMs(UUID view) {
+        return refreshed.getOrDefault(view, 0L);
     }
 
     /// What was inserted last into a table, as far as it is remembered.
@@ -241,7 +253,8 @@ public final class CatalogSnapshot {
                             collections,
                             streams,
                             inserted,
-                            records);
+                            records,
+                            refreshed);
             case CatalogEdit.PartRecordEdit edited -> withRecords(edited);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) -> createDatabase(database);
             case CatalogEdit.DropDatabase(String name) -> dropDatabase(name);
@@ -255,6 +268,12 @@ public final class CatalogSnapshot {
                     withTable(known(table).attached(attachment));
             case CatalogEdit.PublishParts publish -> publishParts(publish);
             case CatalogEdit.RememberBlocks remember -> rememberBlocks(remember);
+            case CatalogEdit.SetRefreshed(UUID view, long startedMs) -> {
+                known(view);
+                Map<UUID, Long> changed = new HashMap<>(refreshed);
+                changed.put(view, startedMs);
+                yield new CatalogSnapshot(this, parts, streams, inserted, records, changed);
+            }
             case CatalogEdit.ForgetBlocks(UUID table, List<String> partitionIds) ->
                     withInserted(table, insertedBlocks(table).without(new HashSet<>(partitionIds)));
             case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
@@ -351,6 +370,8 @@ public final class CatalogSnapshot {
         changedStreams.remove(uuid);
         Map<UUID, InsertedBlocks> changedInserted = new HashMap<>(inserted);
         changedInserted.remove(uuid);
+        Map<UUID, Long> changedRefreshed = new HashMap<>(refreshed);
+        changedRefreshed.remove(uuid);
         changedStreams.replaceAll((_, stream) -> stream.withoutTarget(uuid));
         return new CatalogSnapshot(
                 version,
@@ -361,7 +382,8 @@ public final class CatalogSnapshot {
                 collections,
                 changedStreams,
                 changedInserted,
-                records.without(uuid));
+                records.without(uuid),
+                changedRefreshed);
     }
 
     private CatalogSnapshot renameTable(UUID uuid, String database, String name) {
@@ -401,7 +423,7 @@ public final class CatalogSnapshot {
         }
         Map<UUID, Map<String, PartEntry>> all = new HashMap<>(parts);
         all.put(publish.table(), changed);
-        return new CatalogSnapshot(this, all, streams, inserted, records);
+        return new CatalogSnapshot(this, all, streams, inserted, records, refreshed);
     }
 
     private CatalogSnapshot rememberBlocks(CatalogEdit.RememberBlocks remember) {
@@ -417,7 +439,7 @@ public final class CatalogSnapshot {
     private CatalogSnapshot withInserted(UUID table, InsertedBlocks blocks) {
         Map<UUID, InsertedBlocks> changed = new HashMap<>(inserted);
         changed.put(table, blocks);
-        return new CatalogSnapshot(this, parts, streams, changed, records);
+        return new CatalogSnapshot(this, parts, streams, changed, records, refreshed);
     }
 
     private CatalogSnapshot publishPrepared(UUID table, long sequence) {
@@ -448,13 +470,13 @@ public final class CatalogSnapshot {
         if (!(edit instanceof CatalogEdit.SetFrozenParts)) {
             known(edit.table());
         }
-        return new CatalogSnapshot(this, parts, streams, inserted, records.apply(edit));
+        return new CatalogSnapshot(this, parts, streams, inserted, records.apply(edit), refreshed);
     }
 
     private CatalogSnapshot withStream(UUID table, StreamState stream) {
         Map<UUID, StreamState> changed = new HashMap<>(streams);
         changed.put(table, stream);
-        return new CatalogSnapshot(this, parts, changed, inserted, records);
+        return new CatalogSnapshot(this, parts, changed, inserted, records, refreshed);
     }
 
     private CatalogSnapshot withDatabases(
@@ -468,7 +490,8 @@ public final class CatalogSnapshot {
                 collections,
                 streams,
                 inserted,
-                records);
+                records,
+                refreshed);
     }
 
     private CatalogSnapshot withCollections(Map<String, NamedCollection> newCollections) {
@@ -481,7 +504,8 @@ public final class CatalogSnapshot {
                 newCollections,
                 streams,
                 inserted,
-                records);
+                records,
+                refreshed);
     }
 
     private TableEntry known(UUID uuid) {

@@ -313,6 +313,7 @@ final class AlterStatements {
                         view.materialized(),
                         view.ifNotExists(),
                         view.uuid(),
+                        view.refresh(),
                         view.target(),
                         view.elements(),
                         view.columnNames(),

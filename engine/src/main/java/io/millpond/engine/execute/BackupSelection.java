@@ -225,6 +225,7 @@ final class BackupSelection {
                         view.materialized(),
                         view.ifNotExists(),
                         view.uuid(),
+                        view.refresh(),
                         target == null ? null : newName(target),
                         view.elements(),
                         view.columnNames(),

@@ -90,6 +90,7 @@ record InsertColumns(TableDefinition definition, String table) {
         TableColumn column =
                 definition
                         .column(name)
+                        .filter(one -> one.kind() != TableColumn.Kind.ALIAS)
                         .orElseThrow(
                                 () ->
                                         new DatabaseException(

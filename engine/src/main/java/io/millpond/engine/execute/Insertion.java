@@ -20,6 +20,7 @@ import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.PreparedQuery;
 import io.millpond.sql.exec.Queries;
+import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
@@ -80,7 +81,9 @@ final class Insertion {
                 new InsertColumns(columnsOf(table), tableName()).names(insert.columns());
         switch (insert.source()) {
             case Insert.SelectSource(Query query) ->
-                    run(scope, table, query, columns, deduplication(query));
+                    run(scope, scope.context(), table, query, columns, deduplication(query));
+            case Insert.InputSource(Query query, String format, int offset) ->
+                    runOverInput(table, query, columns, format, offset);
             case Insert.ValuesSource(int offset) -> read(table, columns, "Values", offset);
             case Insert.FormatSource(String format, String infile, int offset) -> {
                 if (infile != null) {
@@ -240,7 +243,8 @@ final class Insertion {
                 table instanceof MaterializedView view
                         ? view.targetTable(scope.instance().catalog().snapshot()).definition()
                         : table.definition();
-        run(scope, table, query, definition.listedHeader().names(), Deduplication.NONE);
+        List<String> columns = definition.listedHeader().names();
+        run(scope, scope.context(), table, query, columns, Deduplication.NONE);
     }
 
     /// Rows that come in another order each time are other blocks each time, so only those of
@@ -270,13 +274,35 @@ final class Insertion {
         };
     }
 
+    private void runOverInput(
+            Table table, Query query, List<String> columns, String format, int offset) {
+        FormatSettings settings =
+                FormatSettings.of(scope.context().zone(), scope.context().settings().changed())
+                        .withEvaluator(new ValuesEvaluator(scope.context()));
+        try (InputStream data = scope.text().dataFrom(offset)) {
+            QueryContext context =
+                    scope.context()
+                            .withTables(
+                                    new InputFunction(
+                                            scope.context().tables(), data, format, settings));
+            run(scope, context, table, query, columns, Deduplication.NONE);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "The data of the INSERT could not be read: " + e,
+                    e);
+        }
+    }
+
+    /// @param context of the query
     private static void run(
             StatementScope scope,
+            QueryContext context,
             Table table,
             Query query,
             List<String> columns,
             Deduplication deduplication) {
-        PreparedQuery prepared = Queries.prepare(query, scope.context());
+        PreparedQuery prepared = Queries.prepare(query, context);
         if (prepared.header().size() != columns.size()) {
             throw new DatabaseException(
                     ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,

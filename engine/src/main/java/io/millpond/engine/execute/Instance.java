@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.queue.InsertQueues;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.refresh.ViewRefreshes;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.RandomUuids;
@@ -28,6 +29,7 @@ public record Instance(
         TableServices services,
         Inserts inserts,
         InsertQueues insertQueues,
+        ViewRefreshes refreshes,
         SystemTables systemTables,
         ExternalFunctions external,
         Processes processes,

@@ -31,6 +31,8 @@ import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.refresh.ViewRefreshTable;
+import io.millpond.engine.refresh.ViewRefreshes;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.StandardSystemTables;
 import io.millpond.engine.system.SystemTables;
@@ -72,6 +74,9 @@ public final class InstanceStart {
 
     /// The shortest time after which a Buffer hands on rows.
     private static final long BUFFER_PERIOD_S = 1;
+
+    /// How often views are looked at that are refreshed by the clock.
+    private static final long REFRESH_PERIOD_S = 1;
 
     private InstanceStart() {}
 
@@ -131,7 +136,8 @@ public final class InstanceStart {
                                                 new NullFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))
                                 .toList());
-        // Its table is among those that inserts look up, and is asked only when all is made.
+        // Their tables are among those that inserts look up, and are asked only when all is made.
+        AtomicReference<ViewRefreshes> refreshes = new AtomicReference<>();
         AtomicReference<InsertQueues> queues = new AtomicReference<>();
         SystemTables systemTables =
                 StandardSystemTables.make(
@@ -144,7 +150,8 @@ public final class InstanceStart {
                                         KafkaMonitoring.consumersTable(),
                                         KafkaWarnings.WARNINGS,
                                         BackupsTable.of(backups),
-                                        AsyncInsertTable.of(queues.get(), catalog)));
+                                        AsyncInsertTable.of(queues.get(), catalog),
+                                        ViewRefreshTable.of(refreshes.get(), catalog)));
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
@@ -156,6 +163,15 @@ public final class InstanceStart {
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);
         queues.set(new InsertQueues(inserts, tables, background));
+        refreshes.set(
+                new ViewRefreshes(
+                        catalog,
+                        tables,
+                        inserts,
+                        background,
+                        settings.clock(),
+                        settings.zone(),
+                        random));
         TableServices services =
                 new TableServices(
                         settings,
@@ -173,6 +189,7 @@ public final class InstanceStart {
                 services,
                 inserts,
                 queues.get(),
+                refreshes.get(),
                 systemTables,
                 external,
                 processes,
@@ -234,6 +251,7 @@ public final class InstanceStart {
             }
         }
         instance.tables().all(Streaming.class).forEach(Streaming::start);
+        instance.background().every(REFRESH_PERIOD_S, instance.refreshes()::tick);
         instance.background()
                 .every(
                         BUFFER_PERIOD_S,

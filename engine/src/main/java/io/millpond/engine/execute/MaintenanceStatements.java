@@ -154,6 +154,11 @@ final class MaintenanceStatements {
             case SystemCommand.ReplayDeadLetters replay -> {
                 return ReplayStatements.replay(replay, scope);
             }
+            case SystemCommand.SwitchWork work
+                    when work.kind().equals("VIEW") || work.kind().equals("VIEWS") ->
+                    RefreshStatements.switchViews(work, scope);
+            case SystemCommand.PlainCommand plain when plain.words().endsWith(" VIEW") ->
+                    RefreshStatements.run(plain, scope);
             case SystemCommand.PlainCommand plain
                     when plain.words().equals("FLUSH ASYNC INSERT QUEUE") -> {
                 TableName name = plain.table();

@@ -47,7 +47,7 @@ final class ViewColumns {
         }
         if (names.size() != select.columns().size()) {
             throw new DatabaseException(
-                    ErrorCode.NUMBER_OF_COLUMNS_DOESNT_MATCH,
+                    ErrorCode.BAD_ARGUMENTS,
                     "The view has %d names for the %d columns of its query"
                             .formatted(names.size(), select.columns().size()));
         }

@@ -14,6 +14,8 @@ import io.millpond.engine.table.ViewQueries;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.RefreshSchedule;
+import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
@@ -76,6 +78,9 @@ final class ViewCreation {
         edits.add(
                 new CatalogEdit.PutTable(
                         DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));
+        if (create.refresh() != null && create.empty()) {
+            edits.add(new CatalogEdit.SetRefreshed(definition.uuid(), scope.nowMs()));
+        }
         if (create.materialized() && create.target() == null) {
             TableDefinition inner = innerDefinition(definition, database);
             made.add(Definitions.make(inner, instance, true));
@@ -91,6 +96,7 @@ final class ViewCreation {
         CatalogSnapshot after = Definitions.commit(edits, made, instance);
         replaced.forEach(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
+        instance.refreshes().tick();
         return true;
     }
 
@@ -117,7 +123,11 @@ final class ViewCreation {
         } else {
             elements.addAll(ColumnDeclarations.resolve(create.elements(), scope.context()));
         }
-        if (create.materialized() && ViewQueries.source(query).isEmpty()) {
+        boolean isOfNoTable = query instanceof Select select && select.from() == null;
+        if (create.materialized()
+                && create.refresh() == null
+                && !isOfNoTable
+                && ViewQueries.source(query).isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.QUERY_IS_NOT_SUPPORTED_IN_MATERIALIZED_VIEW,
                     "A materialized view needs a table in FROM whose inserts it follows");
@@ -134,6 +144,7 @@ final class ViewCreation {
                         create.materialized(),
                         false,
                         null,
+                        refresh(create),
                         target,
                         elements,
                         List.of(),
@@ -151,6 +162,13 @@ final class ViewCreation {
                 canonical,
                 storage,
                 text(create.comment()));
+    }
+
+    private @Nullable RefreshSchedule refresh(CreateView create) {
+        RefreshSchedule refresh = create.refresh();
+        return refresh == null
+                ? null
+                : refresh.with(refresh.dependencies().stream().map(scope::full).toList());
     }
 
     /// The columns of the query: none when parameters without values are in it, which whoever reads

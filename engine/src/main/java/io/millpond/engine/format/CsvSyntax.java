@@ -1,6 +1,7 @@
 package io.millpond.engine.format;
 
 import io.millpond.sql.codec.ByteCursor;
+import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
@@ -22,6 +23,14 @@ final class CsvSyntax implements FieldSyntax {
     private final byte delimiter;
     private final boolean isEmptyDefault;
     private final boolean isTrimmed;
+    private final boolean isBadDefault;
+    private final boolean hasSingleQuotes;
+    private final boolean hasDoubleQuotes;
+
+    /// Whether quotes are others than the usual ones.
+    private final boolean isOtherQuoting;
+
+    private final ValueReader[] plain;
     private final boolean[] isNullable;
     private final boolean[] isTuple;
     private final ValueReader[] readers;
@@ -33,12 +42,18 @@ final class CsvSyntax implements FieldSyntax {
         CodecSettings codec = settings.codec();
         this.delimiter = codec.csv().delimiter();
         this.isEmptyDefault = codec.csv().emptyAsDefault();
+        this.hasSingleQuotes = settings.flag("format_csv_allow_single_quotes");
+        this.hasDoubleQuotes = settings.flag("format_csv_allow_double_quotes");
+        this.isOtherQuoting = hasSingleQuotes || !hasDoubleQuotes;
+        this.plain = new ValueReader[header.size()];
+        this.isBadDefault = settings.flag("input_format_csv_use_default_on_bad_values");
         this.isTrimmed = settings.flag("input_format_csv_trim_whitespaces");
         this.isNullable = new boolean[header.size()];
         this.isTuple = new boolean[header.size()];
         this.readers = new ValueReader[header.size()];
         for (int column = 0; column < readers.length; column++) {
             readers[column] = ValueReader.of(header.type(column), TextStyle.CSV, codec);
+            plain[column] = ValueReader.of(header.type(column), TextStyle.PLAIN, codec);
             isNullable[column] = header.type(column).isNullable();
             isTuple[column] = header.type(column) instanceof TupleType;
         }
@@ -86,6 +101,11 @@ final class CsvSyntax implements FieldSyntax {
 
     private boolean isBlank(byte value) {
         return (value == ' ' || value == '\t') && value != delimiter;
+    }
+
+    @Override
+    public boolean isVariable(FormatSettings settings) {
+        return settings.flag("input_format_csv_allow_variable_number_of_columns");
     }
 
     @Override
@@ -150,7 +170,49 @@ final class CsvSyntax implements FieldSyntax {
             builder.appendDefault();
             return false;
         }
-        readers[column].read(in, builder);
+        if (isOtherQuoting && readOtherQuoting(in, column, builder)) {
+            return true;
+        }
+        int from = in.at();
+        int rowsBefore = builder.rowCount();
+        try {
+            readers[column].read(in, builder);
+            skipBlanks(in);
+            if (!isBadDefault || isFieldEnd(in, in.at())) {
+                return true;
+            }
+        } catch (DatabaseException e) {
+            if (!isBadDefault) {
+                throw e;
+            }
+        }
+        builder.rollback(rowsBefore);
+        builder.appendDefault();
+        in.seek(from);
+        skipField(in);
+        return false;
+    }
+
+    /// Reads a field in single quotes, or one whose double quotes mean nothing; false for others.
+    private boolean readOtherQuoting(ByteCursor in, int column, ColumnBuilder builder) {
+        byte[] bytes = in.bytes();
+        boolean isSingle = hasSingleQuotes && in.peek() == '\'';
+        if (!isSingle && (hasDoubleQuotes || in.peek() != '"')) {
+            return false;
+        }
+        ByteSink field = new ByteSink();
+        int at = in.at() + (isSingle ? 1 : 0);
+        while (at < in.end() && (isSingle || !isFieldEnd(in, at))) {
+            if (isSingle && bytes[at] == '\'') {
+                at++;
+                if (at >= in.end() || bytes[at] != '\'') {
+                    break;
+                }
+            }
+            field.put(bytes[at++]);
+        }
+        in.seek(at);
+        plain[column].read(new ByteCursor(field.toByteArray()), builder);
         skipBlanks(in);
         return true;
     }

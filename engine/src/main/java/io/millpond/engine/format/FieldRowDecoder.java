@@ -19,6 +19,9 @@ final class FieldRowDecoder implements RowDecoder {
     private final boolean isHeaderDetected;
     private final long skippedLineCount;
 
+    /// Whether rows may have fewer or more fields than there are columns.
+    private final boolean isVariable;
+
     private FieldMap fields;
     private int linesRead;
     private long linesSkipped;
@@ -40,6 +43,7 @@ final class FieldRowDecoder implements RowDecoder {
         this.settings = settings;
         this.isHeaderDetected = isHeaderDetected && lines == DelimitedHeader.NONE;
         this.skippedLineCount = skippedLineCount;
+        this.isVariable = syntax.isVariable(settings);
         this.fields = FieldMap.inOrder(header);
     }
 
@@ -77,15 +81,34 @@ final class FieldRowDecoder implements RowDecoder {
         }
         int row = builders.length == 0 ? 0 : builders[0].rowCount();
         for (int field = 0; field < fields.fieldCount(); field++) {
+            if (field > 0 && isVariable && syntax.isRowEnd(in)) {
+                appendDefault(fields.column(field), row, builders, omitted);
+                continue;
+            }
             if (field > 0) {
                 syntax.nextField(in);
             }
             readField(in, fields.column(field), row, builders, omitted);
         }
+        while (isVariable && !syntax.isRowEnd(in)) {
+            syntax.nextField(in);
+            syntax.skipField(in);
+        }
         syntax.endRow(in, isFirstLine);
         isFirstLine = false;
         fields.appendOmitted(builders, row, omitted);
         return true;
+    }
+
+    private static void appendDefault(
+            int column, int row, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
+        if (column == FieldMap.SKIPPED) {
+            return;
+        }
+        builders[column].appendDefault();
+        if (omitted != null) {
+            omitted.add(column, row);
+        }
     }
 
     @Override

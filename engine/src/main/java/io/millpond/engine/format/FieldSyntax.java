@@ -10,6 +10,11 @@ interface FieldSyntax {
         return "column";
     }
 
+    /// Whether the settings let rows have another number of fields than there are columns.
+    default boolean isVariable(FormatSettings settings) {
+        return false;
+    }
+
     /// Called when a document that begins with names ended before them; throws where that is an
     /// error, as in ClickHouse 26.7.
     default void endWithoutNames() {}

@@ -200,23 +200,26 @@ public final class FormatSettings {
 
     /// Settings that are accepted, as ClickHouse has them, and change nothing.
     private static void withoutEffect(Map<String, String> map) {
-        map.put("format_csv_allow_double_quotes", "1");
-        map.put("format_csv_allow_single_quotes", "0");
         map.put("output_format_pretty_color", "auto");
         map.put("output_format_pretty_grid_charset", "UTF-8");
     }
 
     private static void input(Map<String, String> map) {
-        map.put("date_time_input_format", "basic");
+        map.put("date_time_input_format", "best_effort");
+        map.put("format_csv_allow_double_quotes", "1");
+        map.put("format_csv_allow_single_quotes", "0");
         map.put("format_csv_delimiter", ",");
         map.put("format_csv_null_representation", "\\N");
         map.put("format_tsv_null_representation", "\\N");
         map.put("input_format_allow_errors_num", "0");
         map.put("input_format_allow_errors_ratio", "0");
+        map.put("input_format_csv_allow_variable_number_of_columns", "0");
         map.put("input_format_csv_detect_header", "1");
         map.put("input_format_csv_empty_as_default", "1");
         map.put("input_format_csv_skip_first_lines", "0");
         map.put("input_format_csv_trim_whitespaces", "1");
+        map.put("input_format_csv_use_default_on_bad_values", "0");
+        map.put("input_format_tsv_allow_variable_number_of_columns", "0");
         map.put("input_format_defaults_for_omitted_fields", "1");
         map.put("format_json_object_each_row_column_for_object_name", "");
         map.put("input_format_json_max_depth", "1000");
@@ -226,6 +229,7 @@ public final class FormatSettings {
         map.put("input_format_tsv_detect_header", "1");
         map.put("input_format_tsv_empty_as_default", "0");
         map.put("input_format_tsv_skip_first_lines", "0");
+        map.put("input_format_values_deduce_templates_of_expressions", "1");
         map.put("input_format_values_interpret_expressions", "1");
         map.put("input_format_with_names_use_header", "1");
         map.put("input_format_with_types_use_header", "1");

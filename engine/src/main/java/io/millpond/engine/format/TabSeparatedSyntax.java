@@ -71,6 +71,11 @@ final class TabSeparatedSyntax implements FieldSyntax {
     }
 
     @Override
+    public boolean isVariable(FormatSettings settings) {
+        return settings.flag("input_format_tsv_allow_variable_number_of_columns");
+    }
+
+    @Override
     public boolean startRow(ByteCursor in, boolean isFirst) {
         return !in.isAtEnd();
     }

@@ -30,6 +30,8 @@ final class ValuesDecoder implements RowDecoder {
         this.header = header;
         this.evaluator =
                 settings.flag("input_format_values_interpret_expressions")
+                                || settings.flag(
+                                        "input_format_values_deduce_templates_of_expressions")
                         ? settings.evaluator()
                         : null;
         this.isNullDefault = settings.flag("input_format_null_as_default");
@@ -77,6 +79,10 @@ final class ValuesDecoder implements RowDecoder {
         isFirst = false;
         in.expect('(');
         int row = builders.length == 0 ? 0 : builders[0].rowCount();
+        if (in.skipIf(')')) {
+            appendDefaults(builders, row, omitted);
+            return true;
+        }
         for (int column = 0; column < readers.length; column++) {
             in.seek(ValuesBoundaries.skipSpace(in.bytes(), in.at(), in.end()));
             if (!readCell(in, column, builders[column]) && omitted != null) {
@@ -86,6 +92,17 @@ final class ValuesDecoder implements RowDecoder {
             in.expect(column + 1 < readers.length ? ',' : ')');
         }
         return true;
+    }
+
+    /// `()` is a row of which nothing is given.
+    private static void appendDefaults(
+            ColumnBuilder[] builders, int row, @Nullable OmittedCells omitted) {
+        for (int column = 0; column < builders.length; column++) {
+            builders[column].appendDefault();
+            if (omitted != null) {
+                omitted.add(column, row);
+            }
+        }
     }
 
     /// Reads a cell; false when it gave nothing and a default was appended.
@@ -130,7 +147,10 @@ final class ValuesDecoder implements RowDecoder {
     private boolean readLiteral(ByteCursor in, int column, ColumnBuilder builder, boolean isLast) {
         try {
             readers[column].read(in, builder);
-        } catch (DatabaseException _) {
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.ARGUMENT_OUT_OF_BOUND) {
+                throw e;
+            }
             // It is an expression then, or evaluating it says what is wrong.
             return false;
         }

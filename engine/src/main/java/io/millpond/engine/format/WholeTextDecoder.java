@@ -48,7 +48,7 @@ final class WholeTextDecoder implements RowDecoder {
                         && DataTypes.withoutWrappers(header.type(0)) instanceof StringType;
         if (!isString) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
+                    ErrorCode.INCORRECT_QUERY,
                     "This input format is only suitable for tables with a single column of type"
                             + " String but the number of columns is "
                             + header.size());

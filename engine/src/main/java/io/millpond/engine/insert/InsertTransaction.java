@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Rows on their way into a table and through its views, all of them or none. Single-threaded.
 ///
@@ -204,6 +205,11 @@ public final class InsertTransaction {
     ///
     /// Throws when the frame could not be made durable; nothing is visible then.
     public CatalogSnapshot commit(List<CatalogEdit> extra) {
+        return commit(extra, _ -> {});
+    }
+
+    /// As [#commit(List)]; `durable` is told of the snapshot before tables in memory show the rows.
+    public CatalogSnapshot commit(List<CatalogEdit> extra, Consumer<CatalogSnapshot> durable) {
         checkOpen();
         List<TableWriter> writers = writers();
         CatalogSnapshot shown;
@@ -217,6 +223,7 @@ public final class InsertTransaction {
         }
         isDone = true;
         lease.close();
+        durable.accept(shown);
         writers.forEach(TableWriter::publish);
         return shown;
     }

@@ -221,7 +221,7 @@ public final class ColumnFilling {
                 needed.add(column.name());
             }
             BoundExpression expression = null;
-            if (index < 0 || (isFilled && column.kind() == TableColumn.Kind.DEFAULT)) {
+            if (index < 0 || (isFilled && column.isInsertable())) {
                 expression = expression(column);
             }
             String sibling = null;

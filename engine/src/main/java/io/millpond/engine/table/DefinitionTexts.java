@@ -96,6 +96,7 @@ public final class DefinitionTexts {
                             view.materialized(),
                             view.ifNotExists(),
                             view.uuid(),
+                            view.refresh(),
                             view.target(),
                             view.elements(),
                             view.columnNames(),

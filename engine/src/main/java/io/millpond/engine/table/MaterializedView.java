@@ -3,6 +3,7 @@ package io.millpond.engine.table;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
@@ -34,9 +35,14 @@ public final class MaterializedView implements Scannable {
         return create.query();
     }
 
+    /// When the whole query runs; empty for a view that inserted blocks run through.
+    public Optional<RefreshSchedule> refresh() {
+        return Optional.ofNullable(create.refresh());
+    }
+
     /// The table whose inserted blocks run through the view.
     public Optional<TableName> source() {
-        return ViewQueries.source(create.query());
+        return create.refresh() != null ? Optional.empty() : ViewQueries.source(create.query());
     }
 
     /// The name of the table the view writes to, in full.

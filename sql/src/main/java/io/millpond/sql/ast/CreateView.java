@@ -7,6 +7,8 @@ import java.util.List;
 /// CREATE VIEW and CREATE MATERIALIZED VIEW, and ATTACH with a definition.
 ///
 /// @param materialized whether inserted blocks run through it; else it is a stored query
+/// @param refresh when its query runs as a whole; null: inserted blocks run through it, or it is a
+///     stored query
 /// @param target table that a materialized view writes to; null: its own, kept by `storage`
 /// @param elements of the column list with types, `(a UInt8, ...)`; empty if there is none
 /// @param columnNames of the list of bare names, `(a, b)`; empty if there is none
@@ -17,6 +19,7 @@ public record CreateView(
         boolean materialized,
         boolean ifNotExists,
         @Nullable String uuid,
+        @Nullable RefreshSchedule refresh,
         @Nullable TableName target,
         List<TableElement> elements,
         List<String> columnNames,

@@ -43,7 +43,7 @@ public record Insert(
 
     /// Where rows come from. Data in the text is not parsed: `dataOffset` is the position in the
     /// source text, in characters, where it begins.
-    public sealed interface Source permits ValuesSource, FormatSource, SelectSource {}
+    public sealed interface Source permits ValuesSource, FormatSource, SelectSource, InputSource {}
 
     /// `VALUES`: data of format Values, with expressions.
     public record ValuesSource(int dataOffset) implements Source {
@@ -74,6 +74,22 @@ public record Insert(
         @Override
         public int hashCode() {
             return Objects.hash(format, infile);
+        }
+    }
+
+    /// `SELECT ... FROM input('structure') ... FORMAT name`: data in that format follows, and the
+    /// query reads it.
+    public record InputSource(Query query, String format, int dataOffset) implements Source {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof InputSource that
+                    && query.equals(that.query)
+                    && format.equals(that.format);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(query, format);
         }
     }
 

@@ -29,8 +29,12 @@ public record ParsedStatement(
             addQuerySettings(query, all);
         } else if (statement instanceof Insert insert) {
             all.addAll(insert.settings());
-            if (insert.source() instanceof Insert.SelectSource source) {
-                addQuerySettings(source.query(), all);
+            switch (insert.source()) {
+                case Insert.SelectSource source -> addQuerySettings(source.query(), all);
+                case Insert.InputSource source -> addQuerySettings(source.query(), all);
+                case Insert.ValuesSource _, Insert.FormatSource _ -> {
+                    // No query, no further settings.
+                }
             }
         }
         all.addAll(settings);

@@ -200,6 +200,11 @@ final class StatementWriter {
                     source(insert).append("FORMAT ").name(format);
                 }
             }
+            case Insert.InputSource source -> {
+                source(insert);
+                out.queries().write(source.query());
+                out.line().append("FORMAT ").name(source.format());
+            }
             case Insert.SelectSource source -> {
                 source(insert);
                 out.queries().write(source.query());

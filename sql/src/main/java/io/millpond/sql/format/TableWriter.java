@@ -7,6 +7,7 @@ import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.Storage.TtlElement;
 import io.millpond.sql.ast.TableElement;
@@ -52,6 +53,9 @@ final class TableWriter {
     void createView(CreateView view) {
         String kind = view.materialized() ? " MATERIALIZED VIEW " : " VIEW ";
         header(view.mode(), kind, view.ifNotExists(), view.name(), view.uuid());
+        if (view.refresh() != null) {
+            refresh(view.refresh());
+        }
         TableName target = view.target();
         if (target != null) {
             out.append(" TO ").tableName(target);
@@ -73,6 +77,33 @@ final class TableWriter {
         out.append(mode.sql()).append(kind).appendIf(ifNotExists, "IF NOT EXISTS ");
         out.tableName(name);
         out.optional(" UUID ", uuid);
+    }
+
+    private void refresh(RefreshSchedule refresh) {
+        out.line().append("REFRESH");
+        if (refresh.kind() != RefreshSchedule.Kind.DEPENDENT) {
+            out.append(" ").append(refresh.kind().name());
+            periods("", refresh.period());
+        }
+        periods(" OFFSET", refresh.offset());
+        periods(" RANDOMIZE FOR", refresh.spread());
+        if (!refresh.dependencies().isEmpty()) {
+            out.append(" DEPENDS ON ");
+            out.list(refresh.dependencies(), out::tableName);
+        }
+        if (!refresh.settings().isEmpty()) {
+            out.append(" SETTINGS ").settings(refresh.settings());
+        }
+        out.appendIf(refresh.isAppended(), " APPEND");
+    }
+
+    private void periods(String word, List<RefreshSchedule.Period> periods) {
+        if (!periods.isEmpty()) {
+            out.append(word);
+        }
+        for (RefreshSchedule.Period period : periods) {
+            out.append(" " + period.count() + " " + period.unit().name());
+        }
     }
 
     private void comment(@Nullable String comment) {

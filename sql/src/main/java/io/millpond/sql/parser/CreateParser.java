@@ -15,6 +15,7 @@ import io.millpond.sql.ast.NamedCollectionStatement.CollectionEntry;
 import io.millpond.sql.ast.NamedCollectionStatement.CreateNamedCollection;
 import io.millpond.sql.ast.ObjectKind;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Statement;
@@ -209,6 +210,7 @@ final class CreateParser {
         String uuid = uuid();
         refuseCluster();
         refuseViewClauses();
+        RefreshSchedule refresh = materialized ? new RefreshParser(grammar).parse() : null;
         TableName target = null;
         if (materialized && tokens.accept("TO")) {
             refuseInnerTarget();
@@ -244,6 +246,7 @@ final class CreateParser {
                 materialized,
                 ifNotExists,
                 uuid,
+                refresh,
                 target,
                 elements.list(),
                 columnNames,
@@ -262,9 +265,6 @@ final class CreateParser {
     }
 
     private void refuseViewClauses() {
-        if (tokens.at("REFRESH")) {
-            throw StatementParser.notSupported("REFRESH of a materialized view");
-        }
         if (tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
             throw StatementParser.notSupported("SQL SECURITY of a view");
         }

@@ -11,6 +11,7 @@ import io.millpond.sql.ast.Select.With;
 import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Statement;
+import io.millpond.sql.ast.TableExpression;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class InsertParser {
         return switch (insert.source()) {
             case Insert.ValuesSource source -> source.dataOffset();
             case Insert.FormatSource source -> source.dataOffset();
+            case Insert.InputSource source -> source.dataOffset();
             case Insert.SelectSource _ -> -1;
         };
     }
@@ -127,13 +129,37 @@ final class InsertParser {
                     : new Insert.FormatSource(format, infile, tokens.offsetAfterFormat());
         }
         if (grammar.queries.atQuery()) {
-            return new Insert.SelectSource(under(with, grammar.queries.parse()));
+            Query query = under(with, grammar.queries.parse());
+            if (readsInput(query) && tokens.accept("FORMAT")) {
+                String format = tokens.expectName("identifier");
+                return new Insert.InputSource(query, format, tokens.offsetAfterFormat());
+            }
+            return new Insert.SelectSource(query);
         }
         tokens.missed("SELECT");
         if (tokens.at(Lexer.WORD) || tokens.at(Lexer.CLOSE_ROUND)) {
             throw tokens.unexpected();
         }
         return new Insert.FormatSource(null, infile, tokens.offsetAfterFormat());
+    }
+
+    /// Whether the table function `input` is what a query reads first.
+    private static boolean readsInput(Query query) {
+        return switch (query) {
+            case Select select -> select.from() != null && readsInput(select.from());
+            case SetOperation operation -> readsInput(operation.queries().getFirst());
+            case Explain _ -> false;
+        };
+    }
+
+    private static boolean readsInput(TableExpression from) {
+        return switch (from) {
+            case TableExpression.TableFunction table -> table.function().name().equals("input");
+            case TableExpression.Join join -> readsInput(join.left()) || readsInput(join.right());
+            case TableExpression.ArrayJoin join -> readsInput(join.source());
+            case TableExpression.SubqueryTable subquery -> readsInput(subquery.query());
+            case TableExpression.Table _ -> false;
+        };
     }
 
     /// `WITH x INSERT INTO t SELECT ...` is `INSERT INTO t WITH x SELECT ...`.

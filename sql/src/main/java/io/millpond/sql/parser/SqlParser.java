@@ -174,7 +174,7 @@ public final class SqlParser {
                 }
                 yield lexer.end(token);
             }
-            case Insert.FormatSource _ -> text.length();
+            case Insert.FormatSource _, Insert.InputSource _ -> text.length();
             case Insert.SelectSource _ -> from;
         };
     }

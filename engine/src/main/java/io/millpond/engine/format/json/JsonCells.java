@@ -66,7 +66,7 @@ final class JsonCells {
                             isNullAllowed,
                             depthMax,
                             enumeration,
-                            ValueReader.of(type, TextStyle.PLAIN, settings));
+                            ValueReader.of(type, TextStyle.ESCAPED, settings));
             case DateType _ -> dateCell(isNullAllowed, JsonDateCell.Kind.DATE, 0, null, type);
             case DateTimeType(String zone) ->
                     dateCell(isNullAllowed, JsonDateCell.Kind.DATE_TIME, 0, zone, type);

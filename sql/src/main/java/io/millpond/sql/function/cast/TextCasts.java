@@ -2,6 +2,7 @@ package io.millpond.sql.function.cast;
 
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
+import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.sql.codec.ValueWriter;
@@ -18,13 +19,17 @@ import io.millpond.storage.column.FixedBytesColumn;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Date32Type;
+import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.Ipv4Type;
 import io.millpond.storage.type.Ipv6Type;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.UuidType;
 
@@ -54,6 +59,12 @@ public final class TextCasts {
         if (to instanceof StringType) {
             return (column, _) -> cutZeros((FixedBytesColumn) column);
         }
+        if (from instanceof StringType
+                && to instanceof NullableType(DataType element)
+                && isNullWhereUnreadable(element)) {
+            return (column, rowCount) ->
+                    parseOrNull(texts(from, column), rowCount, element, context.codec());
+        }
         return (column, rowCount) -> {
             BytesColumn texts = texts(from, column);
             ValueReader reader = ValueReader.of(to, TextStyle.PLAIN, context.codec());
@@ -71,13 +82,36 @@ public final class TextCasts {
         };
     }
 
+    /// Whether a text that is no value of a type is NULL where there can be NULL, as ClickHouse
+    /// 26.7 has it: of all but Bool and Enum.
+    private static boolean isNullWhereUnreadable(DataType element) {
+        return switch (element) {
+            case IntegerType _,
+                    FloatType _,
+                    DecimalType _,
+                    DateType _,
+                    Date32Type _,
+                    DateTimeType _,
+                    DateTime64Type _,
+                    UuidType _,
+                    Ipv4Type _,
+                    Ipv6Type _ ->
+                    true;
+            default -> false;
+        };
+    }
+
     /// Reads what can be read; what cannot is NULL in the result.
     ///
     /// @param to neither nullable nor a dictionary
     static NullableColumn parseOrNull(
             BytesColumn texts, int rowCount, DataType to, FunctionContext context) {
-        ValueReader reader =
-                ValueReader.of(to, TextStyle.PLAIN, context.codec().withBasicDateTimes());
+        return parseOrNull(texts, rowCount, to, context.codec().withBasicDateTimes());
+    }
+
+    private static NullableColumn parseOrNull(
+            BytesColumn texts, int rowCount, DataType to, CodecSettings codec) {
+        ValueReader reader = ValueReader.of(to, TextStyle.PLAIN, codec);
         ColumnBuilder builder = ColumnBuilders.of(to);
         ByteCursor cursor = new ByteCursor(texts.bytes());
         byte[] nulls = new byte[rowCount];

@@ -1,0 +1,34 @@
+package io.millpond.engine.refresh;
+
+import io.millpond.storage.CancellationToken;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is known of the runs of one view in this process. Guarded by the lock of [ViewRefreshes].
+final class RefreshState {
+    boolean isStopped;
+    boolean isRequested;
+
+    /// Of the present run; null: there is none.
+    @Nullable CancellationToken running;
+
+    /// When the last run ended; 0: none did.
+    long endedMs;
+
+    /// How long the last successful run took; -1: there was none.
+    long durationMs = -1;
+
+    /// Why the last run failed; empty: it did not.
+    String exception = "";
+
+    /// Failed runs since the last one that was due.
+    long retryCount;
+
+    /// No run before this, after a failure.
+    long notBeforeMs;
+
+    /// What the next run is put off by.
+    long spreadMs;
+
+    long writtenRows;
+}
