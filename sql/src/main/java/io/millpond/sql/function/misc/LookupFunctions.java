@@ -189,8 +189,9 @@ public final class LookupFunctions {
         DataType toType = ArrayFunctions.element("transform", arguments, 2);
         int otherPlace = arguments.size() == 4 ? 3 : 0;
         DataType other = arguments.get(otherPlace).type();
-        DataType result = Supertypes.common(List.of(toType, other));
-        DataType compared = Supertypes.common(List.of(type, fromType));
+        DataType result = commonOfTransform(toType, other);
+        boolean isRead = Arguments.isText(fromType) != Arguments.isText(type);
+        DataType compared = isRead ? type : Supertypes.common(List.of(type, fromType));
         ArrayColumn from = constantArray(arguments, 1);
         ArrayColumn to = constantArray(arguments, 2);
         if (from.elementCount() > to.elementCount()) {
@@ -228,6 +229,18 @@ public final class LookupFunctions {
                     }
                     return Selection.select(result, branches, choices, rowCount);
                 });
+    }
+
+    private static DataType commonOfTransform(DataType to, DataType other) {
+        try {
+            return Supertypes.common(List.of(to, other));
+        } catch (DatabaseException e) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Function transform has signature: transform(T, Array(T), Array(U), U) -> U; or"
+                            + " transform(T, Array(T), Array(T)) -> T; where T and U are types",
+                    e);
+        }
     }
 
     private static ArrayColumn constantArray(List<Argument> arguments, int place) {

@@ -208,7 +208,7 @@ public final class MiscFunctions {
     }
 
     private static BoundFunction bindThrowIf(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("throwIf", arguments, 1, 3);
+        Arguments.count("throwIf", arguments, 1, 2);
         Arguments.number("throwIf", arguments, 0);
         String message =
                 arguments.size() > 1
