@@ -16,7 +16,15 @@ import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableExpression;
+import io.millpond.sql.ast.TableExpression.JoinKind;
+import io.millpond.sql.ast.TableExpression.Locality;
+import io.millpond.sql.ast.TableExpression.Strictness;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.Window.BoundKind;
+import io.millpond.sql.ast.Window.Frame;
+import io.millpond.sql.ast.Window.FrameBound;
+import io.millpond.sql.ast.Window.FrameUnit;
+import io.millpond.sql.ast.Window.WindowSpecification;
 import io.millpond.sql.parser.ParserLimits;
 import io.millpond.sql.parser.SqlParser;
 
@@ -86,7 +94,7 @@ class StatementRoundTripPropertyTest {
                 names.list()
                         .ofMaxSize(2)
                         .map(arguments -> FunctionCall.call("f", arguments, Span.NONE));
-        return Arbitraries.oneOf(names, numbers, sums, calls);
+        return Arbitraries.oneOf(names, numbers, sums, calls, windowed(names));
     }
 
     private static Arbitrary<AlterCommand> command() {
@@ -140,7 +148,81 @@ class StatementRoundTripPropertyTest {
                                 (query, alias) ->
                                         new TableExpression.SubqueryTable(
                                                 query, alias(alias), Span.NONE));
-        return Arbitraries.oneOf(tables, subqueries);
+        return Arbitraries.oneOf(tables, subqueries, join(tables));
+    }
+
+    private static Arbitrary<TableExpression> join(Arbitrary<TableExpression> tables) {
+        return Combinators.combine(
+                        tables,
+                        tables,
+                        Arbitraries.of(
+                                JoinKind.INNER, JoinKind.LEFT, JoinKind.RIGHT, JoinKind.FULL),
+                        Arbitraries.of(Strictness.UNSPECIFIED, Strictness.ANY, Strictness.ALL),
+                        Arbitraries.of(Locality.UNSPECIFIED, Locality.GLOBAL),
+                        name(),
+                        expression().injectNull(0.5))
+                .as(
+                        (left, right, kind, strictness, locality, key, on) ->
+                                new TableExpression.Join(
+                                        left,
+                                        right,
+                                        kind,
+                                        strictness,
+                                        locality,
+                                        false,
+                                        on == null ? List.of(Identifier.of(key)) : List.of(),
+                                        on,
+                                        Span.NONE));
+    }
+
+    /// A common table or an expression with a name.
+    private static Arbitrary<Select.WithElement> withElement() {
+        Arbitrary<Select.WithElement> tables =
+                Combinators.combine(name(), select(0))
+                        .as(
+                                (name, query) ->
+                                        new Select.CommonTable(
+                                                name, List.of(), false, query, Span.NONE));
+        Arbitrary<Select.WithElement> scalars =
+                Combinators.combine(expression(), name())
+                        .as(
+                                (value, name) ->
+                                        new Select.ScalarWith(
+                                                new Expression.Aliased(value, name, Span.NONE),
+                                                Span.NONE));
+        return Arbitraries.oneOf(tables, scalars);
+    }
+
+    /// A call over a window of its own.
+    private static Arbitrary<Expression> windowed(Arbitrary<Expression> names) {
+        Arbitrary<Frame> frames =
+                Combinators.combine(
+                                Arbitraries.of(FrameUnit.ROWS, FrameUnit.RANGE),
+                                Arbitraries.of(
+                                        BoundKind.UNBOUNDED_PRECEDING, BoundKind.CURRENT_ROW),
+                                Arbitraries.of(
+                                        BoundKind.CURRENT_ROW, BoundKind.UNBOUNDED_FOLLOWING))
+                        .as(
+                                (unit, begin, end) ->
+                                        new Frame(
+                                                unit,
+                                                new FrameBound(begin, null),
+                                                new FrameBound(end, null)));
+        return Combinators.combine(
+                        names.list().ofMaxSize(2),
+                        names.map(OrderElement::ascending).list().ofMaxSize(2),
+                        frames.injectNull(0.5))
+                .as(
+                        (partition, order, frame) ->
+                                new FunctionCall(
+                                        "f",
+                                        List.of(),
+                                        List.of(),
+                                        false,
+                                        FunctionCall.NullTreatment.UNSPECIFIED,
+                                        new WindowSpecification(
+                                                null, partition, order, frame, Span.NONE),
+                                        Span.NONE));
     }
 
     private static TableExpression.@Nullable TableAlias alias(@Nullable String name) {
@@ -175,7 +257,19 @@ class StatementRoundTripPropertyTest {
                         .between(0, 9)
                         .map(n -> new Select.Limit(Literal.IntegerLiteral.of(n), null, false))
                         .injectNull(0.5);
+        Arbitrary<Select.With> withs =
+                depth == 0
+                        ? Arbitraries.just(Select.With.NONE)
+                        : withElement()
+                                .list()
+                                .ofMaxSize(2)
+                                .map(
+                                        elements ->
+                                                elements.isEmpty()
+                                                        ? Select.With.NONE
+                                                        : new Select.With(false, elements));
         return Combinators.combine(
+                        withs,
                         Arbitraries.of(true, false),
                         expression().list().ofMinSize(1).ofMaxSize(3),
                         from(depth),
@@ -187,6 +281,7 @@ class StatementRoundTripPropertyTest {
     }
 
     private static Select select(
+            Select.With with,
             boolean distinct,
             List<Expression> columns,
             TableExpression from,
@@ -195,7 +290,7 @@ class StatementRoundTripPropertyTest {
             List<OrderElement> orderBy,
             Select.@Nullable Limit limit) {
         return new Select(
-                Select.With.NONE,
+                with,
                 distinct,
                 columns,
                 from,
