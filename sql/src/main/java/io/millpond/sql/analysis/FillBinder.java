@@ -4,6 +4,7 @@ import io.millpond.sql.analysis.TableColumns.NamedSlot;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.OrderElement;
 import io.millpond.sql.ast.Select;
+import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.FillNumbers;
 import io.millpond.sql.plan.FillRange;
@@ -17,6 +18,9 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntervalType;
 
 import org.jspecify.annotations.Nullable;
@@ -70,12 +74,13 @@ final class FillBinder {
         if (fill.staleness() != null && fill.from() != null) {
             throw invalid("WITH FILL STALENESS cannot be used together with WITH FILL FROM");
         }
-        BigDecimal from = value(fill.from(), type);
-        BigDecimal to = value(fill.to(), type);
-        BigDecimal step = BigDecimal.valueOf(key.isDescending() ? -1 : 1);
+        BigDecimal from = value("FROM", fill.from(), type);
+        BigDecimal to = value("TO", fill.to(), type);
+        BigDecimal step = inUnits(BigDecimal.valueOf(key.isDescending() ? -1 : 1), type);
         boolean isMonths = false;
         Term.Constant stepTerm = constant(fill.step());
         if (stepTerm != null) {
+            checkStep(stepTerm.type(), type);
             isMonths = isMonths(stepTerm.type());
             step = step(stepTerm, type);
         }
@@ -133,18 +138,76 @@ final class FillBinder {
     }
 
     /// A bound in the units of the key's type.
-    private @Nullable BigDecimal value(@Nullable Expression expression, DataType type) {
+    private @Nullable BigDecimal value(
+            String word, @Nullable Expression expression, DataType type) {
         Term.Constant constant = constant(expression);
         if (constant == null) {
             return null;
         }
+        checkBound(word, constant, DataTypes.withoutWrappers(type));
         boolean isTime =
                 constant.type().layout() != type.layout()
                         && (type instanceof DateTimeType || type instanceof DateTime64Type);
         if (isTime && binder.terms().cast(constant, type) instanceof Term.Constant converted) {
             constant = converted;
         }
-        return FillNumbers.read(constant.value(), 0, constant.type());
+        BigDecimal value = FillNumbers.read(constant.value(), 0, constant.type());
+        boolean isBelow = value != null && value.signum() < 0 && DataTypes.isUnsigned(type);
+        if (isBelow) {
+            throw invalid(
+                    "WITH FILL bound values cannot be negative for unsigned type " + type.name());
+        }
+        return value;
+    }
+
+    /// Fails unless a bound is a number or, for a date, a date of the same type.
+    private static void checkBound(String word, Term.Constant bound, DataType type) {
+        DataType given = bound.type();
+        if (given.isNullable() || given instanceof DecimalType) {
+            throw invalid(
+                    "Sort FILL "
+                            + word
+                            + " expression must be constant with numeric type. Actual: "
+                            + bound.text());
+        }
+        boolean isOther =
+                (DateArithmetic.isDate(given) && given.layout() != type.layout())
+                        || (given instanceof DateType != type instanceof DateType
+                                && DateArithmetic.isDate(given))
+                        || type instanceof DecimalType
+                        || (given instanceof FloatType && !takesFractions(type));
+        if (isOther) {
+            throw incompatible(type);
+        }
+    }
+
+    private static void checkStep(DataType step, DataType key) {
+        DataType type = DataTypes.withoutWrappers(key);
+        boolean isOther =
+                (step instanceof IntervalType && !DateArithmetic.isDate(type))
+                        || (step instanceof FloatType && !takesFractions(type));
+        if (isOther) {
+            throw incompatible(type);
+        }
+    }
+
+    private static boolean takesFractions(DataType type) {
+        return type instanceof FloatType
+                || type instanceof DecimalType
+                || type instanceof DateTime64Type;
+    }
+
+    private static DatabaseException incompatible(DataType type) {
+        return invalid(
+                "Incompatible types of WITH FILL expression values with column type "
+                        + type.name());
+    }
+
+    /// A count of seconds or numbers in the units of the key's type.
+    private static BigDecimal inUnits(BigDecimal count, DataType type) {
+        return DataTypes.withoutWrappers(type) instanceof DateTime64Type time
+                ? count.movePointRight(time.scale())
+                : count;
     }
 
     private static boolean isMonths(DataType type) {
@@ -163,7 +226,7 @@ final class FillBinder {
             throw invalid("WITH FILL STEP value cannot be NULL");
         }
         if (!(constant.type() instanceof IntervalType(IntervalType.Unit unit))) {
-            return count;
+            return inUnits(count, type);
         }
         BigDecimal seconds =
                 switch (unit) {

@@ -178,6 +178,10 @@ final class FunctionBinder {
     }
 
     private Term bindHigherOrder(FunctionCall call, Expression.Lambda lambda) {
+        if (call.name().equals("arrayDifference")) {
+            Expression mapped = FunctionCall.call("arrayMap", call.arguments(), call.span());
+            return bind(FunctionCall.call(call.name(), List.of(mapped), call.span()));
+        }
         HigherOrderFunction function =
                 terms().registry()
                         .higherOrder(call.name())

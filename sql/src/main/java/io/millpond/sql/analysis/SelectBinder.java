@@ -106,6 +106,9 @@ final class SelectBinder {
             above.add(qualify);
         }
         Map<Term, Term> lowered = aggregate(select, order, above);
+        if (having != null && lowered.isEmpty()) {
+            applyArrayJoins(List.of(having));
+        }
         having = lowered(having, lowered);
         if (having != null) {
             filter(having, "HAVING");
@@ -130,6 +133,11 @@ final class SelectBinder {
     private void bindOneColumn(Expression expression) {
         MixedTypes.refuseLiteral(expression, binder);
         Term term = binder.bind(expression);
+        if (term.type() instanceof NothingType) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Invalid projection column with type Nothing. In scope " + scope.sql());
+        }
         String name =
                 expression instanceof Expression.Aliased aliased
                         ? aliased.alias()

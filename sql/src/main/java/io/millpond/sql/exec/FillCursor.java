@@ -27,11 +27,32 @@ final class FillCursor {
     /// Where filling ends behind the last row, for keys with STALENESS.
     private final @Nullable BigDecimal[] borders;
 
+    private boolean isWaiting;
+
     FillCursor(Plan.Fill plan) {
         this.ranges = plan.ranges();
         this.zone = plan.zone();
         this.values = new BigDecimal[ranges.size()];
         this.borders = new BigDecimal[ranges.size()];
+    }
+
+    /// Whether the rows so far come before FROM, where nothing is filled in.
+    boolean isWaiting() {
+        return isWaiting;
+    }
+
+    /// Whether the row at FROM is filled in before a row; the cursor waits on where that one comes
+    /// before FROM too.
+    boolean start(@Nullable BigDecimal[] target) {
+        if (target[0] == null || isBefore(0, target[0], values[0])) {
+            return false;
+        }
+        isWaiting = false;
+        int key = 0;
+        while (key < values.length && isEqual(values[key], target[key])) {
+            key++;
+        }
+        return key < values.length && isBefore(key, values[key], target[key]);
     }
 
     /// Notes the keys of a row, from which staleness counts.
@@ -86,6 +107,7 @@ final class FillCursor {
             BigDecimal from = ranges.get(i).from();
             if (from != null && !isEqual(from, first[i])) {
                 reset(i);
+                isWaiting = i == 0 && isBefore(0, first[0], from);
                 return isBefore(i, from, first[i]);
             }
             values[i] = first[i];

@@ -143,8 +143,11 @@ final class FillOperator {
     }
 
     private void advance(FillCursor cursor, @Nullable BigDecimal[] target) {
+        if (cursor.isWaiting() && cursor.start(target)) {
+            insert(cursor);
+        }
         int skipped = 0;
-        while (!isStopped && cursor.next(target)) {
+        while (!isStopped && !cursor.isWaiting() && cursor.next(target)) {
             if (!cursor.isStale()) {
                 insert(cursor);
             } else if (++skipped % CHECK_ROWS == 0) {

@@ -5,6 +5,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Waiting;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.setting.Settings;
 import io.millpond.sql.setting.TimeLimit;
 import io.millpond.storage.DatabaseException;
@@ -43,7 +44,15 @@ final class FunctionContexts {
 
     private static CodecSettings codec(ZoneId zone, Settings settings) {
         Map<String, String> changed = settings.changed();
-        CodecSettings.Json json = CodecSettings.Json.DEFAULT;
+        CodecSettings.Json json =
+                new CodecSettings.Json(
+                        isSet(settings, "output_format_json_quote_64bit_integers"),
+                        isSet(settings, "output_format_json_quote_64bit_floats"),
+                        isSet(settings, "output_format_json_quote_decimals"),
+                        isSet(settings, "output_format_json_quote_denormals"),
+                        isSet(settings, "output_format_json_escape_forward_slashes"),
+                        isSet(settings, "output_format_json_named_tuples_as_objects"),
+                        false);
         return CodecSettings.in(zone)
                 .withJson(
                         json.skippingDuplicatedPaths(
@@ -53,6 +62,10 @@ final class FunctionContexts {
                                 changed.getOrDefault("bool_true_representation", "true"),
                                 changed.getOrDefault("bool_false_representation", "false"),
                                 false));
+    }
+
+    private static boolean isSet(Settings settings, String name) {
+        return settings.get(QuerySettings.known(name, SettingType.BOOL));
     }
 
     private static ZoneId zone(QueryContext context) {

@@ -74,7 +74,9 @@ public final class FunctionRegistry {
     /// Errors: UNKNOWN_FUNCTION, and those of [ScalarFunction#bind].
     public BoundFunction bind(String name, List<Argument> arguments, FunctionContext context) {
         ScalarFunction function =
-                scalar(name).or(() -> scalar.findAnywhere(name)).orElseThrow(() -> missing(name));
+                scalar(name)
+                        .or(() -> scalar.findAnywhere(name))
+                        .orElseThrow(() -> missing(name, arguments));
         boolean showsType = function.description().name().equals(TYPE_NAME);
         return Binding.bind(function, showsType ? arguments : plain(arguments), context);
     }
@@ -91,9 +93,17 @@ public final class FunctionRegistry {
                 .toList();
     }
 
-    private DatabaseException missing(String name) {
-        return higherOrder(name).isEmpty()
-                ? unknown(name)
+    private DatabaseException missing(String name, List<Argument> arguments) {
+        if (higherOrder(name).isEmpty()) {
+            return unknown(name);
+        }
+        return arguments.size() < 2 && name.startsWith("array")
+                ? new DatabaseException(
+                        ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                        "Function "
+                                + name
+                                + " needs at least 2 arguments, passed "
+                                + arguments.size())
                 : new DatabaseException(
                         ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                         "First argument for function " + name + " must be a function");

@@ -31,6 +31,7 @@ import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.JsonType;
 import io.millpond.storage.type.MapType;
@@ -283,7 +284,11 @@ public final class ArrayFunctions {
                         ? key
                         : element(name, arguments, 0);
         DataType wanted = arguments.get(1).type();
-        boolean isPlainText = Arguments.isText(wanted) && arguments.get(1).isConstant();
+        DataType plain = DataTypes.withoutWrappers(element);
+        boolean isPlainText =
+                Arguments.isText(wanted)
+                        && arguments.get(1).isConstant()
+                        && (Arguments.isText(plain) || plain instanceof EnumType);
         DataType common =
                 element instanceof NothingType
                         ? wanted
@@ -417,7 +422,7 @@ public final class ArrayFunctions {
     }
 
     /// Whether a value is NaN, which equals nothing here.
-    private static boolean isNan(Column column, int row) {
+    static boolean isNan(Column column, int row) {
         return switch (column) {
             case DoubleColumn doubles -> Double.isNaN(doubles.value(row));
             case FloatColumn floats -> Float.isNaN(floats.value(row));

@@ -111,7 +111,7 @@ public final class ArrayMoveFunctions {
         return rows;
     }
 
-    private static int[] compact(ArrayColumn array, int row, Column elements) {
+    static int[] compact(ArrayColumn array, int row, Column elements) {
         int start = array.start(row);
         int[] kept = new int[array.end(row) - start];
         int count = 0;

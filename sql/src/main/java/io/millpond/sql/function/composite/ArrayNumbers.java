@@ -16,6 +16,7 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /// Sums, means, extremes, products and running sums of the elements of arrays.
@@ -63,6 +64,9 @@ final class ArrayNumbers {
                                     sums(Numbers.doubles(elements, element), array, rowCount),
                                     rowCount);
             case "arrayAvg" -> {
+                if (element instanceof DecimalType decimal) {
+                    yield decimalMeans(decimal, array, elements, rowCount);
+                }
                 double[] sums = sums(Numbers.doubles(elements, element), array, rowCount);
                 for (int row = 0; row < rowCount; row++) {
                     sums[row] /= Math.max(1, array.end(row) - array.start(row));
@@ -110,12 +114,28 @@ final class ArrayNumbers {
         return Numbers.ofBigs(sums, type.layout());
     }
 
+    /// The means in the digits of the elements, cut off, as floats.
+    private static Column decimalMeans(
+            DecimalType element, ArrayColumn array, Column elements, int rowCount) {
+        double[] means = new double[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            int count = array.end(row) - array.start(row);
+            BigInteger sum = BigInteger.ZERO;
+            for (int i = array.start(row); i < array.end(row); i++) {
+                sum = sum.add(Numbers.bigAt(elements, i, element));
+            }
+            BigInteger mean = sum.divide(BigInteger.valueOf(Math.max(1, count)));
+            means[row] = new BigDecimal(mean, element.scale()).doubleValue();
+        }
+        return new DoubleColumn(means, rowCount);
+    }
+
     private static Column products(
             DataType element, ArrayColumn array, Column elements, int rowCount) {
         double[] values = Numbers.doubles(elements, element);
         double[] products = new double[rowCount];
         for (int row = 0; row < rowCount; row++) {
-            products[row] = 1;
+            products[row] = array.end(row) > array.start(row) ? 1 : 0;
             for (int i = array.start(row); i < array.end(row); i++) {
                 products[row] *= values[i];
             }
@@ -153,6 +173,16 @@ final class ArrayNumbers {
         return new ArrayColumn(array.ends(), Numbers.ofBigs(sums, type.layout()), rowCount);
     }
 
+    /// Whether an element comes before the best one so far; NaN comes last.
+    private static boolean isBetter(
+            ColumnOrder order, int sign, Column elements, int place, int best) {
+        if (best < 0 || ArrayFunctions.isNan(elements, best)) {
+            return true;
+        }
+        return !ArrayFunctions.isNan(elements, place)
+                && order.compare(elements, place, elements, best) * sign > 0;
+    }
+
     private static Column extreme(int sign, DataType element, ArrayColumn array, int rowCount) {
         ColumnOrder order = ColumnOrder.of(element);
         Column elements = Columns.full(array.elements());
@@ -160,10 +190,8 @@ final class ArrayNumbers {
         for (int row = 0; row < rowCount; row++) {
             places[row] = -1;
             for (int i = array.start(row); i < array.end(row); i++) {
-                boolean isBetter =
-                        places[row] < 0
-                                || order.compare(elements, i, elements, places[row]) * sign > 0;
-                if (isBetter && !ConditionalFunctions.isNull(elements, i)) {
+                if (!ConditionalFunctions.isNull(elements, i)
+                        && isBetter(order, sign, elements, i, places[row])) {
                     places[row] = i;
                 }
             }

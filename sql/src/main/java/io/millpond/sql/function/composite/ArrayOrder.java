@@ -38,6 +38,11 @@ final class ArrayOrder {
             if (isNullA || isNullB) {
                 return Boolean.compare(isNullA, isNullB);
             }
+            boolean isNanA = ArrayFunctions.isNan(keys, a);
+            boolean isNanB = ArrayFunctions.isNan(keys, b);
+            if (isNanA || isNanB) {
+                return Boolean.compare(isNanA, isNanB);
+            }
             int result = ascending.compare(keys, a, keys, b);
             return isReverse ? -result : result;
         }

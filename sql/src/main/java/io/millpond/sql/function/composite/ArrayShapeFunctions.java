@@ -379,6 +379,11 @@ public final class ArrayShapeFunctions {
     private static BoundFunction bindDifference(List<Argument> arguments, FunctionContext context) {
         Arguments.count("arrayDifference", arguments, 1);
         DataType element = ArrayFunctions.element("arrayDifference", arguments, 0);
+        if (element.isNullable()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "arrayDifference cannot process values of type " + element.name());
+        }
         Argument one = Argument.of(element);
         BoundFunction minus = context.functions().bind("minus", List.of(one, one), context);
         return BoundFunction.of(

@@ -140,7 +140,7 @@ public final class HigherOrderFunctions {
                 define(
                         "arraySplit(lambda, array, ...)",
                         "The array split before each element for which the lambda holds.",
-                        (_, element) -> new ArrayType(new ArrayType(element)),
+                        HigherOrderFunctions::splitType,
                         (lambda, results, arrays, rowCount) ->
                                 split(lambda, results, arrays, rowCount, false)));
         all.add(
@@ -153,9 +153,20 @@ public final class HigherOrderFunctions {
                 define(
                         "arrayReverseSplit(lambda, array, ...)",
                         "The array split after each element for which the lambda holds.",
-                        (_, element) -> new ArrayType(new ArrayType(element)),
+                        HigherOrderFunctions::splitType,
                         (lambda, results, arrays, rowCount) ->
                                 split(lambda, results, arrays, rowCount, true)));
+        all.add(
+                define(
+                        "arrayCompact(lambda, array, ...)",
+                        "The array without the elements whose result is that of the one before.",
+                        (_, element) -> new ArrayType(element),
+                        (lambda, results, arrays, rowCount) ->
+                                ArrayRows.gather(
+                                        arrays.getFirst(),
+                                        rowCount,
+                                        (array, row, _) ->
+                                                ArrayMoveFunctions.compact(array, row, results))));
         all.add(pickOrNull("arrayFirstOrNull(lambda, array, ...)", "first", Count.FIRST));
         all.add(pickOrNull("arrayLastOrNull(lambda, array, ...)", "last", Count.LAST));
         all.add(new FoldFunction());
@@ -409,6 +420,10 @@ public final class HigherOrderFunctions {
         return new ArrayColumn(array.ends(), array.elements().gather(rows, rows.length), rowCount);
     }
 
+    private static DataType splitType(DataType lambda, DataType element) {
+        return new ArrayType(new ArrayType(DataTypes.withoutLowCardinality(element)));
+    }
+
     private static Column split(
             DataType lambda,
             Column results,
@@ -429,7 +444,9 @@ public final class HigherOrderFunctions {
             }
             outerEnds[row] = count;
         }
-        Column elements = array.elements().slice(0, array.elementCount());
+        Column elements =
+                DictionaryBinding.withoutDictionaries(
+                        Columns.full(array.elements()).slice(0, array.elementCount()));
         return new ArrayColumn(outerEnds, new ArrayColumn(innerEnds, elements, count), rowCount);
     }
 }

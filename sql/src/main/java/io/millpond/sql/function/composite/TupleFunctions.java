@@ -163,7 +163,8 @@ public final class TupleFunctions {
         }
         long number = Arguments.constantLong("tupleElement", arguments, 1);
         if (number == 0) {
-            throw new DatabaseException(ErrorCode.ILLEGAL_INDEX, "Indices in tuples are 1-based");
+            throw new DatabaseException(
+                    ErrorCode.ARGUMENT_OUT_OF_BOUND, "Tuple doesn't have element with index '0'");
         }
         long place = number < 0 ? size + number : number - 1;
         if (place < 0 || place >= size) {

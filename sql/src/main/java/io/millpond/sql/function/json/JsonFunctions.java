@@ -42,7 +42,9 @@ import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Values taken out of JSON text, and JSON text of values.
 ///
@@ -255,7 +257,13 @@ public final class JsonFunctions {
                                 return bound.apply(converted, rowCount);
                             });
                 },
-                function.traits().toArray(Trait[]::new));
+                traits(function));
+    }
+
+    private static Trait[] traits(ScalarFunction function) {
+        Set<Trait> traits = new LinkedHashSet<>(function.traits());
+        traits.add(Trait.NOT_OVER_DICTIONARY);
+        return traits.toArray(Trait[]::new);
     }
 
     private static BoundFunction bind(
@@ -265,7 +273,7 @@ public final class JsonFunctions {
             List<Argument> arguments,
             int pathEnd) {
         Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-        Arguments.text(name, arguments, 0);
+        Arguments.string(name, arguments, 0);
         List<DataType> types = arguments.stream().map(Argument::type).toList();
         for (int i = 1; i < pathEnd; i++) {
             if (!Arguments.isText(types.get(i)) && !Numbers.isInteger(types.get(i))) {
@@ -471,7 +479,7 @@ public final class JsonFunctions {
     private static BoundFunction bindToJson(List<Argument> arguments, FunctionContext context) {
         Arguments.count("toJSONString", arguments, 1);
         DataType type = arguments.getFirst().type();
-        CodecSettings settings = context.codec().withJson(CodecSettings.Json.DEFAULT);
+        CodecSettings settings = context.codec();
         return BoundFunction.of(
                 DataTypes.STRING,
                 (columns, rowCount) -> {

@@ -21,6 +21,7 @@ import io.millpond.sql.function.composite.KeyValuePairs;
 import io.millpond.sql.function.composite.MapFunctions;
 import io.millpond.sql.function.composite.MapOperations;
 import io.millpond.sql.function.composite.MapSums;
+import io.millpond.sql.function.composite.SeriesFunctions;
 import io.millpond.sql.function.composite.TupleArithmetic;
 import io.millpond.sql.function.composite.TupleFunctions;
 import io.millpond.sql.function.composite.VectorFunctions;
@@ -37,6 +38,7 @@ import io.millpond.sql.function.encoding.HtmlFunctions;
 import io.millpond.sql.function.encoding.SetBits;
 import io.millpond.sql.function.encoding.SqidFunctions;
 import io.millpond.sql.function.geo.GeoFunctions;
+import io.millpond.sql.function.geo.GeohashFunctions;
 import io.millpond.sql.function.hash.Digests;
 import io.millpond.sql.function.hash.EncryptionFunctions;
 import io.millpond.sql.function.hash.HashFunctions;
@@ -187,6 +189,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     BIT,
     BIT_TEXTS,
     GEO,
+    GEOHASH,
+    SERIES,
     HASH,
     JAVA_HASHES,
     NUMBER_HASHES,
@@ -300,6 +304,8 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case BIT -> BitFunctions.all();
             case BIT_TEXTS -> BitTexts.all();
             case GEO -> GeoFunctions.all();
+            case GEOHASH -> GeohashFunctions.all();
+            case SERIES -> SeriesFunctions.all();
             case HASH -> HashFunctions.all();
             case JAVA_HASHES -> JavaHashes.all();
             case NUMBER_HASHES -> NumberHashes.all();
