@@ -129,10 +129,11 @@ public final class SeriesFunctions {
         }
     }
 
+    /// The quantile of sorted values: between two of them where it falls on a border.
     private static double at(double[] sorted, double quantile) {
-        double place = (sorted.length - 1) * quantile;
-        int lower = (int) place;
-        int upper = Math.min(lower + 1, sorted.length - 1);
-        return sorted[lower] + (sorted[upper] - sorted[lower]) * (place - lower);
+        double place = sorted.length * quantile;
+        int upper = Math.min((int) place, sorted.length - 1);
+        boolean isBorder = place == Math.floor(place) && upper > 0;
+        return isBorder ? (sorted[upper - 1] + sorted[upper]) / 2 : sorted[upper];
     }
 }
