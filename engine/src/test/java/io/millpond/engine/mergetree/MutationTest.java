@@ -1,0 +1,86 @@
+package io.millpond.engine.mergetree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millpond.engine.Millpond;
+import io.millpond.engine.Session;
+import io.millpond.engine.SessionOptions;
+import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.Rows;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.junit.jupiter.api.Test;
+
+/// Mutations that wait: over restarts, behind one that fails, and beside merges.
+class MutationTest {
+    private static final String LISTED = "SELECT command, is_done FROM system.mutations";
+
+    /// Waits until what waits is done, as a merge on request does.
+    private static final String FINISH = "OPTIMIZE TABLE t FINAL";
+
+    private final MemoryFileSystem files = new MemoryFileSystem();
+
+    private static void create(Session session) {
+        session.query("CREATE TABLE t (k UInt64, v UInt8) ENGINE = MergeTree ORDER BY k");
+        session.query("CREATE TABLE bad (k UInt64) ENGINE = Memory");
+        session.query("INSERT INTO bad VALUES (1)");
+        session.query("INSERT INTO t SELECT number, 0 FROM numbers(4)");
+    }
+
+    private static void orderFailing(Session session) {
+        assertThatThrownBy(
+                        () ->
+                                session.query(
+                                        "ALTER TABLE t UPDATE v = throwIf(k = 1 AND 1 IN"
+                                                + " (SELECT k FROM bad)) + 1 WHERE 1"))
+                .hasMessageContaining("mutation_2.txt");
+    }
+
+    @Test
+    void failedMutationIsDoneAfterARestartWhenItsReasonIsGone() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            orderFailing(session);
+            assertThat(Rows.of(session, "SELECT is_done, parts_to_do FROM system.mutations"))
+                    .containsExactly("0\t1");
+        }
+        // The rows of a Memory table are gone by then.
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query(FINISH);
+            assertThat(Rows.of(session, "SELECT sum(v) FROM t")).containsExactly("4");
+            assertThat(Rows.of(session, "SELECT is_done FROM system.mutations"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void killedMutationIsForgottenAndThoseBehindItGoOn() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            orderFailing(session);
+            assertThatThrownBy(() -> session.query("ALTER TABLE t DELETE WHERE k = 0"))
+                    .hasMessageContaining("mutation_2.txt");
+            session.query("KILL MUTATION WHERE mutation_id = 'mutation_2.txt'");
+            session.query(FINISH);
+            assertThat(Rows.of(session, "SELECT count(), sum(v) FROM t")).containsExactly("3\t0");
+            assertThat(Rows.of(session, LISTED)).containsExactly("(DELETE WHERE k = 0)\t1");
+        }
+    }
+
+    @Test
+    void rowsThatCameLaterAreNotChangedByAMutationThatWaits() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            orderFailing(session);
+            session.query("INSERT INTO t SELECT number + 10, 0 FROM numbers(3)");
+            session.query("TRUNCATE TABLE bad");
+            session.query(FINISH);
+            assertThat(Rows.of(session, "SELECT sum(v), count() FROM t")).containsExactly("4\t7");
+        }
+    }
+}
