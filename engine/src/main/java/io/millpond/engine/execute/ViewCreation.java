@@ -16,6 +16,7 @@ import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.Select;
+import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
@@ -122,6 +123,14 @@ final class ViewCreation {
             }
         } else {
             elements.addAll(ColumnDeclarations.resolve(create.elements(), scope.context()));
+        }
+        if (create.materialized()
+                && create.refresh() == null
+                && query instanceof SetOperation operation
+                && !operation.operator().name().startsWith("UNION")) {
+            throw new DatabaseException(
+                    ErrorCode.QUERY_IS_NOT_SUPPORTED_IN_MATERIALIZED_VIEW,
+                    "MATERIALIZED VIEW support query with multiple simple UNION [ALL] only");
         }
         boolean isOfNoTable = query instanceof Select select && select.from() == null;
         if (create.materialized()

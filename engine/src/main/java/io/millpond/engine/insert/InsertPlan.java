@@ -10,6 +10,8 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableWriter;
+import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.ViewQuery;
@@ -117,11 +119,19 @@ final class InsertPlan {
             (isListed ? columns : others).add(field);
         }
         return ViewQuery.compile(
-                view.query(),
+                first(view.query()),
                 view.source().orElseThrow(),
                 new Header(columns),
                 others,
                 viewContext);
+    }
+
+    /// Of several SELECTs, blocks run through the first alone, as in ClickHouse: the others would
+    /// read whole tables for each block.
+    private static Query first(Query query) {
+        return query instanceof SetOperation operation
+                ? first(operation.queries().getFirst())
+                : query;
     }
 
     /// The columns among `header` that rows may give; what a view computes for others is ignored,
