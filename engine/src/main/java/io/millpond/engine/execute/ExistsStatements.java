@@ -25,11 +25,6 @@ final class ExistsStatements {
         if (exists.temporary()) {
             return scope.session().temporaryTable(exists.name().table()).isPresent();
         }
-        if (exists.name().database() == null
-                && exists.kind() == ObjectKind.TABLE
-                && scope.session().temporaryTable(exists.name().table()).isPresent()) {
-            return true;
-        }
         TableName name = scope.full(exists.name());
         String database = StatementScope.database(name);
         Optional<Table> table =

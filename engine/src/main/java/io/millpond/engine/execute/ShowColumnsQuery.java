@@ -40,16 +40,45 @@ final class ShowColumnsQuery {
         scope.context().tables().table(name.database(), name.table());
         String where =
                 show.where() == null ? "" : " WHERE " + SqlFormatter.expression(show.where());
-        return "SELECT * FROM (SELECT name AS table, 1 AS non_unique, 'PRIMARY' AS key_name,"
-                + " 1 AS seq_in_index, primary_key AS column_name, 'A' AS collation,"
-                + " 0 AS cardinality, NULL AS sub_part, NULL AS packed, NULL AS `null`,"
-                + " 'PRIMARY' AS index_type, '' AS comment, '' AS index_comment,"
-                + " 'YES' AS visible, '' AS expression FROM system.tables WHERE primary_key != ''"
-                + " AND database = "
-                + SqlFormatter.string(StatementScope.database(name))
-                + " AND name = "
-                + SqlFormatter.string(name.table())
-                + ")"
+        String database = SqlFormatter.string(StatementScope.database(name));
+        String table = SqlFormatter.string(name.table());
+        return "SELECT * FROM (SELECT * FROM ("
+                + keys(database, table)
+                + " UNION ALL "
+                + skipIndexes(database, table)
+                + ") ORDER BY index_type, key_name, seq_in_index)"
                 + where;
+    }
+
+    /// A row for each expression of the primary key.
+    private static String keys(String database, String table) {
+        return "SELECT name AS table, 1 AS non_unique, 'PRIMARY' AS key_name,"
+                + " toUInt32(number) AS seq_in_index,"
+                + " if(position(part, '(') = 0, part, '') AS column_name,"
+                + " CAST('A', 'Nullable(String)') AS collation, 0 AS cardinality,"
+                + " NULL AS sub_part, NULL AS packed, NULL AS `null`,"
+                + " 'PRIMARY' AS index_type, '' AS comment, '' AS index_comment,"
+                + " 'YES' AS visible, if(position(part, '(') = 0, '', part) AS expression"
+                + " FROM system.tables ARRAY JOIN"
+                + " if(position(primary_key, '(') = 0, splitByString(', ', primary_key),"
+                + " [primary_key]) AS part,"
+                + " arrayEnumerate(if(position(primary_key, '(') = 0,"
+                + " splitByString(', ', primary_key), [primary_key])) AS number"
+                + " WHERE primary_key != '' AND database = "
+                + database
+                + " AND name = "
+                + table;
+    }
+
+    private static String skipIndexes(String database, String table) {
+        return "SELECT table, 1 AS non_unique, name AS key_name, toUInt32(1) AS seq_in_index,"
+                + " '' AS column_name, CAST(NULL, 'Nullable(String)') AS collation,"
+                + " 0 AS cardinality, NULL AS sub_part, NULL AS packed, NULL AS `null`,"
+                + " upper(type) AS index_type, '' AS comment, '' AS index_comment,"
+                + " 'YES' AS visible, expr AS expression"
+                + " FROM system.data_skipping_indices WHERE database = "
+                + database
+                + " AND table = "
+                + table;
     }
 }

@@ -135,6 +135,10 @@ final class ShowStatements {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "%s is not a VIEW".formatted(name));
         }
+        if (show.kind() == ObjectKind.DICTIONARY) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "%s is not a DICTIONARY".formatted(name));
+        }
         return SqlFormatter.multiLine(
                 Secrets.hidden(DefinitionTexts.renamed(table.definition().create(), name)));
     }

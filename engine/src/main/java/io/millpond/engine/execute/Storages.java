@@ -42,7 +42,7 @@ final class Storages {
         if (!factory.hasKeys()) {
             return with(written, engine, primary, null, written.settings());
         }
-        if (orderBy == null && (primary != null || written.engine() == null)) {
+        if (orderBy == null) {
             orderBy = primary != null ? primary : tuple();
         }
         return with(written, engine, primary, orderBy, granular(engine, written.settings()));

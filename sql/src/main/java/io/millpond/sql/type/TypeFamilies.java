@@ -93,7 +93,7 @@ public final class TypeFamilies {
                     Map.entry("Float32", "FLOAT,REAL,SINGLE"),
                     Map.entry("Float64", "DOUBLE,DOUBLE PRECISION"),
                     Map.entry("Decimal", "DEC,FIXED,NUMERIC"),
-                    Map.entry("Bool", "BOOLEAN"),
+                    Map.entry("Bool", "bool,boolean"),
                     Map.entry("IPv4", "INET4"),
                     Map.entry("IPv6", "INET6"),
                     Map.entry("DateTime", "TIMESTAMP"),
