@@ -23,7 +23,8 @@ import java.util.Random;
 final class SkipIndexTest {
     private static final String COLUMNS =
             "id UInt32, n Int32, f Float64, s String, l LowCardinality(String), o Nullable(UInt32),"
-                    + " tags Array(String), m Map(String, String), d DateTime, u UUID, x FixedString(4)";
+                    + " tags Array(String), m Map(String, String), d DateTime, u UUID,"
+                    + " x FixedString(4)";
 
     private static final String INDEXES =
             ", INDEX n1 n TYPE minmax GRANULARITY 2, INDEX n2 n TYPE set(8), INDEX n3 n TYPE"
@@ -48,7 +49,8 @@ final class SkipIndexTest {
                     + " 0, NULL, intDiv(number, 15)), arrayMap(i -> concat('t', toString(intDiv("
                     + "number, 30) + i)), range(number % 3)), map('k' || toString(intDiv(number,"
                     + " 100)), 'v' || toString(intDiv(number, 45))), toDateTime('2024-01-01"
-                    + " 00:00:00') + number * 20000, toUUID(concat('00000000-0000-0000-0000-',"
+                    + " 00:00:00') + number * 20000, toUUID("
+                    + "concat('00000000-0000-0000-0000-',"
                     + " leftPad(toString(intDiv(number, 50)), 12, '0'))), toFixedString(leftPad("
                     + "toString(intDiv(number, 60)), 4, '0'), 4) FROM numbers(1000)";
 
