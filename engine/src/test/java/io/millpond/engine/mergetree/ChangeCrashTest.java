@@ -1,0 +1,179 @@
+package io.millpond.engine.mergetree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millpond.engine.Millpond;
+import io.millpond.engine.Session;
+import io.millpond.engine.SessionOptions;
+import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.Waiting;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.testing.MemoryFileSystem;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Goal: whatever goes wrong with the disk during a change of rows, of partitions or a merge that
+/// lets rows expire, and whenever, each change is made wholly or not at all, what was acknowledged
+/// stays, and no file is left that nothing names. Method: as InsertCrashTest; what the tables hold
+/// after each statement is known from a life in which nothing fails.
+@Timeout(180)
+final class ChangeCrashTest {
+    /// Odd, so that both kinds of crashes meet all kinds of operations; the two tests take others.
+    private static final int EVERY = 25;
+
+    private static final List<String> STATEMENTS =
+            List.of(
+                    "CREATE TABLE t (p UInt8, n UInt64, v UInt64) ENGINE = MergeTree PARTITION BY p"
+                            + " ORDER BY n",
+                    "CREATE TABLE u (p UInt8, n UInt64, v UInt64) ENGINE = MergeTree PARTITION BY p"
+                            + " ORDER BY n",
+                    "INSERT INTO t SELECT number % 3, number, 0 FROM numbers(30)",
+                    "INSERT INTO t SELECT 0, 100 + number, 1 FROM numbers(5)",
+                    "INSERT INTO u SELECT number % 2, 200 + number, 2 FROM numbers(10)",
+                    "ALTER TABLE t UPDATE v = v + 10 WHERE n % 2 = 0 SETTINGS mutations_sync = 2",
+                    "ALTER TABLE t DELETE WHERE n % 5 = 0 SETTINGS mutations_sync = 2",
+                    "DELETE FROM t WHERE n = 7",
+                    "ALTER TABLE t DETACH PARTITION 1",
+                    "ALTER TABLE t ATTACH PARTITION 1",
+                    "ALTER TABLE t REPLACE PARTITION 0 FROM u",
+                    "ALTER TABLE u MOVE PARTITION 1 TO TABLE t",
+                    "OPTIMIZE TABLE t FINAL",
+                    "ALTER TABLE t DROP PARTITION 2",
+                    "CREATE TABLE e (n UInt64, d DateTime) ENGINE = MergeTree ORDER BY n TTL d"
+                            + " SETTINGS merge_with_ttl_timeout = 1000000",
+                    "INSERT INTO e SELECT number, if(number % 2, toDateTime('2001-01-01 00:00:00'),"
+                            + " toDateTime('2100-01-01 00:00:00')) FROM numbers(10)",
+                    "OPTIMIZE TABLE e FINAL");
+
+    /// The statements that were acknowledged.
+    private static final class Life {
+        int done;
+    }
+
+    private static Millpond open(FileSystem files, long seed) {
+        return Millpond.open(Databases.DIRECTORY, Databases.settings(files).withSeed(seed));
+    }
+
+    private static void live(FileSystem files, Life life) {
+        try (Millpond database = open(files, 1)) {
+            Session session = database.session(SessionOptions.plain());
+            for (String statement : STATEMENTS) {
+                session.query(statement);
+                life.done++;
+            }
+        } catch (DatabaseException _) {
+            // The injected failure ended this life.
+        }
+    }
+
+    /// What the tables hold after each number of statements.
+    private static List<List<String>> states() {
+        List<List<String>> states = new ArrayList<>();
+        try (Millpond database = open(new MemoryFileSystem(), 1)) {
+            Session session = database.session(SessionOptions.plain());
+            states.add(rows(session));
+            for (String statement : STATEMENTS) {
+                session.query(statement);
+                states.add(rows(session));
+            }
+        }
+        return states;
+    }
+
+    private static List<String> rows(Session session) {
+        List<String> all = new ArrayList<>();
+        for (String table : List.of("t", "u", "e")) {
+            if (Rows.of(session, "EXISTS TABLE " + table).equals(List.of("1"))) {
+                all.add(table);
+                all.addAll(Rows.of(session, "SELECT * FROM " + table + " ORDER BY ALL"));
+            }
+        }
+        return all;
+    }
+
+    private static void check(
+            MemoryFileSystem files, Life life, List<List<String>> states, String context) {
+        try (Millpond database = open(files, 2)) {
+            Session session = database.session(SessionOptions.plain());
+            Waiting.until(
+                    () ->
+                            Rows.of(
+                                            session,
+                                            "SELECT count() FROM system.mutations WHERE NOT is_done")
+                                    .equals(List.of("0")));
+            int next = Math.min(life.done + 1, STATEMENTS.size());
+            assertThat(rows(session))
+                    .as(context + " after " + STATEMENTS.get(next - 1))
+                    .isIn(states.get(life.done), states.get(next));
+        } catch (DatabaseException e) {
+            throw new AssertionError(context, e);
+        }
+        // Once more: what a change that went on has replaced may be read for a moment.
+        try (Millpond database = open(files, 3)) {
+            checkFiles(files, database.session(SessionOptions.plain()), context);
+        } catch (DatabaseException | IOException e) {
+            throw new AssertionError(context, e);
+        }
+        files.assertNothingOpen();
+    }
+
+    /// Every file of a table is a part that is visible or detached.
+    private static void checkFiles(MemoryFileSystem files, Session session, String context)
+            throws IOException {
+        TreeSet<String> named = new TreeSet<>(Rows.of(session, "SELECT path FROM system.parts"));
+        named.addAll(Rows.of(session, "SELECT path FROM system.detached_parts"));
+        TreeSet<String> found = new TreeSet<>();
+        for (Path table : files.list(Databases.DIRECTORY.resolve("tables"))) {
+            for (Path file : files.list(table)) {
+                found.add(file.toString());
+            }
+        }
+        assertThat(found).as(context).isEqualTo(named);
+    }
+
+    private static int operationsOfALife() {
+        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
+        Life life = new Life();
+        live(counting, life);
+        assertThat(life.done).isEqualTo(STATEMENTS.size());
+        return counting.operationCount();
+    }
+
+    @Test
+    void aCrashAtAnyOperationLeavesEachChangeWholeOrUnmade() {
+        List<List<String>> states = states();
+        int operations = operationsOfALife();
+        for (int k = 1; k <= operations; k += EVERY) {
+            MemoryFileSystem files = new MemoryFileSystem();
+            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
+            if (k % 2 == 0) {
+                faulty.failingAfterEffect();
+            }
+            Life life = new Life();
+            live(faulty, life);
+            check(files.crashCopy(k), life, states, "k=" + k);
+        }
+    }
+
+    @Test
+    void aFailureOfAnyOneOperationLeavesEachChangeWholeOrUnmade() {
+        List<List<String>> states = states();
+        int operations = operationsOfALife();
+        for (int k = 2; k <= operations; k += EVERY) {
+            MemoryFileSystem files = new MemoryFileSystem();
+            Life life = new Life();
+            live(new FaultyFileSystem(files).failAt(k), life);
+            check(files, life, states, "k=" + k);
+        }
+    }
+}
