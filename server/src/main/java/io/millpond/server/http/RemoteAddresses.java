@@ -17,7 +17,7 @@ import java.util.Set;
 /// Reads by HTTP what the configuration allows, and follows nobody elsewhere.
 public final class RemoteAddresses implements AddressReader {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(180);
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(3);
     private static final int OK = 200;
 
     private final Set<String> hosts;

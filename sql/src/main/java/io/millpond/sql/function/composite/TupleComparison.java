@@ -51,7 +51,7 @@ public final class TupleComparison {
             case NullableType _ -> true;
             case TupleType tuple -> tuple.elements().stream().anyMatch(TupleComparison::holdsNulls);
             case ArrayType _, MapType _ -> false;
-            default -> DataTypes.notNullable(type) != type;
+            default -> !DataTypes.notNullable(type).equals(type);
         };
     }
 
