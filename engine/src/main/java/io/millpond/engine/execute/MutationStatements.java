@@ -40,8 +40,7 @@ final class MutationStatements {
         Table table = target(scope.table(name), scope);
         if (table instanceof Rewritable rewritable && rewritable.hasDelete()) {
             AlterCommand.DeleteRows rows =
-                    new AlterCommand.DeleteRows(
-                            delete.where(), delete.partition(), delete.span());
+                    new AlterCommand.DeleteRows(delete.where(), delete.partition(), delete.span());
             order(List.of(rows), table, MergeTreeMutations.Wait.DONE, true, scope);
             return ResultRows.none();
         }

@@ -52,8 +52,7 @@ class FunctionReferenceTest {
 
     /// Whether the error says that an argument may not vary by row.
     private static boolean wantsConstant(DatabaseException e) {
-        return e.code() == ErrorCode.ILLEGAL_COLUMN
-                || e.text().contains("must be constant");
+        return e.code() == ErrorCode.ILLEGAL_COLUMN || e.text().contains("must be constant");
     }
 
     private static void check(Evaluator evaluator, String[] line, int rowCount) {
