@@ -180,7 +180,7 @@ public final class GeohashFunctions {
         }
         int xBits = longitudeBits(length);
         longitudes[row] = -180 + (x + 0.5) * 360 / (1L << xBits);
-        latitudes[row] = -90 + (y + 0.5) * 180 / (1L << length * 5 - xBits);
+        latitudes[row] = -90 + (y + 0.5) * 180 / (1L << (length * 5 - xBits));
     }
 
     private static BoundFunction bindBox(List<Argument> arguments) {
@@ -236,8 +236,8 @@ public final class GeohashFunctions {
         long yMax = (1L << yBits) - 1;
         for (long i = 0; i < xCount; i++) {
             for (long j = 0; j < yCount; j++) {
-                long x = Math.clamp(xFrom + i + (1L << xBits - 1), 0, xMax);
-                long y = Math.clamp(yFrom + j + (1L << yBits - 1), 0, yMax);
+                long x = Math.clamp(xFrom + i + (1L << (xBits - 1)), 0, xMax);
+                long y = Math.clamp(yFrom + j + (1L << (yBits - 1)), 0, yMax);
                 out.append(text(x, y, length));
             }
         }
