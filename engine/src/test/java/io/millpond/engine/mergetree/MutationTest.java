@@ -83,4 +83,21 @@ class MutationTest {
             assertThat(Rows.of(session, "SELECT sum(v), count() FROM t")).containsExactly("4\t7");
         }
     }
+
+    @Test
+    void parametersAreKeptAsTheValuesThatTheyHaveWhenTheMutationIsOrdered() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            session.query("SET param_a = 2, param_n = 1");
+            session.query(
+                    "ALTER TABLE t UPDATE v = {a:UInt8} WHERE k IN (SELECT number FROM numbers(9)"
+                            + " ORDER BY number LIMIT {n:UInt64})");
+            session.query("DELETE FROM t WHERE k > {a:UInt32}");
+            assertThat(Rows.of(session, "SELECT k, v FROM t ORDER BY k"))
+                    .containsExactly("0\t2", "1\t0", "2\t0");
+            assertThatThrownBy(() -> session.query("ALTER TABLE t DELETE WHERE k = {b:UInt8}"))
+                    .hasMessageContaining("Substitution `b` is not set");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.millpond.sql.analysis;
 
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.format.SqlFormatter;
@@ -17,9 +18,10 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.List;
+import java.util.Map;
 
 /// Values of `{name:Type}`.
-final class Parameters {
+public final class Parameters {
     private Parameters() {}
 
     /// The constant that a parameter stands for.
@@ -29,9 +31,7 @@ final class Parameters {
     static Term bind(Expression.QueryParameter parameter, Analysis analysis) {
         String text = analysis.parameters().get(parameter.name());
         if (text == null) {
-            throw new DatabaseException(
-                    ErrorCode.UNKNOWN_QUERY_PARAMETER,
-                    "Substitution `" + parameter.name() + "` is not set");
+            throw notSet(parameter);
         }
         String type = SqlFormatter.type(parameter.type());
         boolean isNull = text.equals("\\N") && type.startsWith("Nullable");
@@ -51,6 +51,30 @@ final class Parameters {
                                         label)
                         : cast(parameter.name(), text, type, label, analysis);
         return value;
+    }
+
+    /// A parameter as a cast of the text that it has, for statements that are kept.
+    ///
+    /// Errors: UNKNOWN_QUERY_PARAMETER when it has no value.
+    public static Expression written(
+            Expression.QueryParameter parameter, Map<String, String> values) {
+        String text = values.get(parameter.name());
+        if (text == null) {
+            throw notSet(parameter);
+        }
+        String type = SqlFormatter.type(parameter.type());
+        Expression value =
+                text.equals("\\N") && type.startsWith("Nullable")
+                        ? NULL
+                        : Literal.StringLiteral.of(plain(text, type));
+        return FunctionCall.call(
+                "CAST", List.of(value, Literal.StringLiteral.of(type)), parameter.span());
+    }
+
+    private static DatabaseException notSet(Expression.QueryParameter parameter) {
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_QUERY_PARAMETER,
+                "Substitution `" + parameter.name() + "` is not set");
     }
 
     private static final Literal.NullLiteral NULL = new Literal.NullLiteral(Span.NONE);

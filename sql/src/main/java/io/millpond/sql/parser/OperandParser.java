@@ -238,7 +238,7 @@ final class OperandParser {
         tokens.expect(Lexer.COLON, "Colon");
         TypeName type = grammar.types.parse();
         tokens.expect(Lexer.CLOSE_CURLY, "ClosingCurlyBrace");
-        return new Expression.QueryParameter(name, type, tokens.spanFrom(from));
+        return tokens.replaced(new Expression.QueryParameter(name, type, tokens.spanFrom(from)));
     }
 
     /// `@@name`, a variable of MySQL.

@@ -24,11 +24,21 @@ public final class SqlParser {
 
     private final ParserLimits limits;
     private final Map<String, String> parameters;
+    private final Function<Expression.QueryParameter, Expression> replacement;
 
     /// @param parameters values for `{name:Identifier}`, by name; other parameters stay in the tree
     public SqlParser(ParserLimits limits, Map<String, String> parameters) {
+        this(limits, parameters, parameter -> parameter);
+    }
+
+    /// @param replacement what stands in the tree for a parameter that is no identifier
+    public SqlParser(
+            ParserLimits limits,
+            Map<String, String> parameters,
+            Function<Expression.QueryParameter, Expression> replacement) {
         this.limits = limits;
         this.parameters = Map.copyOf(parameters);
+        this.replacement = replacement;
     }
 
     /// A single statement; only `;` and blanks, or the data of an INSERT, may follow it.
@@ -151,7 +161,8 @@ public final class SqlParser {
     }
 
     private Grammar grammar(String text, int from, boolean explaining) {
-        return new Grammar(new TokenCursor(text, from, limits, parameters, explaining));
+        return new Grammar(
+                new TokenCursor(text, from, limits, parameters, replacement, explaining));
     }
 
     /// Where the next statement begins; the length of the text if there is none.
