@@ -325,7 +325,6 @@ class StatementParserTest {
                 "RESTORE TABLE t ON CLUSTER c FROM Disk('a', 'b')",
                 "BEGIN TRANSACTION",
                 "CREATE TABLE t ON CLUSTER c (a Int8) ENGINE = Memory",
-                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 HOUR TO t AS SELECT 1",
                 "SELECT 1 INTO OUTFILE 'x'",
                 "SHOW GRANTS",
                 "ALTER USER u IDENTIFIED BY 'x'",
