@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -238,32 +239,45 @@ final class ColumnExpander {
     }
 
     private Column applyFunction(ColumnTransform.ApplyFunction apply, Column column) {
-        FunctionCall call =
-                new FunctionCall(
-                        apply.name(),
-                        apply.parameters(),
-                        List.of(column.expression()),
-                        false,
-                        FunctionCall.NullTreatment.UNSPECIFIED,
-                        null,
-                        apply.span());
-        return named(column, call, apply.columnPrefix());
+        return named(column, argument -> call(apply, argument), apply.columnPrefix());
+    }
+
+    private static Expression call(ColumnTransform.ApplyFunction apply, Expression argument) {
+        return new FunctionCall(
+                apply.name(),
+                apply.parameters(),
+                List.of(argument),
+                false,
+                FunctionCall.NullTreatment.UNSPECIFIED,
+                null,
+                apply.span());
     }
 
     private Column applyLambda(ColumnTransform.ApplyLambda apply, Column column) {
         String parameter = apply.lambda().parameters().getFirst();
-        Expression body =
-                Names.mapExpressions(
-                        apply.lambda().body(),
-                        identifier ->
-                                identifier.fullName().equals(parameter)
-                                        ? column.expression()
-                                        : identifier);
-        return named(column, body, apply.columnPrefix());
+        return named(
+                column,
+                argument ->
+                        Names.mapExpressions(
+                                apply.lambda().body(),
+                                identifier ->
+                                        identifier.fullName().equals(parameter)
+                                                ? argument
+                                                : identifier),
+                apply.columnPrefix());
     }
 
-    private static Column named(Column column, Expression expression, @Nullable String prefix) {
+    /// What `applied` makes of a column. A replaced one goes into it with its alias, since the
+    /// `b` of `b + 1 AS b` is the table's only below that alias; the name is made without it.
+    private static Column named(
+            Column column, UnaryOperator<Expression> applied, @Nullable String prefix) {
         String alias = prefix == null ? null : prefix + column.name();
-        return new Column(column.name(), expression, alias);
+        Expression plain = applied.apply(column.expression());
+        if (column.alias() == null || !column.alias().equals(column.name())) {
+            return new Column(column.name(), plain, alias);
+        }
+        Expression aliased = new Expression.Aliased(column.expression(), column.alias(), Span.NONE);
+        return new Column(
+                column.name(), applied.apply(aliased), alias == null ? Names.column(plain) : alias);
     }
 }

@@ -240,7 +240,10 @@ final class NumberCasts {
                     isSame &= before[i] == after[i] || Double.isNaN(before[i]);
                 }
             } else {
-                isSame = isFromNumber(from) && isSame(column, from, result, to);
+                // What does not fit into an integer, a decimal's cast refuses itself.
+                isSame =
+                        from instanceof DecimalType
+                                || (isFromNumber(from) && isSame(column, from, result, to));
             }
             if (!isSame) {
                 throw new DatabaseException(
@@ -255,7 +258,7 @@ final class NumberCasts {
     }
 
     private static boolean isFromNumber(DataType from) {
-        return !(from instanceof DateTime64Type) && !(from instanceof DecimalType);
+        return !(from instanceof DateTime64Type);
     }
 
     private static boolean isSame(Column column, DataType from, Column result, DataType to) {
