@@ -142,9 +142,7 @@ final class ColumnExpander {
         } else {
             List<TableColumns> tables = relation.called(qualifier.parts());
             Term term = tables.isEmpty() ? binder.find(qualifier) : null;
-            if (term != null
-                    && term.type() instanceof TupleType tuple
-                    && !tuple.names().isEmpty()) {
+            if (term != null && term.type() instanceof TupleType tuple) {
                 return elements(qualifier, tuple);
             }
             if (tables.isEmpty()) {
@@ -165,10 +163,11 @@ final class ColumnExpander {
         return columns;
     }
 
-    /// The elements of a named tuple.
+    /// The elements of a tuple, by their names or their places.
     private static List<Column> elements(Identifier tuple, TupleType type) {
         List<Column> columns = new ArrayList<>();
-        for (String name : type.names()) {
+        for (int i = 0; i < type.elements().size(); i++) {
+            String name = type.names().isEmpty() ? Integer.toString(i + 1) : type.names().get(i);
             List<String> parts = new ArrayList<>(tuple.parts());
             parts.add(name);
             columns.add(new Column(name, new Identifier(parts, tuple.span()), null));

@@ -351,6 +351,9 @@ final class ExpressionBinder {
                     new ElementOfTuples(new ArrayType(element.elements().get(index)), index);
             return terms().call("tupleElement", function, index, List.of(term), text);
         }
+        if (name.equals("null") && type instanceof ArrayType) {
+            return pathOf(term, name);
+        }
         if (name.equals("null") && type.isNullable()) {
             return terms().call("isNull", List.of(term), text);
         }

@@ -214,6 +214,11 @@ final class FromBinder {
         }
         Term term = binder.bind(inner);
         String name = alias != null ? alias : binder.columnName(inner);
+        if (alias != null && arrays.stream().anyMatch(one -> one.slot().name().equals(alias))) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "ARRAY JOIN expression %s has an alias that another one has".formatted(alias));
+        }
         Slot slot = new Slot(name, FunctionBinder.elementType(term.type()));
         arrays.add(new Assignment(slot, term));
         if (alias == null && term instanceof Term.SlotValue(Slot column)) {

@@ -328,7 +328,7 @@ final class Memberships {
         }
         if (right.type() instanceof ArrayType(DataType element)
                 && right.value() instanceof ArrayColumn value
-                && !(left instanceof ArrayType)) {
+                && arrayDepth(right.type()) > arrayDepth(left)) {
             for (int i = value.start(0); i < value.end(0); i++) {
                 elements.add(new Element(element, value.elements(), i));
             }
@@ -346,6 +346,10 @@ final class Memberships {
         int depth = depth(tuple);
         return depth == depth(left)
                 || (depth < depth(left) && !(tuple.elements().getFirst() instanceof TupleType));
+    }
+
+    private static int arrayDepth(DataType type) {
+        return type instanceof ArrayType(DataType element) ? 1 + arrayDepth(element) : 0;
     }
 
     private static int depth(DataType type) {

@@ -1,6 +1,9 @@
 package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.Slot;
+import io.millpond.sql.plan.Terms;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
@@ -39,8 +42,16 @@ final class Layout {
     }
 
     /// The place of `slot`, which must be among the slots.
+    ///
+    /// Errors: NOT_FOUND_COLUMN_IN_BLOCK for a lambda's parameter in an aggregate function, which
+    /// is computed outside of the lambda.
     int indexOf(Slot slot) {
         Integer index = indexes.get(slot);
+        if (index == null && Terms.isParameter(slot)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                    "Not found column " + slot.name() + " in block");
+        }
         if (index == null) {
             throw new IllegalStateException("no slot " + slot + " among " + slots);
         }

@@ -111,7 +111,7 @@ final class FunctionParser {
             case "CAST" -> castCall();
             case "EXISTS" -> exists();
             case "EXTRACT" -> extract();
-            case "SUBSTRING", "SUBSTR" -> substring();
+            case "SUBSTRING" -> substring();
             case "POSITION" -> position();
             case "TRIM" -> trim();
             case "LTRIM" -> renamed("trimLeft", from);
@@ -213,11 +213,11 @@ final class FunctionParser {
 
     private Expression exists() {
         int from = tokens.start();
-        int mark = tokens.mark();
         tokens.advance();
         if (!grammar.queries.atParenthesisedQuery()) {
-            tokens.reset(mark);
-            return call();
+            tokens.advance();
+            tokens.missed("SELECT query");
+            throw tokens.unexpected();
         }
         int queryFrom = tokens.start();
         tokens.expectOpen();
@@ -255,21 +255,21 @@ final class FunctionParser {
         return FunctionCall.call(function, List.of(date), span);
     }
 
-    /// `SUBSTRING(s FROM n [FOR n])`, or a call.
+    /// `SUBSTRING(s FROM n [FOR n])`; a comma may stand for each word.
     private Expression substring() {
         int from = tokens.start();
-        String name = tokens.tokenText();
         openCall();
-        List<Expression> arguments = grammar.expressions.argumentList();
-        if (arguments.size() == 1 && tokens.accept("FROM")) {
+        List<Expression> arguments = new ArrayList<>();
+        arguments.add(grammar.expressions.parse());
+        if (!tokens.accept("FROM")) {
+            tokens.expect(Lexer.COMMA, "Comma");
+        }
+        arguments.add(grammar.expressions.parse());
+        if (tokens.accept("FOR") || tokens.acceptComma()) {
             arguments.add(grammar.expressions.parse());
-            if (tokens.accept("FOR")) {
-                arguments.add(grammar.expressions.parse());
-            }
         }
         tokens.expectClose();
-        String function = name.equalsIgnoreCase("SUBSTRING") ? "substring" : name;
-        return FunctionCall.call(function, arguments, tokens.spanFrom(from));
+        return FunctionCall.call("substring", arguments, tokens.spanFrom(from));
     }
 
     /// `POSITION(needle IN haystack)`, or a call.
@@ -285,8 +285,17 @@ final class FunctionParser {
                         && call.name().equals("in");
         if (isIn && arguments.getFirst() instanceof FunctionCall in) {
             arguments = List.of(in.arguments().get(1), in.arguments().getFirst());
+        } else if (arguments.isEmpty() || isSingle(arguments)) {
+            tokens.missed("IN");
+            throw tokens.unexpected();
         }
         return FunctionCall.call("position", arguments, tokens.spanFrom(from));
+    }
+
+    /// Whether there is one argument that has no IN in it, as in `position('a')`.
+    private static boolean isSingle(List<Expression> arguments) {
+        return arguments.size() == 1
+                && !(arguments.getFirst() instanceof FunctionCall call && call.operator());
     }
 
     /// `TRIM([BOTH | LEADING | TRAILING] characters FROM s)`, or a call.
@@ -295,25 +304,41 @@ final class FunctionParser {
         openCall();
         String function = "trimBoth";
         boolean isName = tokens.kind(1) == Lexer.COMMA || tokens.kind(1) == Lexer.CLOSE_ROUND;
+        boolean isStandard = true;
         if (!isName && tokens.accept("LEADING")) {
             function = "trimLeft";
         } else if (!isName && tokens.accept("TRAILING")) {
             function = "trimRight";
-        } else if (!isName) {
-            tokens.accept("BOTH");
+        } else {
+            isStandard = !isName && tokens.accept("BOTH");
         }
-        List<Expression> arguments = grammar.expressions.argumentList();
-        if (arguments.size() == 1 && tokens.accept("FROM")) {
-            arguments = List.of(grammar.expressions.parse(), arguments.getFirst());
+        List<Expression> arguments = new ArrayList<>();
+        if (isStandard) {
+            Expression characters = grammar.expressions.parse();
+            tokens.expect("FROM");
+            arguments.add(grammar.expressions.parse());
+            arguments.add(characters);
+        } else {
+            arguments = requiredArguments();
         }
         tokens.expectClose();
         return FunctionCall.call(function, arguments, tokens.spanFrom(from));
     }
 
+    /// Arguments of a call that has one at least.
+    private List<Expression> requiredArguments() {
+        List<Expression> arguments = grammar.expressions.argumentList();
+        if (arguments.isEmpty()) {
+            tokens.missed("expression");
+            throw tokens.unexpected();
+        }
+        return arguments;
+    }
+
     private Expression overlay() {
         int from = tokens.start();
         openCall();
-        List<Expression> arguments = grammar.expressions.argumentList();
+        List<Expression> arguments = requiredArguments();
         if (arguments.size() == 1 && tokens.accept("PLACING")) {
             arguments.add(grammar.expressions.parse());
             tokens.expect("FROM");
@@ -342,8 +367,12 @@ final class FunctionParser {
         List<Expression> arguments = grammar.expressions.argumentList();
         tokens.expectClose();
         Span span = tokens.spanFrom(from);
-        if (interval == null || arguments.size() != 3) {
+        if (interval == null) {
             return FunctionCall.call(function, arguments, span);
+        }
+        if (arguments.size() < 3) {
+            tokens.missed("Comma");
+            throw tokens.unexpected();
         }
         Expression amount = FunctionCall.call(interval, List.of(arguments.get(1)), span);
         return FunctionCall.call(function, List.of(arguments.get(2), amount), span);
@@ -358,6 +387,10 @@ final class FunctionParser {
         tokens.expectClose();
         if (unit != null && arguments.getFirst() instanceof Identifier name) {
             arguments.set(0, new Literal.StringLiteral(Intervals.unitName(unit), name.span()));
+            if (arguments.size() < 3) {
+                tokens.missed("Comma");
+                throw tokens.unexpected();
+            }
         }
         return FunctionCall.call("dateDiff", arguments, tokens.spanFrom(from));
     }

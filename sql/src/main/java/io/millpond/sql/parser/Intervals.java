@@ -120,7 +120,8 @@ final class Intervals {
         if (tokens.at(Lexer.STRING)) {
             String text = tokens.stringValue();
             tokens.advance();
-            if (atUnit(tokens) == null) {
+            boolean isNumber = text.matches(" *[-+]?[0-9].*") && text.strip().indexOf(' ') < 0;
+            if (atUnit(tokens) == null || !isNumber) {
                 return compound(text, tokens, from);
             }
             tokens.reset(mark);

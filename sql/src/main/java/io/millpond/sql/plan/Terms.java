@@ -31,6 +31,8 @@ public final class Terms {
     private final Map<DataType, List<Term.Constant>> constants = new HashMap<>();
     private final Map<Key, Term> computed = new HashMap<>();
     private final Map<Term, Integer> numbers = new HashMap<>();
+    private static final String PARAMETER = "_parameter_";
+
     private final Map<ParameterKey, Slot> parameterSlots = new HashMap<>();
 
     /// What makes a computed term: kind and name, type, and the numbers of its inputs.
@@ -138,7 +140,12 @@ public final class Terms {
     public Slot parameterSlot(int depth, int index, DataType type) {
         return parameterSlots.computeIfAbsent(
                 new ParameterKey(depth, index, type),
-                _ -> new Slot("_parameter_" + depth + "_" + index, type));
+                _ -> new Slot(PARAMETER + depth + "_" + index, type));
+    }
+
+    /// Whether a slot is that of a lambda's parameter, which only the lambda's body has.
+    public static boolean isParameter(Slot slot) {
+        return slot.name().startsWith(PARAMETER);
     }
 
     private record ParameterKey(int depth, int index, DataType type) {}

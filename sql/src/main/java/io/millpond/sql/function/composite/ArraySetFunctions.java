@@ -9,6 +9,8 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.condition.ConditionalFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -34,6 +36,7 @@ import io.millpond.storage.column.WideColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NothingType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -124,17 +127,34 @@ public final class ArraySetFunctions {
         String name = "arrayIntersect";
         Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
         SameArrays same = SameArrays.of(name, arguments, context);
+        DataType narrow = narrowest(name, arguments, same.element());
+        Cast narrowing =
+                narrow instanceof NothingType
+                        ? (_, rowCount) -> Columns.defaults(narrow, rowCount)
+                        : Casts.bind(same.element(), narrow, context);
         return BoundFunction.of(
-                new ArrayType(same.element()),
+                new ArrayType(narrow),
                 (columns, rowCount) -> {
                     SameArrays.Joined joined = same.join(columns);
                     ElementSet set = new ElementSet(joined.elements());
                     int[] seen = new int[joined.elements().rowCount()];
-                    return rows(
-                            joined,
-                            rowCount,
-                            row -> shared(joined, set, seen, row, columns.size()));
+                    ArrayColumn common =
+                            rows(
+                                    joined,
+                                    rowCount,
+                                    row -> shared(joined, set, seen, row, columns.size()));
+                    Column elements = Columns.full(common.elements());
+                    Column narrowed = narrowing.apply(elements, elements.rowCount());
+                    return new ArrayColumn(common.ends(), Columns.full(narrowed), rowCount);
                 });
+    }
+
+    private static DataType narrowest(String name, List<Argument> arguments, DataType wide) {
+        DataType narrow = ArrayFunctions.element(name, arguments, 0);
+        for (int i = 1; i < arguments.size(); i++) {
+            narrow = NarrowTypes.of(narrow, ArrayFunctions.element(name, arguments, i), wide);
+        }
+        return narrow;
     }
 
     /// The first array's elements that every other one has too, each once.
@@ -163,7 +183,7 @@ public final class ArraySetFunctions {
         int[] of(int row);
     }
 
-    private static Column rows(SameArrays.Joined joined, int rowCount, RowElements elements) {
+    private static ArrayColumn rows(SameArrays.Joined joined, int rowCount, RowElements elements) {
         int[] ends = new int[rowCount];
         int[] all = new int[joined.elements().rowCount()];
         int count = 0;
