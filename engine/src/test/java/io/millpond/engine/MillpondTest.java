@@ -60,6 +60,26 @@ class MillpondTest {
     }
 
     @Test
+    void definitionKeepsTheValuesOfItsParameters() {
+        run("SET param_p = 5", "SET param_s = 'it''s'");
+        run("CREATE TABLE d (a UInt64, b UInt32 DEFAULT {p:UInt32}) ENGINE = MergeTree ORDER BY a");
+        run("ALTER TABLE d ADD COLUMN s String DEFAULT {s:String}");
+        run(
+                "CREATE MATERIALIZED VIEW v ENGINE = MergeTree ORDER BY x"
+                        + " AS SELECT a + {p:UInt32} AS x FROM t");
+        run("CREATE VIEW above AS SELECT a FROM t WHERE a > {limit:UInt32}");
+        reopen();
+        run("INSERT INTO d (a) VALUES (1)", "INSERT INTO t VALUES (1, 'x')");
+        assertThat(rows("SELECT * FROM d")).containsExactly("1\t5\tit\\'s");
+        assertThat(rows("SELECT x FROM v")).containsExactly("6");
+        assertThat(rows("SELECT a FROM above(limit = 0)")).containsExactly("1");
+        assertError(
+                "CREATE TABLE e (a UInt32 DEFAULT {q:UInt32}) ENGINE = Memory",
+                ErrorCode.UNKNOWN_QUERY_PARAMETER,
+                "Substitution `q` is not set");
+    }
+
+    @Test
     void clusterDefaultIsThisServerAlone() {
         run("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
         assertThat(rows("SELECT a FROM cluster('default', currentDatabase(), 't') ORDER BY a"))

@@ -111,12 +111,7 @@ final class MutationStatements {
             boolean isKept,
             StatementScope scope) {
         if (table instanceof MergeTreeTable parted) {
-            List<AlterCommand> kept =
-                    scope.context().parameters().isEmpty()
-                            ? commands
-                            : MergeTreeMutations.parse(
-                                    texts(commands), scope.context().parameters());
-            parted.mutations().order(kept, texts(kept), scope.context(), wait, isKept);
+            parted.mutations().order(commands, texts(commands), scope.context(), wait, isKept);
             return;
         }
         if (!(table instanceof Rewritable rewritable)) {

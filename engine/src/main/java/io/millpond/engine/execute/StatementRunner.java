@@ -8,10 +8,16 @@ import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.system.RunningProcess;
 import io.millpond.engine.table.TableSettings;
+import io.millpond.sql.analysis.Parameters;
+import io.millpond.sql.ast.AlterTable;
+import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.CreateView;
+import io.millpond.sql.ast.Delete;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.Statement;
+import io.millpond.sql.ast.Update;
 import io.millpond.sql.exec.MemoryExhaustion;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.QueryProgress;
@@ -81,6 +87,14 @@ public final class StatementRunner {
                 new ParserLimits(
                         depth <= 0 ? Integer.MAX_VALUE : (int) Math.min(depth, 100_000), limit);
         ParsedStatement parsed = new SqlParser(limits, parameters).statement(sql);
+        if (isKept(parsed.statement())) {
+            parsed =
+                    new SqlParser(
+                                    limits,
+                                    parameters,
+                                    parameter -> Parameters.written(parameter, parameters))
+                            .statement(sql);
+        }
         boolean hasData =
                 parsed.statement() instanceof Insert insert
                         && !(insert.source() instanceof Insert.SelectSource);
@@ -92,6 +106,16 @@ public final class StatementRunner {
                             .formatted(sizeMax));
         }
         return parsed;
+    }
+
+    /// Whether expressions of a statement outlive it, so that they need the values of parameters
+    /// now. A view that is no materialized one has parameters of its own.
+    private static boolean isKept(Statement statement) {
+        return switch (statement) {
+            case CreateTable _, AlterTable _, Delete _, Update _ -> true;
+            case CreateView view -> view.materialized();
+            default -> false;
+        };
     }
 
     private StatementResult run(

@@ -7,7 +7,6 @@ import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.RowCommands;
-import io.millpond.sql.analysis.Parameters;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Partition;
@@ -327,17 +326,9 @@ public final class MergeTreeMutations {
 
     /// Commands that were accepted once, read again.
     static List<AlterCommand> parse(List<String> texts) {
-        return parse(texts, Map.of());
-    }
-
-    /// Commands with values in the place of parameters, as they are kept.
-    public static List<AlterCommand> parse(List<String> texts, Map<String, String> parameters) {
         AlterTable alter =
                 (AlterTable)
-                        new SqlParser(
-                                        STORED,
-                                        Map.of(),
-                                        parameter -> Parameters.written(parameter, parameters))
+                        new SqlParser(STORED, Map.of())
                                 .statement("ALTER TABLE t " + String.join(", ", texts))
                                 .statement();
         return alter.commands();

@@ -63,12 +63,13 @@ public final class Parameters {
             throw notSet(parameter);
         }
         String type = SqlFormatter.type(parameter.type());
-        Expression value =
-                text.equals("\\N") && type.startsWith("Nullable")
-                        ? NULL
-                        : Literal.StringLiteral.of(plain(text, type));
+        boolean isNull = text.equals("\\N") && type.startsWith("Nullable");
+        Expression value = isNull ? NULL : Literal.StringLiteral.of(plain(text, type));
+        if (type.equals("String")) {
+            return value;
+        }
         return FunctionCall.call(
-                "CAST", List.of(value, Literal.StringLiteral.of(type)), parameter.span());
+                "_CAST", List.of(value, Literal.StringLiteral.of(type)), parameter.span());
     }
 
     private static DatabaseException notSet(Expression.QueryParameter parameter) {

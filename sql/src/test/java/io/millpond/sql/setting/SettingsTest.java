@@ -59,7 +59,7 @@ final class SettingsTest {
         assertCode(ErrorCode.CANNOT_CONVERT_TYPE, "join_use_nulls", "3");
         assertCode(ErrorCode.CANNOT_CONVERT_TYPE, "max_threads", "-1");
         assertCode(ErrorCode.BAD_ARGUMENTS, "max_block_size", "0");
-        assertCode(ErrorCode.BAD_ARGUMENTS, "union_default_mode", "SOME");
+        assertCode(ErrorCode.UNKNOWN_UNION, "union_default_mode", "SOME");
         assertCode(ErrorCode.CANNOT_PARSE_INPUT_ASSERTION_FAILED, "max_block_size", "many");
     }
 
