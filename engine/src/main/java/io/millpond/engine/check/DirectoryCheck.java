@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.check.Finding.Severity;
+import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -164,6 +165,10 @@ public final class DirectoryCheck {
             return;
         }
         for (Path table : files.list(tables)) {
+            if (!LeftOverFiles.isTable(table)) {
+                found(Severity.LEFT_OVER, table, "is no table's directory; starts leave it alone");
+                continue;
+            }
             for (Path file : files.list(table)) {
                 if (!named.contains(file)) {
                     found(

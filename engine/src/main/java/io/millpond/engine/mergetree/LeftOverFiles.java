@@ -51,6 +51,11 @@ public final class LeftOverFiles {
         }
     }
 
+    /// Whether a path below the directory of tables has the name of one.
+    public static boolean isTable(Path path) {
+        return uuid(String.valueOf(path.getFileName())) != null;
+    }
+
     private static @Nullable UUID uuid(String name) {
         try {
             return UUID.fromString(name);

@@ -116,6 +116,20 @@ final class DirectoryCheckTest {
     }
 
     @Test
+    void whatIsNoTablesDirectoryIsToldAndLeftAlone() throws IOException {
+        files.overwrite(Databases.DIRECTORY.resolve("tables/stray.part"), new byte[3]);
+        CheckReport report = check();
+        assertThat(report.isSound()).isTrue();
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(
+                        finding ->
+                                assertThat(finding.text())
+                                        .isEqualTo(
+                                                "is no table's directory; starts leave it alone"));
+    }
+
+    @Test
     void unfinishedFrameIsNoDamageAndDamagedOneIs() throws IOException {
         Path log =
                 files.files().stream()
