@@ -23,6 +23,7 @@ import io.millpond.storage.type.IntegerType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /// The table functions.
 public final class TableFunctions {
@@ -160,13 +161,14 @@ public final class TableFunctions {
         }
         long from = number(name, arguments.get(0));
         long to = number(name, arguments.get(1));
-        long step = arguments.size() == 3 ? number(name, arguments.get(2)) : 1;
-        if (step <= 0) {
+        long step = arguments.size() == 3 ? integer(arguments.get(2)).orElse(0) : 1;
+        if (step == 0) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
                     "Table function '%s' requires step to be a non-zero number".formatted(name));
         }
-        long count = to < from ? 0 : (to - from) / step + 1;
+        boolean isEmpty = step > 0 ? to < from : to > from;
+        long count = isEmpty ? 0 : (to - from) / step + 1;
         return new NumbersSource("generate_series", from, count, step, false);
     }
 
@@ -179,31 +181,42 @@ public final class TableFunctions {
         return new ZerosSource(number(name, arguments.getFirst()));
     }
 
-    private static long number(String function, TableArgument argument) {
+    /// The value of a whole number, at most [Long#MAX_VALUE]; empty where that is something else.
+    private static OptionalLong integer(TableArgument argument) {
         if (argument instanceof TableArgument.Value(DataType type, Column value, _)
                 && DataTypes.withoutWrappers(type) instanceof IntegerType) {
             Column full = Columns.full(value);
-            long number =
-                    switch (full) {
-                        case ByteColumn bytes ->
-                                DataTypes.isUnsigned(type) ? bytes.value(0) & 0xFF : bytes.value(0);
-                        case ShortColumn shorts ->
+            return switch (full) {
+                case ByteColumn bytes ->
+                        OptionalLong.of(
+                                DataTypes.isUnsigned(type)
+                                        ? bytes.value(0) & 0xFF
+                                        : bytes.value(0));
+                case ShortColumn shorts ->
+                        OptionalLong.of(
                                 DataTypes.isUnsigned(type)
                                         ? shorts.value(0) & 0xFFFF
-                                        : shorts.value(0);
-                        case IntColumn ints ->
+                                        : shorts.value(0));
+                case IntColumn ints ->
+                        OptionalLong.of(
                                 DataTypes.isUnsigned(type)
                                         ? ints.value(0) & 0xFFFF_FFFFL
-                                        : ints.value(0);
-                        case LongColumn longs ->
+                                        : ints.value(0));
+                case LongColumn longs ->
+                        OptionalLong.of(
                                 DataTypes.isUnsigned(type) && longs.value(0) < 0
                                         ? Long.MAX_VALUE
-                                        : longs.value(0);
-                        default -> -1;
-                    };
-            if (number >= 0) {
-                return number;
-            }
+                                        : longs.value(0));
+                default -> OptionalLong.empty();
+            };
+        }
+        return OptionalLong.empty();
+    }
+
+    private static long number(String function, TableArgument argument) {
+        OptionalLong number = integer(argument);
+        if (number.isPresent() && number.getAsLong() >= 0) {
+            return number.getAsLong();
         }
         if (function.startsWith("zeros")) {
             throw new DatabaseException(

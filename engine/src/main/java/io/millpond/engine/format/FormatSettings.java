@@ -96,7 +96,8 @@ public final class FormatSettings {
                 new CodecSettings.Words(
                         text("bool_true_representation"),
                         text("bool_false_representation"),
-                        flag("output_format_decimal_trailing_zeros")),
+                        flag("output_format_decimal_trailing_zeros"),
+                        flag(CodecSettings.THOUSANDTHS)),
                 flag("input_format_null_as_default"),
                 CodecSettings.NO_CLOCK);
     }
@@ -240,6 +241,7 @@ public final class FormatSettings {
         map.put("bool_false_representation", "false");
         map.put("bool_true_representation", "true");
         map.put("date_time_output_format", "simple");
+        map.put(CodecSettings.THOUSANDTHS, "0");
         map.put("output_format_csv_crlf_end_of_line", "0");
         map.put("output_format_decimal_trailing_zeros", "0");
         map.put("output_format_json_array_of_rows", "0");

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Lanes take blocks in turn, so that an endless source ends when its reader has enough. Numbers
 /// that cannot meet the conditions of a query are not made.
 ///
+/// @param step not 0; conditions leave out numbers only where it is positive
 /// @param count [Long#MAX_VALUE]: endless
 /// @param isParallel whether there may be several lanes, and so any order
 public record NumbersSource(String column, long from, long count, long step, boolean isParallel)
@@ -60,6 +61,9 @@ public record NumbersSource(String column, long from, long count, long step, boo
     private List<NumberRanges.Range> places(ScanRequest request) {
         if (count == 0) {
             return List.of();
+        }
+        if (step < 0) {
+            return List.of(new NumberRanges.Range(0, count - 1));
         }
         long last = from + (count - 1) * step;
         boolean isEndless = count == Long.MAX_VALUE && step == 1 && from == 0;

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The aliases of one SELECT: AS may stand anywhere in it, and the name is visible everywhere.
 final class Aliases {
     private final Map<String, Expression> expressions = new LinkedHashMap<>();
+    private final Map<String, Expression> replacements = new LinkedHashMap<>();
 
     /// The aliases of a SELECT, those of WITH included, those of its subqueries not.
     ///
@@ -49,6 +51,12 @@ final class Aliases {
     /// The expression that `name` stands for, or null.
     @Nullable Expression find(String name) {
         return expressions.get(name);
+    }
+
+    /// The names that mean columns of the table inside of the expression of `name`: itself, and all
+    /// that REPLACE replaces where it is one of these.
+    Set<String> hiddenIn(String name, Expression expression) {
+        return expression.equals(replacements.get(name)) ? replacements.keySet() : Set.of(name);
     }
 
     List<String> names() {
@@ -107,7 +115,10 @@ final class Aliases {
     private void collectTransforms(List<ColumnTransform> transforms) {
         for (ColumnTransform transform : transforms) {
             if (transform instanceof ColumnTransform.Replace replace) {
-                replace.replacements().forEach(this::collect);
+                for (Expression.Aliased one : replace.replacements()) {
+                    collect(one);
+                    replacements.put(one.alias(), one.expression());
+                }
             }
         }
     }

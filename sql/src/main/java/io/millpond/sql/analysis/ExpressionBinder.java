@@ -134,14 +134,23 @@ final class ExpressionBinder {
     }
 
     private Term bindAliased(Expression.Aliased aliased) {
-        if (frames.isEmpty() && aliasesInProgress.add(aliased.alias())) {
-            try {
-                return bind(aliased.expression());
-            } finally {
-                aliasesInProgress.remove(aliased.alias());
-            }
+        if (!frames.isEmpty() || aliasesInProgress.contains(aliased.alias())) {
+            return bind(aliased.expression());
         }
-        return bind(aliased.expression());
+        List<String> hidden = hide(aliased.alias(), aliased.expression());
+        try {
+            return bind(aliased.expression());
+        } finally {
+            hidden.forEach(aliasesInProgress::remove);
+        }
+    }
+
+    /// Lets the aliases that do not hold inside of an alias's expression mean columns; those that
+    /// did not before are returned.
+    private List<String> hide(String alias, Expression expression) {
+        return scope.aliases().hiddenIn(alias, expression).stream()
+                .filter(aliasesInProgress::add)
+                .toList();
     }
 
     /// Binds the body of a lambda.
@@ -390,7 +399,7 @@ final class ExpressionBinder {
         if (isOutside) {
             frames.clear();
         }
-        aliasesInProgress.add(name);
+        List<String> hidden = hide(name, expression);
         try {
             Term term = bind(expression);
             if (fallbackCount == fallbacksBefore && frames.isEmpty()) {
@@ -398,7 +407,7 @@ final class ExpressionBinder {
             }
             return term;
         } finally {
-            aliasesInProgress.remove(name);
+            hidden.forEach(aliasesInProgress::remove);
             if (isOutside) {
                 frames.addAll(saved);
             }

@@ -24,6 +24,7 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
@@ -276,6 +277,10 @@ final class FunctionBinder {
                     ErrorCode.BAD_ARGUMENTS, "Function arrayJoin cannot stand inside of a lambda");
         }
         Term array = arguments.getFirst();
+        if (array.type().equals(new NullableType(DataTypes.NOTHING))) {
+            throw new DatabaseException(
+                    ErrorCode.TYPE_MISMATCH, "ARRAY JOIN requires array argument, not NULL");
+        }
         if (array.type() instanceof ArrayType(NothingType _) || !isJoinable(array.type())) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,

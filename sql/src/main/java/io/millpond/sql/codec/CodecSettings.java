@@ -25,6 +25,10 @@ public record CodecSettings(
     /// The last moment of the year 2000, where there is no clock.
     public static final LongSupplier NO_CLOCK = () -> 978_307_199_000L;
 
+    /// The setting behind [Words#hasThousandths].
+    public static final String THOUSANDTHS =
+            "date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands";
+
     /// How date-times are read: setting `date_time_input_format`.
     public enum DateTimeInput {
         /// `YYYY-MM-DD hh:mm:ss` or a number of seconds.
@@ -86,8 +90,11 @@ public record CodecSettings(
     /// @param trueWord `bool_true_representation`; not inside of arrays, tuples and maps
     /// @param falseWord `bool_false_representation`
     /// @param hasDecimalZeros `output_format_decimal_trailing_zeros`
-    public record Words(String trueWord, String falseWord, boolean hasDecimalZeros) {
-        public static final Words DEFAULT = new Words("true", "false", false);
+    /// @param hasThousandths whether fractions of DateTime64 have 0, 3 or 6 digits, as few as they
+    ///     need: `date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands`
+    public record Words(
+            String trueWord, String falseWord, boolean hasDecimalZeros, boolean hasThousandths) {
+        public static final Words DEFAULT = new Words("true", "false", false, false);
     }
 
     /// ClickHouse 26.7's defaults in `zone`.

@@ -63,4 +63,19 @@ public final class DateText {
             out.putPadded(ticks - second * power, scale);
         }
     }
+
+    /// Writes the ticks of a DateTime64 in a zone, with 0, 3 or 6 digits of the fraction: as few as
+    /// it needs; digits after the sixth are cut.
+    static void writeThousandths(long ticks, int scale, ZoneTable zone, ByteSink out) {
+        long power = POWERS[scale];
+        long second = Math.floorDiv(ticks, power);
+        writeDateTime(zone.toLocal(second), ' ', out);
+        long nanos = (ticks - second * power) * POWERS[9 - scale];
+        if (nanos == 0) {
+            return;
+        }
+        boolean isMillis = nanos % 1_000_000 == 0;
+        out.put('.');
+        out.putPadded(isMillis ? nanos / 1_000_000 : nanos / 1000, isMillis ? 3 : 6);
+    }
 }

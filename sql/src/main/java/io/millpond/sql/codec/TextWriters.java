@@ -319,6 +319,10 @@ final class TextWriters {
 
     private static ValueWriter dateTimes64(int scale, ZoneTable zone, CodecSettings settings) {
         DateTimeOutput output = settings.dateTimeOutput();
+        if (output == DateTimeOutput.SIMPLE && settings.words().hasThousandths()) {
+            return (column, row, out) ->
+                    DateText.writeThousandths(((LongColumn) column).value(row), scale, zone, out);
+        }
         return (column, row, out) -> {
             long ticks = ((LongColumn) column).value(row);
             switch (output) {

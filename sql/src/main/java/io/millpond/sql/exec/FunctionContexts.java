@@ -61,7 +61,8 @@ final class FunctionContexts {
                         new CodecSettings.Words(
                                 changed.getOrDefault("bool_true_representation", "true"),
                                 changed.getOrDefault("bool_false_representation", "false"),
-                                false));
+                                false,
+                                isSet(settings, CodecSettings.THOUSANDTHS)));
     }
 
     private static boolean isSet(Settings settings, String name) {

@@ -3,9 +3,13 @@ package io.millpond.sql.function.geo;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -24,6 +28,8 @@ import java.util.List;
 
 /// Distances on the earth, and whether points lie in ellipses and polygons.
 public final class GeoFunctions {
+    private static final Setting<Boolean> VALIDATE_POLYGONS =
+            QuerySettings.known("validate_polygons", SettingType.BOOL);
     private static final String CATEGORY = "Geo";
 
     private GeoFunctions() {}
@@ -53,7 +59,7 @@ public final class GeoFunctions {
                                 CATEGORY,
                                 "pointInPolygon(point, polygon[, hole, ...])",
                                 "Whether the point lies in the polygon and in none of its holes."),
-                        (arguments, _) -> bindPolygon(arguments)));
+                        GeoFunctions::bindPolygon));
     }
 
     private static ScalarFunction distance(String name, String doc, EarthDistance.Method method) {
@@ -150,7 +156,7 @@ public final class GeoFunctions {
         return depth;
     }
 
-    private static BoundFunction bindPolygon(List<Argument> arguments) {
+    private static BoundFunction bindPolygon(List<Argument> arguments, FunctionContext context) {
         Arguments.count("pointInPolygon", arguments, 2, Integer.MAX_VALUE);
         if (!isPoint(arguments.getFirst().type())) {
             throw unfit(1, "a tuple of numbers");
@@ -165,6 +171,9 @@ public final class GeoFunctions {
                 type = element;
             }
             types.add((TupleType) type);
+        }
+        if (context.settings().get(VALIDATE_POLYGONS)) {
+            checkPolygons(arguments, depths, types);
         }
         return BoundFunction.of(
                 DataTypes.UINT8,
@@ -182,6 +191,20 @@ public final class GeoFunctions {
                     }
                     return new ByteColumn(result, rowCount);
                 });
+    }
+
+    /// Fails for rings of constant polygons that have fewer than three points.
+    private static void checkPolygons(
+            List<Argument> arguments, List<Integer> depths, List<TupleType> types) {
+        for (int i = 1; i < arguments.size(); i++) {
+            Column constant = arguments.get(i).constant();
+            if (constant != null
+                    && Rings.of(constant, depths.get(i - 1), types.get(i - 1)).hasShortRing()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Polygon is not valid: Geometry has too few points");
+            }
+        }
     }
 
     private static double[][] coordinates(Column column, TupleType type) {
@@ -216,6 +239,16 @@ public final class GeoFunctions {
             return new Rings(levels, points[0], points[1]);
         }
 
+        boolean hasShortRing() {
+            ArrayColumn rings = levels.getLast();
+            for (int i = 0; i < rings.rowCount(); i++) {
+                if (rings.end(i) - rings.start(i) < 3) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         boolean contains(int row, double px, double py) {
             return contains(0, row, px, py);
         }
@@ -240,6 +273,9 @@ public final class GeoFunctions {
 
         /// The border is part of a ring.
         private boolean inRing(int from, int to, double px, double py) {
+            if (to - from < 3) {
+                return false;
+            }
             boolean isIn = false;
             int before = to - 1;
             for (int i = from; i < to; i++) {

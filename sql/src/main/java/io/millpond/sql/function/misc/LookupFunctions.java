@@ -24,10 +24,14 @@ import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -189,6 +193,9 @@ public final class LookupFunctions {
         DataType toType = ArrayFunctions.element("transform", arguments, 2);
         int otherPlace = arguments.size() == 4 ? 3 : 0;
         DataType other = arguments.get(otherPlace).type();
+        if (arguments.size() == 3 && type.isNullable() != toType.isNullable()) {
+            throw unfitForTransform(null);
+        }
         DataType result = commonOfTransform(toType, other);
         boolean isRead = Arguments.isText(fromType) != Arguments.isText(type);
         DataType compared = isRead ? type : Supertypes.common(List.of(type, fromType));
@@ -200,11 +207,18 @@ public final class LookupFunctions {
                     "Second and third arguments of function transform must be arrays of same"
                             + " size");
         }
+        if (!type.isNullable() && hasNull(from)) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN,
+                    "Cannot convert NULL value to non-Nullable type");
+        }
         BinaryCodec codec = BinaryCodec.of(compared);
         Column keys = converted(from, fromType, compared, context);
         Map<String, Integer> places = new HashMap<>();
         ByteSink sink = new ByteSink();
-        for (int i = 0; i < from.elementCount(); i++) {
+        // A NULL of no type is found nowhere.
+        int keyCount = DataTypes.notNullable(type) instanceof NothingType ? 0 : from.elementCount();
+        for (int i = 0; i < keyCount; i++) {
             places.putIfAbsent(keyOf(codec, keys, i, sink), i);
         }
         Column values = converted(to, toType, result, context);
@@ -235,12 +249,27 @@ public final class LookupFunctions {
         try {
             return Supertypes.common(List.of(to, other));
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                    "Function transform has signature: transform(T, Array(T), Array(U), U) -> U; or"
-                            + " transform(T, Array(T), Array(T)) -> T; where T and U are types",
-                    e);
+            throw unfitForTransform(e);
         }
+    }
+
+    private static DatabaseException unfitForTransform(@Nullable DatabaseException cause) {
+        return new DatabaseException(
+                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                "Function transform has signature: transform(T, Array(T), Array(U), U) -> U; or"
+                        + " transform(T, Array(T), Array(T)) -> T; where T and U are types",
+                cause);
+    }
+
+    private static boolean hasNull(ArrayColumn array) {
+        if (Columns.full(array.elements()) instanceof NullableColumn elements) {
+            for (int i = 0; i < array.elementCount(); i++) {
+                if (elements.isNull(i)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static ArrayColumn constantArray(List<Argument> arguments, int place) {

@@ -13,6 +13,9 @@ import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.TypeDefaults;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -33,6 +36,8 @@ import java.util.function.Function;
 /// Functions about the session, about types, for readable numbers, random numbers and UUIDs.
 public final class MiscFunctions {
     private static final String CATEGORY = "Other";
+    private static final Setting<Boolean> CODE_IN_THROW_IF =
+            QuerySettings.known("allow_custom_error_code_in_throwif", SettingType.BOOL);
     private static final int BAR_WIDTH_MAX = 1000;
 
     private MiscFunctions() {}
@@ -126,7 +131,7 @@ public final class MiscFunctions {
                 ScalarFunction.of(
                         FunctionDescription.of(
                                 CATEGORY,
-                                "throwIf(condition[, message])",
+                                "throwIf(condition[, message[, code]])",
                                 "0; fails with the message where the condition holds."),
                         MiscFunctions::bindThrowIf));
         all.add(readable("formatReadableSize", ReadableUnits.SIZES, "FORMAT_BYTES", "*"));
@@ -208,10 +213,16 @@ public final class MiscFunctions {
     }
 
     private static BoundFunction bindThrowIf(List<Argument> arguments, FunctionContext context) {
-        Arguments.count("throwIf", arguments, 1, 2);
+        boolean mayHaveCode = context.settings().get(CODE_IN_THROW_IF);
+        Arguments.count("throwIf", arguments, 1, mayHaveCode ? 3 : 2);
         Arguments.number("throwIf", arguments, 0);
+        ErrorCode code =
+                arguments.size() == 3
+                        ? codeOfThrowIf(arguments)
+                        : ErrorCode.FUNCTION_THROW_IF_VALUE_IS_NON_ZERO;
+        // ClickHouse obeys the message only where no code follows it.
         String message =
-                arguments.size() > 1
+                arguments.size() == 2
                         ? Arguments.constantText("throwIf", arguments, 1)
                         : "Value passed to 'throwIf' function is non-zero";
         DataType type = arguments.getFirst().type();
@@ -221,12 +232,28 @@ public final class MiscFunctions {
                     byte[] truths = Selection.truths(columns.getFirst(), type, rowCount);
                     for (byte truth : truths) {
                         if (truth != 0) {
-                            throw new DatabaseException(
-                                    ErrorCode.FUNCTION_THROW_IF_VALUE_IS_NON_ZERO, message);
+                            throw new DatabaseException(code, message);
                         }
                     }
                     return Columns.defaults(DataTypes.UINT8, rowCount);
                 });
+    }
+
+    /// The error whose number the third argument is; the usual one where no error has it.
+    private static ErrorCode codeOfThrowIf(List<Argument> arguments) {
+        DataType type = arguments.get(2).type();
+        if (!List.of(DataTypes.INT8, DataTypes.INT16, DataTypes.INT32).contains(type)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Third argument of function throwIf must be Int8, Int16 or Int32 (passed: "
+                            + type.name()
+                            + ")");
+        }
+        long number = Numbers.longs(Arguments.constant("throwIf", arguments, 2), type)[0];
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.number() == number)
+                .findFirst()
+                .orElse(ErrorCode.FUNCTION_THROW_IF_VALUE_IS_NON_ZERO);
     }
 
     private static ScalarFunction readable(String name, ReadableUnits units, String... aliases) {

@@ -231,6 +231,14 @@ public final class BitFunctions {
         if (type instanceof FixedStringType) {
             return BitTexts.bindPair(type, (x, _) -> ~x);
         }
+        if (Arguments.isText(type)) {
+            return Texts.bind(
+                    (bytes, from, to, out) -> {
+                        for (int i = from; i < to; i++) {
+                            out.write((byte) ~bytes[i]);
+                        }
+                    });
+        }
         Arguments.integer("bitNot", arguments, 0);
         return BoundFunction.of(
                 type,
