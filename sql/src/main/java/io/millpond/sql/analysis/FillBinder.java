@@ -12,6 +12,7 @@ import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.SortKey;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
@@ -21,13 +22,16 @@ import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Binds WITH FILL and INTERPOLATE.
 final class FillBinder {
@@ -58,9 +62,13 @@ final class FillBinder {
                 prefix.add(keys.get(i).slot());
             }
         }
+        if (!binder.analysis().settings().get(QuerySettings.FILL_BY_SORTING_PREFIX)) {
+            prefix.clear();
+        }
         List<Assignment> interpolations = new ArrayList<>();
         if (select.interpolate() != null) {
-            interpolations = interpolations(select.interpolate(), keys, outputs, names);
+            List<NamedSlot> columns = columns(plan, outputs, names);
+            interpolations = interpolations(select.interpolate(), keys, outputs, columns);
         }
         return new Plan.Fill(plan, prefix, ranges, interpolations, binder.terms().context().zone());
     }
@@ -175,10 +183,15 @@ final class FillBinder {
                         || (given instanceof DateType != type instanceof DateType
                                 && DateArithmetic.isDate(given))
                         || type instanceof DecimalType
-                        || (given instanceof FloatType && !takesFractions(type));
+                        || (given instanceof FloatType && !takesFractions(type))
+                        || (isWide(given) && !isWide(type));
         if (isOther) {
             throw incompatible(type);
         }
+    }
+
+    private static boolean isWide(DataType type) {
+        return type instanceof IntegerType whole && whole.bits() > Long.SIZE;
     }
 
     private static void checkStep(DataType step, DataType key) {
@@ -260,15 +273,27 @@ final class FillBinder {
         };
     }
 
-    private List<Assignment> interpolations(
-            Select.Interpolate interpolate,
-            List<SortKey> keys,
-            List<Slot> outputs,
-            List<String> names) {
+    /// What INTERPOLATE may name: the result's columns, and below them others that the plan has.
+    private static List<NamedSlot> columns(Plan plan, List<Slot> outputs, List<String> names) {
         List<NamedSlot> columns = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             columns.add(new NamedSlot(names.get(i), outputs.get(i)));
         }
+        Set<String> known = new HashSet<>(names);
+        for (Slot slot : plan.slots()) {
+            if (known.add(slot.name())) {
+                columns.add(new NamedSlot(slot.name(), slot));
+            }
+        }
+        return columns;
+    }
+
+    /// The assignments; as in ClickHouse columns outside of the result keep their defaults.
+    private List<Assignment> interpolations(
+            Select.Interpolate interpolate,
+            List<SortKey> keys,
+            List<Slot> outputs,
+            List<NamedSlot> columns) {
         List<Slot> keySlots = keys.stream().map(SortKey::slot).toList();
         List<Assignment> result = new ArrayList<>();
         if (interpolate.columns().isEmpty()) {
@@ -280,17 +305,24 @@ final class FillBinder {
             return result;
         }
         for (Select.InterpolatedColumn column : interpolate.columns()) {
-            int index = names.indexOf(column.column());
-            if (index < 0) {
-                throw new DatabaseException(
-                        ErrorCode.UNKNOWN_IDENTIFIER,
-                        "Missing column '" + column.column() + "' as an INTERPOLATE expression");
-            }
-            Slot slot = outputs.get(index);
+            Slot slot = named(column.column(), columns);
             Term term =
                     ExpressionBinders.bindNamed(column.expression(), columns, binder.analysis());
-            result.add(new Assignment(slot, binder.terms().cast(term, slot.type())));
+            if (outputs.contains(slot)) {
+                result.add(new Assignment(slot, binder.terms().cast(term, slot.type())));
+            }
         }
         return result;
+    }
+
+    private static Slot named(String name, List<NamedSlot> columns) {
+        for (NamedSlot column : columns) {
+            if (column.name().equals(name)) {
+                return column.slot();
+            }
+        }
+        throw new DatabaseException(
+                ErrorCode.UNKNOWN_IDENTIFIER,
+                "Missing column '" + name + "' as an INTERPOLATE expression");
     }
 }

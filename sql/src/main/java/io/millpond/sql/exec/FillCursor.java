@@ -29,6 +29,9 @@ final class FillCursor {
 
     private boolean isWaiting;
 
+    /// Whether the last row came before the values, as one of another prefix may.
+    private boolean isOvertaking;
+
     FillCursor(Plan.Fill plan) {
         this.ranges = plan.ranges();
         this.zone = plan.zone();
@@ -39,6 +42,11 @@ final class FillCursor {
     /// Whether the rows so far come before FROM, where nothing is filled in.
     boolean isWaiting() {
         return isWaiting;
+    }
+
+    /// Whether the last row came before the cursor's, whose row then may still be missing.
+    boolean isOvertaking() {
+        return isOvertaking;
     }
 
     /// Whether the row at FROM is filled in before a row; the cursor waits on where that one comes
@@ -57,6 +65,7 @@ final class FillCursor {
 
     /// Notes the keys of a row, from which staleness counts.
     void mark(@Nullable BigDecimal[] row) {
+        isOvertaking = isBefore(0, row[0], values[0]);
         for (int i = 0; i < borders.length; i++) {
             BigDecimal staleness = ranges.get(i).staleness();
             BigDecimal value = row[i];

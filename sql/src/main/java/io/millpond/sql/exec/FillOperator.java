@@ -92,7 +92,11 @@ final class FillOperator {
                 group = block.slice(row, row + 1);
                 cursor = begin(values(block, row));
             }
-            advance(cursor, cursor.limited(values(block, row)));
+            @Nullable BigDecimal[] target = cursor.limited(values(block, row));
+            if (cursor.isOvertaking() && cursor.start(target)) {
+                insert(cursor);
+            }
+            advance(cursor, target);
             copy(block, row);
             cursor.mark(values(block, row));
         }

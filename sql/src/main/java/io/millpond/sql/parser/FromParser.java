@@ -74,6 +74,7 @@ final class FromParser {
         }
         Locality locality = locality();
         Strictness strictness = strictness();
+        boolean isInner = tokens.at("INNER");
         JoinKind kind = kind();
         if (strictness == Strictness.UNSPECIFIED) {
             strictness = strictness();
@@ -84,7 +85,7 @@ final class FromParser {
             }
             return null;
         }
-        checkKind(kind, strictness);
+        checkKind(kind, isInner, strictness);
         return condition(left, kind, strictness, locality, from);
     }
 
@@ -113,10 +114,10 @@ final class FromParser {
     }
 
     /// Errors: SYNTAX_ERROR for a kind that does not go with a strictness.
-    private void checkKind(JoinKind kind, Strictness strictness) {
+    private void checkKind(JoinKind kind, boolean isInner, Strictness strictness) {
         boolean isOneSided = strictness == Strictness.SEMI || strictness == Strictness.ANTI;
         boolean isCross = kind == JoinKind.CROSS && strictness != Strictness.UNSPECIFIED;
-        if ((isOneSided && kind == JoinKind.FULL) || isCross) {
+        if ((isOneSided && (isInner || kind == JoinKind.FULL)) || isCross) {
             throw tokens.unexpected();
         }
     }

@@ -114,8 +114,8 @@ final class FunctionParser {
             case "SUBSTRING" -> substring();
             case "POSITION" -> position();
             case "TRIM" -> trim();
-            case "LTRIM" -> renamed("trimLeft", from);
-            case "RTRIM" -> renamed("trimRight", from);
+            case "LTRIM" -> trimmed("trimLeft", from);
+            case "RTRIM" -> trimmed("trimRight", from);
             case "OVERLAY" -> overlay();
             case "GROUPING" -> renamed("grouping", from);
             case "DATE_ADD", "DATEADD", "TIMESTAMP_ADD", "TIMESTAMPADD" -> shift("plus");
@@ -279,11 +279,16 @@ final class FunctionParser {
         List<Expression> arguments = grammar.expressions.argumentList();
         tokens.expectClose();
         boolean isIn =
-                arguments.size() == 1
+                !arguments.isEmpty()
                         && arguments.getFirst() instanceof FunctionCall call
                         && call.operator()
+                        && !call.span().parenthesized()
                         && call.name().equals("in");
         if (isIn && arguments.getFirst() instanceof FunctionCall in) {
+            if (arguments.size() > 1) {
+                tokens.missed("ClosingRoundBracket");
+                throw tokens.unexpected();
+            }
             arguments = List.of(in.arguments().get(1), in.arguments().getFirst());
         } else if (arguments.isEmpty() || isSingle(arguments)) {
             tokens.missed("IN");
@@ -295,7 +300,9 @@ final class FunctionParser {
     /// Whether there is one argument that has no IN in it, as in `position('a')`.
     private static boolean isSingle(List<Expression> arguments) {
         return arguments.size() == 1
-                && !(arguments.getFirst() instanceof FunctionCall call && call.operator());
+                && !(arguments.getFirst() instanceof FunctionCall call
+                        && call.operator()
+                        && !call.span().parenthesized());
     }
 
     /// `TRIM([BOTH | LEADING | TRAILING] characters FROM s)`, or a call.
@@ -351,6 +358,14 @@ final class FunctionParser {
         return FunctionCall.call("overlay", arguments, tokens.spanFrom(from));
     }
 
+    /// `LTRIM(s)` or `RTRIM(s)`, with the characters perhaps.
+    private Expression trimmed(String name, int from) {
+        openCall();
+        List<Expression> arguments = requiredArguments();
+        tokens.expectClose();
+        return FunctionCall.call(name, arguments, tokens.spanFrom(from));
+    }
+
     /// A call whose name ClickHouse replaces while parsing.
     private Expression renamed(String name, int from) {
         openCall();
@@ -363,7 +378,7 @@ final class FunctionParser {
     private Expression shift(String function) {
         int from = tokens.start();
         openCall();
-        String interval = tokens.kind(1) == Lexer.COMMA ? Intervals.atUnit(tokens) : null;
+        String interval = endsArgument() ? Intervals.atUnit(tokens) : null;
         List<Expression> arguments = grammar.expressions.argumentList();
         tokens.expectClose();
         Span span = tokens.spanFrom(from);
@@ -378,11 +393,15 @@ final class FunctionParser {
         return FunctionCall.call(function, List.of(arguments.get(2), amount), span);
     }
 
+    private boolean endsArgument() {
+        return tokens.kind(1) == Lexer.COMMA || tokens.kind(1) == Lexer.CLOSE_ROUND;
+    }
+
     /// `DATE_DIFF(unit, a, b)`: the unit becomes a string.
     private Expression dateDiff() {
         int from = tokens.start();
         openCall();
-        String unit = tokens.kind(1) == Lexer.COMMA ? Intervals.atUnit(tokens) : null;
+        String unit = endsArgument() ? Intervals.atUnit(tokens) : null;
         List<Expression> arguments = grammar.expressions.argumentList();
         tokens.expectClose();
         if (unit != null && arguments.getFirst() instanceof Identifier name) {

@@ -313,8 +313,7 @@ final class SelectParser {
         if (!tokens.accept("FIRST")) {
             tokens.expect("NEXT");
         }
-        boolean isOne = tokens.at("ROW") || tokens.at("ROWS");
-        Expression count = isOne ? integer(1) : grammar.expressions.parseUnaliased();
+        Expression count = grammar.expressions.parseUnaliased();
         if (!tokens.accept("ROWS")) {
             tokens.expect("ROW");
         }

@@ -1,5 +1,6 @@
 package io.millpond.sql.plan;
 
+import io.millpond.sql.codec.WideIntegers;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -19,6 +20,8 @@ import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.NullableColumnBuilder;
 import io.millpond.storage.column.ShortColumn;
 import io.millpond.storage.column.ShortColumnBuilder;
+import io.millpond.storage.column.WideColumn;
+import io.millpond.storage.column.WideColumnBuilder;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
@@ -40,8 +43,13 @@ public final class FillNumbers {
     /// Whether gaps between values of a type can be filled.
     public static boolean isFillable(DataType type) {
         return switch (DataTypes.withoutWrappers(type)) {
-            case IntegerType integer -> integer.bits() <= 64;
-            case FloatType _, DateType _, Date32Type _, DateTimeType _, DateTime64Type _ -> true;
+            case IntegerType _,
+                    FloatType _,
+                    DateType _,
+                    Date32Type _,
+                    DateTimeType _,
+                    DateTime64Type _ ->
+                    true;
             default -> false;
         };
     }
@@ -64,6 +72,11 @@ public final class FillNumbers {
                 BigInteger value = BigInteger.valueOf(plain.value(row));
                 boolean isHigh = isUnsigned && value.signum() < 0;
                 yield new BigDecimal(isHigh ? value.add(BigInteger.TWO.pow(64)) : value);
+            }
+            case WideColumn plain -> {
+                int count = plain.wordCount();
+                yield new BigDecimal(
+                        WideIntegers.read(plain.words(), row * count, count, !isUnsigned));
             }
             case FloatColumn plain -> decimal(plain.value(row));
             case DoubleColumn plain -> decimal(plain.value(row));
@@ -90,6 +103,11 @@ public final class FillNumbers {
             case ShortColumnBuilder plain -> plain.append((short) value.intValue());
             case IntColumnBuilder plain -> plain.append((int) value.longValue());
             case LongColumnBuilder plain -> plain.append(value.longValue());
+            case WideColumnBuilder plain -> {
+                long[] words = new long[plain.wordCount()];
+                WideIntegers.write(value.toBigInteger(), words, 0, words.length);
+                plain.append(words, 0);
+            }
             case FloatColumnBuilder plain -> plain.append(value.floatValue());
             case DoubleColumnBuilder plain -> plain.append(value.doubleValue());
             case NullableColumnBuilder nullable -> appendNullable(value, nullable);

@@ -378,6 +378,12 @@ public final class QuerySettings {
                     SettingType.BOOL,
                     false,
                     "Whether GROUP BY takes Variant and Dynamic.");
+    public static final Setting<Boolean> FILL_BY_SORTING_PREFIX =
+            declare(
+                    "use_with_fill_by_sorting_prefix",
+                    SettingType.BOOL,
+                    true,
+                    "Whether WITH FILL fills each group of equal keys before it on its own.");
     public static final Setting<Boolean> SUSPICIOUS_LOW_CARDINALITY =
             declare(
                     "allow_suspicious_low_cardinality_types",

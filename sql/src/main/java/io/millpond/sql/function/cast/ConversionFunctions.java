@@ -186,7 +186,11 @@ public final class ConversionFunctions {
                         || to.equals(DataTypes.DATE)
                         || to.equals(DataTypes.DATE32);
         DataType source = from;
-        if (arguments.size() > 1 && isInZone) {
+        boolean isTime =
+                from instanceof DateTimeType
+                        || from instanceof DateTime64Type
+                        || from.equals(DataTypes.DYNAMIC);
+        if (arguments.size() > 1 && isInZone && isTime) {
             String zone = Arguments.constantText(name, arguments, 1);
             source = inZone(from, zone);
         }

@@ -51,7 +51,7 @@ public final class ArraySetFunctions {
         return List.of(
                 define(
                         "arrayDistinct(array)",
-                        "Each different element that is not NULL once.",
+                        "Each different element that is not NULL once; NULL too of a Variant.",
                         (arguments, _) -> bindDistinct(arguments)),
                 define(
                         "arrayIntersect(array, ...)",
@@ -116,7 +116,10 @@ public final class ArraySetFunctions {
         set.clear(kept.length);
         int count = 0;
         for (int i = array.start(row); i < array.end(row); i++) {
-            if (!ConditionalFunctions.isNull(elements, i) && set.add(i) < 0) {
+            boolean isLeftOut =
+                    !(elements instanceof VariantColumn)
+                            && ConditionalFunctions.isNull(elements, i);
+            if (!isLeftOut && set.add(i) < 0) {
                 kept[count++] = i;
             }
         }
@@ -126,7 +129,7 @@ public final class ArraySetFunctions {
     private static BoundFunction bindIntersect(List<Argument> arguments, FunctionContext context) {
         String name = "arrayIntersect";
         Arguments.count(name, arguments, 1, Integer.MAX_VALUE);
-        SameArrays same = SameArrays.of(name, arguments, context);
+        SameArrays same = SameArrays.compared(name, arguments, context);
         DataType narrow = narrowest(name, arguments, same.element());
         Cast narrowing =
                 narrow instanceof NothingType

@@ -6,6 +6,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
@@ -84,12 +85,27 @@ final class NarrowTypes {
                             || (exactBits(left) == exactBits(right) && DataTypes.isUnsigned(left));
             return isLeft ? left : right;
         }
+        if (left instanceof DecimalType || right instanceof DecimalType) {
+            return decimal(left, right);
+        }
         boolean isLeft = left instanceof FixedStringType || left instanceof DateType;
         boolean isRight = right instanceof FixedStringType || right instanceof DateType;
         if (isLeft != isRight) {
             return isLeft ? left : right;
         }
         return wide;
+    }
+
+    private static DataType decimal(DataType left, DataType right) {
+        if (left instanceof DecimalType a && right instanceof DecimalType b) {
+            return new DecimalType(
+                    Math.min(a.precision(), b.precision()), Math.min(a.scale(), b.scale()));
+        }
+        throw new DatabaseException(
+                ErrorCode.NO_COMMON_TYPE,
+                "There is no subtype for types %s, %s because some of them are numbers and some of"
+                                .formatted(left.name(), right.name())
+                        + " them are not");
     }
 
     /// How many bits of a whole number a type holds; 0 for other types.

@@ -9,6 +9,8 @@ import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.IntegerType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,41 @@ record SameArrays(DataType element, List<Cast> casts) {
         for (int i = 0; i < arguments.size(); i++) {
             elements.add(ArrayFunctions.element(name, arguments, i));
         }
-        DataType element = Supertypes.common(elements);
+        return of(elements, Supertypes.common(elements), context);
+    }
+
+    /// Arrays of which only common elements count, so that signed numbers go with UInt64.
+    static SameArrays compared(String name, List<Argument> arguments, FunctionContext context) {
+        List<DataType> elements = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            elements.add(ArrayFunctions.element(name, arguments, i));
+        }
+        return of(elements, wide(elements), context);
+    }
+
+    private static DataType wide(List<DataType> elements) {
+        boolean areIntegers =
+                elements.stream()
+                        .map(DataTypes::notNullable)
+                        .allMatch(type -> type instanceof IntegerType whole && whole.bits() <= 64);
+        if (!areIntegers) {
+            return Supertypes.common(elements);
+        }
+        boolean hasSigned =
+                elements.stream()
+                        .map(DataTypes::notNullable)
+                        .anyMatch(e -> !DataTypes.isUnsigned(e));
+        boolean hasLong =
+                elements.stream().map(DataTypes::notNullable).anyMatch(DataTypes.UINT64::equals);
+        if (!hasSigned || !hasLong) {
+            return Supertypes.common(elements);
+        }
+        boolean hasNull = elements.stream().anyMatch(DataType::isNullable);
+        return hasNull ? DataTypes.nullable(DataTypes.INT128) : DataTypes.INT128;
+    }
+
+    private static SameArrays of(
+            List<DataType> elements, DataType element, FunctionContext context) {
         List<Cast> casts = new ArrayList<>();
         for (DataType type : elements) {
             casts.add(Casts.bind(type, element, context));
