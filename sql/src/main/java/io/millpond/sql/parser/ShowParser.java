@@ -5,6 +5,8 @@ import io.millpond.sql.ast.ObjectKind;
 import io.millpond.sql.ast.Show;
 import io.millpond.sql.ast.Show.Filter;
 import io.millpond.sql.ast.TableName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,27 +59,49 @@ final class ShowParser {
             String name = tokens.expectName("setting name");
             return new Show.ShowSetting(name, tokens.spanFrom(from));
         }
+        refuseAccess();
         refuseUnsupported();
         return withModifiers(from);
     }
 
+    /// Fails for what only who manages users and their rights may see, and so nobody here.
+    private void refuseAccess() {
+        boolean isCurrent = tokens.at("CURRENT", "QUOTA");
+        if (tokens.at("USERS")) {
+            throw denied("USERS");
+        }
+        if (tokens.at("ROLES")) {
+            throw denied("ROLES");
+        }
+        if (tokens.at("QUOTAS") || tokens.at("QUOTA") || isCurrent) {
+            throw denied("QUOTAS");
+        }
+        if (tokens.at("ACCESS")) {
+            throw denied("ACCESS");
+        }
+        if (tokens.at("PROFILES") || tokens.at("SETTINGS", "PROFILES")) {
+            throw denied("SETTINGS PROFILES");
+        }
+        if (tokens.at("POLICIES") || tokens.at("ROW", "POLICIES")) {
+            throw denied("ROW POLICIES");
+        }
+    }
+
+    private static DatabaseException denied(String what) {
+        return new DatabaseException(
+                ErrorCode.ACCESS_DENIED,
+                "Not enough privileges. To execute this query, it's necessary to have the grant"
+                        + " SHOW "
+                        + what
+                        + " ON *.*");
+    }
+
     private void refuseUnsupported() {
-        List<String> kinds =
-                List.of(
-                        "ACCESS",
-                        "CLUSTER",
-                        "CURRENT",
-                        "ENABLED",
-                        "FILESYSTEM",
-                        "GRANTS",
-                        "POLICIES",
-                        "PRIVILEGES",
-                        "PROFILES",
-                        "QUOTA",
-                        "QUOTAS",
-                        "ROLES",
-                        "ROW",
-                        "USERS");
+        List<String> kinds = List.of("CLUSTER", "FILESYSTEM", "GRANTS", "PRIVILEGES", "ROW");
+        if (tokens.accept("CURRENT") || tokens.accept("ENABLED")) {
+            tokens.expect("ROLES");
+            throw StatementParser.notSupported("SHOW ROLES of a session");
+        }
         for (String kind : kinds) {
             if (tokens.at(kind)) {
                 throw StatementParser.notSupported("SHOW " + kind);
@@ -125,10 +149,17 @@ final class ShowParser {
 
     private Show create(int from) {
         boolean temporary = tokens.accept("TEMPORARY");
-        for (String kind : List.of("USER", "ROLE", "QUOTA", "POLICY", "ROW", "PROFILE")) {
+        for (String kind : List.of("USER", "ROLE", "QUOTA", "PROFILE")) {
             if (tokens.at(kind) && tokens.kind(1) == Lexer.WORD) {
-                throw StatementParser.notSupported("SHOW CREATE " + kind);
+                throw denied(kind.equals("PROFILE") ? "SETTINGS PROFILES" : kind + "S");
             }
+        }
+        if (tokens.at("SETTINGS", "PROFILE")) {
+            throw denied("SETTINGS PROFILES");
+        }
+        boolean isPolicy = tokens.at("ROW", "POLICY");
+        if (isPolicy || (tokens.at("POLICY") && tokens.kind(1) == Lexer.WORD)) {
+            throw denied("ROW POLICIES");
         }
         ObjectKind kind = ObjectKinds.accept(tokens);
         TableName name = grammar.from.tableName();
