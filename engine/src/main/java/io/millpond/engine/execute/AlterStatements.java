@@ -16,6 +16,7 @@ import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.Queries;
@@ -164,7 +165,10 @@ final class AlterStatements {
             if (!isStreamChange(command)) {
                 throw unsupported(command, table);
             }
-            if (!(command instanceof AlterCommand.ModifyComment) && isUnread(table, scope)) {
+            boolean isComment =
+                    command instanceof AlterCommand.ModifyComment
+                            || command instanceof AlterCommand.CommentColumn;
+            if (!isComment && isUnread(table, scope)) {
                 throw new DatabaseException(
                         ErrorCode.NOT_IMPLEMENTED,
                         ("Alter of type '%s' is not supported by storage %s while the table was"
@@ -272,6 +276,8 @@ final class AlterStatements {
                                         definition,
                                         checked(query, view, scope),
                                         ((CreateView) definition.create()).comment());
+                        case AlterCommand.CommentColumn column when table instanceof StoredQuery ->
+                                withComment(definition, column);
                         default -> throw unsupported(command, table);
                     };
         }
@@ -303,8 +309,36 @@ final class AlterStatements {
         return full;
     }
 
+    private static TableDefinition withComment(
+            TableDefinition before, AlterCommand.CommentColumn change) {
+        CreateView view = (CreateView) before.create();
+        if (before.column(change.name()).isEmpty() && !change.ifExists()) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                    "Wrong column name. Cannot find column `%s` to comment"
+                            .formatted(change.name()));
+        }
+        List<TableElement> elements = new ArrayList<>();
+        for (TableElement element : view.elements()) {
+            elements.add(
+                    element instanceof TableElement.Column column
+                                    && column.name().equals(change.name())
+                            ? DefinitionChange.withComment(column, change.comment())
+                            : element);
+        }
+        return with(before, elements, view.query(), view.comment());
+    }
+
     private static TableDefinition withQuery(
             TableDefinition before, Query query, @Nullable String comment) {
+        return with(before, ((CreateView) before.create()).elements(), query, comment);
+    }
+
+    private static TableDefinition with(
+            TableDefinition before,
+            List<TableElement> elements,
+            Query query,
+            @Nullable String comment) {
         CreateView view = (CreateView) before.create();
         CreateView changed =
                 new CreateView(
@@ -315,7 +349,7 @@ final class AlterStatements {
                         view.uuid(),
                         view.refresh(),
                         view.target(),
-                        view.elements(),
+                        elements,
                         view.columnNames(),
                         view.storage(),
                         view.populate(),
@@ -326,7 +360,7 @@ final class AlterStatements {
         return new TableDefinition(
                 before.uuid(),
                 before.engine(),
-                before.columns(),
+                ViewCreation.columns(changed.columns()),
                 before.stored(),
                 changed,
                 before.storage(),

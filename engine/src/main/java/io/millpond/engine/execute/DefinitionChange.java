@@ -593,7 +593,7 @@ final class DefinitionChange {
                 && text.value().equals("default");
     }
 
-    private static TableElement.Column withComment(TableElement.Column column, String comment) {
+    static TableElement.Column withComment(TableElement.Column column, String comment) {
         return ColumnEdits.copy(
                 column,
                 column.name(),

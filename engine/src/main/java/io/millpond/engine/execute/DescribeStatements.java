@@ -24,7 +24,6 @@ import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -209,20 +208,12 @@ final class DescribeStatements {
         return "";
     }
 
+    /// The lines, and behind them those of all subcolumns.
     private static List<Line> withSubcolumns(List<Line> lines) {
-        List<Line> all = new ArrayList<>();
+        List<Line> all = new ArrayList<>(lines);
         for (Line line : lines) {
-            all.add(line);
-            if (line.type() instanceof TupleType tuple) {
-                for (int i = 0; i < tuple.elements().size(); i++) {
-                    String element =
-                            tuple.names().isEmpty() ? String.valueOf(i + 1) : tuple.names().get(i);
-                    all.add(
-                            Line.of(
-                                    new Field(line.name() + "." + element, tuple.elements().get(i)),
-                                    line.isVirtual(),
-                                    true));
-                }
+            for (Field field : StoredSubcolumns.of(line.name(), line.type())) {
+                all.add(Line.of(field, line.isVirtual(), true));
             }
         }
         return all;

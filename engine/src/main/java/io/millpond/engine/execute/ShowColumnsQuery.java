@@ -26,7 +26,6 @@ final class ShowColumnsQuery {
                         + SqlFormatter.string(StatementScope.database(name))
                         + " AND table = "
                         + SqlFormatter.string(name.table());
-        scope.context().tables().table(name.database(), name.table());
         return "SELECT "
                 + columns
                 + " FROM ("
@@ -37,7 +36,6 @@ final class ShowColumnsQuery {
 
     static String indexes(Show.ShowIndexes show, StatementScope scope) {
         TableName name = scope.full(show.table());
-        scope.context().tables().table(name.database(), name.table());
         String where =
                 show.where() == null ? "" : " WHERE " + SqlFormatter.expression(show.where());
         String database = SqlFormatter.string(StatementScope.database(name));

@@ -19,6 +19,9 @@ import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.PreparedQuery;
 import io.millpond.sql.exec.Queries;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -35,6 +38,9 @@ import java.util.UUID;
 
 /// `CREATE TABLE`, in all its forms.
 final class TableCreation {
+    private static final Setting<Boolean> EMPTY_KEY_BY_DEFAULT =
+            QuerySettings.known("create_table_empty_primary_key_by_default", SettingType.BOOL);
+
     private final StatementScope scope;
     private final Instance instance;
 
@@ -130,6 +136,7 @@ final class TableCreation {
                             + " SELECT.");
         }
         Storage storage = storage(create);
+        checkCloned(create);
         EngineClauses.checkElements(
                 elements,
                 instance.factories().require(Objects.requireNonNull(storage.engine()).name()),
@@ -161,6 +168,35 @@ final class TableCreation {
                 canonical,
                 storage,
                 comment == null ? "" : comment);
+    }
+
+    /// Errors: SUPPORT_IS_DISABLED for CLONE AS of a table without parts.
+    private void checkCloned(CreateTable create) {
+        if (create.source() instanceof CreateTable.LikeTable(TableName like, boolean cloneRows)
+                && cloneRows
+                && !scope.table(scope.full(like)).definition().engine().endsWith("MergeTree")) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Only support CLONE AS from tables of the MergeTree family");
+        }
+    }
+
+    /// Errors: BAD_ARGUMENTS for a MergeTree without a key that the user wants no empty key for.
+    private void checkKey(Storage written) {
+        NamedCall engine = written.engine();
+        if (engine != null
+                && engine.name().endsWith("MergeTree")
+                && written.orderBy() == null
+                && written.primaryKey() == null
+                && !context().settings().get(EMPTY_KEY_BY_DEFAULT)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "You must provide an ORDER BY or PRIMARY KEY expression in the table"
+                            + " definition. If you don't want this table to be sorted, use"
+                            + " ORDER BY/PRIMARY KEY (). Otherwise, you can use the setting"
+                            + " 'create_table_empty_primary_key_by_default' to automatically add"
+                            + " an empty primary key to the table definition.");
+        }
     }
 
     /// The comment written, or that of the table whose columns and engine are taken.
@@ -267,6 +303,7 @@ final class TableCreation {
                 return Storages.merged(other, written);
             }
         }
+        checkKey(written);
         Storage canonical = Storages.canonical(written, instance.factories());
         NamedCall engine = Objects.requireNonNull(canonical.engine());
         return Storages.withEngine(

@@ -31,9 +31,11 @@ import io.millpond.storage.block.Header;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
@@ -118,7 +120,11 @@ final class ViewCreation {
         Header header = header(create, query);
         List<TableElement> elements = new ArrayList<>();
         if (create.elements().isEmpty()) {
+            Set<String> names = new HashSet<>();
             for (Field field : header.fields()) {
+                if (!names.add(field.name())) {
+                    throw ColumnDeclarations.duplicate(field.name());
+                }
                 elements.add(ColumnDeclarations.plain(field));
             }
         } else {
@@ -248,7 +254,7 @@ final class ViewCreation {
                 "");
     }
 
-    private static List<TableColumn> columns(List<TableElement.Column> elements) {
+    static List<TableColumn> columns(List<TableElement.Column> elements) {
         List<TableColumn> columns = new ArrayList<>();
         for (TableElement.Column column : elements) {
             columns.add(

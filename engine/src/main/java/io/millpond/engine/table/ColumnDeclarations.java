@@ -20,8 +20,10 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
@@ -34,7 +36,7 @@ public final class ColumnDeclarations {
     /// The elements with every column's type written out.
     ///
     /// Errors: ILLEGAL_COLUMN for a name that stands twice, UNKNOWN_TYPE, UNKNOWN_IDENTIFIER and
-    /// the like in defaults, SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY.
+    /// the like in defaults, CYCLIC_ALIASES, SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY.
     public static List<TableElement> resolve(List<TableElement> written, QueryContext context) {
         List<TableElement> elements = flattened(written);
         List<TableElement.Column> columns = new ArrayList<>();
@@ -43,10 +45,7 @@ public final class ColumnDeclarations {
             if (element instanceof TableElement.Column column) {
                 columns.add(column);
                 if (!names.add(column.name())) {
-                    throw new DatabaseException(
-                            ErrorCode.ILLEGAL_COLUMN,
-                            "Cannot add column %s: column with this name already exists"
-                                    .formatted(column.name()));
+                    throw duplicate(column.name());
                 }
             }
         }
@@ -60,9 +59,10 @@ public final class ColumnDeclarations {
         inferTypes(columns, typed, context);
         Header all = new Header(typed);
         List<TableElement> resolved = new ArrayList<>();
+        Map<String, List<String>> reads = new HashMap<>();
         for (TableElement element : elements) {
             if (element instanceof TableElement.Column column) {
-                checkDefault(column, all, context);
+                reads.put(column.name(), readByDefault(column, all, context));
                 DataType type = all.type(all.indexOf(column.name()));
                 TableElement.Column whole = withType(column, type);
                 checkCodecs(whole, type, context);
@@ -71,7 +71,33 @@ public final class ColumnDeclarations {
                 resolved.add(element);
             }
         }
+        for (TableElement.Column column : columns) {
+            checkCycles(column.name(), reads, List.of());
+        }
         return resolved;
+    }
+
+    /// The error of a column whose name another one has.
+    public static DatabaseException duplicate(String name) {
+        return new DatabaseException(
+                ErrorCode.ILLEGAL_COLUMN,
+                "Cannot add column %s: column with this name already exists".formatted(name));
+    }
+
+    /// Errors: CYCLIC_ALIASES when a column's default leads back to one of `path`.
+    private static void checkCycles(
+            String column, Map<String, List<String>> reads, List<String> path) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(column);
+        if (path.contains(column)) {
+            throw new DatabaseException(
+                    ErrorCode.CYCLIC_ALIASES,
+                    "Cyclic alias detected in column DEFAULT expressions: %s"
+                            .formatted(String.join(" -> ", longer)));
+        }
+        for (String read : reads.getOrDefault(column, List.of())) {
+            checkCycles(read, reads, longer);
+        }
     }
 
     private static void checkCodecs(
@@ -197,13 +223,16 @@ public final class ColumnDeclarations {
         return expression;
     }
 
-    private static void checkDefault(TableElement.Column column, Header all, QueryContext context) {
+    /// The columns that a column's default reads; throws when it cannot be bound.
+    private static List<String> readByDefault(
+            TableElement.Column column, Header all, QueryContext context) {
         TableElement.ColumnDefault written = column.columnDefault();
         Expression expression = written == null ? null : written.expression();
-        if (expression != null) {
-            DataType type = all.type(all.indexOf(column.name()));
-            Expressions.bindAs(expression, type, all, context);
+        if (expression == null) {
+            return List.of();
         }
+        DataType type = all.type(all.indexOf(column.name()));
+        return Expressions.bindAs(expression, type, all, context).columns();
     }
 
     /// The column with its type written out, and nothing that the type says already.

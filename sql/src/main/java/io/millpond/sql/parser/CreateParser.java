@@ -91,9 +91,7 @@ final class CreateParser {
             kind = ObjectKind.DATABASE;
         } else if (tokens.accept("DICTIONARY")) {
             kind = ObjectKind.DICTIONARY;
-        } else if (tokens.accept("VIEW")) {
-            kind = ObjectKind.VIEW;
-        } else if (tokens.at("MATERIALIZED")) {
+        } else if (tokens.at("VIEW") || tokens.at("MATERIALIZED")) {
             return tableOrView(Mode.ATTACH, from);
         } else {
             tokens.expect("TABLE");
@@ -167,6 +165,10 @@ final class CreateParser {
 
     private Elements elements() {
         tokens.expectOpen();
+        if (tokens.at(Lexer.CLOSE_ROUND)) {
+            tokens.missed("columns or indices declaration list");
+            throw tokens.unexpected();
+        }
         Elements elements = grammar.elements.parseList();
         tokens.expectClose();
         return elements;
