@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.sql.ast.Expression;
@@ -9,6 +10,7 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -24,8 +26,9 @@ final class Storages {
     private Storages() {}
 
     /// The clause with its engine, its keys and, for MergeTree, its granularity.
-    static Storage canonical(Storage written, TableFactories factories) {
-        String engine = written.engine() == null ? DEFAULT_ENGINE : written.engine().name();
+    static Storage canonical(Storage given, TableFactories factories) {
+        Storage written = withoutQuerySettings(given, factories);
+        String engine = engine(written);
         if (engine.equals("View") || engine.equals("MaterializedView")) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_QUERY,
@@ -46,6 +49,35 @@ final class Storages {
             orderBy = primary != null ? primary : tuple();
         }
         return with(written, engine, primary, orderBy, granular(engine, written.settings()));
+    }
+
+    private static String engine(Storage written) {
+        return written.engine() == null ? DEFAULT_ENGINE : written.engine().name();
+    }
+
+    /// The settings of the clause that hold for the statement and are none of the engine's.
+    static List<SettingAssignment> querySettings(Storage written, TableFactories factories) {
+        return written.settings().stream()
+                .filter(one -> isOfQuery(one.name(), engine(written), factories))
+                .toList();
+    }
+
+    /// The clause with the engine's settings alone.
+    static Storage withoutQuerySettings(Storage written, TableFactories factories) {
+        List<SettingAssignment> own = new ArrayList<>(written.settings());
+        own.removeAll(querySettings(written, factories));
+        return withSettings(written, own);
+    }
+
+    private static boolean isOfQuery(String name, String engine, TableFactories factories) {
+        if (QuerySettings.REGISTRY.find(name) == null) {
+            return false;
+        }
+        if (engine.endsWith("MergeTree")) {
+            return MergeTreeSettings.REGISTRY.find(name) == null;
+        }
+        boolean hasFewSettings = engine.equals("Memory") || engine.endsWith("Log");
+        return hasFewSettings || !factories.require(engine).hasSettings();
     }
 
     private static Expression tuple() {

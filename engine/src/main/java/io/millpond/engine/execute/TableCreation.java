@@ -10,9 +10,11 @@ import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
@@ -128,7 +130,8 @@ final class TableCreation {
 
     /// The statement with everything it implies written out.
     private TableDefinition definition(CreateTable create, TableName name, UUID uuid) {
-        List<TableElement> elements = ColumnDeclarations.resolve(elements(create), context());
+        List<TableElement> elements =
+                ColumnDeclarations.resolve(elements(create), context(create.storage()));
         if (elements.stream().noneMatch(TableElement.Column.class::isInstance)) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_QUERY,
@@ -215,6 +218,12 @@ final class TableCreation {
         return scope.context();
     }
 
+    /// The context with the settings of the query that the storage clause holds.
+    private QueryContext context(Storage written) {
+        List<SettingAssignment> own = Storages.querySettings(written, instance.factories());
+        return context().withSettings(TableSettings.assign(context().settings(), own, context()));
+    }
+
     private List<TableElement> elements(CreateTable create) {
         if (!create.elements().isEmpty()) {
             return create.elements();
@@ -293,7 +302,8 @@ final class TableCreation {
     private Storage storage(CreateTable create) {
         Storage written = create.storage();
         if (create.temporary() && written.engine() == null) {
-            return Storages.withEngine(written, "Memory");
+            return Storages.withoutQuerySettings(
+                    Storages.withEngine(written, "Memory"), instance.factories());
         }
         if (written.engine() == null
                 && create.source() instanceof CreateTable.LikeTable(TableName like, _)

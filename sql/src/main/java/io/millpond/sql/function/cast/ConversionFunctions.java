@@ -354,15 +354,18 @@ public final class ConversionFunctions {
             Target target,
             List<Argument> arguments,
             FunctionContext context) {
-        Arguments.count(name, arguments, 1, 4);
+        int zoneCount = name.startsWith("toDateTime") ? 1 : 0;
+        boolean mayHaveDefault = onFailure == OnFailure.DEFAULT;
+        int countMax = mayHaveDefault ? 4 : 1 + parameterCount + zoneCount;
+        Arguments.count(name, arguments, 1, countMax);
         DataType from = DataTypes.notNullable(arguments.getFirst().type());
         int zonePlace = 1 + parameterCount;
         boolean hasZone =
-                name.startsWith("toDateTime")
+                zoneCount > 0
                         && arguments.size() > zonePlace
                         && Arguments.isText(arguments.get(zonePlace).type());
         int defaultPlace = hasZone ? zonePlace + 1 : zonePlace;
-        boolean hasDefault = onFailure == OnFailure.DEFAULT && arguments.size() > defaultPlace;
+        boolean hasDefault = mayHaveDefault && arguments.size() > defaultPlace;
         DataType to = target.of(name, hasDefault ? arguments.subList(0, defaultPlace) : arguments);
         boolean isSecond = to instanceof DateTimeType && Numbers.isInteger(from);
         if (!Arguments.isText(from) && !isSecond && onFailure != OnFailure.DEFAULT) {

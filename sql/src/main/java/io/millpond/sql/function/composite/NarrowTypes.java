@@ -78,11 +78,11 @@ final class NarrowTypes {
     }
 
     private static DataType plain(DataType left, DataType right, DataType wide) {
-        boolean areNumbers = exactBits(left) > 0 && exactBits(right) > 0;
+        boolean areNumbers = width(left) > 0 && width(right) > 0;
         if (areNumbers) {
             boolean isLeft =
-                    exactBits(left) < exactBits(right)
-                            || (exactBits(left) == exactBits(right) && DataTypes.isUnsigned(left));
+                    width(left) < width(right)
+                            || (width(left) == width(right) && DataTypes.isUnsigned(left));
             return isLeft ? left : right;
         }
         if (left instanceof DecimalType || right instanceof DecimalType) {
@@ -98,6 +98,9 @@ final class NarrowTypes {
 
     private static DataType decimal(DataType left, DataType right) {
         if (left instanceof DecimalType a && right instanceof DecimalType b) {
+            if (a.layout() == b.layout() && a.scale() == b.scale()) {
+                return a;
+            }
             return new DecimalType(
                     Math.min(a.precision(), b.precision()), Math.min(a.scale(), b.scale()));
         }
@@ -108,11 +111,11 @@ final class NarrowTypes {
                         + " them are not");
     }
 
-    /// How many bits of a whole number a type holds; 0 for other types.
-    private static int exactBits(DataType type) {
+    /// How wide a type of numbers is, any floating one wider than whole numbers; 0 for others.
+    private static int width(DataType type) {
         return switch (type) {
             case IntegerType integer -> integer.bits();
-            case FloatType number -> number.equals(DataTypes.FLOAT64) ? 53 : 24;
+            case FloatType number -> number.equals(DataTypes.FLOAT64) ? 1024 : 512;
             default -> 0;
         };
     }

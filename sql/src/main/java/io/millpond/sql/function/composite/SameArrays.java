@@ -10,6 +10,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ record SameArrays(DataType element, List<Cast> casts) {
         return of(elements, Supertypes.common(elements), context);
     }
 
-    /// Arrays of which only common elements count, so that signed numbers go with UInt64.
+    /// Arrays of which only common elements count, so that all numbers go together.
     static SameArrays compared(String name, List<Argument> arguments, FunctionContext context) {
         List<DataType> elements = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -35,24 +36,21 @@ record SameArrays(DataType element, List<Cast> casts) {
     }
 
     private static DataType wide(List<DataType> elements) {
-        boolean areIntegers =
-                elements.stream()
-                        .map(DataTypes::notNullable)
-                        .allMatch(type -> type instanceof IntegerType whole && whole.bits() <= 64);
-        if (!areIntegers) {
+        List<DataType> plain = elements.stream().map(DataTypes::notNullable).toList();
+        boolean areNumbers = plain.stream().allMatch(SameArrays::isNumber);
+        boolean hasFloat = plain.stream().anyMatch(FloatType.class::isInstance);
+        boolean hasSigned = plain.stream().anyMatch(type -> !DataTypes.isUnsigned(type));
+        if (!areNumbers || !(hasFloat || (hasSigned && plain.contains(DataTypes.UINT64)))) {
             return Supertypes.common(elements);
         }
-        boolean hasSigned =
-                elements.stream()
-                        .map(DataTypes::notNullable)
-                        .anyMatch(e -> !DataTypes.isUnsigned(e));
-        boolean hasLong =
-                elements.stream().map(DataTypes::notNullable).anyMatch(DataTypes.UINT64::equals);
-        if (!hasSigned || !hasLong) {
-            return Supertypes.common(elements);
-        }
+        DataType wide = hasFloat ? DataTypes.FLOAT64 : DataTypes.INT128;
         boolean hasNull = elements.stream().anyMatch(DataType::isNullable);
-        return hasNull ? DataTypes.nullable(DataTypes.INT128) : DataTypes.INT128;
+        return hasNull ? DataTypes.nullable(wide) : wide;
+    }
+
+    private static boolean isNumber(DataType type) {
+        return type instanceof FloatType
+                || (type instanceof IntegerType whole && whole.bits() <= Long.SIZE);
     }
 
     private static SameArrays of(
