@@ -340,7 +340,8 @@ final class FunctionBinder {
                     case Boolean bool -> new Literal.BooleanLiteral(bool, call.span());
                     case Long number when setting.type().name().equals("Seconds") ->
                             new Literal.FloatLiteral(number / 1000.0, call.span());
-                    case Long number when number == 0 && setting == QuerySettings.MAX_THREADS ->
+                    case Long number
+                            when number == 0 && setting.equals(QuerySettings.MAX_THREADS) ->
                             Literal.IntegerLiteral.of(Runtime.getRuntime().availableProcessors());
                     case Long number -> Literal.IntegerLiteral.of(number);
                     case Double number -> new Literal.FloatLiteral(number, call.span());
