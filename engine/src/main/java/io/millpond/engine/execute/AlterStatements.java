@@ -16,6 +16,7 @@ import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
@@ -276,6 +277,9 @@ final class AlterStatements {
                                         definition,
                                         checked(query, view, scope),
                                         ((CreateView) definition.create()).comment());
+                        case AlterCommand.ModifyRefresh(RefreshSchedule refresh, _)
+                                when table instanceof MaterializedView ->
+                                withRefresh(definition, refresh, command, table, scope);
                         case AlterCommand.CommentColumn column when table instanceof StoredQuery ->
                                 withComment(definition, column);
                         default -> throw unsupported(command, table);
@@ -285,6 +289,7 @@ final class AlterStatements {
         commit(definition, name, scope);
         scope.instance().tables().put(changed);
         Definitions.viewsChanged(scope.instance());
+        scope.instance().refreshes().tick();
     }
 
     private static Query query(TableDefinition definition) {
@@ -326,17 +331,39 @@ final class AlterStatements {
                             ? DefinitionChange.withComment(column, change.comment())
                             : element);
         }
-        return with(before, elements, view.query(), view.comment());
+        return with(before, elements, view.refresh(), view.query(), view.comment());
     }
 
     private static TableDefinition withQuery(
             TableDefinition before, Query query, @Nullable String comment) {
-        return with(before, ((CreateView) before.create()).elements(), query, comment);
+        CreateView view = (CreateView) before.create();
+        return with(before, view.elements(), view.refresh(), query, comment);
+    }
+
+    private static TableDefinition withRefresh(
+            TableDefinition before,
+            RefreshSchedule refresh,
+            AlterCommand command,
+            Table table,
+            StatementScope scope) {
+        CreateView view = (CreateView) before.create();
+        RefreshSchedule old = view.refresh();
+        if (old == null) {
+            throw unsupported(command, table);
+        }
+        if (old.isAppended() != refresh.isAppended()) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED, "Adding or removing APPEND is not supported.");
+        }
+        RefreshSchedule full =
+                refresh.with(refresh.dependencies().stream().map(scope::full).toList());
+        return with(before, view.elements(), full, view.query(), view.comment());
     }
 
     private static TableDefinition with(
             TableDefinition before,
             List<TableElement> elements,
+            @Nullable RefreshSchedule refresh,
             Query query,
             @Nullable String comment) {
         CreateView view = (CreateView) before.create();
@@ -347,7 +374,7 @@ final class AlterStatements {
                         view.materialized(),
                         view.ifNotExists(),
                         view.uuid(),
-                        view.refresh(),
+                        refresh,
                         view.target(),
                         elements,
                         view.columnNames(),

@@ -142,6 +142,9 @@ public sealed interface AlterCommand extends Node {
     /// The new SELECT of a materialized view.
     record ModifyQuery(Query query, Span span) implements DefinitionCommand {}
 
+    /// The new schedule of a refreshable materialized view.
+    record ModifyRefresh(RefreshSchedule refresh, Span span) implements DefinitionCommand {}
+
     record DeleteRows(Expression where, @Nullable Partition partition, Span span)
             implements RowCommand {}
 

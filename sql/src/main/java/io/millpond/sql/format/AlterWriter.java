@@ -153,6 +153,10 @@ final class AlterWriter {
                 out.append("MODIFY QUERY").line();
                 out.queries().write(modify.query());
             }
+            case AlterCommand.ModifyRefresh modify -> {
+                out.append("MODIFY ");
+                out.tables().refresh(modify.refresh());
+            }
         }
     }
 

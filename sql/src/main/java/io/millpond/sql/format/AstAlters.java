@@ -51,6 +51,7 @@ final class AstAlters {
             case AlterCommand.ResetSettings _ -> "RESET_SETTING";
             case AlterCommand.ModifyComment _ -> "MODIFY_COMMENT";
             case AlterCommand.ModifyQuery _ -> "MODIFY_QUERY";
+            case AlterCommand.ModifyRefresh _ -> "MODIFY_REFRESH";
             case AlterCommand.DeleteRows _ -> "DELETE";
             case AlterCommand.UpdateRows _ -> "UPDATE";
             case AlterCommand.ApplyDeletedMask _ -> "APPLY_DELETED_MASK";
@@ -115,6 +116,8 @@ final class AstAlters {
             case AlterCommand.ModifySettings _ -> List.of(AstNode.leaf("Set"));
             case AlterCommand.ModifyComment modify -> List.of(text(modify.comment()));
             case AlterCommand.ModifyQuery modify -> List.of(AstQueries.of(modify.query()));
+            case AlterCommand.ModifyRefresh _ ->
+                    List.of(AstNode.leaf("Refresh strategy definition"));
             case AlterCommand.ResetSettings _, AlterCommand.MaterializeTtl _ -> List.of();
         };
     }

@@ -54,6 +54,7 @@ final class TableWriter {
         String kind = view.materialized() ? " MATERIALIZED VIEW " : " VIEW ";
         header(view.mode(), kind, view.ifNotExists(), view.name(), view.uuid());
         if (view.refresh() != null) {
+            out.line();
             refresh(view.refresh());
         }
         TableName target = view.target();
@@ -79,8 +80,8 @@ final class TableWriter {
         out.optional(" UUID ", uuid);
     }
 
-    private void refresh(RefreshSchedule refresh) {
-        out.line().append("REFRESH");
+    void refresh(RefreshSchedule refresh) {
+        out.append("REFRESH");
         if (refresh.kind() != RefreshSchedule.Kind.DEPENDENT) {
             out.append(" ").append(refresh.kind().name());
             periods("", refresh.period());

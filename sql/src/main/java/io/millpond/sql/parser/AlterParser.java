@@ -10,6 +10,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.NamedCollectionStatement.AlterNamedCollection;
 import io.millpond.sql.ast.NamedCollectionStatement.CollectionEntry;
 import io.millpond.sql.ast.Partition;
+import io.millpond.sql.ast.RefreshSchedule;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableElement;
@@ -219,7 +220,11 @@ final class AlterParser {
         if (tokens.accept("QUERY")) {
             return new AlterCommand.ModifyQuery(grammar.queries.parse(), tokens.spanFrom(from));
         }
-        if (tokens.at("REFRESH") || tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
+        RefreshSchedule refresh = new RefreshParser(grammar).parse();
+        if (refresh != null) {
+            return new AlterCommand.ModifyRefresh(refresh, tokens.spanFrom(from));
+        }
+        if (tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
             throw StatementParser.notSupported("MODIFY " + tokens.tokenText());
         }
         tokens.expect("COLUMN");
