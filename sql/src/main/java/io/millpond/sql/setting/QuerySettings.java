@@ -19,7 +19,7 @@ public final class QuerySettings {
             declare(
                     "max_block_size",
                     SettingType.NON_ZERO_UINT64,
-                    65_409L,
+                    65_536L,
                     "The most rows in a block that a table is asked for.");
     public static final Setting<Long> MAX_THREADS =
             declare(

@@ -13,7 +13,7 @@ final class SettingsTest {
 
     @Test
     void unsetSettingHasItsDefault() {
-        assertThat(DEFAULTS.get(QuerySettings.MAX_BLOCK_SIZE)).isEqualTo(65_409L);
+        assertThat(DEFAULTS.get(QuerySettings.MAX_BLOCK_SIZE)).isEqualTo(65_536L);
         assertThat(DEFAULTS.changed()).isEmpty();
     }
 
