@@ -3,6 +3,7 @@ package io.millpond.engine.external;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.InputFormat;
 import io.millpond.engine.format.RowReader;
+import io.millpond.engine.table.NamedSource;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -12,13 +13,7 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ConstantColumn;
-import io.millpond.storage.column.DictionaryColumn;
-import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.LowCardinalityType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +34,6 @@ public record ExternalSource(
         FormatSettings settings)
         implements TableSource {
     private static final long BLOCK_BYTES = 64L << 20;
-    private static final DataType WORD = new LowCardinalityType(DataTypes.STRING);
     private static final String PATH = "_path";
     private static final String FILE = "_file";
 
@@ -49,7 +43,7 @@ public record ExternalSource(
 
     @Override
     public List<Field> virtualColumns() {
-        return List.of(new Field(PATH, WORD), new Field(FILE, WORD));
+        return List.of(new Field(PATH, NamedSource.WORD), new Field(FILE, NamedSource.WORD));
     }
 
     @Override
@@ -57,7 +51,7 @@ public record ExternalSource(
         List<Field> fields = new ArrayList<>();
         for (String name : request.columns()) {
             int index = header.indexOf(name);
-            fields.add(index < 0 ? new Field(name, WORD) : header.field(index));
+            fields.add(index < 0 ? new Field(name, NamedSource.WORD) : header.field(index));
         }
         return List.of(new Rows(new Header(fields), request.blockRows(), request.token()));
     }
@@ -135,8 +129,7 @@ public record ExternalSource(
                 throw new IllegalStateException("a block of no input");
             }
             String text = name.equals(PATH) ? from.path() : from.name();
-            return new ConstantColumn(
-                    new DictionaryColumn(new int[1], BytesColumn.of(text), 1), block.rowCount());
+            return NamedSource.word(text, block.rowCount());
         }
 
         @Override

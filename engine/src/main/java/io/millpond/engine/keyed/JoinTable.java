@@ -6,7 +6,6 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
-import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Rewritable;
@@ -15,7 +14,6 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.engine.table.WholeTable;
-import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -33,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Of rows with equal keys the first one counts, except where the strictness is ALL. The rows that
 /// count are held in memory for the parts that were looked at last.
-public final class JoinTable implements PartBacked, Scannable, Alterable, Rewritable, Optimizable {
+public final class JoinTable implements PartBacked, Scannable, Rewritable, Optimizable {
     private final TableServices services;
     private final JoinShape shape;
     private final MergeTreeTable rows;
@@ -182,16 +180,6 @@ public final class JoinTable implements PartBacked, Scannable, Alterable, Rewrit
         public void abort() {
             writer.abort();
         }
-    }
-
-    @Override
-    public boolean canAlter(AlterCommand command) {
-        return Alterable.isComment(command);
-    }
-
-    @Override
-    public void checkAlter(TableDefinition changed, QueryContext context) {
-        // A comment is always fine.
     }
 
     @Override

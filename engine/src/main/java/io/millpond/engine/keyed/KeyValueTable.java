@@ -5,7 +5,6 @@ import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
-import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Rewritable;
@@ -15,7 +14,6 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.engine.table.WholeTable;
-import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -33,8 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A key is deleted by a row with a mark, inserted as any other. So whether a change comes before
 /// or after an insert is the order of their frames, and a row that was replaced never comes back.
 /// An UPDATE replaces the rows that it read, though others may have been inserted meanwhile.
-public final class KeyValueTable
-        implements PartBacked, Scannable, Alterable, Rewritable, Optimizable {
+public final class KeyValueTable implements PartBacked, Scannable, Rewritable, Optimizable {
     /// The column that is 1 in a row whose key is deleted. No column of a user is called so, since
     /// names of columns in parts that hold the character are made here only.
     static final TableColumn MARK = TableColumn.ordinary("#deleted", DataTypes.UINT8);
@@ -149,16 +146,6 @@ public final class KeyValueTable
     @Override
     public void optimize(Optional<String> partitionId, Merging merging, CancellationToken token) {
         rows.optimize(partitionId, merging, token);
-    }
-
-    @Override
-    public boolean canAlter(AlterCommand command) {
-        return Alterable.isComment(command);
-    }
-
-    @Override
-    public void checkAlter(TableDefinition changed, QueryContext context) {
-        // A comment is always fine.
     }
 
     @Override

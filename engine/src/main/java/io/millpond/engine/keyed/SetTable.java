@@ -3,10 +3,8 @@ package io.millpond.engine.keyed;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
-import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
@@ -16,7 +14,7 @@ import io.millpond.storage.block.Header;
 import java.util.List;
 
 /// A set of rows that stands on the right of IN. Thread-safe.
-public final class SetTable implements PartBacked, Scannable, Alterable {
+public final class SetTable implements PartBacked, Scannable {
     private final MergeTreeTable rows;
     private volatile TableDefinition definition;
 
@@ -38,16 +36,6 @@ public final class SetTable implements PartBacked, Scannable, Alterable {
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         return new Elements(rows.plainSource(snapshot, context));
-    }
-
-    @Override
-    public boolean canAlter(AlterCommand command) {
-        return Alterable.isComment(command);
-    }
-
-    @Override
-    public void checkAlter(TableDefinition changed, QueryContext context) {
-        // A comment is always fine.
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.ChainedStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.BytesColumn;
@@ -158,7 +159,7 @@ final class MergedSource implements TableSource {
         return lanes.stream()
                 .filter(lane -> !lane.isEmpty() || lane.equals(lanes.getFirst()))
                 .limit(Math.max(1, Math.min(next, lanes.size())))
-                .<BlockStream>map(lane -> new SuccessiveStream(read, lane))
+                .<BlockStream>map(lane -> new ChainedStream(read, lane))
                 .toList();
     }
 

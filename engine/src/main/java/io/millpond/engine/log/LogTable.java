@@ -2,17 +2,15 @@ package io.millpond.engine.log;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.mergetree.MergeTreeTable;
-import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.OrderedSource;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 
 /// A table whose rows are appended and read in the order they came in. Thread-safe.
-public final class LogTable implements PartBacked, Scannable, Alterable {
+public final class LogTable implements PartBacked, Scannable {
     /// Tables of more rows are read by several threads where the engine is Log, and then in no
     /// order: reading takes longer than the threads take to begin.
     private static final long ORDERED_ROWS_MAX = 1 << 20;
@@ -41,16 +39,6 @@ public final class LogTable implements PartBacked, Scannable, Alterable {
         boolean isOrdered = !seen.engine().equals("Log") || rowCount(snapshot) <= ORDERED_ROWS_MAX;
         return new FilledSource(
                 seen, new OrderedSource(rows.plainSource(snapshot, context), isOrdered), context);
-    }
-
-    @Override
-    public boolean canAlter(AlterCommand command) {
-        return Alterable.isComment(command);
-    }
-
-    @Override
-    public void checkAlter(TableDefinition changed, QueryContext context) {
-        // A comment is always fine.
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.PartVerdict;
 import io.millpond.engine.table.Preparable;
@@ -12,6 +13,7 @@ import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.engine.table.Truncatable;
+import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.NamedCall;
@@ -28,7 +30,10 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /// A table that keeps its rows in the parts of a MergeTree table inside of it.
-public interface PartBacked extends Insertable, StoredTable, Truncatable, SizedTable, Preparable {
+///
+/// Of its definition nothing but comments can be changed.
+public interface PartBacked
+        extends Insertable, StoredTable, Truncatable, SizedTable, Preparable, Alterable {
     /// The table inside; it is asked for nothing but rows.
     MergeTreeTable rows();
 
@@ -57,6 +62,16 @@ public interface PartBacked extends Insertable, StoredTable, Truncatable, SizedT
                 definition.create(),
                 storage,
                 definition.comment());
+    }
+
+    @Override
+    default boolean canAlter(AlterCommand command) {
+        return Alterable.isComment(command);
+    }
+
+    @Override
+    default void checkAlter(TableDefinition definition, QueryContext context) {
+        // A comment is always fine.
     }
 
     @Override

@@ -1,20 +1,17 @@
 package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.table.NamedSource;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.column.ByteColumn;
-import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
-import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.part.PartReader;
-import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.LowCardinalityType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +32,6 @@ record PartVirtualColumns(
         String table,
         @Nullable PartitionColumn partition,
         Map<String, Long> firstRows) {
-    private static final DataType WORD = new LowCardinalityType(DataTypes.STRING);
-
     private static final String PARTITION_VALUE = "_partition_value";
 
     /// For the parts of one query, in their order.
@@ -72,18 +67,18 @@ record PartVirtualColumns(
     /// Those of every table, in ClickHouse's order.
     private static final List<Field> FIELDS =
             List.of(
-                    new Field("_part", WORD),
+                    new Field("_part", NamedSource.WORD),
                     new Field("_part_index", DataTypes.UINT64),
-                    new Field("_partition_id", WORD),
+                    new Field("_partition_id", NamedSource.WORD),
                     new Field("_part_offset", DataTypes.UINT64),
                     new Field("_part_starting_offset", DataTypes.UINT64),
                     new Field("_part_granule_offset", DataTypes.UINT64),
                     new Field("_part_uuid", DataTypes.UUID),
                     new Field("_part_data_version", DataTypes.UINT64),
                     new Field("_sample_factor", DataTypes.FLOAT64),
-                    new Field("_disk_name", WORD),
-                    new Field("_table", WORD),
-                    new Field("_database", WORD),
+                    new Field("_disk_name", NamedSource.WORD),
+                    new Field("_table", NamedSource.WORD),
+                    new Field("_database", NamedSource.WORD),
                     new Field("_row_exists", DataTypes.UINT8),
                     new Field("_block_number", DataTypes.UINT64),
                     new Field("_block_offset", DataTypes.UINT64));
@@ -102,16 +97,16 @@ record PartVirtualColumns(
     Column column(String name, MergeTreeSource.Piece piece, int rowCount) {
         PartReader part = piece.part().reader();
         return switch (name) {
-            case "_part" -> word(part.spec().name(), rowCount);
+            case "_part" -> NamedSource.word(part.spec().name(), rowCount);
             case "_part_index" -> number(piece.part().index(), rowCount);
-            case "_partition_id" -> word(part.spec().partitionId(), rowCount);
+            case "_partition_id" -> NamedSource.word(part.spec().partitionId(), rowCount);
             case "_part_offset", "_block_offset" ->
                     offsets(part.firstRow(piece.fromGranule()), rowCount);
             case "_part_starting_offset" ->
                     number(firstRows.getOrDefault(part.spec().name(), 0L), rowCount);
             case "_part_granule_offset" -> granules(piece, rowCount);
             case "_part_uuid" -> Columns.defaults(DataTypes.UUID, rowCount);
-            case "_disk_name" -> word("default", rowCount);
+            case "_disk_name" -> NamedSource.word("default", rowCount);
             case "_part_data_version" -> number(part.spec().dataVersion(), rowCount);
             case "_block_number" -> number(part.spec().minBlock(), rowCount);
             case PARTITION_VALUE -> {
@@ -123,16 +118,11 @@ record PartVirtualColumns(
             }
             // Of all rows each stands for itself; SAMPLE puts its own in the place of it.
             case "_sample_factor" -> new ConstantColumn(DoubleColumn.of(1), rowCount);
-            case "_table" -> word(table, rowCount);
-            case "_database" -> word(database, rowCount);
+            case "_table" -> NamedSource.word(table, rowCount);
+            case "_database" -> NamedSource.word(database, rowCount);
             case "_row_exists" -> new ConstantColumn(ByteColumn.of((byte) 1), rowCount);
             default -> PartRowFetch.address(name, piece, rowCount);
         };
-    }
-
-    private static Column word(String text, int rowCount) {
-        return new ConstantColumn(
-                new DictionaryColumn(new int[1], BytesColumn.of(text), 1), rowCount);
     }
 
     private static Column number(long value, int rowCount) {

@@ -1,17 +1,14 @@
 package io.millpond.engine.table;
 
-import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.Extremes;
+import io.millpond.sql.source.ForwardingSource;
 import io.millpond.sql.source.IndexUse;
-import io.millpond.sql.source.JoinKeys;
 import io.millpond.sql.source.RowCondition;
-import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
-import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -26,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /// The stored columns of a table as a query sees them: MATERIALIZED columns are not part of `*`,
 /// and ALIAS columns are computed when they are read.
-public final class FilledSource implements TableSource {
+public final class FilledSource implements ForwardingSource {
     private static final Setting<Boolean> WITH_MATERIALIZED =
             QuerySettings.known("asterisk_include_materialized_columns", SettingType.BOOL);
     private static final Setting<Boolean> WITH_ALIAS =
@@ -46,6 +41,11 @@ public final class FilledSource implements TableSource {
         this.definition = definition;
         this.stored = stored;
         this.context = context;
+    }
+
+    @Override
+    public TableSource inner() {
+        return stored;
     }
 
     @Override
@@ -78,41 +78,6 @@ public final class FilledSource implements TableSource {
     }
 
     @Override
-    public boolean takesPrewhere() {
-        return stored.takesPrewhere();
-    }
-
-    @Override
-    public boolean takesFinal() {
-        return stored.takesFinal();
-    }
-
-    @Override
-    public Optional<Expression> samplingKey() {
-        return stored.samplingKey();
-    }
-
-    @Override
-    public Optional<JoinKeys> joinKeys() {
-        return stored.joinKeys();
-    }
-
-    @Override
-    public OptionalLong exactRowCount() {
-        return stored.exactRowCount();
-    }
-
-    @Override
-    public boolean reads(Subcolumn subcolumn) {
-        return stored.reads(subcolumn);
-    }
-
-    @Override
-    public Optional<RowFetch> rowFetch() {
-        return stored.rowFetch();
-    }
-
-    @Override
     public Optional<Extremes> extremes(String column) {
         return definition.column(column).filter(TableColumn::isStored).isPresent()
                 ? stored.extremes(column)
@@ -128,21 +93,6 @@ public final class FilledSource implements TableSource {
     @Override
     public boolean isKey(String column) {
         return isStored(column) && stored.isKey(column);
-    }
-
-    @Override
-    public boolean ordersBy(String column) {
-        return stored.ordersBy(column);
-    }
-
-    @Override
-    public long columnBytes(String column) {
-        return stored.columnBytes(column);
-    }
-
-    @Override
-    public Set<String> indexedExpressions() {
-        return stored.indexedExpressions();
     }
 
     /// Conditions on computed columns are unknown to the stored ones, and exclude nothing there.
@@ -190,19 +140,11 @@ public final class FilledSource implements TableSource {
             }
         }
         ScanRequest inner =
-                new ScanRequest(
+                request.reading(
                         read,
                         request.conditions().stream()
                                 .filter(c -> c.columns().stream().noneMatch(computed::contains))
-                                .toList(),
-                        request.filters(),
-                        request.meter(),
-                        request.isFinal(),
-                        request.laneCount(),
-                        request.blockRows(),
-                        request.rowCountMax(),
-                        request.top(),
-                        request.token());
+                                .toList());
         List<BlockStream> streams = new ArrayList<>();
         for (BlockStream stream : stored.scan(inner)) {
             streams.add(new FilledStream(stream, filling, request.columns()));

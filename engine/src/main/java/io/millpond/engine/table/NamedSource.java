@@ -1,13 +1,10 @@
 package io.millpond.engine.table;
 
-import io.millpond.sql.ast.Expression;
 import io.millpond.sql.source.Extremes;
+import io.millpond.sql.source.ForwardingSource;
 import io.millpond.sql.source.IndexUse;
-import io.millpond.sql.source.JoinKeys;
 import io.millpond.sql.source.RowCondition;
-import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanRequest;
-import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
@@ -28,11 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// A table with virtual columns that tell its name, the same for all rows: `_table` and
 /// `_database`.
-public final class NamedSource implements TableSource {
+public final class NamedSource implements ForwardingSource {
     /// Of what kind such columns are.
     public static final DataType WORD = new LowCardinalityType(DataTypes.STRING);
 
@@ -65,8 +61,8 @@ public final class NamedSource implements TableSource {
     }
 
     @Override
-    public Header header() {
-        return named.header();
+    public TableSource inner() {
+        return named;
     }
 
     @Override
@@ -92,17 +88,7 @@ public final class NamedSource implements TableSource {
 
     /// The request without what is said of the names.
     private ScanRequest known(ScanRequest request, List<String> columns) {
-        return new ScanRequest(
-                columns,
-                known(request.conditions()),
-                request.filters(),
-                request.meter(),
-                request.isFinal(),
-                request.laneCount(),
-                request.blockRows(),
-                request.rowCountMax(),
-                request.top(),
-                request.token());
+        return request.reading(columns, known(request.conditions()));
     }
 
     private List<RowCondition> known(List<RowCondition> conditions) {
@@ -117,43 +103,8 @@ public final class NamedSource implements TableSource {
     }
 
     @Override
-    public boolean isKey(String column) {
-        return named.isKey(column);
-    }
-
-    @Override
     public boolean ordersBy(String column) {
         return !names.containsKey(column) && named.ordersBy(column);
-    }
-
-    @Override
-    public boolean takesPrewhere() {
-        return named.takesPrewhere();
-    }
-
-    @Override
-    public boolean takesFinal() {
-        return named.takesFinal();
-    }
-
-    @Override
-    public boolean isGenerated() {
-        return named.isGenerated();
-    }
-
-    @Override
-    public Optional<Expression> samplingKey() {
-        return named.samplingKey();
-    }
-
-    @Override
-    public boolean isReadable() {
-        return named.isReadable();
-    }
-
-    @Override
-    public Optional<JoinKeys> joinKeys() {
-        return named.joinKeys();
     }
 
     @Override
@@ -167,23 +118,8 @@ public final class NamedSource implements TableSource {
     }
 
     @Override
-    public boolean reads(Subcolumn subcolumn) {
-        return named.reads(subcolumn);
-    }
-
-    @Override
-    public Optional<RowFetch> rowFetch() {
-        return named.rowFetch();
-    }
-
-    @Override
     public Optional<Extremes> extremes(String column) {
         return names.containsKey(column) ? Optional.empty() : named.extremes(column);
-    }
-
-    @Override
-    public OptionalLong exactRowCount() {
-        return named.exactRowCount();
     }
 
     private final class NamedStream implements BlockStream {

@@ -9,6 +9,7 @@ import io.millpond.sql.plan.Slots;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.ChainedStream;
 
 import java.util.ArrayList;
 import java.util.List;

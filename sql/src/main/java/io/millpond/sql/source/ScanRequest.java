@@ -42,4 +42,19 @@ public record ScanRequest(
                     "laneCount: " + laneCount + ", blockRows: " + blockRows);
         }
     }
+
+    /// The same of other columns, with other conditions; everything else as it is asked for here.
+    public ScanRequest reading(List<String> otherColumns, List<RowCondition> otherConditions) {
+        return new ScanRequest(
+                otherColumns,
+                otherConditions,
+                filters,
+                meter,
+                isFinal,
+                laneCount,
+                blockRows,
+                rowCountMax,
+                top,
+                token);
+    }
 }

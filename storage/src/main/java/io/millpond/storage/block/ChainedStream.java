@@ -1,20 +1,17 @@
-package io.millpond.engine.layered;
-
-import io.millpond.storage.block.Block;
-import io.millpond.storage.block.BlockStream;
-import io.millpond.storage.block.Header;
+package io.millpond.storage.block;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Streams of one header, one after the other.
-final class SuccessiveStream implements BlockStream {
+/// The blocks of several streams of one header, one stream after another; each is closed when it
+/// ends.
+public final class ChainedStream implements BlockStream {
     private final Header header;
     private final List<BlockStream> streams;
     private int current;
 
-    SuccessiveStream(Header header, List<BlockStream> streams) {
+    public ChainedStream(Header header, List<BlockStream> streams) {
         this.header = header;
         this.streams = List.copyOf(streams);
     }
@@ -38,6 +35,7 @@ final class SuccessiveStream implements BlockStream {
 
     @Override
     public void close() {
-        streams.forEach(BlockStream::close);
+        streams.subList(current, streams.size()).forEach(BlockStream::close);
+        current = streams.size();
     }
 }
