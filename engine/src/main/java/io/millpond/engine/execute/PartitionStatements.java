@@ -131,7 +131,8 @@ final class PartitionStatements {
                     frozen(
                             "FREEZE",
                             changes.freeze(
-                                    backup == null ? nextBackup() : backup, choice(partition)),
+                                    backup == null || backup.isEmpty() ? nextBackup() : backup,
+                                    choice(partition)),
                             partition);
             case UNFREEZE ->
                     frozen(

@@ -4,16 +4,18 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DiskFailure;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.part.PartName;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -87,42 +89,59 @@ public final class FrozenParts {
     }
 
     private void removeEmpty(Path path) throws IOException {
-        if (fileSystem.exists(path) && fileSystem.list(path).isEmpty()) {
-            fileSystem.delete(path);
+        try {
+            if (fileSystem.list(path).isEmpty()) {
+                fileSystem.delete(path);
+            }
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            // There is no such directory.
         }
     }
 
-    /// Removes, at the start, files that the catalog does not name.
+    /// Removes, at the start, parts that the catalog does not name. What else people put there
+    /// stays.
     public void removeLeftOvers(CatalogSnapshot snapshot) throws IOException {
-        if (!fileSystem.exists(directory)) {
-            return;
-        }
         Set<Path> named = new HashSet<>();
-        for (Map.Entry<String, Map<UUID, Map<String, PartEntry>>> backup :
-                snapshot.frozenParts().entrySet()) {
-            backup.getValue()
-                    .forEach(
-                            (table, parts) -> {
-                                Path at = directory(backup.getKey(), table);
-                                parts.keySet()
-                                        .forEach(
-                                                name ->
-                                                        named.add(
-                                                                at.resolve(
-                                                                        name + PartFiles.SUFFIX)));
-                            });
-        }
-        for (Path backup : fileSystem.list(directory)) {
-            for (Path table : fileSystem.list(backup)) {
-                for (Path file : fileSystem.list(table)) {
-                    if (!named.contains(file)) {
+        snapshot.frozenParts()
+                .forEach(
+                        (backup, tables) ->
+                                tables.forEach(
+                                        (table, parts) ->
+                                                named.addAll(
+                                                        files(backup, table, parts.keySet()))));
+        for (Path backup : entries(directory)) {
+            for (Path table : entries(backup)) {
+                for (Path file : entries(table)) {
+                    if (!named.contains(file) && isPart(file)) {
                         log.info("removing left-over file={}", file);
                         fileSystem.delete(file);
                     }
                 }
-                removeEmpty(table);
+                if (LeftOverFiles.isTable(table)) {
+                    removeEmpty(table);
+                }
             }
             removeEmpty(backup);
+        }
+    }
+
+    private List<Path> files(String backup, UUID table, Set<String> parts) {
+        Path at = directory(backup, table);
+        return parts.stream().map(name -> at.resolve(name + PartFiles.SUFFIX)).toList();
+    }
+
+    private static boolean isPart(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(PartFiles.SUFFIX)
+                && PartName.isName(name.substring(0, name.length() - PartFiles.SUFFIX.length()));
+    }
+
+    /// What a directory holds; nothing where it is none.
+    private List<Path> entries(Path path) throws IOException {
+        try {
+            return fileSystem.list(path);
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return List.of();
         }
     }
 }

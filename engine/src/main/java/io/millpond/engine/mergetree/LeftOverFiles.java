@@ -14,7 +14,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/// Removes, at the start, what a crash left behind: files that no entry of the catalog names.
+/// Removes, at the start, what a crash left behind: files that no entry of the catalog names. What
+/// cannot be removed is left to the next start.
 public final class LeftOverFiles {
     private static final Logger log = LoggerFactory.getLogger(LeftOverFiles.class);
 
@@ -41,13 +42,21 @@ public final class LeftOverFiles {
             }
             for (Path file : fileSystem.list(table)) {
                 if (!named.contains(file)) {
-                    log.info("removing left-over file={}", file);
-                    fileSystem.delete(file);
+                    remove(fileSystem, file);
                 }
             }
             if (snapshot.table(uuid).isEmpty()) {
-                fileSystem.delete(table);
+                remove(fileSystem, table);
             }
+        }
+    }
+
+    private static void remove(FileSystem fileSystem, Path file) {
+        try {
+            log.info("removing left-over file={}", file);
+            fileSystem.delete(file);
+        } catch (IOException e) {
+            log.warn("left-over file stays file={} cause={}", file, e.toString());
         }
     }
 

@@ -135,6 +135,9 @@ final class PartFiles {
         } catch (IOException e) {
             removeQuietly(name);
             throw DiskFailure.writing("Part '%s' could not be linked".formatted(target), e);
+        } catch (DatabaseException e) {
+            removeQuietly(name);
+            throw e;
         }
     }
 

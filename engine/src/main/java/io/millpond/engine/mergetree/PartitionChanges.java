@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Commands on whole partitions and parts of one table. Each is one frame; files that it needs are
@@ -171,14 +172,15 @@ public final class PartitionChanges {
         return commit(
                 snapshot -> {
                     List<PartEntry> parts = detached(snapshot, choice);
-                    List<PartEntry> linked = new ArrayList<>();
-                    List<Changed> changed = new ArrayList<>();
-                    for (PartEntry part : parts) {
-                        PartEntry attached =
-                                table.files().link(table.files().file(part.name()), renamed(part));
-                        linked.add(attached);
-                        changed.add(new Changed(part.partitionId(), attached.name(), part.name()));
-                    }
+                    Plan copied =
+                            copied(
+                                    parts,
+                                    part ->
+                                            table.files()
+                                                    .link(
+                                                            table.files().file(part.name()),
+                                                            renamed(part)),
+                                    table);
                     List<CatalogEdit> edits =
                             parts.isEmpty()
                                     ? List.of()
@@ -186,8 +188,8 @@ public final class PartitionChanges {
                                             new CatalogEdit.SetDetachedParts(
                                                     table.uuid(), List.of(), names(parts)),
                                             new CatalogEdit.PublishParts(
-                                                    table.uuid(), linked, List.of()));
-                    return new Plan(edits, changed, table, linked);
+                                                    table.uuid(), copied.linked(), List.of()));
+                    return new Plan(edits, copied.changed(), table, copied.linked());
                 },
                 (after, plan) -> {
                     table.retire(after.version(), oldNames(plan));
@@ -234,7 +236,7 @@ public final class PartitionChanges {
                     if (isReplacing) {
                         replaced.addAll(names(choice.of(snapshot.parts(table.uuid()))));
                     }
-                    Plan copied = copied(parts, copies, table);
+                    Plan copied = copied(parts, copies::copy, table);
                     List<CatalogEdit> edits =
                             parts.isEmpty()
                                     ? List.of()
@@ -249,12 +251,13 @@ public final class PartitionChanges {
                 });
     }
 
-    private static Plan copied(List<PartEntry> parts, PartCopies copies, MergeTreeTable owner) {
+    private static Plan copied(
+            List<PartEntry> parts, UnaryOperator<PartEntry> copying, MergeTreeTable owner) {
         List<PartEntry> linked = new ArrayList<>();
         List<Changed> changed = new ArrayList<>();
         try {
             for (PartEntry part : parts) {
-                PartEntry copy = copies.copy(part);
+                PartEntry copy = copying.apply(part);
                 linked.add(copy);
                 changed.add(new Changed(part.partitionId(), copy.name(), part.name()));
             }
@@ -285,7 +288,7 @@ public final class PartitionChanges {
         return commit(
                 snapshot -> {
                     List<PartEntry> parts = visible(snapshot, choice);
-                    Plan copied = copied(parts, copies, target);
+                    Plan copied = copied(parts, copies::copy, target);
                     List<CatalogEdit> edits =
                             parts.isEmpty()
                                     ? List.of()
