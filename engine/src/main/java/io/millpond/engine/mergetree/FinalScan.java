@@ -127,16 +127,30 @@ final class FinalScan {
 
     /// What is read: no subcolumns, which are no columns to be merged, but the columns they are of.
     private List<String> columns() {
+        Set<String> names = stored(MergeTreeSource.columns(request));
+        names.addAll(MergeTreeKeys.read(shape.keys().sorting()));
+        names.addAll(shape.rule().columns());
+        return List.copyOf(names);
+    }
+
+    private Set<String> stored(Set<String> wanted) {
         Set<String> names = new LinkedHashSet<>();
-        for (String name : MergeTreeSource.columns(request)) {
+        for (String name : wanted) {
             boolean isColumn = shape.definition().column(name).isPresent();
             Optional<Subcolumn> subcolumn = isColumn ? Optional.empty() : source.subcolumn(name);
             subcolumn.ifPresent(found -> subcolumns.put(name, found));
             names.add(subcolumn.map(Subcolumn::column).orElse(name));
         }
-        names.addAll(MergeTreeKeys.read(shape.keys().sorting()));
-        names.addAll(shape.rule().columns());
-        return List.copyOf(names);
+        return names;
+    }
+
+    /// What the query is shown of merged rows, and what is asked of them.
+    private Set<String> output() {
+        Set<String> names = new LinkedHashSet<>(request.columns());
+        request.filters().stream()
+                .filter(filter -> !isOfKey(filter))
+                .forEach(filter -> names.addAll(filter.columns()));
+        return stored(names);
     }
 
     private ScanRequest inner(List<String> columns) {
@@ -178,6 +192,7 @@ final class FinalScan {
         return new SortedMerge(
                 parts,
                 header,
+                source.scanHeader(List.copyOf(output())),
                 new RowOrder(shape.keys()),
                 shape.merger(header, MergePurpose.FINAL),
                 request.token());

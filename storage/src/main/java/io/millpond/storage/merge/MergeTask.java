@@ -4,7 +4,7 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.merge.SortedMerge.Piece;
+import io.millpond.storage.merge.RowPieces.Piece;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartWriter;
 
@@ -89,11 +89,12 @@ public final class MergeTask {
         if (rest.rowCount() > 0) {
             head = Math.min(granuleRows - rest.rowCount(), block.rowCount());
             rest =
-                    SortedMerge.join(
-                            header,
-                            List.of(
-                                    new Piece(rest, 0, rest.rowCount()),
-                                    new Piece(block, 0, head)));
+                    new RowPieces(
+                                    header,
+                                    List.of(
+                                            new Piece(rest, 0, rest.rowCount()),
+                                            new Piece(block, 0, head)))
+                            .all();
             if (rest.rowCount() < granuleRows) {
                 return;
             }

@@ -173,7 +173,7 @@ class MergeTaskTest {
                 rows[i] = random.nextInt(200);
             }
             List<PartReader> sources = sources(header, key, rows, random);
-            merge(files, sources, header, key, new KeepAllRows(), new CancellationToken());
+            merge(files, sources, header, key, new KeepAllRows(header), new CancellationToken());
             checkUnion(header, key, sources, "seed " + seed + " " + types);
             close(sources);
         }
@@ -228,10 +228,12 @@ class MergeTaskTest {
     /// Keeps the last row of each key: what a replacing engine does, to test the hand-over of
     /// groups.
     private static final class LastRows implements RowMerger {
+        private final Block none;
         private Block kept;
 
         LastRows(Header header) {
-            kept = Block.empty(header);
+            none = Block.empty(header);
+            kept = none;
         }
 
         @Override
@@ -240,23 +242,19 @@ class MergeTaskTest {
         }
 
         @Override
-        public List<Block> merge(Block sorted, RowGroups groups) {
-            List<Block> settled = new ArrayList<>();
-            if (!groups.isContinued()) {
-                settled.add(kept);
-            }
-            int[] rows = new int[groups.count()];
-            for (int group = 0; group < rows.length; group++) {
-                rows[group] = groups.end(group) - 1;
-            }
-            settled.add(sorted.gather(rows, rows.length - 1));
-            kept = sorted.slice(sorted.rowCount() - 1, sorted.rowCount());
-            return settled;
+        public Block kept() {
+            return kept;
         }
 
         @Override
-        public List<Block> finish() {
-            return List.of(kept);
+        public Block merge(SortedRows rows, boolean isLast) {
+            int[] places = new int[rows.groupCount()];
+            for (int group = 0; group < places.length; group++) {
+                places[group] = rows.end(group) - 1;
+            }
+            int last = places.length - 1;
+            kept = isLast ? none : rows.rows(new int[] {places[last]}, 1);
+            return rows.output(places, isLast ? places.length : last);
         }
     }
 
@@ -298,7 +296,7 @@ class MergeTaskTest {
         List<Field> wider = new ArrayList<>(header.fields());
         wider.add(new Field("added", DataTypes.STRING));
         Header table = new Header(wider);
-        merge(files, sources, table, key, new KeepAllRows(), new CancellationToken());
+        merge(files, sources, table, key, new KeepAllRows(header), new CancellationToken());
         try (PartReader reader = PartReader.open(files, MERGED)) {
             assertThat(reader.header()).isEqualTo(table);
             assertThat(reader.rowCount()).isEqualTo(50);
@@ -315,7 +313,7 @@ class MergeTaskTest {
         List<PartReader> sources = sources(header, key, new int[] {20, 30}, new Random(1));
         CancellationToken token = new CancellationToken();
         token.cancel(new DatabaseException(ErrorCode.ABORTED, "Merges are stopped"));
-        assertThatThrownBy(() -> merge(files, sources, header, key, new KeepAllRows(), token))
+        assertThatThrownBy(() -> merge(files, sources, header, key, new KeepAllRows(header), token))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessage("Merges are stopped");
         assertThat(files.list(HOME)).hasSize(2);
@@ -328,7 +326,7 @@ class MergeTaskTest {
         SortKey key = new FirstColumns(new Header(header.fields().subList(0, 1)), List.of(false));
         List<PartReader> sources = sources(header, key, new int[] {50, 70}, new Random(1));
         FaultyFileSystem counting = new FaultyFileSystem(files);
-        merge(counting, sources, header, key, new KeepAllRows(), new CancellationToken());
+        merge(counting, sources, header, key, new KeepAllRows(header), new CancellationToken());
         files.delete(MERGED);
         int operations = counting.operationCount();
         for (int k = 1; k <= operations; k++) {
@@ -340,7 +338,7 @@ class MergeTaskTest {
                                             sources,
                                             header,
                                             key,
-                                            new KeepAllRows(),
+                                            new KeepAllRows(header),
                                             new CancellationToken()))
                     .isInstanceOf(IOException.class);
             assertThat(files.exists(HOME.resolve("tmp"))).isFalse();

@@ -6,7 +6,6 @@ import io.millpond.sql.aggregate.AggregateStates;
 import io.millpond.sql.aggregate.BoundAggregate;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
@@ -90,10 +89,13 @@ record AggregatedValue(int column, DataType type, BoundAggregate function)
     }
 
     @Override
-    public void combine(Block rows, GroupEnds groups, @Nullable Column[] combined) {
+    public void combine(GroupRows groups, @Nullable Column[] combined) {
         Accumulator accumulator = function.accumulator();
         accumulator.add(
-                groups.groupOf(), groups.count(), List.of(rows.column(column)), rows.rowCount());
+                groups.groupOf(),
+                groups.count(),
+                List.of(groups.column(column)),
+                groups.rowCount());
         Column result = Columns.full(accumulator.result(groups.count()));
         combined[column] = fit(result, type);
     }

@@ -1,6 +1,5 @@
 package io.millpond.engine.mergetree.merger;
 
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
 
 import org.jspecify.annotations.Nullable;
@@ -14,5 +13,5 @@ interface ColumnCombiner {
     }
 
     /// Puts the columns that it makes, with a row for each group, at their place in `combined`.
-    void combine(Block rows, GroupEnds groups, @Nullable Column[] combined);
+    void combine(GroupRows groups, @Nullable Column[] combined);
 }

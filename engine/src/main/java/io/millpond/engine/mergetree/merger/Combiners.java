@@ -51,7 +51,8 @@ final class Combiners {
                 summed.add(i);
             }
         }
-        return new CombiningMerger(combiners, canVanish ? new ZeroRows(summed) : ZeroRows.NONE);
+        return new CombiningMerger(
+                header, combiners, canVanish ? new ZeroRows(summed) : ZeroRows.NONE);
     }
 
     /// The columns of a table that decide whether a row is left of a group.
@@ -96,7 +97,7 @@ final class Combiners {
                 combiners.add(new LastValue(i));
             }
         }
-        return new CombiningMerger(combiners, ZeroRows.NONE);
+        return new CombiningMerger(header, combiners, ZeroRows.NONE);
     }
 
     /// The nested structures whose values are summed by keys.

@@ -1,29 +1,32 @@
 package io.millpond.engine.mergetree.merger;
 
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.merge.RowGroups;
 import io.millpond.storage.merge.RowMerger;
+import io.millpond.storage.merge.SortedRows;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Makes one row of each group: columns without a [ColumnCombiner] have the value of the group's
-/// first row.
+/// first row. Groups of one row are looked at only where a combiner wants it.
 final class CombiningMerger implements RowMerger {
     private final List<ColumnCombiner> combiners;
     private final ZeroRows zeroRows;
     private final boolean keepsSingles;
+    private final Block none;
 
-    /// The row of the group that was not ended; null: none was begun.
-    private @Nullable Block open;
+    /// The row of the group that was not ended.
+    private Block open;
 
-    CombiningMerger(List<ColumnCombiner> combiners, ZeroRows zeroRows) {
+    CombiningMerger(Header header, List<ColumnCombiner> combiners, ZeroRows zeroRows) {
         this.combiners = List.copyOf(combiners);
         this.zeroRows = zeroRows;
         this.keepsSingles = combiners.stream().allMatch(ColumnCombiner::keepsSingles);
+        this.none = Block.empty(header);
+        this.open = none;
     }
 
     @Override
@@ -32,57 +35,40 @@ final class CombiningMerger implements RowMerger {
     }
 
     @Override
-    public List<Block> merge(Block sorted, RowGroups groups) {
-        List<Block> settled = new ArrayList<>();
-        int first = 0;
-        Block before = open;
-        if (before != null && groups.isContinued()) {
-            Block run = Rows.join(before, sorted.slice(0, groups.end(0)));
-            Block row = combine(run, new GroupEnds(new int[] {run.rowCount()}, 1));
-            if (groups.count() == 1) {
-                open = row;
-                return settled;
-            }
-            settled.add(zeroRows.without(row));
-            first = 1;
-        } else if (before != null) {
-            settled.add(zeroRows.without(before));
-        }
-        int from = groups.start(first);
-        int[] ends = new int[groups.count() - first];
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] = groups.end(first + i) - from;
-        }
-        Block rows =
-                combine(sorted.slice(from, sorted.rowCount()), new GroupEnds(ends, ends.length));
-        int last = ends.length - 1;
-        settled.add(zeroRows.without(rows.slice(0, last)));
-        // Copied, so that it does not keep the others in memory.
-        open = rows.gather(new int[] {last}, 1);
-        return settled;
-    }
-
-    private Block combine(Block rows, GroupEnds groups) {
-        if (keepsSingles && groups.count() == rows.rowCount()) {
-            return rows;
-        }
-        @Nullable Column[] combined = new Column[rows.header().size()];
-        for (ColumnCombiner combiner : combiners) {
-            combiner.combine(rows, groups, combined);
-        }
-        int[] starts = groups.starts();
-        List<Column> columns = new ArrayList<>(combined.length);
-        for (int i = 0; i < combined.length; i++) {
-            Column column = combined[i];
-            columns.add(column == null ? rows.column(i).gather(starts, starts.length) : column);
-        }
-        return new Block(rows.header(), columns, groups.count());
+    public Block kept() {
+        return open;
     }
 
     @Override
-    public List<Block> finish() {
-        Block row = open;
-        open = null;
-        return row == null ? List.of() : List.of(zeroRows.without(row));
+    public Block merge(SortedRows rows, boolean isLast) {
+        Block combined = combine(rows);
+        int settled = isLast ? combined.rowCount() : combined.rowCount() - 1;
+        // Copied, so that it does not keep the others in memory.
+        open = isLast ? none : combined.gather(new int[] {settled}, 1);
+        return rows.output(zeroRows.without(combined.slice(0, settled)));
+    }
+
+    /// A row for each group.
+    private Block combine(SortedRows rows) {
+        int count = rows.groupCount();
+        int[] places = new int[count];
+        int[] more = new int[count];
+        int[] groups = new int[count];
+        int moreCount = 0;
+        for (int group = 0; group < count; group++) {
+            int start = rows.start(group);
+            places[group] = start;
+            boolean isCombined = !keepsSingles || rows.end(group) - start > 1;
+            more[group] = isCombined ? rows.rowCount() + moreCount : start;
+            if (isCombined) {
+                groups[moreCount++] = group;
+            }
+        }
+        @Nullable Column[] combined = new Column[rows.header().size()];
+        if (moreCount > 0) {
+            GroupRows grouped = GroupRows.of(rows, groups, moreCount);
+            combiners.forEach(combiner -> combiner.combine(grouped, combined));
+        }
+        return rows.rows(places, more, combined);
     }
 }

@@ -1,6 +1,5 @@
 package io.millpond.engine.mergetree.merger;
 
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The last value that is not NULL; NULL where there is no other.
 record LastValue(int column) implements ColumnCombiner {
     @Override
-    public void combine(Block rows, GroupEnds groups, @Nullable Column[] combined) {
-        Column values = Columns.full(rows.column(column));
+    public void combine(GroupRows groups, @Nullable Column[] combined) {
+        Column values = Columns.full(groups.column(column));
         int[] chosen = new int[groups.count()];
         for (int group = 0; group < chosen.length; group++) {
             int row = groups.end(group) - 1;

@@ -2,11 +2,11 @@ package io.millpond.engine.mergetree.merger;
 
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnOrder;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.merge.SortedRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,11 @@ final class LastVersion implements RowSelection {
     private final int deletedIndex;
     private final boolean dropsDeleted;
     private final @Nullable ColumnOrder order;
+    private @Nullable SortedRows sorted;
+
+    /// The versions of the open rows; null while nobody had to compare them.
     private @Nullable Column versions;
+
     private byte @Nullable [] deleted;
     private int best = -1;
 
@@ -34,9 +38,16 @@ final class LastVersion implements RowSelection {
         this.order = order;
     }
 
+    /// A row that is marked as deleted may have to go.
     @Override
-    public void open(Block rows) {
-        versions = versionIndex < 0 ? null : Columns.full(rows.column(versionIndex));
+    public boolean keepsSingles() {
+        return deletedIndex < 0;
+    }
+
+    @Override
+    public void open(SortedRows rows) {
+        sorted = rows;
+        versions = null;
         deleted =
                 deletedIndex < 0
                         ? null
@@ -48,12 +59,18 @@ final class LastVersion implements RowSelection {
         if (deleted != null) {
             checkMarks(deleted, fromRow, toRow);
         }
-        if (versions == null || order == null) {
+        boolean isDecided = order == null || (best < 0 && toRow - fromRow == 1);
+        if (isDecided || sorted == null || order == null) {
             best = toRow - 1;
             return;
         }
+        Column column = versions;
+        if (column == null) {
+            column = Columns.full(sorted.column(versionIndex));
+            versions = column;
+        }
         for (int row = fromRow; row < toRow; row++) {
-            if (best < 0 || order.compare(versions, row, versions, best) >= 0) {
+            if (best < 0 || order.compare(column, row, column, best) >= 0) {
                 best = row;
             }
         }

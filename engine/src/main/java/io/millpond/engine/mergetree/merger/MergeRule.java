@@ -54,7 +54,7 @@ public sealed interface MergeRule {
 
         @Override
         public RowMerger merger(Header header, Set<String> keyColumns, MergePurpose purpose) {
-            return new KeepAllRows();
+            return new KeepAllRows(header);
         }
     }
 
@@ -84,6 +84,7 @@ public sealed interface MergeRule {
         public RowMerger merger(Header header, Set<String> keyColumns, MergePurpose purpose) {
             int versionIndex = version == null ? -1 : header.indexOf(version);
             return new SelectingMerger(
+                    header,
                     new LastVersion(
                             versionIndex,
                             isDeleted == null ? -1 : header.indexOf(isDeleted),
@@ -112,7 +113,7 @@ public sealed interface MergeRule {
         @Override
         public RowMerger merger(Header header, Set<String> keyColumns, MergePurpose purpose) {
             return new SelectingMerger(
-                    new SignPairs(header.indexOf(sign), purpose == MergePurpose.FINAL));
+                    header, new SignPairs(header.indexOf(sign), purpose == MergePurpose.FINAL));
         }
     }
 
@@ -142,7 +143,7 @@ public sealed interface MergeRule {
 
         @Override
         public RowMerger merger(Header header, Set<String> keyColumns, MergePurpose purpose) {
-            return new SelectingMerger(new VersionPairs(header.indexOf(sign)));
+            return new SelectingMerger(header, new VersionPairs(header.indexOf(sign)));
         }
     }
 
@@ -150,7 +151,7 @@ public sealed interface MergeRule {
     record Aggregating() implements MergeRule {
         @Override
         public RowMerger merger(Header header, Set<String> keyColumns, MergePurpose purpose) {
-            return new CombiningMerger(Combiners.ofAggregates(header), ZeroRows.NONE);
+            return new CombiningMerger(header, Combiners.ofAggregates(header), ZeroRows.NONE);
         }
     }
 

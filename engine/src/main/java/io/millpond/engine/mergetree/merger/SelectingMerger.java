@@ -1,23 +1,22 @@
 package io.millpond.engine.mergetree.merger;
 
 import io.millpond.storage.block.Block;
-import io.millpond.storage.merge.RowGroups;
+import io.millpond.storage.block.Header;
 import io.millpond.storage.merge.RowMerger;
+import io.millpond.storage.merge.SortedRows;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
-
-/// Leaves those rows of each group that a [RowSelection] chooses.
+/// Leaves of each group the rows that a [RowSelection] chooses.
 final class SelectingMerger implements RowMerger {
     private final RowSelection selection;
+    private final Block none;
 
-    /// What the selection keeps of the group that was not ended; null: none was begun.
-    private @Nullable Block kept;
+    /// What the selection keeps of the group that was not ended.
+    private Block kept;
 
-    SelectingMerger(RowSelection selection) {
+    SelectingMerger(Header header, RowSelection selection) {
         this.selection = selection;
+        this.none = Block.empty(header);
+        this.kept = none;
     }
 
     @Override
@@ -26,53 +25,42 @@ final class SelectingMerger implements RowMerger {
     }
 
     @Override
-    public List<Block> merge(Block sorted, RowGroups groups) {
-        List<Block> settled = new ArrayList<>();
-        int first = 0;
-        Block before = kept;
-        if (before != null && groups.isContinued()) {
-            Block run = Rows.join(before, sorted.slice(0, groups.end(0)));
-            selection.open(run);
-            selection.add(before.rowCount(), run.rowCount());
-            if (groups.count() == 1) {
-                keep(run);
-                return settled;
-            }
-            settled.add(end(run));
-            first = 1;
-        } else if (before != null) {
-            settled.add(end(before));
-        }
-        selection.open(sorted);
-        int[] chosen = new int[sorted.rowCount()];
-        int count = 0;
-        int last = groups.count() - 1;
-        for (int group = first; group < last; group++) {
-            selection.add(groups.start(group), groups.end(group));
-            count = selection.end(chosen, count);
-        }
-        settled.add(Rows.gather(sorted, chosen, count));
-        selection.add(groups.start(last), groups.end(last));
-        keep(sorted);
-        return settled;
-    }
-
-    private void keep(Block rows) {
-        int[] needed = selection.keep();
-        Block block = rows.gather(needed, needed.length);
-        kept = block;
-        selection.open(block);
-    }
-
-    private Block end(Block rows) {
-        int[] chosen = new int[rows.rowCount()];
-        return Rows.gather(rows, chosen, selection.end(chosen, 0));
+    public Block kept() {
+        return kept;
     }
 
     @Override
-    public List<Block> finish() {
-        Block rows = kept;
-        kept = null;
-        return rows == null ? List.of() : List.of(end(rows));
+    public Block merge(SortedRows rows, boolean isLast) {
+        selection.open(rows);
+        int settled = isLast ? rows.groupCount() : rows.groupCount() - 1;
+        int[] chosen = new int[rows.rowCount()];
+        int count = 0;
+        boolean keepsSingles = selection.keepsSingles();
+        for (int group = 0; group < settled; group++) {
+            int end = rows.end(group);
+            int start = rows.start(group);
+            if (keepsSingles && end - start == 1 && start >= rows.keptCount()) {
+                chosen[count++] = start;
+                continue;
+            }
+            add(rows, group);
+            count = selection.end(chosen, count);
+        }
+        if (isLast) {
+            kept = none;
+        } else {
+            add(rows, settled);
+            int[] needed = selection.keep();
+            kept = rows.rows(needed, needed.length);
+        }
+        return rows.output(chosen, count);
+    }
+
+    /// Adds what was not added before of a group.
+    private void add(SortedRows rows, int group) {
+        int from = Math.max(rows.start(group), rows.keptCount());
+        if (from < rows.end(group)) {
+            selection.add(from, rows.end(group));
+        }
     }
 }

@@ -2,9 +2,9 @@ package io.millpond.engine.mergetree.merger;
 
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.merge.SortedRows;
 
 /// CollapsingMergeTree: rows of sign 1 say what holds, rows of sign -1 take it back.
 ///
@@ -27,8 +27,8 @@ final class SignPairs implements RowSelection {
         this.isPositiveOnly = isPositiveOnly;
     }
 
-    /// The signs of a block's rows.
-    static byte[] signs(Block rows, int signIndex) {
+    /// The signs of all rows.
+    static byte[] signs(SortedRows rows, int signIndex) {
         return ((ByteColumn) Columns.full(rows.column(signIndex))).values();
     }
 
@@ -38,7 +38,12 @@ final class SignPairs implements RowSelection {
     }
 
     @Override
-    public void open(Block rows) {
+    public boolean keepsSingles() {
+        return false;
+    }
+
+    @Override
+    public void open(SortedRows rows) {
         signs = signs(rows, signIndex);
     }
 

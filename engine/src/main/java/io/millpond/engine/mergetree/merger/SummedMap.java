@@ -1,7 +1,6 @@
 package io.millpond.engine.mergetree.merger;
 
 import io.millpond.sql.aggregate.Accumulator;
-import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
@@ -36,15 +35,15 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
     }
 
     @Override
-    public void combine(Block rows, GroupEnds groups, @Nullable Column[] combined) {
-        int[] groupOf = entryGroups(array(rows, keys.getFirst()), groups);
+    public void combine(GroupRows groups, @Nullable Column[] combined) {
+        int[] groupOf = entryGroups(array(groups, keys.getFirst()), groups);
         int count = groupOf.length;
         List<SortColumn> order = new ArrayList<>();
         order.add(SortColumn.ascending(new IntColumn(groupOf, count), DataTypes.UINT32));
         for (int key : keys) {
             order.add(
                     SortColumn.ascending(
-                            array(rows, key).elements().slice(0, count), element(rows, key)));
+                            array(groups, key).elements().slice(0, count), element(groups, key)));
         }
         Optional<int[]> sorted = BlockSorter.order(order, count);
         List<Column> sortedKeys = new ArrayList<>();
@@ -56,10 +55,10 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
         int runs = runs(sortedKeys, runOf, firsts);
         List<Column> sums = new ArrayList<>();
         for (int value : values) {
-            Column elements = array(rows, value).elements().slice(0, count);
+            Column elements = array(groups, value).elements().slice(0, count);
             Column inOrder = sorted.map(by -> elements.gather(by, count)).orElse(elements);
             Accumulator accumulator =
-                    AggregatedValue.sum(value, element(rows, value)).function().accumulator();
+                    AggregatedValue.sum(value, element(groups, value)).function().accumulator();
             accumulator.add(runOf, runs, List.of(inOrder), count);
             sums.add(Columns.full(accumulator.result(runs)));
         }
@@ -69,7 +68,7 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
             groupOfRun[run] = sortedGroups.value(firsts[run]);
         }
         int[] left = new int[runs];
-        int leftCount = withoutZeros(rows, sums, runs, left);
+        int leftCount = withoutZeros(groups, sums, runs, left);
         int[] ends = ends(groupOfRun, left, leftCount, groups.count());
         for (int i = 0; i < keys.size(); i++) {
             Column distinct = sortedKeys.get(i + 1).gather(firsts, runs).gather(left, leftCount);
@@ -81,15 +80,15 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
         }
     }
 
-    private static ArrayColumn array(Block rows, int column) {
+    private static ArrayColumn array(GroupRows rows, int column) {
         return (ArrayColumn) Columns.full(rows.column(column));
     }
 
-    private static DataType element(Block rows, int column) {
+    private static DataType element(GroupRows rows, int column) {
         return ((ArrayType) rows.header().type(column)).element();
     }
 
-    private static int[] entryGroups(ArrayColumn arrays, GroupEnds groups) {
+    private static int[] entryGroups(ArrayColumn arrays, GroupRows groups) {
         int rowCount = groups.rowCount();
         int[] groupOf = new int[rowCount == 0 ? 0 : arrays.end(rowCount - 1)];
         for (int row = 0; row < rowCount; row++) {
@@ -114,7 +113,7 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
         return runs;
     }
 
-    private int withoutZeros(Block rows, List<Column> sums, int runs, int[] left) {
+    private int withoutZeros(GroupRows rows, List<Column> sums, int runs, int[] left) {
         List<Column> zeros = new ArrayList<>();
         for (int value : values) {
             zeros.add(ColumnBuilders.defaultValue(element(rows, value)));

@@ -1,6 +1,6 @@
 package io.millpond.engine.mergetree.merger;
 
-import io.millpond.storage.block.Block;
+import io.millpond.storage.merge.SortedRows;
 
 import java.util.Arrays;
 
@@ -23,7 +23,12 @@ final class VersionPairs implements RowSelection {
     }
 
     @Override
-    public void open(Block rows) {
+    public boolean keepsSingles() {
+        return false;
+    }
+
+    @Override
+    public void open(SortedRows rows) {
         signs = SignPairs.signs(rows, signIndex);
     }
 

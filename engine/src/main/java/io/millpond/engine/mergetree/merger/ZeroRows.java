@@ -3,9 +3,12 @@ package io.millpond.engine.mergetree.merger;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.LongColumn;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The rows of which nothing is left when their numbers are summed up. Immutable.
 ///
@@ -23,26 +26,43 @@ record ZeroRows(List<Integer> columns) {
         if (columns.isEmpty() || block.rowCount() == 0) {
             return block;
         }
-        List<Column> zeros = new ArrayList<>();
+        int[] zeros = IntStream.range(0, block.rowCount()).toArray();
         for (int column : columns) {
-            zeros.add(ColumnBuilders.defaultValue(block.header().type(column)));
+            Column zero = ColumnBuilders.defaultValue(block.header().type(column));
+            zeros = zeros(Columns.full(block.column(column)), zero, zeros);
+            if (zeros.length == 0) {
+                return block;
+            }
         }
-        int[] rows = new int[block.rowCount()];
+        return block.gather(others(zeros, block.rowCount()), block.rowCount() - zeros.length);
+    }
+
+    /// The rows among some that have a zero.
+    private static int[] zeros(Column values, Column zero, int[] among) {
+        int[] rows = new int[among.length];
         int count = 0;
-        for (int row = 0; row < block.rowCount(); row++) {
-            if (!isZero(block, row, zeros)) {
+        for (int row : among) {
+            boolean isZero =
+                    values instanceof LongColumn longs
+                            ? longs.value(row) == 0
+                            : values.equalAt(row, zero, 0);
+            if (isZero) {
                 rows[count++] = row;
             }
         }
-        return Rows.gather(block, rows, count);
+        return Arrays.copyOf(rows, count);
     }
 
-    private boolean isZero(Block block, int row, List<Column> zeros) {
-        for (int i = 0; i < zeros.size(); i++) {
-            if (!block.column(columns.get(i)).equalAt(row, zeros.get(i), 0)) {
-                return false;
+    private static int[] others(int[] zeros, int rowCount) {
+        int[] rows = new int[rowCount - zeros.length];
+        int zero = 0;
+        for (int row = 0; row < rowCount; row++) {
+            if (zero < zeros.length && zeros[zero] == row) {
+                zero++;
+            } else {
+                rows[row - zero] = row;
             }
         }
-        return true;
+        return rows;
     }
 }
