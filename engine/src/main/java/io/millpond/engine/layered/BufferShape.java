@@ -16,6 +16,9 @@ import java.util.List;
 ///
 /// @param database empty with `table`: rows are forgotten when they would be handed on
 record BufferShape(String database, String table, Bounds min, Bounds max) {
+    /// A double, so that no number of seconds overflows.
+    private static final double MS_PER_SECOND = 1000;
+
     private static final String USAGE =
             "Storage Buffer requires from 9 to 12 parameters:  destination_database,"
                     + " destination_table, num_buckets, min_time, max_time, min_rows, max_rows,"
@@ -87,9 +90,11 @@ record BufferShape(String database, String table, Bounds min, Bounds max) {
     /// @param heldMs for how long the oldest has been held
     boolean isDue(long heldMs, long rowCount, long bytes) {
         boolean areMinReached =
-                heldMs > min.seconds() * 1000 && rowCount > min.rowCount() && bytes > min.bytes();
+                heldMs > min.seconds() * MS_PER_SECOND
+                        && rowCount > min.rowCount()
+                        && bytes > min.bytes();
         return areMinReached
-                || heldMs > max.seconds() * 1000
+                || heldMs > max.seconds() * MS_PER_SECOND
                 || rowCount > max.rowCount()
                 || bytes > max.bytes();
     }

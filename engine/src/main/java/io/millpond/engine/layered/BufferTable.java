@@ -33,9 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -62,6 +65,10 @@ public final class BufferTable
     private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock();
 
     private volatile HeldRows held = HeldRows.NONE;
+
+    /// Whether rows that still come, of an insert that had begun before, are handed on at once.
+    private volatile boolean isClosed;
+
     private volatile TableDefinition definition;
 
     BufferTable(
@@ -83,16 +90,30 @@ public final class BufferTable
     }
 
     private Optional<Table> destination(CatalogSnapshot snapshot) {
-        Optional<Table> found =
-                shape.hasDestination()
-                        ? tables.find(snapshot, shape.database(), shape.table())
-                        : Optional.empty();
-        if (found.isPresent() && found.get().uuid().equals(uuid())) {
+        Optional<Table> found = next(snapshot);
+        Optional<Table> last = found;
+        Set<UUID> seen = new HashSet<>(Set.of(uuid()));
+        while (last.isPresent() && seen.add(last.get().uuid())) {
+            last =
+                    last.get() instanceof BufferTable other
+                            ? other.next(snapshot)
+                            : Optional.empty();
+        }
+        if (last.isPresent()) {
             throw new DatabaseException(
                     ErrorCode.INFINITE_LOOP,
-                    "Destination table is myself. Read will cause infinite loop.");
+                    found.equals(last) && found.get().uuid().equals(uuid())
+                            ? "Destination table is myself. Read will cause infinite loop."
+                            : "Destination tables of Buffer tables are a circle. Read will cause"
+                                    + " infinite loop.");
         }
         return found;
+    }
+
+    private Optional<Table> next(CatalogSnapshot snapshot) {
+        return shape.hasDestination()
+                ? tables.find(snapshot, shape.database(), shape.table())
+                : Optional.empty();
     }
 
     @Override
@@ -137,7 +158,11 @@ public final class BufferTable
         } finally {
             moment.writeLock().unlock();
         }
-        flushIfDue();
+        if (isClosed) {
+            flushAtLast();
+        } else {
+            flushIfDue();
+        }
     }
 
     @Override
@@ -159,6 +184,10 @@ public final class BufferTable
 
     @Override
     public void flush() {
+        if (flushing.isHeldByCurrentThread()) {
+            // A view on the destination hands rows back: they are not part of this flush.
+            return;
+        }
         flushing.lock();
         try {
             List<HeldRows.Held> some = held.here();
@@ -281,8 +310,20 @@ public final class BufferTable
 
     @Override
     public void close() {
-        if (!held.here().isEmpty()) {
-            log.warn("rows of a buffer are lost table={} rows={}", uuid(), held.rowCount());
+        isClosed = true;
+        flushAtLast();
+    }
+
+    /// Nobody will ask for a flush again.
+    private void flushAtLast() {
+        try {
+            flush();
+        } catch (DatabaseException e) {
+            log.warn(
+                    "rows of a buffer are lost table={} rows={} cause={}",
+                    uuid(),
+                    held.rowCount(),
+                    e.text());
         }
     }
 

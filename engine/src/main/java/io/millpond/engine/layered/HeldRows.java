@@ -3,7 +3,10 @@ package io.millpond.engine.layered;
 import io.millpond.storage.block.Block;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// The rows that a Buffer table holds, and those that it has handed on and some query may still not
 /// see where they went. Immutable.
@@ -30,20 +33,16 @@ record HeldRows(List<Held> rows) {
         return new HeldRows(all);
     }
 
-    /// After some were handed on.
+    /// After some were handed on, which are told by what they are and not by what they hold: equal
+    /// rows may have come twice.
     HeldRows handedOn(List<Held> some, long version) {
+        Set<Held> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.addAll(some);
         List<Held> all = new ArrayList<>();
         for (Held held : rows) {
-            boolean isGone = some.stream().anyMatch(other -> isSame(held, other));
-            all.add(isGone ? new Held(held.block(), held.sinceMs(), version) : held);
+            all.add(gone.contains(held) ? new Held(held.block(), held.sinceMs(), version) : held);
         }
         return new HeldRows(all);
-    }
-
-    /// Equal rows may have come twice.
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(Held one, Held other) {
-        return one == other;
     }
 
     /// Without those that every snapshot shows elsewhere from `version` on.

@@ -1,8 +1,11 @@
 package io.millpond.engine.layered;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
+import io.millpond.engine.QueryOptions;
+import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
@@ -12,8 +15,14 @@ import io.millpond.storage.testing.MemoryFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +32,9 @@ class BufferTableTest {
     private static final String BUFFER =
             "CREATE TABLE b (n UInt64) ENGINE = Buffer(default, t, 1, 100, 1000, 10000, 100000,"
                     + " 10000000, 100000000)";
+
+    /// More rows than are read before a statement is looked at.
+    private static final int READ_AHEAD = 300_000;
 
     private final MemoryFileSystem files = new MemoryFileSystem();
 
@@ -87,6 +99,86 @@ class BufferTableTest {
             }
             assertThat(Rows.of(session, "SELECT count(), sum(n) FROM b"))
                     .containsExactly("60\t" + 59 * 60 / 2);
+        }
+    }
+
+    @Test
+    void buffersInACircleAreRefused() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = session(database);
+            session.query(BUFFER.replace(" b ", " t "));
+            session.query(BUFFER.replace("default, t", "default, c"));
+            session.query(BUFFER.replace(" b ", " c ").replace("default, t", "default, b"));
+            assertThatThrownBy(() -> session.query("SELECT count() FROM b"))
+                    .hasMessageContaining("are a circle");
+            session.query("INSERT INTO b VALUES (1)");
+            assertThatThrownBy(() -> session.query("OPTIMIZE TABLE b"))
+                    .hasMessageContaining("are a circle");
+            assertThatThrownBy(() -> session.query("SELECT count() FROM t"))
+                    .hasMessageContaining("is myself");
+        }
+    }
+
+    @Test
+    void rowsThatAViewHandsBackWaitForTheNextFlush() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = session(database);
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(BUFFER.replace("100000,", "1,"));
+            session.query(
+                    "CREATE MATERIALIZED VIEW again TO b AS SELECT n + 1 AS n FROM t WHERE t.n < 2");
+            session.query("INSERT INTO b VALUES (1), (5)");
+            assertThat(Rows.of(session, "SELECT n FROM t ORDER BY n")).containsExactly("1", "5");
+            assertThat(Rows.of(session, "SELECT n FROM b ORDER BY n"))
+                    .containsExactly("1", "2", "5");
+            session.query("DROP TABLE again");
+        }
+    }
+
+    @Test
+    void rowsOfAnInsertThatEndsAfterTheBufferWasDetachedAreHandedOn() throws Exception {
+        try (Millpond database = Databases.open(files);
+                ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Session session = session(database);
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(BUFFER.replace("100000,", "1000000,"));
+            CountDownLatch hasBegun = new CountDownLatch(1);
+            CountDownLatch isDetached = new CountDownLatch(1);
+            InputStream rest =
+                    new InputStream() {
+                        private final InputStream bytes =
+                                new ByteArrayInputStream("7\n8\n".getBytes(StandardCharsets.UTF_8));
+
+                        @Override
+                        public int read() throws IOException {
+                            hasBegun.countDown();
+                            try {
+                                isDetached.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            return bytes.read();
+                        }
+                    };
+            InputStream statement =
+                    new SequenceInputStream(
+                            new ByteArrayInputStream(
+                                    ("INSERT INTO b SETTINGS async_insert = 0 FORMAT TSV\n"
+                                                    + "1\n".repeat(READ_AHEAD))
+                                            .getBytes(StandardCharsets.UTF_8)),
+                            rest);
+            Future<?> insert =
+                    writer.submit(
+                            () ->
+                                    session(database)
+                                            .execute(QueryText.of(statement), QueryOptions.plain())
+                                            .close());
+            hasBegun.await();
+            session.query("DETACH TABLE b");
+            isDetached.countDown();
+            insert.get();
+            assertThat(Rows.of(session, "SELECT n FROM t WHERE n > 1 ORDER BY n"))
+                    .containsExactly("7", "8");
         }
     }
 
