@@ -44,9 +44,9 @@ public record BackupManifest(long createdMs, CatalogExcerpt excerpt, List<Backup
         files = List.copyOf(files);
     }
 
-    /// The name of the entry that holds a part.
-    public static String entryName(String table, String part) {
-        return "tables/" + table + "/" + part + ".part";
+    /// The name of the entry that holds a file of a part.
+    public static String entryName(String table, String fileName) {
+        return "tables/" + table + "/" + fileName;
     }
 
     /// The bytes of all data.

@@ -21,7 +21,7 @@ import java.util.function.Function;
 ///
 /// | bytes | field |
 /// |---|---|
-/// | 1 | format version, 1; a reader refuses a higher one |
+/// | 1 | format version, 2; a reader refuses a higher one |
 /// | varint | number of edits |
 /// | | the edits: one byte tag, then the fields in the order of the record |
 ///
@@ -39,7 +39,7 @@ import java.util.function.Function;
 /// - 8 ExchangeTables: uuid, uuid
 /// - 9 SetAttachment: uuid, byte as in 5
 /// - 10 PublishParts: uuid, list of added (string name, string partition id, varint rows, varint
-///   bytes, i64 ms), list of string removed
+///   bytes, i64 ms, varint deleted rows), list of string removed
 /// - 11 PutNamedCollection: string name, list of (string key, string value, byte: 0 not said,
 ///   1 not overridable, 2 overridable)
 /// - 12 DropNamedCollection: string name
@@ -58,7 +58,7 @@ import java.util.function.Function;
 /// - 30 SetDetachedParts: uuid, list of parts as in 10, list of string removed
 /// - 31 SetFrozenParts: string backup, then as in 30
 /// - 32 PutMutation: uuid, varint number, string database, list of string commands, i64 created ms,
-///   i64 done ms
+///   i64 done ms, list of (string setting, string value)
 /// - 33 FinishMutation: uuid, varint number, i64 done ms
 /// - 34 DropMutations: uuid, list of varint numbers
 /// - 40 SetRestored: uuid
@@ -66,10 +66,13 @@ import java.util.function.Function;
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
 ///
-/// Example: a frame that drops the database `d` is `01 01 03 01 64`. Lengths and checksums around
+/// Version 1 lacks the deleted rows of 10 and the settings of 32: there are none.
+///
+/// Example: a frame that drops the database `d` is `02 01 03 01 64`. Lengths and checksums around
 /// it are the log's.
 final class CatalogCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_MIN = 1;
 
     private CatalogCodec() {}
 
@@ -84,12 +87,12 @@ final class CatalogCodec {
     static List<CatalogEdit> decode(byte[] bytes) {
         ByteSource in = new ByteSource(bytes);
         int version = in.takeByte();
-        if (version != VERSION) {
+        if (version < VERSION_MIN || version > VERSION) {
             throw new IllegalArgumentException(
-                    "The catalog's format version %d is not %d, the one this program reads"
-                            .formatted(version, VERSION));
+                    "The catalog's format version %d is none of %d to %d, those this program reads"
+                            .formatted(version, VERSION_MIN, VERSION));
         }
-        List<CatalogEdit> edits = takeList(in, CatalogCodec::takeEdit);
+        List<CatalogEdit> edits = takeList(in, source -> takeEdit(source, version));
         if (in.remaining() > 0) {
             throw new IllegalArgumentException(
                     "A frame of the catalog has %d bytes too many".formatted(in.remaining()));
@@ -209,7 +212,7 @@ final class CatalogCodec {
         }
     }
 
-    private static CatalogEdit takeEdit(ByteSource in) {
+    private static CatalogEdit takeEdit(ByteSource in, int version) {
         int tag = in.takeByte();
         return switch (tag) {
             case 1 -> new CatalogEdit.SetServer(takeUuid(in));
@@ -226,7 +229,7 @@ final class CatalogCodec {
             case 10 ->
                     new CatalogEdit.PublishParts(
                             takeUuid(in),
-                            takeList(in, CatalogCodec::takePart),
+                            takeList(in, source -> takePart(source, version)),
                             takeList(in, ByteSource::takeString));
             case 11 ->
                     new CatalogEdit.PutNamedCollection(
@@ -242,7 +245,9 @@ final class CatalogCodec {
                             takeList(in, StreamCodec::takePosition));
             case 14 -> new CatalogEdit.DropPositions(takeUuid(in));
             case 15 -> new CatalogEdit.SetStreamMode(takeUuid(in), StreamCodec.takeMode(in));
-            case 16 -> new CatalogEdit.PrepareIngest(takeUuid(in), StreamCodec.takePrepared(in));
+            case 16 ->
+                    new CatalogEdit.PrepareIngest(
+                            takeUuid(in), StreamCodec.takePrepared(in, version));
             case 17 -> new CatalogEdit.PublishPrepared(takeUuid(in), in.takeVarint());
             case 18 -> new CatalogEdit.DropPrepared(takeUuid(in), in.takeVarint());
             case 19 ->
@@ -258,7 +263,7 @@ final class CatalogCodec {
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));
             case 40 -> new CatalogEdit.SetRestored(takeUuid(in));
-            default -> PartRecordCodec.take(tag, in);
+            default -> PartRecordCodec.take(tag, in, version);
         };
     }
 
@@ -327,11 +332,25 @@ final class CatalogCodec {
         out.putVarint(part.rowCount());
         out.putVarint(part.fileBytes());
         out.putLong(part.modifiedMs());
+        out.putVarint(part.deletedCount());
     }
 
-    static PartEntry takePart(ByteSource in) {
+    static PartEntry takePart(ByteSource in, int version) {
         return new PartEntry(
-                in.takeString(), in.takeString(), in.takeVarint(), in.takeVarint(), in.takeLong());
+                in.takeString(),
+                in.takeString(),
+                in.takeVarint(),
+                in.takeVarint(),
+                in.takeLong(),
+                version == VERSION_MIN ? 0 : in.takeVarint());
+    }
+
+    static Map<String, String> takeSettings(ByteSource in, int version) {
+        Map<String, String> settings = new HashMap<>();
+        if (version > VERSION_MIN) {
+            takeList(in, source -> settings.put(source.takeString(), source.takeString()));
+        }
+        return settings;
     }
 
     private static void putBlock(ByteSink out, InsertedBlock block) {

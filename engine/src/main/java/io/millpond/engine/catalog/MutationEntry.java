@@ -1,6 +1,8 @@
 package io.millpond.engine.catalog;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A change of a table's rows that was ordered by ALTER, UPDATE or DELETE.
 ///
@@ -12,10 +14,22 @@ import java.util.List;
 /// @param commands of ALTER TABLE as canonical SQL, each in parentheses; at least one
 /// @param createdMs wall time of the statement
 /// @param doneMs wall time of the frame that did it; 0: it waits
+/// @param settings those of the session that ordered it which change what it does, by name
 public record MutationEntry(
-        long number, String database, List<String> commands, long createdMs, long doneMs) {
+        long number,
+        String database,
+        List<String> commands,
+        long createdMs,
+        long doneMs,
+        Map<String, String> settings) {
     public MutationEntry {
         commands = List.copyOf(commands);
+        settings = new TreeMap<>(settings);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
     }
 
     public boolean isDone() {
@@ -29,6 +43,6 @@ public record MutationEntry(
 
     /// The same, done.
     public MutationEntry done(long nowMs) {
-        return new MutationEntry(number, database, commands, createdMs, nowMs);
+        return new MutationEntry(number, database, commands, createdMs, nowMs, settings);
     }
 }

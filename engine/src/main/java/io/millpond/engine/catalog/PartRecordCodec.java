@@ -31,6 +31,13 @@ final class PartRecordCodec {
                 CatalogCodec.putList(out, mutation.commands(), ByteSink::putString);
                 out.putLong(mutation.createdMs());
                 out.putLong(mutation.doneMs());
+                CatalogCodec.putList(
+                        out,
+                        List.copyOf(mutation.settings().entrySet()),
+                        (sink, setting) -> {
+                            sink.putString(setting.getKey());
+                            sink.putString(setting.getValue());
+                        });
             }
             case CatalogEdit.FinishMutation(UUID table, long number, long doneMs) -> {
                 out.putByte(33);
@@ -51,18 +58,18 @@ final class PartRecordCodec {
         CatalogCodec.putList(out, removed, ByteSink::putString);
     }
 
-    static CatalogEdit take(int tag, ByteSource in) {
+    static CatalogEdit take(int tag, ByteSource in, int version) {
         return switch (tag) {
             case 30 ->
                     new CatalogEdit.SetDetachedParts(
                             CatalogCodec.takeUuid(in),
-                            CatalogCodec.takeList(in, CatalogCodec::takePart),
+                            CatalogCodec.takeList(in, s -> CatalogCodec.takePart(s, version)),
                             CatalogCodec.takeList(in, ByteSource::takeString));
             case 31 ->
                     new CatalogEdit.SetFrozenParts(
                             in.takeString(),
                             CatalogCodec.takeUuid(in),
-                            CatalogCodec.takeList(in, CatalogCodec::takePart),
+                            CatalogCodec.takeList(in, s -> CatalogCodec.takePart(s, version)),
                             CatalogCodec.takeList(in, ByteSource::takeString));
             case 32 ->
                     new CatalogEdit.PutMutation(
@@ -72,7 +79,8 @@ final class PartRecordCodec {
                                     in.takeString(),
                                     CatalogCodec.takeList(in, ByteSource::takeString),
                                     in.takeLong(),
-                                    in.takeLong()));
+                                    in.takeLong(),
+                                    CatalogCodec.takeSettings(in, version)));
             case 33 ->
                     new CatalogEdit.FinishMutation(
                             CatalogCodec.takeUuid(in), in.takeVarint(), in.takeLong());

@@ -47,7 +47,7 @@ final class StreamCodec {
         putList(out, List.copyOf(ingest.parts().entrySet()), StreamCodec::putParts);
     }
 
-    static PreparedIngest takePrepared(ByteSource in) {
+    static PreparedIngest takePrepared(ByteSource in, int version) {
         int lane = (int) in.takeVarint();
         long sequence = in.takeVarint();
         long token = in.takeLong();
@@ -55,7 +55,10 @@ final class StreamCodec {
         Map<UUID, List<PartEntry>> parts = new HashMap<>();
         takeList(
                 in,
-                source -> parts.put(takeUuid(source), takeList(source, CatalogCodec::takePart)));
+                source ->
+                        parts.put(
+                                takeUuid(source),
+                                takeList(source, s -> CatalogCodec.takePart(s, version))));
         return new PreparedIngest(lane, sequence, token, ranges, parts);
     }
 

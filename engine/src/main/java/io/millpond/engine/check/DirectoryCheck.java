@@ -10,7 +10,9 @@ import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.part.MaskFile;
 import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.RowMask;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -118,7 +120,7 @@ public final class DirectoryCheck {
     }
 
     private void checkPart(TableEntry table, PartEntry part) {
-        Path path = file(table, part);
+        Path path = files(table, part).getFirst();
         String owner = " (table " + table.fullName() + ")";
         partCount++;
         try (PartReader reader = PartReader.open(files, path)) {
@@ -137,6 +139,9 @@ public final class DirectoryCheck {
                                         owner));
             }
             reader.verify();
+            if (part.hasMask()) {
+                checkMask(table, part);
+            }
         } catch (NoSuchFileException _) {
             found(Severity.DAMAGE, path, "is missing" + owner);
         } catch (DatabaseException e) {
@@ -146,19 +151,38 @@ public final class DirectoryCheck {
         }
     }
 
-    private Path file(TableEntry table, PartEntry part) {
-        return directory
-                .resolve("tables")
-                .resolve(table.uuid().toString())
-                .resolve(part.name() + ".part");
+    private void checkMask(TableEntry table, PartEntry part) {
+        Path path = files(table, part).getLast();
+        String owner = " (table " + table.fullName() + ")";
+        try {
+            RowMask mask = MaskFile.read(files, path, part.rowCount());
+            if (mask.rowCount() != part.deletedCount()) {
+                found(
+                        Severity.DAMAGE,
+                        path,
+                        "has %d deleted rows, the catalog says %d%s"
+                                .formatted(mask.rowCount(), part.deletedCount(), owner));
+            }
+        } catch (NoSuchFileException _) {
+            found(Severity.DAMAGE, path, "is missing" + owner);
+        } catch (DatabaseException e) {
+            found(Severity.DAMAGE, path, e.text() + owner);
+        } catch (IOException e) {
+            found(Severity.DAMAGE, path, "cannot be read: " + e + owner);
+        }
+    }
+
+    private List<Path> files(TableEntry table, PartEntry part) {
+        Path of = directory.resolve("tables").resolve(table.uuid().toString());
+        return part.fileNames().stream().map(of::resolve).toList();
     }
 
     private void checkUnnamed(CatalogSnapshot catalog) throws IOException {
         Set<Path> named = new HashSet<>();
         for (TableEntry table : catalog.tables()) {
-            catalog.parts(table.uuid()).forEach(part -> named.add(file(table, part)));
-            catalog.preparedParts(table.uuid()).forEach(part -> named.add(file(table, part)));
-            catalog.detachedParts(table.uuid()).forEach(part -> named.add(file(table, part)));
+            catalog.parts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
+            catalog.preparedParts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
+            catalog.detachedParts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
         }
         Path tables = directory.resolve("tables");
         if (!files.exists(tables)) {

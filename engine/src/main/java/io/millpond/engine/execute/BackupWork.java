@@ -113,8 +113,10 @@ final class BackupWork implements BackupStatements.Work {
                 continue;
             }
             for (PartEntry part : catalog.parts(table.uuid())) {
-                files.add(copy(output, table, part, operation.token()));
-                operation.copied(files.getLast());
+                for (String name : part.fileNames()) {
+                    files.add(copy(output, table, name, operation.token()));
+                    operation.copied(files.getLast());
+                }
             }
         }
         output.finish(new BackupManifest(operation.startedMs(), excerpt.with(withoutData), files));
@@ -140,17 +142,19 @@ final class BackupWork implements BackupStatements.Work {
                     .tables()
                     .forEach(table -> parts.addAll(excerpt.catalog().parts(table.uuid())));
         }
-        operation.found(parts.size(), parts.stream().mapToLong(PartEntry::fileBytes).sum());
+        operation.found(
+                parts.stream().mapToInt(part -> part.fileNames().size()).sum(),
+                parts.stream().mapToLong(PartEntry::fileBytes).sum());
     }
 
     private BackupFile copy(
-            BackupOutput output, TableEntry table, PartEntry part, CancellationToken token)
+            BackupOutput output, TableEntry table, String fileName, CancellationToken token)
             throws IOException {
         FileSystem fileSystem = instance.settings().fileSystem();
         String uuid = table.uuid().toString();
-        Path path = instance.services().directory().resolve(uuid).resolve(part.name() + ".part");
+        Path path = instance.services().directory().resolve(uuid).resolve(fileName);
         try (ReadableFile file = fileSystem.open(path)) {
-            return output.add(BackupManifest.entryName(uuid, part.name()), file.bytes(), token);
+            return output.add(BackupManifest.entryName(uuid, fileName), file.bytes(), token);
         }
     }
 }

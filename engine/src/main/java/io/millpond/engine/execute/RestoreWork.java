@@ -16,6 +16,7 @@ import io.millpond.storage.ErrorCode;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// RESTORE: files are copied under names that nothing has yet, then one frame of the catalog makes
@@ -95,20 +96,28 @@ final class RestoreWork implements BackupStatements.Work {
         Map<String, BackupFile> wanted = new LinkedHashMap<>();
         for (RestoredTable table : plan.tables()) {
             for (RestoredTable.Part part : table.parts()) {
-                String name =
-                        BackupManifest.entryName(
-                                table.stored().uuid().toString(), part.stored().name());
-                BackupFile file = known.get(name);
-                if (file == null) {
-                    throw new DatabaseException(
-                            ErrorCode.BACKUP_DAMAGED,
-                            "Backup %s is damaged: the entry '%s' is not in its manifest"
-                                    .formatted(place.text(), name));
+                List<String> stored = part.stored().fileNames();
+                List<String> restored = part.restored().fileNames();
+                for (int i = 0; i < stored.size(); i++) {
+                    String name =
+                            BackupManifest.entryName(
+                                    table.stored().uuid().toString(), stored.get(i));
+                    wanted.put(name, known(known, name));
+                    files.expect(name, table.uuid(), restored.get(i));
                 }
-                files.expect(name, table.uuid(), part.restored().name());
-                wanted.put(name, file);
             }
         }
         return wanted;
+    }
+
+    private BackupFile known(Map<String, BackupFile> known, String name) {
+        BackupFile file = known.get(name);
+        if (file == null) {
+            throw new DatabaseException(
+                    ErrorCode.BACKUP_DAMAGED,
+                    "Backup %s is damaged: the entry '%s' is not in its manifest"
+                            .formatted(place.text(), name));
+        }
+        return file;
     }
 }

@@ -41,9 +41,9 @@ final class RestoredFiles {
         this.tables = tables;
     }
 
-    /// The entry `name` comes to be a part of a table.
-    void expect(String name, UUID table, String part) {
-        targets.put(name, tables.resolve(table.toString()).resolve(part + ".part"));
+    /// The entry `name` comes to be a file of a part of a table.
+    void expect(String name, UUID table, String fileName) {
+        targets.put(name, tables.resolve(table.toString()).resolve(fileName));
     }
 
     WritableFile create(BackupFile file) throws IOException {

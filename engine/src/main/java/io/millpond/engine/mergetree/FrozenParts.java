@@ -4,7 +4,6 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DiskFailure;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.storage.io.FileSystem;
-import io.millpond.storage.part.PartName;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The files of parts that FREEZE keeps: `backup/table/name.part` below one directory.
+/// The files of parts that FREEZE keeps: `backup/table/name.part`, perhaps with `name.mask`, below
+/// one directory.
 ///
 /// They are there from before the catalog names them until after it does not any more; nobody reads
 /// them but people.
@@ -76,9 +77,11 @@ public final class FrozenParts {
         Path from = directory(backup, table);
         try {
             for (PartEntry part : parts) {
-                Path file = from.resolve(part.name() + PartFiles.SUFFIX);
-                if (fileSystem.exists(file)) {
-                    fileSystem.delete(file);
+                for (String name : part.fileNames()) {
+                    Path file = from.resolve(name);
+                    if (fileSystem.exists(file)) {
+                        fileSystem.delete(file);
+                    }
                 }
             }
             removeEmpty(from);
@@ -108,7 +111,7 @@ public final class FrozenParts {
                                 tables.forEach(
                                         (table, parts) ->
                                                 named.addAll(
-                                                        files(backup, table, parts.keySet()))));
+                                                        files(backup, table, parts.values()))));
         for (Path backup : entries(directory)) {
             for (Path table : entries(backup)) {
                 for (Path file : entries(table)) {
@@ -125,15 +128,13 @@ public final class FrozenParts {
         }
     }
 
-    private List<Path> files(String backup, UUID table, Set<String> parts) {
+    private List<Path> files(String backup, UUID table, Collection<PartEntry> parts) {
         Path at = directory(backup, table);
-        return parts.stream().map(name -> at.resolve(name + PartFiles.SUFFIX)).toList();
+        return parts.stream().flatMap(part -> part.fileNames().stream()).map(at::resolve).toList();
     }
 
     private static boolean isPart(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.endsWith(PartFiles.SUFFIX)
-                && PartName.isName(name.substring(0, name.length() - PartFiles.SUFFIX.length()));
+        return PartEntry.isFileName(String.valueOf(file.getFileName()));
     }
 
     /// What a directory holds; nothing where it is none.

@@ -32,13 +32,13 @@ public final class LeftOverFiles {
             }
             Set<Path> named = new HashSet<>();
             for (PartEntry part : snapshot.parts(uuid)) {
-                named.add(table.resolve(part.name() + PartFiles.SUFFIX));
+                part.fileNames().forEach(name -> named.add(table.resolve(name)));
             }
             for (PartEntry part : snapshot.preparedParts(uuid)) {
-                named.add(table.resolve(part.name() + PartFiles.SUFFIX));
+                part.fileNames().forEach(name -> named.add(table.resolve(name)));
             }
             for (PartEntry part : snapshot.detachedParts(uuid)) {
-                named.add(table.resolve(part.name() + PartFiles.SUFFIX));
+                part.fileNames().forEach(name -> named.add(table.resolve(name)));
             }
             for (Path file : fileSystem.list(table)) {
                 if (!named.contains(file)) {

@@ -8,8 +8,8 @@ import io.millpond.storage.part.PartReader;
 
 import org.jspecify.annotations.Nullable;
 
-/// The rows of one part in its order, with the columns and types the table has now, under their
-/// stored names.
+/// The rows of one part that were not deleted, in its order, with the columns and types the table
+/// has now, under their stored names.
 final class MergeInput implements BlockStream {
     private final PartReader part;
     private final MergeTreeShape shape;
@@ -38,15 +38,18 @@ final class MergeInput implements BlockStream {
 
     @Override
     public @Nullable Block next() {
-        if (nextGranule >= part.granuleCount()) {
-            return null;
+        while (nextGranule < part.granuleCount()) {
+            int from = nextGranule++;
+            while (nextGranule < part.granuleCount()
+                    && part.rowCount(from, nextGranule + 1) <= blockRows) {
+                nextGranule++;
+            }
+            int[] rows = part.present(from, nextGranule);
+            if (rows == null || rows.length > 0) {
+                return shape.stored(reading.read(from, nextGranule, rows));
+            }
         }
-        int from = nextGranule++;
-        while (nextGranule < part.granuleCount()
-                && part.rowCount(from, nextGranule + 1) <= blockRows) {
-            nextGranule++;
-        }
-        return shape.stored(reading.read(from, nextGranule));
+        return null;
     }
 
     @Override

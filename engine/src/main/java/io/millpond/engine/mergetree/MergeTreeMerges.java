@@ -429,6 +429,7 @@ public final class MergeTreeMerges {
         return parts.isEmpty()
                 || (parts.size() == 1
                         && purpose == MergePurpose.MERGE
+                        && reader(parts.getFirst()).mask().isEmpty()
                         && !isDue(parts.getFirst())
                         && (!table.shape().rule().isReducing()
                                 || parts.getFirst().spec().level() > 0));
@@ -436,7 +437,11 @@ public final class MergeTreeMerges {
 
     /// Whether TTL clauses want something done to a part.
     private boolean isDue(PartDescription part) {
-        return ttl.isDue(table.files().reader(part.name()));
+        return ttl.isDue(reader(part));
+    }
+
+    private PartReader reader(PartDescription part) {
+        return table.files().reader(part.name());
     }
 
     /// Applies the TTL clauses to all parts that they are due for, and to those that do not know.

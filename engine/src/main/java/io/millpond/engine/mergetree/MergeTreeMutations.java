@@ -9,6 +9,7 @@ import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.RowCommands;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.parser.ParserLimits;
@@ -19,6 +20,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.part.PartName;
 import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.RowMask;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +115,8 @@ public final class MergeTreeMutations {
                                                 context.currentDatabase(),
                                                 texts,
                                                 nowMs,
-                                                0))));
+                                                0,
+                                                Map.of()))));
         switch (wait) {
             case DONE -> {
                 finish(number, context.token());
@@ -137,7 +141,8 @@ public final class MergeTreeMutations {
     public CatalogEdit done(List<String> texts, String database, long nowMs) {
         return new CatalogEdit.PutMutation(
                 table.uuid(),
-                new MutationEntry(table.nextBlockNumber(), database, texts, nowMs, nowMs));
+                new MutationEntry(
+                        table.nextBlockNumber(), database, texts, nowMs, nowMs, Map.of()));
     }
 
     private void startAndWait(long number) {
@@ -338,15 +343,18 @@ public final class MergeTreeMutations {
     private final class Attempt implements PartRewrite.Attempt {
         private final MutationEntry mutation;
         private final MergeTreeShape shape;
+        private final QueryContext context;
+        private final List<AlterCommand> commands;
         private final List<RowCommands.Step> steps;
         private final List<Optional<String>> partitions = new ArrayList<>();
 
         Attempt(MutationEntry mutation, MergeTreeShape shape) {
             this.mutation = mutation;
             this.shape = shape;
-            QueryContext context =
+            this.context =
                     table.services().inserts().backgroundContext(mutation.database(), "mutation");
-            this.steps = RowCommands.bind(parse(mutation.commands()), shape.definition(), context);
+            this.commands = parse(mutation.commands());
+            this.steps = RowCommands.bind(commands, shape.definition(), context);
             for (RowCommands.Step step : steps) {
                 partitions.add(partitionId(step.partition(), context));
             }
@@ -359,13 +367,12 @@ public final class MergeTreeMutations {
 
         @Override
         public Optional<Rewritable.Rewrite> of(PartEntry part) {
-            if (PartName.parse(part.name()).dataVersion() >= mutation.number()) {
+            if (!isFor(part)) {
                 return Optional.empty();
             }
             List<Rewritable.Rewrite> own = new ArrayList<>();
             for (int i = 0; i < steps.size(); i++) {
-                if (partitions.get(i).isEmpty()
-                        || partitions.get(i).get().equals(part.partitionId())) {
+                if (isIn(i, part)) {
                     own.add(steps.get(i).rewrite());
                 }
             }
@@ -381,9 +388,59 @@ public final class MergeTreeMutations {
         }
 
         @Override
+        public @Nullable List<RowMask> deleted(List<PartEntry> parts) {
+            List<Expression> conditions = new ArrayList<>();
+            for (AlterCommand command : commands) {
+                Optional<Expression> condition = RowCommands.deletion(command);
+                if (condition.isEmpty()) {
+                    return null;
+                }
+                conditions.add(condition.get());
+            }
+            return RowSearch.isPossible(shape, parts) ? deleted(parts, conditions) : null;
+        }
+
+        private List<RowMask> deleted(List<PartEntry> parts, List<Expression> conditions) {
+            List<RowMask> all = new ArrayList<>(Collections.nCopies(parts.size(), RowMask.NONE));
+            for (int i = 0; i < conditions.size(); i++) {
+                List<Integer> places = new ArrayList<>();
+                for (int place = 0; place < parts.size(); place++) {
+                    if (isFor(parts.get(place)) && isIn(i, parts.get(place))) {
+                        places.add(place);
+                    }
+                }
+                List<RowMask> found =
+                        new RowSearch(
+                                        table,
+                                        shape,
+                                        places.stream().map(parts::get).toList(),
+                                        context)
+                                .find(conditions.get(i));
+                for (int j = 0; j < found.size(); j++) {
+                    int place = places.get(j);
+                    all.set(place, all.get(place).with(found.get(j)));
+                }
+            }
+            return all;
+        }
+
+        private boolean isFor(PartEntry part) {
+            return PartName.parse(part.name()).dataVersion() < mutation.number();
+        }
+
+        /// Whether a part is of the partition that a command is about.
+        private boolean isIn(int command, PartEntry part) {
+            return partitions.get(command).map(part.partitionId()::equals).orElse(true);
+        }
+
+        @Override
         public boolean isForced(PartReader part) {
-            for (RowCommands.Step step : steps) {
-                String column = step.materialized();
+            for (int i = 0; i < steps.size(); i++) {
+                if (commands.get(i) instanceof AlterCommand.ApplyDeletedMask
+                        && !part.mask().isEmpty()) {
+                    return true;
+                }
+                String column = steps.get(i).materialized();
                 if (column != null
                         && part.header().indexOf(shape.definition().stored().storedName(column))
                                 < 0) {

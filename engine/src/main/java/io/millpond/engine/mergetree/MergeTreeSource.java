@@ -7,6 +7,9 @@ import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
@@ -24,6 +27,8 @@ import io.millpond.storage.part.ColumnPart;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.DataType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +45,9 @@ import java.util.Set;
 /// A scan cuts the granules that can matter into pieces of about a block, in the order of
 /// partitions, block numbers and rows; lanes take the next piece when they are done with one.
 final class MergeTreeSource implements TableSource {
+    private static final Setting<Boolean> APPLY_DELETED_MASK =
+            QuerySettings.known("apply_deleted_mask", SettingType.BOOL);
+
     private final MergeTreeTable table;
     private final MergeTreeShape shape;
     private final TableDefinition definition;
@@ -47,10 +55,24 @@ final class MergeTreeSource implements TableSource {
     private final List<PartEntry> parts;
     private final QueryContext context;
 
+    /// Whether rows that were deleted are left out.
+    private final boolean isMasked;
+
     /// A part with its place among those of the query.
     ///
     /// @param plans shared by parts of one header
-    record OpenPart(PartReader reader, int index, TableDefinition definition, Plans plans) {
+    /// @param isMasked whether rows that were deleted are left out
+    record OpenPart(
+            PartReader reader,
+            int index,
+            TableDefinition definition,
+            Plans plans,
+            boolean isMasked) {
+        /// The rows of a piece that a scan reads, as [PartReader#present].
+        int @Nullable [] present(Piece piece) {
+            return isMasked ? reader.present(piece.fromGranule(), piece.toGranule()) : null;
+        }
+
         /// All stored columns that a scan reads.
         PartColumns all() {
             return plans.all();
@@ -99,6 +121,7 @@ final class MergeTreeSource implements TableSource {
         this.virtual = virtual;
         this.parts = parts;
         this.context = context;
+        this.isMasked = context.settings().get(APPLY_DELETED_MASK);
     }
 
     @Override
@@ -128,7 +151,10 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public OptionalLong exactRowCount() {
-        return OptionalLong.of(parts.stream().mapToLong(PartEntry::rowCount).sum());
+        return OptionalLong.of(
+                parts.stream()
+                        .mapToLong(isMasked ? PartEntry::presentCount : PartEntry::rowCount)
+                        .sum());
     }
 
     @Override
@@ -162,6 +188,9 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public Optional<Extremes> extremes(String column) {
+        if (isMasked && parts.stream().anyMatch(PartEntry::hasMask)) {
+            return Optional.empty();
+        }
         return definition
                 .column(column)
                 .flatMap(
@@ -348,7 +377,7 @@ final class MergeTreeSource implements TableSource {
         for (PartEntry entry : parts) {
             PartReader reader = table.files().reader(entry.name());
             Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
-            OpenPart part = new OpenPart(reader, index++, definition, columns);
+            OpenPart part = new OpenPart(reader, index++, definition, columns, isMasked);
             boolean[] wanted = filter.granules(reader);
             indexes.exclude(wanted, reader);
             int from = 0;

@@ -226,6 +226,7 @@ public final class MergeTreeTable
     private String fault(PartEntry part) {
         try {
             files.reader(part.name()).verify();
+            files.verifyMask(part);
             return "";
         } catch (CorruptPartException e) {
             log.error("part is damaged table={} cause={}", name(), e.text());
@@ -521,7 +522,7 @@ public final class MergeTreeTable
 
     @Override
     public long rowCount(CatalogSnapshot snapshot) {
-        return snapshot.parts(uuid()).stream().mapToLong(PartEntry::rowCount).sum();
+        return snapshot.parts(uuid()).stream().mapToLong(PartEntry::presentCount).sum();
     }
 
     @Override
@@ -545,12 +546,7 @@ public final class MergeTreeTable
     public PartEntry renumbered(PartEntry part) {
         PartName old = PartName.parse(part.name());
         long number = nextBlockNumber();
-        return new PartEntry(
-                "%s_%d_%d_%d".formatted(old.partitionId(), number, number, old.level()),
-                part.partitionId(),
-                part.rowCount(),
-                part.fileBytes(),
-                part.modifiedMs());
+        return part.named("%s_%d_%d_%d".formatted(old.partitionId(), number, number, old.level()));
     }
 
     @Override

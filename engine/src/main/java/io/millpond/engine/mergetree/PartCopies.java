@@ -79,7 +79,7 @@ final class PartCopies {
                         source.sources(),
                         source.createdAtMs());
         if (isSame(reader.header())) {
-            return to.files().link(reader.path(), spec.name());
+            return to.files().link(from.files(), part, spec.name());
         }
         return rewrite(reader, spec);
     }

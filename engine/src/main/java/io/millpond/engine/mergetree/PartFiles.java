@@ -6,11 +6,14 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.io.FileSystem;
+import io.millpond.storage.part.CorruptPartException;
+import io.millpond.storage.part.MaskFile;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.PartSpec;
 import io.millpond.storage.part.PartWriter;
+import io.millpond.storage.part.RowMask;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +31,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The part files of one table: written, open, removed. Thread-safe.
 ///
-/// A file `name.part` is in the directory of the table from before the catalog names the part until
-/// [#remove], which its owner calls when no snapshot in use names it.
+/// A file `name.part`, and `name.mask` beside it when rows of it were deleted, is in the directory
+/// of the table from before the catalog names the part until [#remove], which its owner calls when
+/// no snapshot in use names it.
 final class PartFiles {
     private static final Logger log = LoggerFactory.getLogger(PartFiles.class);
-    static final String SUFFIX = ".part";
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private final FileSystem fileSystem;
@@ -73,7 +77,8 @@ final class PartFiles {
 
     private PartReader open(PartEntry part) throws IOException {
         try {
-            PartReader reader = PartReader.open(fileSystem, file(part.name()), part.name());
+            PartReader reader =
+                    PartReader.open(fileSystem, file(part.name()), part.name(), mask(part));
             if (reader.rowCount() != part.rowCount()) {
                 throw new DatabaseException(
                         ErrorCode.CORRUPTED_DATA,
@@ -87,6 +92,21 @@ final class PartFiles {
                     "Part file '%s' is missing".formatted(file(part.name())),
                     e);
         }
+    }
+
+    private RowMask mask(PartEntry part) throws IOException {
+        if (!part.hasMask()) {
+            return RowMask.NONE;
+        }
+        Path path = maskFile(part.name());
+        RowMask mask = MaskFile.read(fileSystem, path, part.rowCount());
+        if (mask.rowCount() != part.deletedCount()) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    "Mask file '%s' has %d rows, the catalog says %d"
+                            .formatted(path, mask.rowCount(), part.deletedCount()));
+        }
+        return mask;
     }
 
     /// Writes a part, makes it durable and opens it; nobody sees it before the catalog names it.
@@ -116,27 +136,50 @@ final class PartFiles {
         }
     }
 
-    /// Gives a part, of this table or another one, a second file under the name `name`; nobody sees
-    /// it before the catalog names it.
-    PartEntry link(Path source, String name) {
+    /// Gives a part a second file under the name `name`, and its mask too; nobody sees them before
+    /// the catalog names them.
+    ///
+    /// @param from the table of the part, which may be this one
+    PartEntry link(PartFiles from, PartEntry part, String name) {
+        try {
+            return link(from.file(part.name()), from.mask(part), name);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    "Mask file '%s' could not be read: %s".formatted(from.maskFile(part.name()), e),
+                    e);
+        }
+    }
+
+    /// Gives a part of this table a second file under the name `name`, and a mask of its own;
+    /// nobody sees them before the catalog names them.
+    PartEntry masked(PartEntry part, RowMask mask, String name) {
+        return link(file(part.name()), mask, name);
+    }
+
+    private PartEntry link(Path source, RowMask mask, String name) {
         Path target = file(name);
         try {
             makeDirectory();
             fileSystem.link(source, target);
-            fileSystem.syncDirectory(directory);
-            PartReader reader = PartReader.open(fileSystem, target, name);
+            PartReader reader = PartReader.open(fileSystem, target, name, mask);
             readers.put(name, reader);
+            if (!mask.isEmpty()) {
+                MaskFile.write(fileSystem, maskFile(name), mask, reader.rowCount());
+            }
+            fileSystem.syncDirectory(directory);
             return new PartEntry(
                     name,
                     reader.spec().partitionId(),
                     reader.rowCount(),
                     reader.description().fileBytes(),
-                    reader.spec().createdAtMs());
+                    reader.spec().createdAtMs(),
+                    mask.rowCount());
         } catch (IOException e) {
-            removeQuietly(name);
+            remove(name);
             throw DiskFailure.writing("Part '%s' could not be linked".formatted(target), e);
         } catch (DatabaseException e) {
-            removeQuietly(name);
+            remove(name);
             throw e;
         }
     }
@@ -169,7 +212,15 @@ final class PartFiles {
     /// its predecessor wrote.
     private PartReader openAgain(String name) {
         try {
-            return PartReader.open(fileSystem, file(name), name);
+            PartReader reader = PartReader.open(fileSystem, file(name), name);
+            Path path = maskFile(name);
+            if (!fileSystem.exists(path)) {
+                return reader;
+            }
+            try (reader) {
+                RowMask mask = MaskFile.read(fileSystem, path, reader.rowCount());
+                return PartReader.open(fileSystem, file(name), name, mask);
+            }
         } catch (IOException e) {
             throw new DatabaseException(
                     ErrorCode.NO_SUCH_DATA_PART,
@@ -186,15 +237,17 @@ final class PartFiles {
     }
 
     private void removeQuietly(String name) {
-        try {
-            if (fileSystem.exists(file(name))) {
-                fileSystem.delete(file(name));
+        for (Path file : List.of(file(name), maskFile(name))) {
+            try {
+                if (fileSystem.exists(file)) {
+                    fileSystem.delete(file);
+                }
+            } catch (IOException e) {
+                log.warn(
+                        "part file stays until the next start file={} cause={}",
+                        file,
+                        e.toString());
             }
-        } catch (IOException e) {
-            log.warn(
-                    "part file stays until the next start file={} cause={}",
-                    file(name),
-                    e.toString());
         }
     }
 
@@ -233,8 +286,32 @@ final class PartFiles {
         }
     }
 
-    /// The file of the part of this name.
+    /// The file with the rows of the part of this name.
     Path file(String name) {
-        return directory.resolve(name + SUFFIX);
+        return directory.resolve(PartEntry.fileName(name));
+    }
+
+    private Path maskFile(String name) {
+        return directory.resolve(PartEntry.maskName(name));
+    }
+
+    /// The files of a part.
+    List<Path> files(PartEntry part) {
+        return part.fileNames().stream().map(directory::resolve).toList();
+    }
+
+    /// Compares the mask of a part with what was written. Throws [CorruptPartException].
+    void verifyMask(PartEntry part) {
+        try {
+            if (!mask(part).equals(reader(part.name()).mask())) {
+                throw new IllegalStateException(
+                        "The mask of part %s changed".formatted(part.name()));
+            }
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    "Mask file '%s' could not be read: %s".formatted(maskFile(part.name()), e),
+                    e);
+        }
     }
 }

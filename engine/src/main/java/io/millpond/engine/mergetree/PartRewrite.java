@@ -13,6 +13,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.part.PartReader;
+import io.millpond.storage.part.RowMask;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One change of a table's rows: every part whose rows change is written anew, and one frame puts
-/// the new parts in the place of the old ones. Single-threaded.
+/// One change of a table's rows: every part whose rows change is written anew, or gets a mask of
+/// the rows that are deleted, and one frame puts the new parts in the place of the old ones.
+/// Single-threaded.
 ///
 /// A merge that takes a source away meanwhile makes the frame fail, and the change starts again on
 /// the parts there are then. Another change of the table waits. Rows keep their order, since
@@ -53,6 +55,12 @@ final class PartRewrite {
 
         /// What becomes of the rows of a part; empty: nothing. Each call begins anew.
         Optional<Rewritable.Rewrite> of(PartEntry part);
+
+        /// The rows of parts that are deleted, in the order of the parts; null: parts are written
+        /// anew. Rows that are deleted are marked in their parts, whose files stay.
+        default @Nullable List<RowMask> deleted(List<PartEntry> parts) {
+            return null;
+        }
 
         /// Whether a part is written anew even when no row of it changes.
         boolean isForced(PartReader part);
@@ -99,9 +107,15 @@ final class PartRewrite {
         try (SnapshotLease lease = table.services().catalog().lease()) {
             Attempt attempt = changes.begin(shape, lease.snapshot());
             List<String> removed = new ArrayList<>();
-            for (PartEntry part : table.parts(lease.snapshot())) {
-                partName = part.name();
-                rewritePart(part, attempt, added, removed);
+            List<PartEntry> parts = table.parts(lease.snapshot());
+            List<RowMask> deleted = attempt.deleted(parts);
+            for (int i = 0; i < parts.size(); i++) {
+                partName = parts.get(i).name();
+                if (deleted == null) {
+                    rewritePart(parts.get(i), attempt, added, removed);
+                } else {
+                    maskPart(parts.get(i), deleted.get(i), attempt, added, removed);
+                }
             }
             partName = null;
             List<CatalogEdit> edits = new ArrayList<>();
@@ -115,6 +129,27 @@ final class PartRewrite {
             CatalogSnapshot after = table.services().catalog().commit(edits);
             table.retire(after.version(), removed);
         }
+    }
+
+    private void maskPart(
+            PartEntry part,
+            RowMask deleted,
+            Attempt attempt,
+            List<PartEntry> added,
+            List<String> removed) {
+        if (deleted.isEmpty()) {
+            return;
+        }
+        token.check();
+        long startedNanos = table.history().nanoTime();
+        RowMask mask = table.files().reader(part.name()).mask().with(deleted);
+        removed.add(part.name());
+        if (mask.rowCount() == part.rowCount()) {
+            return;
+        }
+        String name = table.rewrittenSpec(part, attempt.number()).name();
+        added.add(table.files().masked(part, mask, name));
+        table.history().mutated(added.getLast(), startedNanos, part);
     }
 
     private void rewritePart(

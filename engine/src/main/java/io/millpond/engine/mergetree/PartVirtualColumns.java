@@ -120,13 +120,25 @@ record PartVirtualColumns(
             case "_sample_factor" -> new ConstantColumn(DoubleColumn.of(1), rowCount);
             case "_table" -> NamedSource.word(table, rowCount);
             case "_database" -> NamedSource.word(database, rowCount);
-            case "_row_exists" -> new ConstantColumn(ByteColumn.of((byte) 1), rowCount);
+            case "_row_exists" -> existing(piece, rowCount);
             default -> PartRowFetch.address(name, piece, rowCount);
         };
     }
 
     private static Column number(long value, int rowCount) {
         return new ConstantColumn(LongColumn.of(value), rowCount);
+    }
+
+    private static Column existing(MergeTreeSource.Piece piece, int rowCount) {
+        int[] present = piece.part().reader().present(piece.fromGranule(), piece.toGranule());
+        if (present == null) {
+            return new ConstantColumn(ByteColumn.of((byte) 1), rowCount);
+        }
+        byte[] values = new byte[rowCount];
+        for (int row : present) {
+            values[row] = 1;
+        }
+        return new ByteColumn(values, rowCount);
     }
 
     private static Column granules(MergeTreeSource.Piece piece, int rowCount) {

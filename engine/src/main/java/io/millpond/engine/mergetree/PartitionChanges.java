@@ -175,11 +175,7 @@ public final class PartitionChanges {
                     Plan copied =
                             copied(
                                     parts,
-                                    part ->
-                                            table.files()
-                                                    .link(
-                                                            table.files().file(part.name()),
-                                                            renamed(part)),
+                                    part -> table.files().link(table.files(), part, renamed(part)),
                                     table);
                     List<CatalogEdit> edits =
                             parts.isEmpty()
@@ -320,7 +316,7 @@ public final class PartitionChanges {
                                         backup,
                                         table.uuid(),
                                         chosen.stream()
-                                                .map(p -> table.files().file(p.name()))
+                                                .flatMap(p -> table.files().files(p).stream())
                                                 .toList());
                                 edits.add(
                                         new CatalogEdit.SetFrozenParts(

@@ -39,11 +39,14 @@ final class PieceReading {
         return part;
     }
 
-    /// Goes on to another piece of the part, of which all rows are wanted.
+    /// Goes on to another piece of the part, of which all rows are wanted that were not deleted.
     void begin(MergeTreeSource.Piece next) {
         piece = next;
-        rows = null;
-        rowCount = part.reader().rowCount(next.fromGranule(), next.toGranule());
+        rows = part.present(next);
+        rowCount =
+                rows == null
+                        ? part.reader().rowCount(next.fromGranule(), next.toGranule())
+                        : rows.length;
         known.clear();
     }
 

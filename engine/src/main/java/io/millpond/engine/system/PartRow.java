@@ -153,7 +153,11 @@ record PartRow(TableEntry table, TableDefinition definition, PartReader part) {
         all.add(new SystemColumn<>("removal_tid", TRANSACTION, "Unused.", _ -> NO_TRANSACTION));
         all.add(unused("creation_csn"));
         all.add(unused("removal_csn"));
-        all.add(SystemColumn.flag("has_lightweight_delete", "Unused.", _ -> false));
+        all.add(
+                SystemColumn.flag(
+                        "has_lightweight_delete",
+                        "Whether rows of its file were deleted.",
+                        r -> !r.part.mask().isEmpty()));
         all.add(SystemColumn.time("last_removal_attempt_time", "Unused.", _ -> 0));
         all.add(SystemColumn.text("removal_state", "Unused.", _ -> ""));
         return all;

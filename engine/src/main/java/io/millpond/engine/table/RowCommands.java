@@ -3,6 +3,7 @@ package io.millpond.engine.table;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
@@ -91,19 +92,56 @@ public final class RowCommands {
                             Expression where,
                             Partition partition,
                             _) ->
-                    new Step(
-                            partition,
-                            assignments.getFirst().column().equals(ROW_EXISTS)
-                                    ? delete(where)
-                                    : update(assignments, where),
-                            null);
-            // Rows that are deleted are not written in the first place.
+                    new Step(partition, updateOrDelete(assignments, where), null);
+            // Rows that were deleted are not read, and so not written.
             case AlterCommand.ApplyDeletedMask(Partition partition, _) ->
                     new Step(partition, rows -> rows, null);
             case AlterCommand.ClearColumn clear -> new Step(clear.partition(), clear(clear), null);
             case AlterCommand.MaterializeColumn materialize -> materialize(materialize);
             default -> throw new IllegalArgumentException("changes no rows: %s".formatted(command));
         };
+    }
+
+    /// The condition of the rows that a command deletes, by marking them, and does nothing else to;
+    /// empty: it writes rows.
+    public static Optional<Expression> deletion(AlterCommand command) {
+        return command instanceof AlterCommand.UpdateRows(var assignments, var where, _, _)
+                        && assignments.stream().allMatch(a -> a.column().equals(ROW_EXISTS))
+                ? deletion(assignments, where)
+                : Optional.empty();
+    }
+
+    /// The condition of the rows that get 0 as [#ROW_EXISTS]; empty: that column is not changed.
+    private static Optional<Expression> deletion(List<Assignment> assignments, Expression where) {
+        return assignments.stream()
+                .filter(assignment -> assignment.column().equals(ROW_EXISTS))
+                .findFirst()
+                .map(
+                        assignment ->
+                                isZero(assignment.expression())
+                                        ? where
+                                        : RowConditions.bothTrue(
+                                                where,
+                                                RowConditions.isFalse(assignment.expression())));
+    }
+
+    private static boolean isZero(Expression value) {
+        return value instanceof Literal.IntegerLiteral number && number.value().signum() == 0;
+    }
+
+    private Rewritable.Rewrite updateOrDelete(List<Assignment> assignments, Expression where) {
+        List<Assignment> others =
+                assignments.stream().filter(a -> !a.column().equals(ROW_EXISTS)).toList();
+        Optional<Expression> deletion = deletion(assignments, where);
+        if (deletion.isEmpty()) {
+            return update(assignments, where);
+        }
+        Rewritable.Rewrite deleting = delete(deletion.get());
+        if (others.isEmpty()) {
+            return deleting;
+        }
+        Rewritable.Rewrite updating = update(others, where);
+        return rows -> updating.apply(deleting.apply(rows));
     }
 
     private Rewritable.Rewrite delete(Expression where) {

@@ -33,6 +33,16 @@ public final class RowConditions {
         return Expressions.bindAs(truth(condition), DataTypes.UINT8, header, context);
     }
 
+    /// The condition that holds where two do.
+    static Expression bothTrue(Expression first, Expression second) {
+        return call("and", truth(first), truth(second));
+    }
+
+    /// The condition that holds where another one is 0.
+    static Expression isFalse(Expression condition) {
+        return call("equals", condition, Literal.IntegerLiteral.of(0));
+    }
+
     private static Expression truth(Expression condition) {
         return call(
                 "notEquals",

@@ -7,6 +7,7 @@ import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.TableFiles;
 import io.millpond.engine.testing.Waiting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.io.FileSystem;
@@ -17,10 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /// Goal: whatever goes wrong with the disk during a change of rows, of partitions or a merge that
 /// lets rows expire, and whenever, each change is made wholly or not at all, what was acknowledged
@@ -137,25 +136,11 @@ final class ChangeCrashTest {
         }
         // Once more: what a change that went on has replaced may be read for a moment.
         try (Millpond database = open(files, 3)) {
-            checkFiles(files, database.session(SessionOptions.plain()), context);
+            TableFiles.assertAllNamed(files, database.session(SessionOptions.plain()), context);
         } catch (DatabaseException | IOException e) {
             throw new AssertionError(context, e);
         }
         files.assertNothingOpen();
-    }
-
-    /// Every file of a table is a part that is visible or detached.
-    private static void checkFiles(MemoryFileSystem files, Session session, String context)
-            throws IOException {
-        TreeSet<String> named = new TreeSet<>(Rows.of(session, "SELECT path FROM system.parts"));
-        named.addAll(Rows.of(session, "SELECT path FROM system.detached_parts"));
-        TreeSet<String> found = new TreeSet<>();
-        for (Path table : files.list(Databases.DIRECTORY.resolve("tables"))) {
-            for (Path file : files.list(table)) {
-                found.add(file.toString());
-            }
-        }
-        assertThat(found).as(context).isEqualTo(named);
     }
 
     private static int operationsOfALife() {

@@ -7,6 +7,7 @@ import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.TableFiles;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
@@ -14,11 +15,9 @@ import io.millpond.storage.testing.MemoryFileSystem;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
 
 /// Goal: whatever goes wrong with the disk, and whenever, a command on partitions and a mutation
 /// are done wholly or not at all, and no file is left over or missing. Method: a life of a database
@@ -104,30 +103,11 @@ class PartitionCrashTest {
                         states.subList(done - 1, Math.min(done + 1, states.size()));
                 assertThat(allowed).as(context).contains(state(session, done));
             }
-            checkFiles(files, session, context);
+            TableFiles.assertAllNamed(files, session, context);
         } catch (DatabaseException | IOException e) {
             throw new AssertionError(context, e);
         }
         files.assertNothingOpen();
-    }
-
-    /// Every file of a table is a visible part or one that is kept aside.
-    private static void checkFiles(MemoryFileSystem files, Session session, String context)
-            throws IOException {
-        TreeSet<String> parts =
-                new TreeSet<>(
-                        Rows.of(
-                                session,
-                                "SELECT path FROM system.parts WHERE active UNION ALL"
-                                        + " SELECT path FROM system.detached_parts"));
-        TreeSet<String> found = new TreeSet<>();
-        Path tables = Databases.DIRECTORY.resolve("tables");
-        for (Path table : files.list(tables)) {
-            for (Path file : files.list(table)) {
-                found.add(file.toString());
-            }
-        }
-        assertThat(found).as(context).isEqualTo(parts);
     }
 
     @Test

@@ -28,6 +28,9 @@ import java.util.function.Supplier;
 /// Opening compares everything but the chunks with its checksum; a chunk is compared each time it
 /// is read. Whatever is wrong with the bytes throws [CorruptPartException].
 ///
+/// Rows that were deleted since the file was written are named by its mask, which is no part of the
+/// file; reading reads them all the same.
+///
 /// Thread-safe, except that [#close] must not overlap with a read; whoever opened it sees to that.
 public final class PartReader implements Closeable {
     private final Path path;
@@ -41,8 +44,10 @@ public final class PartReader implements Closeable {
     private final @Nullable Column[] keyValues;
     private final List<PartSection> sections;
     private final PartDescription description;
+    private final RowMask mask;
 
-    private PartReader(ReadableFile file, @Nullable String name) {
+    private PartReader(ReadableFile file, @Nullable String name, RowMask mask) {
+        this.mask = mask;
         this.path = file.path();
         this.file = file;
         this.footer = readFooter();
@@ -77,9 +82,16 @@ public final class PartReader implements Closeable {
     /// Opens the part file `path` as the part called `name`; null: the one that was written.
     public static PartReader open(FileSystem fileSystem, Path path, @Nullable String name)
             throws IOException {
+        return open(fileSystem, path, name, RowMask.NONE);
+    }
+
+    /// Opens the part file `path` as the part called `name` some of whose rows were deleted.
+    public static PartReader open(
+            FileSystem fileSystem, Path path, @Nullable String name, RowMask mask)
+            throws IOException {
         ReadableFile file = fileSystem.open(path);
         try {
-            return new PartReader(file, name);
+            return new PartReader(file, name, mask);
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -199,8 +211,20 @@ public final class PartReader implements Closeable {
         return header;
     }
 
+    /// The rows in the file, those that were deleted too, which every method here reads.
     public long rowCount() {
         return footer.granules().rowCount();
+    }
+
+    /// The rows that were deleted: whoever reads rows leaves these out, see [#present].
+    public RowMask mask() {
+        return mask;
+    }
+
+    /// The rows of the granules `[fromGranule, toGranule)` that were not deleted, ascending and
+    /// counted from the first row of the granules; null: all.
+    public int @Nullable [] present(int fromGranule, int toGranule) {
+        return mask.isEmpty() ? null : mask.present(firstRow(fromGranule), firstRow(toGranule));
     }
 
     public int granuleCount() {
