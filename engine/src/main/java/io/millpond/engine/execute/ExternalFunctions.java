@@ -107,7 +107,8 @@ final class ExternalFunctions {
         Formats.input(format);
         Header header =
                 structure.equalsIgnoreCase(AUTO)
-                        ? InferredStructure.of(format, sample(inputs, format, compression))
+                        ? InferredStructure.of(
+                                format, sample(inputs, format, compression), settings)
                         : NullFunction.structure(function, structure);
         return new ExternalSource(header, inputs, Formats.input(format), compression, settings);
     }

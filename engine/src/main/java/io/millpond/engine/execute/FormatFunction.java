@@ -44,7 +44,7 @@ final class FormatFunction {
         byte[] text = NullFunction.bytes("format", arguments.getLast());
         Header header =
                 arguments.size() == 2
-                        ? InferredStructure.of(format, text)
+                        ? InferredStructure.of(format, text, settings)
                         : NullFunction.structure(
                                 "format",
                                 new String(NullFunction.bytes("format", arguments.get(1)), UTF_8));

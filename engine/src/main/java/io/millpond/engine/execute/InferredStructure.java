@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
@@ -52,8 +53,8 @@ final class InferredStructure {
     /// The columns that `data` has.
     ///
     /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
-    static Header of(String format, byte[] data) {
-        Optional<Header> said = Formats.input(format).structure(data);
+    static Header of(String format, byte[] data, FormatSettings settings) {
+        Optional<Header> said = Formats.input(format).structure(data, settings);
         if (said.isPresent()) {
             return said.get();
         }

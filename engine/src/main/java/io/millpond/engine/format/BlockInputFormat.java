@@ -8,7 +8,6 @@ import io.millpond.storage.column.ColumnBuilder;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /// An input format that is a way to make [BlockDecoder]s.
 ///
@@ -19,16 +18,16 @@ record BlockInputFormat(
         String name,
         boolean isWhole,
         BiFunction<Header, FormatSettings, BlockDecoder> decoders,
-        Function<byte[], Optional<Header>> structures)
+        BiFunction<byte[], FormatSettings, Optional<Header>> structures)
         implements InputFormat {
     /// Of a format whose documents say nothing of their columns.
     BlockInputFormat(String name, BiFunction<Header, FormatSettings, BlockDecoder> decoders) {
-        this(name, true, decoders, _ -> Optional.empty());
+        this(name, true, decoders, (_, _) -> Optional.empty());
     }
 
     @Override
-    public Optional<Header> structure(byte[] document) {
-        return structures.apply(document);
+    public Optional<Header> structure(byte[] document, FormatSettings settings) {
+        return structures.apply(document, settings);
     }
 
     @Override

@@ -16,8 +16,11 @@ public interface InputFormat {
     ///     names
     RowReader reader(InputStream input, Header header, FormatSettings settings);
 
-    /// The columns that a document says it has; empty for a format whose documents do not say.
-    default Optional<Header> structure(byte[] document) {
+    /// The columns that a document, or the schema of the settings, says it has; empty for a format
+    /// where neither does.
+    ///
+    /// @param document its beginning; whole for a format that cannot tell otherwise
+    default Optional<Header> structure(byte[] document, FormatSettings settings) {
         return Optional.empty();
     }
 

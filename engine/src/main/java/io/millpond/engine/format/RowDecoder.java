@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Decodes the rows of one document of a format, given in pieces that end between rows.
 ///
 /// Single-threaded. What stands before the rows is read with the first one.
-interface RowDecoder {
+public interface RowDecoder {
     /// Where the last complete row of `bytes[from, to)` ends, or `from` when there is none.
     ///
     /// A format whose rows cannot be told apart without decoding them answers `to`, and

@@ -3,14 +3,29 @@ package io.millpond.engine.format;
 import io.millpond.storage.block.Header;
 
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// An input format that is a way to make [RowDecoder]s.
 ///
 /// @param name the canonical spelling
 /// @param decoders makes the decoder of one header under settings
-record RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder> decoders)
+/// @param structures what columns a document says it has
+record RowInputFormat(
+        String name,
+        BiFunction<Header, FormatSettings, RowDecoder> decoders,
+        BiFunction<byte[], FormatSettings, Optional<Header>> structures)
         implements InputFormat {
+    /// Of a format whose documents say nothing of their columns.
+    RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder> decoders) {
+        this(name, decoders, (_, _) -> Optional.empty());
+    }
+
+    @Override
+    public Optional<Header> structure(byte[] document, FormatSettings settings) {
+        return structures.apply(document, settings);
+    }
+
     @Override
     public RowReader reader(InputStream input, Header header, FormatSettings settings) {
         return reader(input, header, settings, StreamRowReader.BUFFER_BYTES);

@@ -4,7 +4,7 @@ import io.millpond.sql.codec.ByteSink;
 import io.millpond.storage.block.Block;
 
 /// Writes a document of one format row by row. Single-threaded.
-interface RowWriter {
+public interface RowWriter {
     /// Writes what comes before the rows.
     default void start(ByteSink out) {}
 

@@ -1,5 +1,11 @@
 package io.millpond.engine.format;
 
+import io.millpond.engine.format.bson.BsonDecoder;
+import io.millpond.engine.format.bson.BsonStructure;
+import io.millpond.engine.format.bson.BsonWriter;
+import io.millpond.engine.format.msgpack.MsgPackDecoder;
+import io.millpond.engine.format.msgpack.MsgPackStructure;
+import io.millpond.engine.format.msgpack.MsgPackWriter;
 import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,7 @@ final class StandardFormats {
         formats.addDelimited();
         formats.addTexts();
         formats.addBinary();
+        formats.addSelfDescribing();
         return formats.entries;
     }
 
@@ -187,7 +194,11 @@ final class StandardFormats {
     private void addBinary() {
         add(
                 "Native",
-                new BlockInputFormat("Native", false, NativeDecoder::new, NativeDecoder::structure),
+                new BlockInputFormat(
+                        "Native",
+                        false,
+                        NativeDecoder::new,
+                        (document, _) -> NativeDecoder.structure(document)),
                 new BlockOutputFormat("Native", BINARY, (h, _) -> new NativeWriter(h)));
         for (DelimitedHeader lines : DelimitedHeader.values()) {
             String name = "RowBinary" + lines.suffix();
@@ -199,6 +210,18 @@ final class StandardFormats {
         addBinaryWithDefaults("RowBinaryWithDefaults", DelimitedHeader.NONE);
         addBinaryWithDefaults(
                 "RowBinaryWithNamesAndTypesAndDefaults", DelimitedHeader.NAMES_AND_TYPES);
+    }
+
+    /// Formats whose values say what they are.
+    private void addSelfDescribing() {
+        add(
+                "MsgPack",
+                new RowInputFormat("MsgPack", MsgPackDecoder::new, MsgPackStructure::of),
+                new RowOutputFormat("MsgPack", BINARY, MsgPackWriter::new));
+        add(
+                "BSONEachRow",
+                new RowInputFormat("BSONEachRow", BsonDecoder::new, BsonStructure::of),
+                new RowOutputFormat("BSONEachRow", BINARY, BsonWriter::new));
     }
 
     private void addBinaryWithDefaults(String name, DelimitedHeader lines) {

@@ -33,6 +33,8 @@ final class RoundTripPropertyTest {
                     "TabSeparatedWithNamesAndTypes",
                     "TSKV",
                     "Values",
+                    "BSONEachRow",
+                    "MsgPack",
                     "RowBinary",
                     "RowBinaryWithNames",
                     "RowBinaryWithNamesAndTypes");
@@ -54,8 +56,7 @@ final class RoundTripPropertyTest {
     void streamsKeepEveryValue(@ForAll long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         String format = FORMATS.get(random.nextInt(FORMATS.size()));
-        // CSV spreads tuples over columns, which names cannot follow.
-        Header header = RandomRows.header(random, format.startsWith("CSV") ? 0 : 2);
+        Header header = RandomRows.header(random, depth(format));
         Block block = RandomRows.block(random, header, random.nextInt(20));
         byte[] bytes = written(format, block);
         RowReader reader =
@@ -81,7 +82,7 @@ final class RoundTripPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> formats = random.nextBoolean() ? FORMATS : BLOCK_FORMATS;
         String format = formats.get(random.nextInt(formats.size()));
-        Header header = RandomRows.header(random, format.startsWith("CSV") ? 0 : 2);
+        Header header = RandomRows.header(random, depth(format));
         Block block = RandomRows.block(random, header, 1 + random.nextInt(10));
         MessageEncoder encoder = Formats.output(format).encoder(header, FormatSettings.DEFAULT);
         MessageDecoder decoder = Formats.input(format).decoder(header, FormatSettings.DEFAULT);
@@ -115,6 +116,12 @@ final class RoundTripPropertyTest {
             row += read.rowCount();
         }
         assertThat(row).isEqualTo(block.rowCount());
+    }
+
+    /// CSV spreads tuples over columns, which names cannot follow; a name of BSON, such as a key of
+    /// a Map, has no zero byte.
+    private static int depth(String format) {
+        return format.startsWith("CSV") || format.startsWith("BSON") ? 0 : 2;
     }
 
     private static byte[] written(String format, Block block) {
