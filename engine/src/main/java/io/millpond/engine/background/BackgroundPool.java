@@ -57,10 +57,17 @@ public final class BackgroundPool implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, named("timer"));
     }
 
-    /// Runs `task`, which is short and does not throw, again and again.
+    /// Runs `task`, which is short, again and again; what it throws is logged.
     public void every(long seconds, Runnable task) {
-        // What the task throws is its own matter, and the pool ends it: nobody waits.
-        var _ = timer.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) { // a timer forgets tasks that throw
+                        log.error("periodic task failed", e);
+                    }
+                };
+        var _ = timer.scheduleWithFixedDelay(guarded, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /// Runs `task` once, in a thread of its own.

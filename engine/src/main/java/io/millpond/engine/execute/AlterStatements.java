@@ -355,8 +355,7 @@ final class AlterStatements {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED, "Adding or removing APPEND is not supported.");
         }
-        RefreshSchedule full =
-                refresh.with(refresh.dependencies().stream().map(scope::full).toList());
+        RefreshSchedule full = ViewCreation.checked(refresh, scope);
         return with(before, view.elements(), full, view.query(), view.comment());
     }
 

@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.refresh.RefreshRetries;
 import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
@@ -181,9 +182,15 @@ final class ViewCreation {
 
     private @Nullable RefreshSchedule refresh(CreateView create) {
         RefreshSchedule refresh = create.refresh();
-        return refresh == null
-                ? null
-                : refresh.with(refresh.dependencies().stream().map(scope::full).toList());
+        return refresh == null ? null : checked(refresh, scope);
+    }
+
+    /// A schedule with views in full.
+    ///
+    /// Errors: UNKNOWN_SETTING, and those of the values of settings.
+    static RefreshSchedule checked(RefreshSchedule schedule, StatementScope scope) {
+        RefreshRetries.of(schedule, scope.context());
+        return schedule.with(schedule.dependencies().stream().map(scope::full).toList());
     }
 
     /// The columns of the query: none when parameters without values are in it, which whoever reads

@@ -262,6 +262,12 @@ public final class Inserts {
     ///
     /// @param purpose a word for the query id, such as the name of a lane
     public QueryContext backgroundContext(String database, String purpose) {
+        return backgroundContext(database, purpose, new CancellationToken());
+    }
+
+    /// As [#backgroundContext(String, String)], for queries that `token` ends.
+    public QueryContext backgroundContext(
+            String database, String purpose, CancellationToken token) {
         QueryContext bare =
                 new QueryContext(
                         lookups.none(),
@@ -273,7 +279,7 @@ public final class Inserts {
                         "",
                         purpose,
                         Map.of(),
-                        new CancellationToken(),
+                        token,
                         background.queryLanes(),
                         new QueryProgress());
         return lookups.at(catalog.snapshot(), bare);

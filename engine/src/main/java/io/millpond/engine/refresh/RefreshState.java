@@ -12,6 +12,9 @@ final class RefreshState {
     /// Of the present run; null: there is none.
     @Nullable CancellationToken running;
 
+    /// When the last run began; 0: none did.
+    long startedMs;
+
     /// When the last run ended; 0: none did.
     long endedMs;
 
@@ -24,6 +27,9 @@ final class RefreshState {
     /// Failed runs since the last one that was due.
     long retryCount;
 
+    /// Whether a run that failed is to be tried again before the next one is due.
+    boolean isRetried;
+
     /// No run before this, after a failure.
     long notBeforeMs;
 
@@ -31,4 +37,25 @@ final class RefreshState {
     long spreadMs;
 
     long writtenRows;
+
+    void succeeded(long nowMs, long rowCount) {
+        running = null;
+        endedMs = nowMs;
+        exception = "";
+        retryCount = 0;
+        isRetried = false;
+        notBeforeMs = 0;
+        durationMs = nowMs - startedMs;
+        writtenRows = rowCount;
+    }
+
+    /// @param retries as the schedule of the run had them
+    void failed(long nowMs, String why, RefreshRetries retries) {
+        running = null;
+        endedMs = nowMs;
+        exception = why;
+        retryCount = isRetried || retryCount == 0 ? retryCount + 1 : 1;
+        isRetried = retryCount <= retries.countMax();
+        notBeforeMs = nowMs + retries.waitMs(retryCount);
+    }
 }

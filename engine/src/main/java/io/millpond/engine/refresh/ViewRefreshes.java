@@ -2,29 +2,15 @@ package io.millpond.engine.refresh;
 
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.Catalog;
-import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.table.MaterializedView;
-import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
-import io.millpond.engine.table.Truncatable;
-import io.millpond.sql.ast.RefreshSchedule;
-import io.millpond.sql.ast.SettingAssignment;
-import io.millpond.sql.ast.TableName;
-import io.millpond.sql.exec.PreparedQuery;
-import io.millpond.sql.exec.Queries;
-import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.block.Block;
-import io.millpond.storage.block.BlockStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +18,12 @@ import org.slf4j.LoggerFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -43,27 +31,22 @@ import java.util.random.RandomGenerator;
 /// Runs the queries of refreshable views when they are due. Thread-safe.
 ///
 /// When a view was refreshed last is in the catalog, so a restart goes on with its schedule. A run
-/// that fails is tried again `refresh_retries` times, after a time that doubles, and then waits for
-/// its next turn.
+/// that fails is tried again as [RefreshRetries] say, and then waits for its next turn. The run of
+/// a view that is detached or dropped is cancelled by the next tick.
 public final class ViewRefreshes {
     private static final Logger log = LoggerFactory.getLogger(ViewRefreshes.class);
 
-    private static final long RETRIES = 2;
-    private static final long BACKOFF_MS = 100;
-    private static final long BACKOFF_MAX_MS = 60_000;
+    /// How long [#close] waits for runs to end, which look at their tokens once a block.
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /// How often one that waits looks whether it was cancelled.
     private static final long LOOK_NANOS = 100_000_000;
-
-    /// How often a run that finds its target's parts merged meanwhile publishes its rows anew.
-    private static final int PUBLISH_TRIES = 20;
 
     private final Catalog catalog;
     private final Tables tables;
     private final Inserts inserts;
     private final BackgroundPool background;
     private final Clock clock;
-    private final ZoneId zone;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isEnded = lock.newCondition();
@@ -71,8 +54,17 @@ public final class ViewRefreshes {
     /// Guarded by the lock.
     private final Map<UUID, RefreshState> states = new HashMap<>();
 
+    private final RefreshTurns turns;
+
+    /// Of all views; no two runs begin at one time, so that it is known which saw the other's rows.
+    /// Guarded by the lock.
+    private long lastStartedMs;
+
     /// Guarded by the lock.
     private boolean isAllStopped;
+
+    /// Guarded by the lock.
+    private boolean isClosed;
 
     /// A view as it stands at one moment.
     ///
@@ -102,7 +94,7 @@ public final class ViewRefreshes {
         this.inserts = inserts;
         this.background = background;
         this.clock = clock;
-        this.zone = zone;
+        this.turns = new RefreshTurns(catalog, zone, states);
         this.random = random;
     }
 
@@ -114,9 +106,21 @@ public final class ViewRefreshes {
                 views.add(view);
             }
         }
+        Set<UUID> present = new HashSet<>();
+        views.forEach(view -> present.add(view.uuid()));
         lock.lock();
         try {
-            states.keySet().removeIf(uuid -> views.stream().noneMatch(v -> v.uuid().equals(uuid)));
+            states.forEach(
+                    (uuid, state) -> {
+                        if (!present.contains(uuid)) {
+                            cancel(state);
+                        }
+                    });
+            states.entrySet()
+                    .removeIf(
+                            entry ->
+                                    !present.contains(entry.getKey())
+                                            && entry.getValue().running == null);
             views.forEach(this::consider);
         } finally {
             lock.unlock();
@@ -130,95 +134,61 @@ public final class ViewRefreshes {
     /// The lock is held.
     private void consider(MaterializedView view) {
         RefreshState state = state(view);
-        if (state.running != null || (!state.isRequested && !isDue(view, state))) {
+        if (isClosed || state.running != null || !isWanted(view, state)) {
             return;
         }
         CancellationToken token = new CancellationToken();
+        lastStartedMs = Math.max(clock.currentTimeMillis(), lastStartedMs + 1);
+        long seenMs = Math.min(lastStartedMs, turns.beforeRunningDependencies(view));
+        background.queryLanes().execute(() -> run(view, state, token, seenMs));
         state.running = token;
+        state.startedMs = lastStartedMs;
         state.isRequested = false;
-        background.queryLanes().execute(() -> run(view, state, token));
     }
 
-    private boolean isDue(MaterializedView view, RefreshState state) {
-        long nowMs = clock.currentTimeMillis();
-        return !state.isStopped
-                && !isAllStopped
-                && nowMs >= state.notBeforeMs
-                && (nextMs(view, state) <= nowMs || isDependent(view))
-                && areDependenciesMet(view);
+    private boolean isWanted(MaterializedView view, RefreshState state) {
+        return state.isRequested
+                || (!isAllStopped && turns.isDue(view, state, clock.currentTimeMillis()));
     }
 
-    private static RefreshSchedule schedule(MaterializedView view) {
-        return view.refresh().orElseThrow();
-    }
-
-    private static boolean isDependent(MaterializedView view) {
-        return schedule(view).kind() == RefreshSchedule.Kind.DEPENDENT;
-    }
-
-    private long nextMs(MaterializedView view, RefreshState state) {
-        long refreshedMs = catalog.snapshot().refreshedMs(view.uuid());
-        long triedMs = state.exception.isEmpty() ? refreshedMs : state.endedMs;
-        boolean isRetried = !state.exception.isEmpty() && state.retryCount <= retries(view);
-        if (isRetried) {
-            return state.notBeforeMs;
-        }
-        long next = RefreshClock.nextMs(schedule(view), Math.max(refreshedMs, triedMs), zone);
-        return next == Long.MAX_VALUE || next == 0 ? next : next + state.spreadMs;
-    }
-
-    private boolean areDependenciesMet(MaterializedView view) {
-        CatalogSnapshot snapshot = catalog.snapshot();
-        long ownMs = snapshot.refreshedMs(view.uuid());
-        for (TableName name : schedule(view).dependencies()) {
-            String database = name.database();
-            Optional<TableEntry> entry =
-                    database == null ? Optional.empty() : snapshot.table(database, name.table());
-            if (entry.isEmpty() || snapshot.refreshedMs(entry.get().uuid()) <= ownMs) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long retries(MaterializedView view) {
-        for (SettingAssignment setting : schedule(view).settings()) {
-            if (setting.name().equals("refresh_retries")
-                    && setting.value() instanceof SettingAssignment.Assigned(var value)) {
-                String text = SqlFormatter.expression(value);
-                return text.startsWith("-") ? Long.MAX_VALUE : Long.parseLong(text);
-            }
-        }
-        return RETRIES;
-    }
-
-    private void run(MaterializedView view, RefreshState state, CancellationToken token) {
-        long startedMs = clock.currentTimeMillis();
-        String failure = "";
+    private void run(
+            MaterializedView view, RefreshState state, CancellationToken token, long seenMs) {
+        String failure = "the run ended early";
         long rowCount = 0;
+        RefreshRetries retries = RefreshRetries.NONE;
         try {
-            rowCount = refresh(view, startedMs, token);
+            retries = retries(view);
+            rowCount = new RefreshRun(catalog, inserts, view, token).run(seenMs);
+            failure = "";
         } catch (RuntimeException e) { // shown in system.view_refreshes, and tried again
             failure = e instanceof DatabaseException known ? known.text() : e.toString();
             log.warn("refresh failed view={} cause={}", view.uuid(), failure);
+        } finally {
+            end(view, state, failure, rowCount, retries);
         }
+    }
+
+    private RefreshRetries retries(MaterializedView view) {
+        return RefreshRetries.of(
+                RefreshTurns.schedule(view),
+                inserts.backgroundContext("default", "refresh settings"));
+    }
+
+    private void end(
+            MaterializedView view,
+            RefreshState state,
+            String failure,
+            long rowCount,
+            RefreshRetries retries) {
         lock.lock();
         try {
-            state.running = null;
-            state.endedMs = clock.currentTimeMillis();
-            state.exception = failure;
-            state.spreadMs = spreadMs(view);
+            long nowMs = clock.currentTimeMillis();
             if (failure.isEmpty()) {
-                state.retryCount = 0;
-                state.notBeforeMs = 0;
-                state.durationMs = state.endedMs - startedMs;
-                state.writtenRows = rowCount;
+                state.succeeded(nowMs, rowCount);
             } else {
-                long doublings = Math.min(state.retryCount, 20);
-                state.retryCount = state.retryCount > retries(view) ? 1 : state.retryCount + 1;
-                state.notBeforeMs =
-                        state.endedMs + Math.min(BACKOFF_MS << doublings, BACKOFF_MAX_MS);
+                state.failed(nowMs, failure, retries);
             }
+            state.spreadMs = spreadMs(view);
             isEnded.signalAll();
         } finally {
             lock.unlock();
@@ -226,84 +196,8 @@ public final class ViewRefreshes {
     }
 
     private long spreadMs(MaterializedView view) {
-        long halfMs = RefreshClock.seconds(schedule(view).spread()) * 500;
+        long halfMs = RefreshClock.seconds(RefreshTurns.schedule(view).spread()) * 500;
         return halfMs == 0 ? 0 : random.nextLong(-halfMs, halfMs);
-    }
-
-    private long refresh(MaterializedView view, long startedMs, CancellationToken token) {
-        try (SnapshotLease lease = catalog.lease()) {
-            TableEntry entry =
-                    lease.snapshot()
-                            .table(view.uuid())
-                            .orElseThrow(
-                                    () ->
-                                            new DatabaseException(
-                                                    ErrorCode.TABLE_IS_DROPPED,
-                                                    "View %s is dropped".formatted(view.uuid())));
-            QueryContext context =
-                    inserts.backgroundContext(entry.database(), "refresh-" + view.uuid());
-            PreparedQuery query = Queries.prepare(view.query(), context);
-            Table target = view.targetTable(lease.snapshot());
-            InsertTransaction transaction = inserts.begin(target, query.header(), context);
-            try {
-                long rowCount = push(query, transaction, token);
-                publish(view, target, transaction, startedMs);
-                return rowCount;
-            } finally {
-                transaction.abort();
-            }
-        }
-    }
-
-    private static long push(
-            PreparedQuery query, InsertTransaction transaction, CancellationToken token) {
-        long rowCount = 0;
-        try (BlockStream rows = query.execute()) {
-            Block block = rows.next();
-            while (block != null) {
-                token.check();
-                transaction.push(block);
-                rowCount += block.rowCount();
-                block = rows.next();
-            }
-        }
-        token.check();
-        return rowCount;
-    }
-
-    private void publish(
-            MaterializedView view, Table target, InsertTransaction transaction, long startedMs) {
-        boolean isAppended = schedule(view).isAppended();
-        if (!isAppended && !(target instanceof Truncatable)) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "A refreshable view without APPEND cannot write to a table of engine %s, which"
-                                    .formatted(target.definition().engine())
-                            + " cannot be emptied");
-        }
-        for (int attempt = 1; ; attempt++) {
-            CatalogSnapshot before = catalog.snapshot();
-            List<CatalogEdit> extra = new ArrayList<>();
-            if (!isAppended && target instanceof Truncatable emptied) {
-                extra.addAll(emptied.truncation(before));
-            }
-            extra.add(new CatalogEdit.SetRefreshed(view.uuid(), startedMs));
-            try {
-                transaction.commit(
-                        extra,
-                        shown -> {
-                            if (!isAppended && target instanceof Truncatable emptied) {
-                                emptied.truncated(before, shown);
-                            }
-                        });
-                return;
-            } catch (DatabaseException e) {
-                // A merge took parts away since they were listed.
-                if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == PUBLISH_TRIES) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /// Runs a view now, or once more after its present run.
@@ -325,9 +219,14 @@ public final class ViewRefreshes {
         try {
             RefreshState state = state(view);
             while (state.running != null || state.isRequested) {
+                if (isClosed) {
+                    throw cancelled();
+                }
                 consider(view);
                 var _ = isEnded.awaitNanos(LOOK_NANOS);
                 token.check();
+                // The view may have been dropped, and its state with it.
+                state = state(view);
             }
             if (!state.exception.isEmpty()) {
                 throw new DatabaseException(
@@ -346,12 +245,16 @@ public final class ViewRefreshes {
     public void cancel(MaterializedView view) {
         lock.lock();
         try {
-            CancellationToken running = state(view).running;
-            if (running != null) {
-                running.cancel(cancelled());
-            }
+            cancel(state(view));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void cancel(RefreshState state) {
+        CancellationToken running = state.running;
+        if (running != null) {
+            running.cancel(cancelled());
         }
     }
 
@@ -359,42 +262,58 @@ public final class ViewRefreshes {
         return new DatabaseException(ErrorCode.QUERY_WAS_CANCELLED, "The refresh was cancelled");
     }
 
-    /// Lets a view's schedule rest, or go on.
+    /// Lets a view's schedule rest, and ends its present run; or lets it go on, with what is due.
     public void setStopped(MaterializedView view, boolean isStopped) {
         lock.lock();
         try {
-            state(view).isStopped = isStopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Lets all schedules rest, or go on.
-    public void setAllStopped(boolean isStopped) {
-        lock.lock();
-        try {
-            isAllStopped = isStopped;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Ends all runs and begins no more.
-    public void close() {
-        lock.lock();
-        try {
-            isAllStopped = true;
-            for (RefreshState state : states.values()) {
-                if (state.running != null) {
-                    state.running.cancel(cancelled());
-                }
-                while (state.running != null) {
-                    isEnded.awaitUninterruptibly();
-                }
+            RefreshState state = state(view);
+            state.isStopped = isStopped;
+            if (isStopped) {
+                cancel(state);
+            } else {
+                consider(view);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Lets all schedules rest, and ends all runs; or lets them go on, with what is due.
+    public void setAllStopped(boolean isStopped) {
+        lock.lock();
+        try {
+            isAllStopped = isStopped;
+            if (isStopped) {
+                states.values().forEach(ViewRefreshes::cancel);
+            }
+        } finally {
+            lock.unlock();
+        }
+        tick();
+    }
+
+    /// Ends all runs, waits for them within a bound, and begins no more.
+    public void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            states.values().forEach(ViewRefreshes::cancel);
+            long leftNanos = CLOSE_NANOS;
+            while (isAnyRunning() && leftNanos > 0) {
+                leftNanos = isEnded.awaitNanos(leftNanos);
+            }
+            if (isAnyRunning()) {
+                log.warn("refreshes still running after nanos={}", CLOSE_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAnyRunning() {
+        return states.values().stream().anyMatch(state -> state.running != null);
     }
 
     /// All refreshable views in the order of their names.
@@ -422,14 +341,16 @@ public final class ViewRefreshes {
                         ? "Running"
                         : state.isStopped || isAllStopped
                                 ? "Disabled"
-                                : areDependenciesMet(view) ? "Scheduled" : "WaitingForDependencies";
+                                : turns.areDependenciesMet(view, state)
+                                        ? "Scheduled"
+                                        : "WaitingForDependencies";
         return new Snapshot(
                 entry,
                 status,
                 snapshot.refreshedMs(view.uuid()),
                 state.durationMs,
                 state.endedMs,
-                nextMs(view, state),
+                turns.nextMs(view, state),
                 state.exception,
                 state.retryCount,
                 state.writtenRows);

@@ -8,145 +8,194 @@ import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.Waiting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.testing.MemoryFileSystem;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 
 /// Runs of refreshable views.
-class ViewRefreshesTest {
-    private static final List<String> TABLES =
-            List.of(
-                    "CREATE TABLE source (x UInt64) ENGINE = MergeTree ORDER BY x",
-                    "CREATE TABLE target (n UInt64) ENGINE = MergeTree ORDER BY n",
-                    "INSERT INTO source VALUES (1), (2)");
+@Timeout(60)
+final class ViewRefreshesTest {
+    /// Its run does not end by itself.
+    private static final String ENDLESS =
+            "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR SETTINGS refresh_retries = 0 TO target"
+                    + " AS SELECT max(number) AS n FROM numbers(1000000000000000)";
 
-    private static void refresh(Session session, String view) {
+    private final MemoryFileSystem files = new MemoryFileSystem();
+    private Millpond database = Databases.open(files);
+    private Session session = database.session(SessionOptions.plain());
+
+    @BeforeEach
+    void createTables() {
+        session.query("CREATE TABLE source (x UInt64) ENGINE = MergeTree ORDER BY x");
+        session.query("CREATE TABLE target (n UInt64) ENGINE = MergeTree ORDER BY n");
+        session.query("INSERT INTO source VALUES (1), (2)");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        files.assertNothingOpen();
+    }
+
+    private void reopen() {
+        close();
+        database = Databases.open(files);
+        session = database.session(SessionOptions.plain());
+    }
+
+    private List<String> rows(String sql) {
+        return Rows.of(session, sql);
+    }
+
+    private void refresh(String view) {
         session.query("SYSTEM REFRESH VIEW " + view);
         session.query("SYSTEM WAIT VIEW " + view);
     }
 
+    private void awaitStatus(String status) {
+        Waiting.until(
+                () -> rows("SELECT status FROM system.view_refreshes").equals(List.of(status)));
+    }
+
     @Test
     void aRunReplacesTheRowsOfTheTarget() {
-        try (Millpond database = Databases.open(new MemoryFileSystem())) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query(
-                    "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR TO target AS SELECT count() AS"
-                            + " n FROM source");
-            session.query("SYSTEM WAIT VIEW v");
-            assertThat(Rows.of(session, "SELECT n FROM target")).containsExactly("2");
-            session.query("INSERT INTO source VALUES (3)");
-            assertThat(Rows.of(session, "SELECT n FROM target")).containsExactly("2");
-            refresh(session, "v");
-            assertThat(Rows.of(session, "SELECT n FROM v")).containsExactly("3");
-        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR TO target AS SELECT count() AS n"
+                        + " FROM source");
+        session.query("SYSTEM WAIT VIEW v");
+        assertThat(rows("SELECT n FROM target")).containsExactly("2");
+        session.query("INSERT INTO source VALUES (3)");
+        assertThat(rows("SELECT n FROM target")).containsExactly("2");
+        refresh("v");
+        assertThat(rows("SELECT n FROM v")).containsExactly("3");
     }
 
     @Test
     void aRunThatAppendsKeepsTheRows() {
-        try (Millpond database = Databases.open(new MemoryFileSystem())) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query(
-                    "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR APPEND TO target AS SELECT"
-                            + " count() AS n FROM source");
-            session.query("SYSTEM WAIT VIEW v");
-            refresh(session, "v");
-            assertThat(Rows.of(session, "SELECT n FROM target")).containsExactly("2", "2");
-        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR APPEND TO target AS SELECT"
+                        + " count() AS n FROM source");
+        session.query("SYSTEM WAIT VIEW v");
+        refresh("v");
+        assertThat(rows("SELECT n FROM target")).containsExactly("2", "2");
     }
 
     @Test
     void theOwnTableOfAViewInMemoryIsReplaced() {
-        try (Millpond database = Databases.open(new MemoryFileSystem())) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query(
-                    "CREATE MATERIALIZED VIEW v REFRESH AFTER 1 YEAR ENGINE = Memory AS SELECT x"
-                            + " FROM source ORDER BY x");
-            session.query("SYSTEM WAIT VIEW v");
-            refresh(session, "v");
-            assertThat(Rows.of(session, "SELECT x FROM v")).containsExactly("1", "2");
-        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH AFTER 1 YEAR ENGINE = Memory AS SELECT x FROM"
+                        + " source ORDER BY x");
+        session.query("SYSTEM WAIT VIEW v");
+        refresh("v");
+        assertThat(rows("SELECT x FROM v")).containsExactly("1", "2");
     }
 
     @Test
     void aRunThatFailsLeavesTheRowsAndIsTold() {
-        try (Millpond database = Databases.open(new MemoryFileSystem())) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query(
-                    "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR SETTINGS refresh_retries = 0"
-                            + " TO target AS SELECT throwIf(count() > 2, 'many') + count() AS n"
-                            + " FROM source");
-            session.query("SYSTEM WAIT VIEW v");
-            session.query("INSERT INTO source VALUES (3)");
-            session.query("SYSTEM REFRESH VIEW v");
-            assertThatThrownBy(() -> session.query("SYSTEM WAIT VIEW v"))
-                    .isInstanceOfSatisfying(
-                            DatabaseException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.REFRESH_FAILED));
-            assertThat(Rows.of(session, "SELECT n FROM target")).containsExactly("2");
-            assertThat(
-                            Rows.of(
-                                    session,
-                                    "SELECT view, position(exception, 'many') > 0 FROM"
-                                            + " system.view_refreshes"))
-                    .containsExactly("v\t1");
-        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR SETTINGS refresh_retries = 0 TO"
+                        + " target AS SELECT throwIf(count() > 2, 'many') + count() AS n FROM"
+                        + " source");
+        session.query("SYSTEM WAIT VIEW v");
+        session.query("INSERT INTO source VALUES (3)");
+        session.query("SYSTEM REFRESH VIEW v");
+        assertThatThrownBy(() -> session.query("SYSTEM WAIT VIEW v"))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.REFRESH_FAILED));
+        assertThat(rows("SELECT n FROM target")).containsExactly("2");
+        assertThat(
+                        rows(
+                                "SELECT view, position(exception, 'many') > 0 FROM"
+                                        + " system.view_refreshes"))
+                .containsExactly("v\t1");
     }
 
     @Test
     void aViewWaitsForThoseItDependsOn() {
-        try (Millpond database = Databases.open(new MemoryFileSystem())) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query("SYSTEM STOP VIEWS");
-            session.query(
-                    "CREATE MATERIALIZED VIEW a REFRESH EVERY 1 YEAR TO target AS SELECT count() AS"
-                            + " n FROM source");
-            session.query(
-                    "CREATE MATERIALIZED VIEW b REFRESH DEPENDS ON a ENGINE = MergeTree ORDER BY n"
-                            + " AS SELECT n * 10 AS n FROM target");
-            session.query("SYSTEM START VIEWS");
-            assertThat(
-                            Rows.of(
-                                    session,
-                                    "SELECT view, status FROM system.view_refreshes WHERE view ="
-                                            + " 'b'"))
-                    .containsExactly("b\tWaitingForDependencies");
-        }
+        session.query("SYSTEM STOP VIEWS");
+        session.query(
+                "CREATE MATERIALIZED VIEW a REFRESH EVERY 1 YEAR TO target EMPTY AS SELECT count()"
+                        + " AS n FROM source");
+        session.query(
+                "CREATE MATERIALIZED VIEW b REFRESH DEPENDS ON a ENGINE = MergeTree ORDER BY n AS"
+                        + " SELECT n * 10 AS n FROM target");
+        assertThat(rows("SELECT view, status FROM system.view_refreshes"))
+                .containsExactly("a\tDisabled", "b\tDisabled");
+        session.query("SYSTEM START VIEWS");
+        refresh("a");
+        Waiting.until(() -> rows("SELECT n FROM b").equals(List.of("20")));
+    }
+
+    /// Its query is one long block, so it has to look itself whether it was cancelled.
+    @ParameterizedTest
+    @CsvSource({"STOP VIEW v, Disabled", "STOP VIEWS, Disabled", "CANCEL VIEW v, Scheduled"})
+    void aLongRunEndsWhenItIsToldTo(String command, String status) {
+        session.query(ENDLESS);
+        awaitStatus("Running");
+        session.query("SYSTEM " + command);
+        awaitStatus(status);
+        assertThat(rows("SELECT exception FROM system.view_refreshes"))
+                .containsExactly("The refresh was cancelled");
+        assertThat(rows("SELECT count() FROM target")).containsExactly("0");
+    }
+
+    @Test
+    void aLongRunEndsWithItsViewAndWithTheDatabase() {
+        session.query(ENDLESS);
+        awaitStatus("Running");
+        session.query("DROP TABLE v");
+        session.query(ENDLESS);
+        awaitStatus("Running");
+        reopen();
+        assertThat(rows("SELECT count() FROM target")).containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense = 1, UNKNOWN_SETTING",
+        "refresh_retries = 'x', CANNOT_PARSE_INPUT_ASSERTION_FAILED"
+    })
+    void settingsThatMakeNoSenseAreRefused(String settings, ErrorCode code) {
+        String view =
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR SETTINGS %s TO target AS SELECT 1"
+                        + " AS n";
+        assertThatThrownBy(() -> session.query(view.formatted(settings)))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(code));
+        session.query(view.formatted("refresh_retries = '3'"));
+        String change = "ALTER TABLE v MODIFY REFRESH EVERY 1 DAY SETTINGS " + settings;
+        assertThatThrownBy(() -> session.query(change))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     /// The schedule goes on after a restart: a view that ran is not run again before its turn.
     @Test
     void whenAViewRanIsKnownAfterARestart() {
-        MemoryFileSystem files = new MemoryFileSystem();
-        try (Millpond database = Databases.open(files)) {
-            Session session = database.session(SessionOptions.plain());
-            TABLES.forEach(session::query);
-            session.query(
-                    "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR APPEND TO target AS SELECT"
-                            + " count() AS n FROM source");
-            session.query("SYSTEM WAIT VIEW v");
-        }
-        try (Millpond database = Databases.open(files)) {
-            Session session = database.session(SessionOptions.plain());
-            session.query("SYSTEM WAIT VIEW v");
-            assertThat(Rows.of(session, "SELECT n FROM target")).containsExactly("2");
-            assertThat(
-                            Rows.of(
-                                    session,
-                                    "SELECT last_success_time IS NOT NULL, status,"
-                                            + " next_refresh_time > now() FROM"
-                                            + " system.view_refreshes"))
-                    .containsExactly("1\tScheduled\t1");
-            assertThat(Rows.of(session, "SHOW CREATE TABLE v").getFirst())
-                    .contains("REFRESH EVERY 1 YEAR APPEND TO default.target");
-        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR APPEND TO target AS SELECT"
+                        + " count() AS n FROM source");
+        session.query("SYSTEM WAIT VIEW v");
+        reopen();
+        session.query("SYSTEM WAIT VIEW v");
+        assertThat(rows("SELECT n FROM target")).containsExactly("2");
+        assertThat(
+                        rows(
+                                "SELECT last_success_time IS NOT NULL, status, next_refresh_time >"
+                                        + " now() FROM system.view_refreshes"))
+                .containsExactly("1\tScheduled\t1");
+        assertThat(rows("SHOW CREATE TABLE v").getFirst())
+                .contains("REFRESH EVERY 1 YEAR APPEND TO default.target");
     }
 }

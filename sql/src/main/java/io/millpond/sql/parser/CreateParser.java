@@ -234,7 +234,8 @@ final class CreateParser {
         boolean hasStorage = materialized && target == null;
         Storage storage = hasStorage ? grammar.storage.parse(elements.primaryKey()) : Storage.NONE;
         boolean populate = hasStorage && tokens.accept("POPULATE");
-        boolean empty = hasStorage && !populate && tokens.accept("EMPTY");
+        boolean canBeEmpty = !populate && (hasStorage || refresh != null);
+        boolean empty = canBeEmpty && tokens.accept("EMPTY");
         refuseViewClauses();
         String comment = comment();
         tokens.expect("AS");

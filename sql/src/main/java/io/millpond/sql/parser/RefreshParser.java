@@ -19,6 +19,9 @@ import java.util.List;
 final class RefreshParser {
     private static final long SECONDS_PER_DAY = 86_400;
 
+    /// Moments of longer periods would be beyond what a clock can tell.
+    private static final long SECONDS_MAX = 1_000 * 365 * SECONDS_PER_DAY;
+
     private final Grammar grammar;
     private final TokenCursor tokens;
 
@@ -29,7 +32,8 @@ final class RefreshParser {
 
     /// The clause at the cursor; null when there is none.
     ///
-    /// Errors: BAD_ARGUMENTS for an offset that is not less than the period.
+    /// Errors: BAD_ARGUMENTS for an offset that is not less than the period, and for periods that
+    /// make no sense.
     @Nullable RefreshSchedule parse() {
         if (!tokens.accept("REFRESH")) {
             return null;
@@ -41,17 +45,13 @@ final class RefreshParser {
             kind = Kind.EVERY;
             period = periods();
             offset = tokens.accept("OFFSET") ? periods() : offset;
+            checkEvery(period, offset);
         } else if (tokens.accept("AFTER")) {
             kind = Kind.AFTER;
             period = periods();
         } else if (!tokens.at("DEPENDS")) {
             tokens.missed("EVERY");
             throw tokens.unexpected();
-        }
-        if (seconds(offset) >= seconds(period) && !offset.isEmpty()) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "OFFSET must be less than the period of REFRESH EVERY");
         }
         List<Period> spread = tokens.accept("RANDOMIZE", "FOR") ? periods() : List.of();
         List<TableName> dependencies = new ArrayList<>();
@@ -66,11 +66,45 @@ final class RefreshParser {
                 kind, period, offset, spread, dependencies, settings, isAppended);
     }
 
+    private static void checkEvery(List<Period> period, List<Period> offset) {
+        if (seconds(period) == 0) {
+            throw refused("Interval must be positive.");
+        }
+        long calendarCount = period.stream().filter(p -> isCalendar(p.unit())).count();
+        if (calendarCount > 0 && calendarCount < period.size()) {
+            throw refused(
+                    "Interval shouldn't contain both calendar units and clock units (e.g. months"
+                            + " and days).");
+        }
+        if (!offset.isEmpty() && seconds(offset) >= seconds(period)) {
+            throw refused("OFFSET must be less than the period.");
+        }
+    }
+
+    private static boolean isCalendar(IntervalType.Unit unit) {
+        return switch (unit) {
+            case MONTH, QUARTER, YEAR -> true;
+            case NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK -> false;
+        };
+    }
+
+    private static DatabaseException refused(String text) {
+        return new DatabaseException(ErrorCode.BAD_ARGUMENTS, text);
+    }
+
     private List<Period> periods() {
         List<Period> periods = new ArrayList<>();
         do {
             long count = tokens.expectUnsigned("number");
-            periods.add(new Period(count, unit()));
+            IntervalType.Unit unit = unit();
+            if (seconds(unit) == 0) {
+                throw refused("Sub-second intervals are not supported here.");
+            }
+            periods.add(new Period(count, unit));
+            if (count > SECONDS_MAX || seconds(periods) > SECONDS_MAX) {
+                throw refused(
+                        "Interval '%d %s' is longer than 1000 years".formatted(count, unit.name()));
+            }
         } while (tokens.at(Lexer.NUMBER));
         return periods;
     }
@@ -86,22 +120,21 @@ final class RefreshParser {
     }
 
     private static long seconds(List<Period> periods) {
-        long seconds = 0;
-        for (Period period : periods) {
-            seconds +=
-                    period.count()
-                            * switch (period.unit()) {
-                                case NANOSECOND, MICROSECOND, MILLISECOND -> 0;
-                                case SECOND -> 1;
-                                case MINUTE -> 60;
-                                case HOUR -> 3_600;
-                                case DAY -> SECONDS_PER_DAY;
-                                case WEEK -> 7 * SECONDS_PER_DAY;
-                                case MONTH -> 30 * SECONDS_PER_DAY;
-                                case QUARTER -> 91 * SECONDS_PER_DAY;
-                                case YEAR -> 365 * SECONDS_PER_DAY;
-                            };
-        }
-        return seconds;
+        return periods.stream().mapToLong(p -> p.count() * seconds(p.unit())).sum();
+    }
+
+    /// About how long a unit lasts; 0: less than a second.
+    private static long seconds(IntervalType.Unit unit) {
+        return switch (unit) {
+            case NANOSECOND, MICROSECOND, MILLISECOND -> 0;
+            case SECOND -> 1;
+            case MINUTE -> 60;
+            case HOUR -> 3_600;
+            case DAY -> SECONDS_PER_DAY;
+            case WEEK -> 7 * SECONDS_PER_DAY;
+            case MONTH -> 30 * SECONDS_PER_DAY;
+            case QUARTER -> 91 * SECONDS_PER_DAY;
+            case YEAR -> 365 * SECONDS_PER_DAY;
+        };
     }
 }
