@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.millpond.engine.format.FieldTexts;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.sql.ast.Expression;
@@ -59,13 +60,28 @@ final class InferredStructure {
             return said.get();
         }
         InferredStructure structure = new InferredStructure(format);
-        structure.read(format.toLowerCase(Locale.ROOT), new String(data, UTF_8));
+        Optional<FieldTexts> fieldTexts = fieldTexts(format, data, settings);
+        if (fieldTexts.isPresent()) {
+            structure.readFields(
+                    fieldTexts.get(), settings.flag("input_format_custom_detect_header"));
+        } else {
+            structure.read(format.toLowerCase(Locale.ROOT), new String(data, UTF_8));
+        }
         List<Field> fields = new ArrayList<>();
         structure.columns.forEach((name, type) -> fields.add(new Field(name, type)));
         if (fields.isEmpty()) {
             throw structure.failed("the file is empty");
         }
         return new Header(fields);
+    }
+
+    private static Optional<FieldTexts> fieldTexts(
+            String format, byte[] data, FormatSettings settings) {
+        try {
+            return FieldTexts.of(format, data, settings);
+        } catch (DatabaseException e) {
+            throw new InferredStructure(format).failed(e.text());
+        }
     }
 
     private DatabaseException failed(String why) {
@@ -101,6 +117,8 @@ final class InferredStructure {
             case "lineasstring" -> columns.put("line", DataTypes.STRING);
             case "rawblob" -> columns.put("raw_blob", DataTypes.STRING);
             case "jsonasstring" -> columns.put("json", DataTypes.STRING);
+            case "one" -> columns.put("dummy", DataTypes.UINT8);
+            case "form" -> readForm(text);
             case "jsonasobject" -> columns.put("json", JsonType.PLAIN);
             default ->
                     throw new DatabaseException(
@@ -162,6 +180,72 @@ final class InferredStructure {
         complete();
     }
 
+    /// Fields whose texts have one rule a column.
+    private void readFields(FieldTexts texts, boolean isDetected) {
+        List<List<DataType>> types = new ArrayList<>();
+        for (List<String> row : texts.rows()) {
+            List<DataType> one = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                one.add(fieldType(row.get(i), texts.rules().get(i)));
+            }
+            types.add(one);
+        }
+        List<String> names = new ArrayList<>(texts.names());
+        int first = 0;
+        if (names.isEmpty() && isDetected && isHeader(types)) {
+            texts.rows().getFirst().forEach(name -> names.add(unquoted(name)));
+            first = 1;
+        }
+        for (int i = names.size(); i < texts.rules().size(); i++) {
+            names.add("c" + (i + 1));
+        }
+        for (int i = 0; i < texts.types().size(); i++) {
+            columns.put(names.get(i), TypeResolver.parse(texts.types().get(i)));
+        }
+        if (!texts.types().isEmpty()) {
+            return;
+        }
+        for (List<DataType> row : types.subList(first, types.size())) {
+            for (int i = 0; i < row.size(); i++) {
+                columns.merge(names.get(i), row.get(i), InferredType::common);
+            }
+        }
+        complete();
+    }
+
+    /// Whether the first row is texts only, and the second one is not.
+    private static boolean isHeader(List<List<DataType>> rows) {
+        return rows.size() > 1
+                && rows.getFirst().stream().allMatch(StringType.class::isInstance)
+                && rows.get(1).size() == rows.getFirst().size()
+                && !rows.get(1).stream().allMatch(StringType.class::isInstance);
+    }
+
+    private static String unquoted(String text) {
+        boolean isQuoted = text.length() > 1 && (text.charAt(0) == '"' || text.charAt(0) == '\'');
+        return isQuoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private DataType fieldType(String text, FieldTexts.Rule rule) {
+        return switch (rule) {
+            case PLAIN -> new Cell(text, false).type();
+            case CSV -> {
+                String stripped = text.strip();
+                boolean isQuoted = stripped.startsWith("\"");
+                yield new Cell(isQuoted ? unquoted(stripped) : stripped, isQuoted).type();
+            }
+            case QUOTED -> literal(text);
+            case JSON -> {
+                try (JsonParser parser = JSON.createParser(text)) {
+                    parser.nextToken();
+                    yield jsonType(parser);
+                } catch (IOException e) {
+                    throw failed(String.valueOf(e.getMessage()));
+                }
+            }
+        };
+    }
+
     private static List<List<Cell>> tabRows(String text) {
         List<List<Cell>> rows = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
@@ -216,6 +300,20 @@ final class InferredStructure {
             field.append(text.charAt(at++));
         }
         return at;
+    }
+
+    /// Names and values of the only row: whole numbers, or texts.
+    private void readForm(String text) {
+        for (String field : text.split("&", -1)) {
+            int at = field.indexOf('=');
+            if (at > 0) {
+                DataType type = InferredType.plain(field.substring(at + 1));
+                columns.put(
+                        field.substring(0, at),
+                        type.equals(DataTypes.INT64) ? type : DataTypes.STRING);
+            }
+        }
+        complete();
     }
 
     private void readValues(String text) {

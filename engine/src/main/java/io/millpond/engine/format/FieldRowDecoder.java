@@ -55,7 +55,7 @@ final class FieldRowDecoder implements RowDecoder {
     /// A broken header is not left out: the next row would be taken for it.
     @Override
     public int brokenRowEnd(byte[] bytes, int from, int to) {
-        return linesRead < headerLineCount() ? -1 : BrokenRows.lineEnd(bytes, from, to);
+        return linesRead < headerLineCount() ? -1 : syntax.brokenRowEnd(bytes, from, to);
     }
 
     @Override

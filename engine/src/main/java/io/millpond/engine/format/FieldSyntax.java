@@ -22,6 +22,12 @@ interface FieldSyntax {
     /// Where the last complete row of `bytes[from, to)` ends, or `from` when there is none.
     int lastBoundary(byte[] bytes, int from, int to);
 
+    /// The index after the broken row that starts at `from`, or `to` when it ends later; -1 when it
+    /// cannot be left out.
+    default int brokenRowEnd(byte[] bytes, int from, int to) {
+        return BrokenRows.lineEnd(bytes, from, to);
+    }
+
     /// Goes to the first field of the next row; false when there is no further row.
     ///
     /// @param isFirst whether no row was read before

@@ -208,6 +208,7 @@ public final class FormatSettings {
     private static Map<String, String> defaults() {
         Map<String, String> map = new HashMap<>();
         input(map);
+        templates(map);
         output(map);
         pretty(map);
         schema(map);
@@ -251,6 +252,25 @@ public final class FormatSettings {
         map.put("input_format_with_names_use_header", "1");
         map.put("input_format_with_types_use_header", "1");
         map.put("type_json_skip_duplicated_paths", "0");
+    }
+
+    private static void templates(Map<String, String> map) {
+        map.put("format_custom_escaping_rule", "Escaped");
+        map.put("format_custom_field_delimiter", "\t");
+        map.put("format_custom_result_after_delimiter", "");
+        map.put("format_custom_result_before_delimiter", "");
+        map.put("format_custom_row_after_delimiter", "\n");
+        map.put("format_custom_row_before_delimiter", "");
+        map.put("format_custom_row_between_delimiter", "");
+        map.put("format_regexp", "");
+        map.put("format_regexp_escaping_rule", "Raw");
+        map.put("format_regexp_skip_unmatched", "0");
+        map.put("format_template_resultset_format", "");
+        map.put("format_template_row_format", "");
+        map.put("format_template_rows_between_delimiter", "\n");
+        map.put("input_format_custom_allow_variable_number_of_columns", "0");
+        map.put("input_format_custom_detect_header", "1");
+        map.put("input_format_custom_skip_trailing_empty_lines", "0");
     }
 
     private static void output(Map<String, String> map) {

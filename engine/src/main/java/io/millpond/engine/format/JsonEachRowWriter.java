@@ -17,16 +17,28 @@ final class JsonEachRowWriter implements RowWriter {
     private final CodecSettings codec;
     private final byte[][] names;
     private final JsonCells cells;
+    private final boolean isCompact;
     private final boolean isWithProgress;
     private final boolean isArray;
     private boolean isFirst = true;
 
     JsonEachRowWriter(
             Header header, FormatSettings settings, boolean isStrings, boolean isWithProgress) {
+        this(header, settings, isStrings, isWithProgress, false);
+    }
+
+    /// @param isCompact whether rows are arrays instead of objects
+    JsonEachRowWriter(
+            Header header,
+            FormatSettings settings,
+            boolean isStrings,
+            boolean isWithProgress,
+            boolean isCompact) {
         this.header = header;
         this.codec = settings.codec();
         this.names = CellWriters.names(header, TextStyle.JSON, codec);
         this.cells = new JsonCells(header, codec, isStrings);
+        this.isCompact = isCompact;
         this.isWithProgress = isWithProgress;
         this.isArray = !isWithProgress && settings.flag("output_format_json_array_of_rows");
     }
@@ -78,6 +90,10 @@ final class JsonEachRowWriter implements RowWriter {
     }
 
     private void putObject(Block block, int row, ByteSink out) {
+        if (isCompact) {
+            JsonCompactEachRowWriter.putArray(cells, header, block, row, out);
+            return;
+        }
         out.put('{');
         for (int column = 0; column < names.length; column++) {
             if (column > 0) {
@@ -97,13 +113,26 @@ final class JsonEachRowWriter implements RowWriter {
         }
         if (isWithProgress) {
             putTotals(statistics.totals(), out);
+            putExtremes(statistics.extremes(), out);
             putProgress(statistics, out);
+            if (statistics.rowsBeforeLimit() >= 0) {
+                out.put("{\"rows_before_limit_at_least\":");
+                out.putDecimal(statistics.rowsBeforeLimit());
+                out.put("}\n");
+            }
         }
     }
 
     private void putTotals(@Nullable Block totals, ByteSink out) {
         if (totals != null && totals.rowCount() > 0) {
             putWrapped("totals", totals, 0, out);
+        }
+    }
+
+    private void putExtremes(@Nullable Block extremes, ByteSink out) {
+        if (extremes != null && extremes.rowCount() == 2) {
+            putWrapped("min", extremes, 0, out);
+            putWrapped("max", extremes, 1, out);
         }
     }
 

@@ -33,8 +33,10 @@ final class StandardFormats {
         StandardFormats formats = new StandardFormats();
         formats.addJson();
         formats.addJsonLines();
+        formats.addCompactProgress();
         formats.addDelimited();
         formats.addTexts();
+        formats.addTemplates();
         formats.addBinary();
         formats.addSelfDescribing();
         return formats.entries;
@@ -64,6 +66,17 @@ final class StandardFormats {
                 "JSONStringsEachRowWithProgress",
                 JSON,
                 (h, s) -> new JsonEachRowWriter(h, s, true, true));
+    }
+
+    private void addCompactProgress() {
+        for (boolean isStrings : List.of(false, true)) {
+            add(
+                    isStrings
+                            ? "JSONCompactStringsEachRowWithProgress"
+                            : "JSONCompactEachRowWithProgress",
+                    JSON,
+                    (h, s) -> new JsonEachRowWriter(h, s, isStrings, true, true));
+        }
     }
 
     private void addJsonLines() {
@@ -170,6 +183,13 @@ final class StandardFormats {
                 "Values",
                 new RowInputFormat("Values", ValuesDecoder::new),
                 new RowOutputFormat("Values", TEXT, ValuesWriter::new));
+        for (DelimitedHeader lines :
+                List.of(DelimitedHeader.NAMES, DelimitedHeader.NAMES_AND_TYPES)) {
+            add(
+                    "LineAsString" + lines.suffix(),
+                    TAB_SEPARATED,
+                    (h, s) -> new TabSeparatedWriter(h, s, lines, true));
+        }
         addWholeText("LineAsString", TAB_SEPARATED, WholeTextDecoder.Unit.LINE);
         addWholeText("JSONAsString", JSON, WholeTextDecoder.Unit.JSON_OBJECT);
         addWholeText("JSONAsObject", JSON, WholeTextDecoder.Unit.JSON_VALUE);
@@ -183,6 +203,45 @@ final class StandardFormats {
         addPretty("Pretty", PrettyStyle.FULL);
         addPretty("PrettyCompact", PrettyStyle.COMPACT);
         addPretty("PrettySpace", PrettyStyle.SPACE);
+    }
+
+    private void addTemplates() {
+        add(
+                "Template",
+                new RowInputFormat("Template", (h, s) -> new TemplateDecoder(h, s, false)),
+                new RowOutputFormat("Template", TEXT, TemplateWriter::new));
+        add(
+                "TemplateIgnoreSpaces",
+                new RowInputFormat(
+                        "TemplateIgnoreSpaces", (h, s) -> new TemplateDecoder(h, s, true)),
+                null);
+        add("Regexp", new RowInputFormat("Regexp", RegexpDecoder::new), null);
+        add("Form", new RowInputFormat("Form", FormDecoder::new), null);
+        add("One", new RowInputFormat("One", (h, _) -> new OneDecoder(h)), null);
+        add("Prometheus", "text/plain; version=0.0.4; charset=UTF-8", PrometheusWriter::new);
+        for (DelimitedHeader lines : DelimitedHeader.values()) {
+            String name = "CustomSeparated" + lines.suffix();
+            add(
+                    name,
+                    new RowInputFormat(name, (h, s) -> customDecoder(h, s, lines, false)),
+                    new RowOutputFormat(name, TEXT, (h, s) -> new CustomWriter(h, s, lines)));
+            String spaced = "CustomSeparatedIgnoreSpaces" + lines.suffix();
+            add(
+                    spaced,
+                    new RowInputFormat(spaced, (h, s) -> customDecoder(h, s, lines, true)),
+                    null);
+        }
+    }
+
+    private static RowDecoder customDecoder(
+            Header header, FormatSettings settings, DelimitedHeader lines, boolean isSpaceIgnored) {
+        return new FieldRowDecoder(
+                header,
+                new CustomSyntax(header, settings, isSpaceIgnored),
+                lines,
+                settings,
+                settings.flag("input_format_custom_detect_header"),
+                0);
     }
 
     private void addPretty(String name, PrettyStyle style) {

@@ -42,7 +42,10 @@ final class TabSeparatedSyntax implements FieldSyntax {
         this.isEmptyZero = new boolean[header.size()];
         this.readers = new ValueReader[header.size()];
         for (int column = 0; column < readers.length; column++) {
-            readers[column] = ValueReader.of(header.type(column), style, codec);
+            readers[column] =
+                    isRaw
+                            ? ValueReader.ofField(header.type(column), codec)
+                            : ValueReader.of(header.type(column), style, codec);
             DataType type = header.type(column);
             isNullable[column] = type.isNullable();
             isEmptyZero[column] = type instanceof IntegerType || type instanceof DecimalType;
@@ -131,7 +134,7 @@ final class TabSeparatedSyntax implements FieldSyntax {
             builder.appendDefault();
             return false;
         }
-        if (isEmptyZero[column] && isFieldEnd(in)) {
+        if (!isRaw && isEmptyZero[column] && isFieldEnd(in)) {
             builder.appendDefault();
             return true;
         }

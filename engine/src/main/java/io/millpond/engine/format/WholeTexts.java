@@ -2,10 +2,7 @@ package io.millpond.engine.format;
 
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.CodecSettings;
-import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
@@ -25,7 +22,7 @@ final class WholeTexts {
         this.isNullable = new boolean[header.size()];
         this.isNullDefault = settings.flag("input_format_null_as_default");
         for (int column = 0; column < readers.length; column++) {
-            readers[column] = ValueReader.of(header.type(column), TextStyle.PLAIN, codec);
+            readers[column] = ValueReader.ofField(header.type(column), codec);
             isNullable[column] = header.type(column) instanceof NullableType;
         }
     }
@@ -46,21 +43,7 @@ final class WholeTexts {
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteCursor in = new ByteCursor(bytes);
-        int rowsBefore = builder.rowCount();
         readers[column].read(in, builder);
-        if (!in.isAtEnd()) {
-            builder.rollback(rowsBefore);
-            throw new DatabaseException(
-                    ErrorCode.UNEXPECTED_DATA_AFTER_PARSED_VALUE,
-                    "Unexpected data '%s' after parsed value '%s'"
-                            .formatted(
-                                    new String(
-                                            bytes,
-                                            in.at(),
-                                            bytes.length - in.at(),
-                                            StandardCharsets.UTF_8),
-                                    new String(bytes, 0, in.at(), StandardCharsets.UTF_8)));
-        }
         return true;
     }
 }

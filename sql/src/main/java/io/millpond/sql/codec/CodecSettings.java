@@ -120,6 +120,11 @@ public record CodecSettings(
                 zone, dateTimeInput, dateTimeOutput, other, csv, words, isNullDefault, nowMs);
     }
 
+    public CodecSettings withCsv(Csv other) {
+        return new CodecSettings(
+                zone, dateTimeInput, dateTimeOutput, json, other, words, isNullDefault, nowMs);
+    }
+
     public CodecSettings withNullDefault(boolean isDefault) {
         return new CodecSettings(
                 zone, dateTimeInput, dateTimeOutput, json, csv, words, isDefault, nowMs);

@@ -1,11 +1,11 @@
 package io.millpond.sql.codec;
 
 /// Finds where the text of a value of unknown type ends.
-final class FieldEnds {
+public final class FieldEnds {
     private FieldEnds() {}
 
     /// Moves past the value that begins here in a style.
-    static void skip(ByteCursor in, TextStyle style, byte delimiter) {
+    public static void skip(ByteCursor in, TextStyle style, byte delimiter) {
         switch (style) {
             case PLAIN -> in.seek(in.end());
             case JSON -> JsonText.skipValue(in);

@@ -17,6 +17,7 @@ import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
@@ -106,6 +107,57 @@ final class TextReaders {
         };
     }
 
+    static ValueReader ofField(DataType type, CodecSettings settings) {
+        if (type instanceof NullableType(DataType element)) {
+            return nullableField(ofField(element, settings));
+        }
+        ValueReader reader = plain(type, TextStyle.PLAIN, settings);
+        DataType plain = DataTypes.withoutWrappers(type);
+        boolean isNumber = plain instanceof IntegerType || plain instanceof FloatType;
+        return (in, out) -> {
+            int from = in.at();
+            int before = out.rowCount();
+            if (in.isAtEnd() && isNumber) {
+                throw in.endOfInput();
+            }
+            reader.read(in, out);
+            if (!in.isAtEnd()) {
+                out.rollback(before);
+                throw unexpected(isNumber ? "Number" : kind(plain), in, from);
+            }
+        };
+    }
+
+    private static ValueReader nullableField(ValueReader element) {
+        return (in, out) -> {
+            NullableColumnBuilder nullable = (NullableColumnBuilder) out;
+            if (in.remaining() == 2 && in.skipIf("\\N")) {
+                nullable.appendNull();
+            } else {
+                element.read(in, nullable.values());
+                nullable.finishRow();
+            }
+        };
+    }
+
+    /// The name of a type without its parameters.
+    private static String kind(DataType type) {
+        String name = type.name();
+        int bracket = name.indexOf('(');
+        return bracket < 0 ? name : name.substring(0, bracket);
+    }
+
+    private static DatabaseException unexpected(String kind, ByteCursor in, int from) {
+        byte[] bytes = in.bytes();
+        String read = new String(bytes, from, in.at() - from, StandardCharsets.UTF_8);
+        String rest = new String(bytes, in.at(), in.remaining(), StandardCharsets.UTF_8);
+        return new DatabaseException(
+                ErrorCode.UNEXPECTED_DATA_AFTER_PARSED_VALUE,
+                "Unexpected data '%s' after parsed %s value '%s'"
+                        .formatted(
+                                rest, kind, read.isEmpty() && kind.equals("Number") ? "0" : read));
+    }
+
     /// A reader that insists on having read everything.
     private static ValueReader whole(DataType type, ValueReader reader) {
         return (in, out) -> {
@@ -124,16 +176,7 @@ final class TextReaders {
         String all = new String(bytes, from, in.end() - from, StandardCharsets.UTF_8);
         String read = new String(bytes, from, in.at() - from, StandardCharsets.UTF_8);
         if (type instanceof ArrayType || type instanceof TupleType || type instanceof MapType) {
-            String kind = type.name().substring(0, type.name().indexOf('('));
-            return new DatabaseException(
-                    ErrorCode.UNEXPECTED_DATA_AFTER_PARSED_VALUE,
-                    "Unexpected data '"
-                            + all.substring(read.length())
-                            + "' after parsed "
-                            + kind
-                            + " value '"
-                            + read
-                            + "'");
+            return unexpected(kind(type), in, from);
         }
         String place =
                 read.isEmpty()

@@ -17,4 +17,13 @@ public interface ValueReader {
     static ValueReader of(DataType type, TextStyle style, CodecSettings settings) {
         return TextReaders.of(type, style, settings);
     }
+
+    /// A reader of fields that are wholly one value, as [TextStyle#PLAIN]; it speaks of what stands
+    /// behind a value as ClickHouse's formats do.
+    ///
+    /// Errors: UNEXPECTED_DATA_AFTER_PARSED_VALUE; ATTEMPT_TO_READ_AFTER_EOF for an empty field of
+    /// a type without empty values.
+    static ValueReader ofField(DataType type, CodecSettings settings) {
+        return TextReaders.ofField(type, settings);
+    }
 }
