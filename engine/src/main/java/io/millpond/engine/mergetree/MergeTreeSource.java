@@ -19,6 +19,7 @@ import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.sql.source.TableSource;
+import io.millpond.sql.source.TextSearch;
 import io.millpond.sql.source.TopRows;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
@@ -232,6 +233,11 @@ final class MergeTreeSource implements TableSource {
     @Override
     public Set<String> indexedExpressions() {
         return shape.indexes().expressions();
+    }
+
+    @Override
+    public List<TextSearch> textSearches() {
+        return IndexChoice.textSearches(shape.indexes(), context.settings());
     }
 
     @Override

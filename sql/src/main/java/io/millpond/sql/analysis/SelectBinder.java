@@ -156,7 +156,7 @@ final class SelectBinder {
     }
 
     private void bindFilter(Expression expression, String clause) {
-        Term condition = binder.bind(expression);
+        Term condition = TokenSearches.apply(binder.bind(expression), plan, binder);
         FunctionBinder.rejectAggregates(condition, "in " + clause);
         FunctionBinder.rejectWindows(condition, "in " + clause);
         applyArrayJoins(List.of(condition));

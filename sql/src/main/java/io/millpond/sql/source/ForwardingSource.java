@@ -89,6 +89,11 @@ public interface ForwardingSource extends TableSource {
     }
 
     @Override
+    default List<TextSearch> textSearches() {
+        return inner().textSearches();
+    }
+
+    @Override
     default List<IndexUse> indexUses(List<RowCondition> conditions) {
         return inner().indexUses(conditions);
     }

@@ -85,6 +85,11 @@ public interface TableSource {
         return Set.of();
     }
 
+    /// How conditions that look for tokens in its columns see these.
+    default List<TextSearch> textSearches() {
+        return List.of();
+    }
+
     /// What its indexes leave to be read of a scan with `conditions`, in the order in which they
     /// are asked; empty where there are none.
     default List<IndexUse> indexUses(List<RowCondition> conditions) {

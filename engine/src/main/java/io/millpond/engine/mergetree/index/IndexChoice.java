@@ -5,6 +5,7 @@ import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.setting.Settings;
 import io.millpond.sql.source.RowCondition;
+import io.millpond.sql.source.TextSearch;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.part.PartReader;
@@ -18,6 +19,8 @@ import java.util.Set;
 public final class IndexChoice {
     private static final Setting<Boolean> USE =
             QuerySettings.known("use_skip_indexes", SettingType.BOOL);
+    private static final Setting<Boolean> SEARCH =
+            QuerySettings.known("query_plan_direct_read_from_text_index", SettingType.BOOL);
     private static final Setting<String> IGNORE =
             QuerySettings.known("ignore_data_skipping_indices", SettingType.STRING);
     private static final Setting<String> FORCE =
@@ -43,8 +46,7 @@ public final class IndexChoice {
         if (!settings.get(USE)) {
             return NONE;
         }
-        Set<String> ignored =
-                settings.isChanged(IGNORE) ? names(settings.get(IGNORE), "set") : Set.of();
+        Set<String> ignored = ignored(settings);
         List<Use> uses = new ArrayList<>();
         Set<String> used = new LinkedHashSet<>();
         for (SkipIndex index : indexes.indexes()) {
@@ -66,6 +68,27 @@ public final class IndexChoice {
             }
         }
         return new IndexChoice(uses);
+    }
+
+    /// How conditions see the texts that have indexes: not at all as long as these are not to be
+    /// used.
+    public static List<TextSearch> textSearches(SkipIndexes indexes, Settings settings) {
+        if (!settings.get(USE) || !settings.get(SEARCH)) {
+            return List.of();
+        }
+        Set<String> ignored = ignored(settings);
+        List<TextSearch> searches = new ArrayList<>();
+        for (SkipIndex index : indexes.indexes()) {
+            TextSearch search = index.textSearch();
+            if (search != null && !ignored.contains(index.name())) {
+                searches.add(search);
+            }
+        }
+        return searches;
+    }
+
+    private static Set<String> ignored(Settings settings) {
+        return settings.isChanged(IGNORE) ? names(settings.get(IGNORE), "set") : Set.of();
     }
 
     private static Set<String> names(String list, String kind) {

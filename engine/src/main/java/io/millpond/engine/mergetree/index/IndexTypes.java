@@ -1,8 +1,6 @@
 package io.millpond.engine.mergetree.index;
 
 import io.millpond.sql.ast.Expression;
-import io.millpond.sql.ast.FunctionCall;
-import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.format.SqlFormatter;
@@ -85,8 +83,7 @@ final class IndexTypes {
     }
 
     private DatabaseException refused(ErrorCode code, String message) {
-        return new DatabaseException(
-                code, "%s: When validating secondary index `%s`.".formatted(message, index.name()));
+        return TextDefinition.refused(index, code, message);
     }
 
     private List<Expression> arguments() {
@@ -242,6 +239,7 @@ final class IndexTypes {
         }
         return types.size() == 1
                 ? new TokenKind(
+                        tokenizer,
                         TextNeeds.tokenizer(tokenizer),
                         cutting,
                         types.getFirst() instanceof ArrayType,
@@ -263,22 +261,7 @@ final class IndexTypes {
                             + " FixedString, got: "
                             + type.name());
         }
-        Expression named = null;
-        boolean isPrepared = false;
-        for (Expression argument : arguments()) {
-            if (argument instanceof FunctionCall call
-                    && call.name().equals("equals")
-                    && call.arguments().getFirst() instanceof Identifier name) {
-                if (name.fullName().equals("tokenizer")) {
-                    named = call.arguments().getLast();
-                }
-                isPrepared |= name.fullName().equals("preprocessor");
-            }
-        }
-        if (named == null) {
-            throw refused(ErrorCode.BAD_ARGUMENTS, "Text index argument 'tokenizer' is required");
-        }
-        String name = tokenizerText(named);
+        String name = TextDefinition.of(index).tokenizer();
         Tokenizer tokenizer;
         try {
             tokenizer = TextNeeds.tokenizer(name);
@@ -295,20 +278,6 @@ final class IndexTypes {
                                 ? TokenKind.Cutting.PARTS
                                 : TokenKind.Cutting.WHOLE;
         boolean isArray = DataTypes.withoutWrappers(type) instanceof ArrayType;
-        // What a preprocessor makes of texts is not known to the functions that look for tokens.
-        return isPrepared ? new InertKind() : new TokenKind(tokenizer, cutting, isArray, 0, 0);
-    }
-
-    private static String tokenizerText(Expression named) {
-        return switch (named) {
-            case Identifier name -> name.fullName();
-            case Literal.StringLiteral text -> text.value();
-            case FunctionCall call -> {
-                List<String> arguments =
-                        call.arguments().stream().map(SqlFormatter::expression).toList();
-                yield call.name() + "(" + String.join(", ", arguments) + ")";
-            }
-            default -> SqlFormatter.expression(named);
-        };
+        return new TokenKind(name, tokenizer, cutting, isArray, 0, 0);
     }
 }

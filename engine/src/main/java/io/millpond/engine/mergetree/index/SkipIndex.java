@@ -5,6 +5,7 @@ import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Predicate;
 import io.millpond.sql.source.RowCondition;
+import io.millpond.sql.source.TextSearch;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param granularity granules for each entry
 /// @param description of type and granularity, as ClickHouse writes it
 /// @param definition what entries of the index mean, to the last detail
+/// @param textSearch how conditions see the texts that it is of; null: it is no text index
 public record SkipIndex(
         String name,
         String typeName,
@@ -33,7 +35,8 @@ public record SkipIndex(
         String description,
         String definition,
         List<BoundExpression> expressions,
-        IndexKind kind) {
+        IndexKind kind,
+        @Nullable TextSearch textSearch) {
     private static final String SECTION_PREFIX = "index ";
 
     public SkipIndex {

@@ -4,17 +4,24 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.source.TextSearch;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.part.SectionSpec;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.StringType;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +89,9 @@ public record SkipIndexes(List<SkipIndex> indexes, Set<String> expressions) {
     private static void checkTexts(List<SkipIndex> indexes) {
         Set<String> seen = new HashSet<>();
         for (SkipIndex index : indexes) {
-            String text = index.expressions().getFirst().canonicalText().orElse("");
-            if (index.typeName().equals("text") && !seen.add(text)) {
+            TextSearch search = index.textSearch();
+            String text = search == null ? "" : search.expression();
+            if (search != null && !seen.add(text)) {
                 throw new DatabaseException(
                         ErrorCode.BAD_ARGUMENTS,
                         "Column `%s` must not have more than one text index.".formatted(text));
@@ -101,7 +109,8 @@ public record SkipIndexes(List<SkipIndex> indexes, Set<String> expressions) {
         List<BoundExpression> expressions = new ArrayList<>();
         List<DataType> types = new ArrayList<>();
         StringBuilder columns = new StringBuilder();
-        for (Expression element : elements(index.expression())) {
+        TextSearch.Preprocessor preprocessor = preprocessor(index, header, context);
+        for (Expression element : elements(index, preprocessor, header)) {
             BoundExpression bound = Expressions.bind(element, header, context);
             checkExpression(index, bound);
             expressions.add(bound);
@@ -117,6 +126,10 @@ public record SkipIndexes(List<SkipIndex> indexes, Set<String> expressions) {
         String type = index.type().name().toLowerCase(Locale.ROOT);
         // Entries of texts are for single granules, whatever is written.
         boolean isWhole = type.equals("text") || type.equals("vector_similarity");
+        if (preprocessor != null) {
+            // Earlier parts have empty entries.
+            columns.append("\nprepared");
+        }
         String description = type + " GRANULARITY " + index.granularity();
         return new SkipIndex(
                 index.name(),
@@ -125,7 +138,53 @@ public record SkipIndexes(List<SkipIndex> indexes, Set<String> expressions) {
                 description,
                 definitionText(index, columns.toString()),
                 expressions,
-                kind);
+                kind,
+                textSearch(index, preprocessor, header, context));
+    }
+
+    /// What a text index does to texts before it cuts them; null: nothing.
+    ///
+    /// Errors: UNKNOWN_IDENTIFIER where it reads anything but the column, INCORRECT_QUERY where it
+    /// makes no text of it.
+    private static TextSearch.@Nullable Preprocessor preprocessor(
+            TableElement.Index index, Header header, QueryContext context) {
+        if (!TextDefinition.isText(index)
+                || !(index.expression() instanceof Identifier column)
+                || header.indexOf(column.fullName()) < 0) {
+            return null;
+        }
+        FunctionCall body = TextDefinition.of(index).preprocessor();
+        if (body == null) {
+            return null;
+        }
+        DataType type = header.type(header.indexOf(column.fullName()));
+        DataType text = type instanceof ArrayType(DataType element) ? element : type;
+        Header own = new Header(List.of(new Field(column.fullName(), text)));
+        DataType result = Expressions.bind(body, own, context).type();
+        if (!(DataTypes.withoutWrappers(result) instanceof StringType)) {
+            throw TextDefinition.refused(
+                    index,
+                    ErrorCode.INCORRECT_QUERY,
+                    "The preprocessor expression should return a column of type with base type of"
+                            + " String or FixedString, got: "
+                            + result.name());
+        }
+        return new TextSearch.Preprocessor(column.fullName(), body);
+    }
+
+    private static @Nullable TextSearch textSearch(
+            TableElement.Index index,
+            TextSearch.@Nullable Preprocessor preprocessor,
+            Header header,
+            QueryContext context) {
+        if (!TextDefinition.isText(index)) {
+            return null;
+        }
+        String tokenizer = TextDefinition.of(index).tokenizer();
+        return Expressions.bind(index.expression(), header, context)
+                .canonicalText()
+                .map(text -> new TextSearch(text, tokenizer, preprocessor))
+                .orElse(null);
     }
 
     /// The text of an index whose entries others with the same text can read: with the stored
@@ -142,7 +201,16 @@ public record SkipIndexes(List<SkipIndex> indexes, Set<String> expressions) {
                         columns);
     }
 
-    private static List<Expression> elements(Expression expression) {
+    /// The expressions whose values entries are of.
+    private static List<Expression> elements(
+            TableElement.Index index,
+            TextSearch.@Nullable Preprocessor preprocessor,
+            Header header) {
+        Expression expression = index.expression();
+        if (preprocessor != null) {
+            DataType type = header.type(header.indexOf(preprocessor.parameter()));
+            return List.of(preprocessor.of(type));
+        }
         return expression instanceof FunctionCall call && call.name().equals("tuple")
                 ? call.arguments()
                 : List.of(expression);

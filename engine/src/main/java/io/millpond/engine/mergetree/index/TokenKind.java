@@ -13,6 +13,7 @@ import io.millpond.storage.column.FixedBytesColumn;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +23,17 @@ import java.util.List;
 ///
 /// *Differs:* a `text` index holds a filter of each granule, not lists of rows.
 ///
+/// @param name the tokenizer's, as functions are given it
 /// @param cutting how tokens are found in a part of a text
 /// @param isArray whether the expression has arrays of texts
 /// @param byteCount of the filter; 0: by the number of tokens
 record TokenKind(
-        Tokenizer tokenizer, Cutting cutting, boolean isArray, int byteCount, int hashCount)
+        String name,
+        Tokenizer tokenizer,
+        Cutting cutting,
+        boolean isArray,
+        int byteCount,
+        int hashCount)
         implements IndexKind {
     /// How often a token that is not there seems to be, where the filter has no fixed size.
     private static final double ERROR = 0.01;
@@ -195,21 +202,60 @@ record TokenKind(
         if (texts.isEmpty()) {
             return null;
         }
-        return isArray ? ofArray(predicate.function(), texts) : ofText(predicate, texts);
+        return isArray ? ofArray(predicate, texts) : ofText(predicate, texts);
     }
 
-    private @Nullable EntryTest ofArray(String function, List<byte[]> texts) {
+    private @Nullable EntryTest ofArray(Predicate predicate, List<byte[]> texts) {
         List<Piece> pieces = texts.stream().map(Piece::whole).toList();
-        return switch (function) {
-            case "has", "hasAny", "hasAnyTokens" -> anyOf(pieces);
-            case "hasAll", "hasAllTokens" -> allOf(pieces);
+        return switch (predicate.function()) {
+            case "has", "hasAny" -> anyOf(pieces);
+            case "hasAll" -> allOf(pieces);
+            case "hasAnyTokens", "hasAllTokens" -> ofTokens(predicate, texts);
             default -> null;
+        };
+    }
+
+    /// A search for tokens that are cut as the index cuts them; null: they are cut otherwise.
+    private @Nullable EntryTest ofTokens(Predicate predicate, List<byte[]> texts) {
+        List<Column> constants = predicate.constants();
+        boolean isOwn =
+                constants.size() == 1
+                        ? name.equals("splitByNonAlpha")
+                        : constants.size() == 2
+                                && texts(constants.getLast()).size() == 1
+                                && new String(
+                                                texts(constants.getLast()).getFirst(),
+                                                StandardCharsets.UTF_8)
+                                        .equals(name);
+        if (!isOwn) {
+            return null;
+        }
+        boolean isList = Values.of(constants.getFirst()).plain() instanceof ArrayColumn;
+        List<Long> tokens = new ArrayList<>();
+        for (byte[] text : texts) {
+            if (isList) {
+                tokens.add(BloomFilter.hash(text, 0, text.length));
+            } else {
+                tokenizer.split(
+                        text,
+                        0,
+                        text.length,
+                        (bytes, from, to) -> tokens.add(BloomFilter.hash(bytes, from, to)));
+            }
+        }
+        boolean isAll = !predicate.function().equals("hasAnyTokens");
+        return entry -> {
+            for (long token : tokens) {
+                if (BloomFilter.mayHold(entry, 0, entry.length, token) != isAll) {
+                    return !isAll;
+                }
+            }
+            return isAll && !tokens.isEmpty();
         };
     }
 
     private @Nullable EntryTest ofText(Predicate predicate, List<byte[]> texts) {
         byte[] first = texts.getFirst();
-        boolean hasOne = predicate.constants().size() == 1;
         return switch (predicate.function()) {
             // ClickHouse counts the index as used though nothing can be told.
             case "notEquals", "notIn", "notLike" -> _ -> true;
@@ -219,8 +265,7 @@ record TokenKind(
             case "match" -> anyOf(TextNeeds.ofRegexp(first).stream().map(Piece::anywhere).toList());
             case "multiSearchAny" -> anyOf(texts.stream().map(Piece::anywhere).toList());
             case "hasToken", "hasTokenOrNull" -> allOf(List.of(word(first)));
-            case "hasAnyTokens" -> hasOne ? anyOf(words(predicate, texts)) : null;
-            case "hasAllTokens" -> hasOne ? allOf(words(predicate, texts)) : null;
+            case "hasAnyTokens", "hasAllTokens", "hasPhrase" -> ofTokens(predicate, texts);
             default -> null;
         };
     }
@@ -228,25 +273,5 @@ record TokenKind(
     /// A word of a text: with words it is a token, otherwise a part.
     private Piece word(byte[] word) {
         return cutting == Cutting.WORDS ? Piece.whole(word) : Piece.anywhere(word);
-    }
-
-    /// The words that are looked for: those of one text, or texts that each are one.
-    private List<Piece> words(Predicate predicate, List<byte[]> texts) {
-        boolean isList = Values.of(predicate.constants().getFirst()).plain() instanceof ArrayColumn;
-        List<Piece> words = new ArrayList<>();
-        for (byte[] text : texts) {
-            if (isList) {
-                words.add(Piece.anywhere(text));
-            } else {
-                TextNeeds.tokenizer("splitByNonAlpha")
-                        .split(
-                                text,
-                                0,
-                                text.length,
-                                (bytes, from, to) ->
-                                        words.add(word(Arrays.copyOfRange(bytes, from, to))));
-            }
-        }
-        return words;
     }
 }

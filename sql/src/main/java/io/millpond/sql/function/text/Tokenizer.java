@@ -1,9 +1,14 @@
 package io.millpond.sql.function.text;
 
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.Texts;
+import io.millpond.sql.parser.SqlParser;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -123,16 +128,18 @@ public interface Tokenizer {
 
     private static List<byte[]> parsedList(String list) {
         List<byte[]> separators = new ArrayList<>();
-        if (!list.startsWith("[") || !list.endsWith("]")) {
+        if (!(SqlParser.parseExpression(list) instanceof FunctionCall call
+                && call.name().equals("array"))) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
                     "Tokenizer argument 'separators' expected to be of type Array, but got: "
                             + list);
         }
-        for (String part : list.substring(1, list.length() - 1).split(",", -1)) {
-            String quoted = part.strip();
-            boolean isQuoted = quoted.length() > 1 && quoted.startsWith("'");
-            String text = isQuoted ? quoted.substring(1, quoted.length() - 1) : quoted;
+        for (Expression element : call.arguments()) {
+            String text =
+                    element instanceof Literal.StringLiteral literal
+                            ? literal.value()
+                            : SqlFormatter.expression(element);
             separators.add(text.getBytes(StandardCharsets.UTF_8));
         }
         return separators;
