@@ -7,6 +7,8 @@ import io.millpond.engine.external.ExternalInput;
 import io.millpond.engine.external.ExternalSource;
 import io.millpond.engine.external.Packing;
 import io.millpond.engine.external.UserFiles;
+import io.millpond.engine.format.DocumentBytes;
+import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.sql.source.TableArgument;
@@ -14,6 +16,7 @@ import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.io.ReadableFile;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +49,7 @@ final class ExternalFunctions {
                     Map.entry("parquet", "Parquet"),
                     Map.entry("avro", "Avro"),
                     Map.entry("arrow", "Arrow"),
+                    Map.entry("arrows", "ArrowStream"),
                     Map.entry("orc", "ORC"),
                     Map.entry("msgpack", "MsgPack"));
 
@@ -77,7 +81,7 @@ final class ExternalFunctions {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "'%s' is no address".formatted(place), e);
         }
-        ExternalInput input = new ExternalInput(place, () -> addresses.open(address));
+        ExternalInput input = new ExternalInput(place, () -> addresses.open(address), null);
         String path = address.getPath() == null ? "" : address.getPath();
         return source("url", path, List.of(input), arguments, settings);
     }
@@ -107,8 +111,7 @@ final class ExternalFunctions {
         Formats.input(format);
         Header header =
                 structure.equalsIgnoreCase(AUTO)
-                        ? InferredStructure.of(
-                                format, sample(inputs, format, compression), settings)
+                        ? told(inputs, format, compression, settings)
                         : NullFunction.structure(function, structure);
         return new ExternalSource(header, inputs, Formats.input(format), compression, settings);
     }
@@ -128,8 +131,12 @@ final class ExternalFunctions {
         return format;
     }
 
-    /// The first whole lines of the first input.
-    private static byte[] sample(List<ExternalInput> inputs, String format, String compression) {
+    /// The columns of the first input.
+    private static Header told(
+            List<ExternalInput> inputs,
+            String format,
+            String compression,
+            FormatSettings settings) {
         if (inputs.isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_EXTRACT_TABLE_STRUCTURE,
@@ -139,7 +146,33 @@ final class ExternalFunctions {
                             .formatted(format));
         }
         ExternalInput first = inputs.getFirst();
-        try (InputStream in = first.open(Packing.of(compression, first.path()))) {
+        Packing packing = Packing.of(compression, first.path());
+        try {
+            return Formats.input(format) instanceof DocumentFormat document
+                    ? ofDocument(document, first, packing, settings)
+                    : InferredStructure.of(format, sample(first, packing), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + first.path(), e);
+        }
+    }
+
+    private static Header ofDocument(
+            DocumentFormat format, ExternalInput input, Packing packing, FormatSettings settings)
+            throws IOException {
+        try (ReadableFile file = input.map(packing)) {
+            if (file != null) {
+                return InferredStructure.of(format, file.bytes(), settings);
+            }
+        }
+        try (InputStream in = input.open(packing)) {
+            return InferredStructure.of(
+                    format, DocumentBytes.of(format.name(), in, settings), settings);
+        }
+    }
+
+    /// The first whole lines of an input.
+    private static byte[] sample(ExternalInput input, Packing packing) throws IOException {
+        try (InputStream in = input.open(packing)) {
             byte[] bytes = in.readNBytes(SAMPLE_BYTES);
             if (bytes.length < SAMPLE_BYTES) {
                 return bytes;
@@ -149,8 +182,6 @@ final class ExternalFunctions {
                 end--;
             }
             return end == 0 ? bytes : Arrays.copyOf(bytes, end);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + first.path(), e);
         }
     }
 

@@ -49,9 +49,8 @@ final class FormatFunction {
                                 "format",
                                 new String(NullFunction.bytes("format", arguments.get(1)), UTF_8));
         ByteArrayInputStream data = new ByteArrayInputStream(text);
-        RowReader reader = input.reader(data, header, settings);
         List<Block> blocks = new ArrayList<>();
-        try {
+        try (RowReader reader = input.reader(data, header, settings)) {
             Block block = reader.read(Block.ROWS_PREFERRED, BLOCK_BYTES);
             while (block != null) {
                 blocks.add(block);

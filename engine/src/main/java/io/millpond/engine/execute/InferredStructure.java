@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FieldTexts;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
@@ -26,6 +27,7 @@ import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,9 @@ final class InferredStructure {
     ///
     /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
     static Header of(String format, byte[] data, FormatSettings settings) {
+        if (Formats.input(format) instanceof DocumentFormat document) {
+            return of(document, MemorySegment.ofArray(data), settings);
+        }
         Optional<Header> said = Formats.input(format).structure(data, settings);
         if (said.isPresent()) {
             return said.get();
@@ -81,6 +86,25 @@ final class InferredStructure {
             return FieldTexts.of(format, data, settings);
         } catch (DatabaseException e) {
             throw new InferredStructure(format).failed(e.text());
+        }
+    }
+
+    /// The columns that a document has.
+    ///
+    /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
+    static Header of(DocumentFormat format, MemorySegment document, FormatSettings settings) {
+        if (document.byteSize() == 0) {
+            throw new InferredStructure(format.name()).failed("the file is empty");
+        }
+        try {
+            return format.structure(document, settings);
+        } catch (DatabaseException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_EXTRACT_TABLE_STRUCTURE,
+                    "The table structure cannot be extracted from a %s format file. Error: %s. You"
+                                    .formatted(format.name(), e.text())
+                            + " can specify the structure manually",
+                    e);
         }
     }
 

@@ -98,7 +98,7 @@ record InputFunction(TableLookup others, InputStream data, String format, Format
 
         @Override
         public void close() {
-            // The data is the caller's.
+            reader.close(); // The data is the caller's.
         }
     }
 }

@@ -149,8 +149,8 @@ final class Insertion {
                         .withEvaluator(new ValuesEvaluator(scope.context()));
         int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
         long byteCount = bytes(setting(JOINED_BYTES));
-        try (InputStream data = scope.text().dataFrom(offset)) {
-            RowReader reader = Formats.input(format).reader(data, header, settings);
+        try (InputStream data = scope.text().dataFrom(offset);
+                RowReader reader = Formats.input(format).reader(data, header, settings)) {
             Block first = reader.read(rowCount, byteCount);
             OmittedCells omitted = reader.omitted();
             if (first == null) {

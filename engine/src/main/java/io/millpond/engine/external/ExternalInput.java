@@ -1,5 +1,9 @@
 package io.millpond.engine.external;
 
+import io.millpond.storage.io.ReadableFile;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -7,16 +11,28 @@ import java.io.InputStream;
 ///
 /// @param path where it is
 /// @param opener begins to read it
-public record ExternalInput(String path, Opener opener) {
+/// @param mapper makes all its bytes reachable at once; null where that cannot be
+public record ExternalInput(String path, Opener opener, @Nullable Mapper mapper) {
     /// Begins to read; the caller closes the stream.
     @FunctionalInterface
     public interface Opener {
         InputStream open() throws IOException;
     }
 
+    /// Opens a file whose bytes can be read in any order; the caller closes it.
+    @FunctionalInterface
+    public interface Mapper {
+        ReadableFile open() throws IOException;
+    }
+
     /// The last part of its path.
     String name() {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /// Itself as a file whose bytes can be read in any order; null where it is packed, or no file.
+    public @Nullable ReadableFile map(Packing packing) throws IOException {
+        return mapper == null || packing != Packing.NONE ? null : mapper.open();
     }
 
     /// Its bytes, unpacked.

@@ -1,5 +1,6 @@
 package io.millpond.engine.external;
 
+import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.InputFormat;
 import io.millpond.engine.format.RowReader;
@@ -14,9 +15,11 @@ import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.io.ReadableFile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -63,7 +66,7 @@ public record ExternalSource(
         private final CancellationToken token;
         private final Iterator<ExternalInput> rest = inputs.iterator();
         private @Nullable ExternalInput input;
-        private @Nullable InputStream bytes;
+        private @Nullable Closeable bytes;
         private @Nullable RowReader reader;
 
         Rows(Header columns, int blockRows, CancellationToken token) {
@@ -102,10 +105,34 @@ public record ExternalSource(
             }
             ExternalInput next = rest.next();
             input = next;
-            InputStream opened = next.open(Packing.of(compression, next.path()));
+            Packing packing = Packing.of(compression, next.path());
+            if (format instanceof DocumentFormat document) {
+                openDocument(document, next, packing);
+                return true;
+            }
+            InputStream opened = next.open(packing);
             bytes = opened;
             reader = format.reader(opened, header, settings);
             return true;
+        }
+
+        /// A file is read where it is; anything else is taken into memory.
+        private void openDocument(DocumentFormat document, ExternalInput next, Packing packing)
+                throws IOException {
+            Header wanted =
+                    new Header(
+                            columns.fields().stream()
+                                    .filter(field -> header.indexOf(field.name()) >= 0)
+                                    .toList());
+            ReadableFile file = next.map(packing);
+            if (file != null) {
+                bytes = file;
+                reader = document.reader(file.bytes(), wanted, settings);
+                return;
+            }
+            InputStream opened = next.open(packing);
+            bytes = opened;
+            reader = document.reader(opened, wanted, settings);
         }
 
         private DatabaseException failure(IOException e) {
@@ -134,9 +161,13 @@ public record ExternalSource(
 
         @Override
         public void close() {
-            InputStream open = bytes;
-            bytes = null;
+            RowReader reading = reader;
             reader = null;
+            if (reading != null) {
+                reading.close();
+            }
+            Closeable open = bytes;
+            bytes = null;
             if (open != null) {
                 try {
                     open.close();

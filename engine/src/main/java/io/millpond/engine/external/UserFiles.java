@@ -116,7 +116,7 @@ public final class UserFiles {
     }
 
     private ExternalInput input(Path path) {
-        return new ExternalInput(path.toString(), () -> open(path));
+        return new ExternalInput(path.toString(), () -> open(path), () -> files.open(path));
     }
 
     private InputStream open(Path path) throws IOException {

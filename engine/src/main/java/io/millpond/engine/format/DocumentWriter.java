@@ -4,7 +4,7 @@ import io.millpond.sql.codec.ByteSink;
 import io.millpond.storage.block.Block;
 
 /// Writes the blocks of one document of a format that has rows in columns. Single-threaded.
-interface DocumentWriter {
+public interface DocumentWriter {
     /// Writes the rows `[fromRow, toRow)` of a block, and what stands before the first ones.
     void write(Block block, int fromRow, int toRow, ByteSink out);
 

@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
 /// Turns blocks under the header of a document into blocks under the header that a reader was asked
 /// for: columns are found by name and cast, those that are not there hold defaults.
 /// Single-threaded.
-final class ForeignBlocks {
+public final class ForeignBlocks {
     private final String format;
     private final Header header;
     private final boolean isUnknownSkipped;
@@ -38,7 +38,8 @@ final class ForeignBlocks {
     private final FunctionContext context;
 
     /// @param isCaseIgnored whether `A` in the document is the column `a`
-    ForeignBlocks(String format, Header header, FormatSettings settings, boolean isCaseIgnored) {
+    public ForeignBlocks(
+            String format, Header header, FormatSettings settings, boolean isCaseIgnored) {
         this.format = format;
         this.header = header;
         this.isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");
@@ -64,7 +65,7 @@ final class ForeignBlocks {
     ///
     /// Errors: THERE_IS_NO_COLUMN for one that is not wanted, where the settings refuse it; those
     /// of casts, and CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN.
-    Block adapt(Block foreign, OmittedCells omitted) {
+    public Block adapt(Block foreign, OmittedCells omitted) {
         if (foreign.header().equals(header)) {
             return foreign;
         }

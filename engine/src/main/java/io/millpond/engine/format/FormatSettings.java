@@ -210,6 +210,7 @@ public final class FormatSettings {
         input(map);
         templates(map);
         output(map);
+        columnar(map);
         pretty(map);
         schema(map);
         withoutEffect(map);
@@ -220,6 +221,12 @@ public final class FormatSettings {
     private static void withoutEffect(Map<String, String> map) {
         map.put("output_format_pretty_color", "auto");
         map.put("output_format_pretty_grid_charset", "UTF-8");
+        map.put("input_format_arrow_import_nested", "0");
+        map.put("input_format_parquet_import_nested", "0");
+        map.put("input_format_parquet_local_file_min_bytes_for_seek", "8192");
+        map.put("output_format_parquet_compliant_nested_types", "1");
+        map.put("output_format_parquet_parallel_encoding", "1");
+        map.put("output_format_parquet_use_custom_encoder", "1");
     }
 
     private static void input(Map<String, String> map) {
@@ -240,9 +247,15 @@ public final class FormatSettings {
         map.put("input_format_tsv_allow_variable_number_of_columns", "0");
         map.put("input_format_defaults_for_omitted_fields", "1");
         map.put("format_json_object_each_row_column_for_object_name", "");
+        map.put("input_format_arrow_allow_missing_columns", "1");
+        map.put("input_format_arrow_case_insensitive_column_matching", "0");
         map.put("input_format_json_max_depth", "1000");
         map.put("input_format_json_validate_types_from_metadata", "1");
         map.put("input_format_null_as_default", "1");
+        map.put("input_format_parquet_allow_missing_columns", "1");
+        map.put("input_format_parquet_case_insensitive_column_matching", "0");
+        map.put("input_format_parquet_max_block_size", "65409");
+        map.put("input_format_parquet_prefer_block_bytes", "16744704");
         map.put("input_format_skip_unknown_fields", "1");
         map.put("input_format_tsv_detect_header", "1");
         map.put("input_format_tsv_empty_as_default", "0");
@@ -251,6 +264,8 @@ public final class FormatSettings {
         map.put("input_format_values_interpret_expressions", "1");
         map.put("input_format_with_names_use_header", "1");
         map.put("input_format_with_types_use_header", "1");
+        map.put("max_memory_usage", "0");
+        map.put("schema_inference_make_columns_nullable", "3");
         map.put("type_json_skip_duplicated_paths", "0");
     }
 
@@ -321,6 +336,29 @@ public final class FormatSettings {
         map.put("output_format_bson_string_as_string", "0");
         map.put("output_format_msgpack_uuid_representation", "ext");
         map.put("output_format_protobuf_nullables_with_google_wrappers", "0");
+    }
+
+    private static void columnar(Map<String, String> map) {
+        map.put("output_format_arrow_compression_method", "lz4_frame");
+        map.put("output_format_arrow_date_as_uint16", "0");
+        map.put("output_format_arrow_fixed_string_as_fixed_byte_array", "1");
+        map.put("output_format_arrow_low_cardinality_as_dictionary", "0");
+        map.put("output_format_arrow_string_as_string", "1");
+        map.put("output_format_arrow_use_64_bit_indexes_for_dictionary", "0");
+        map.put("output_format_arrow_use_signed_indexes_for_dictionary", "1");
+        map.put("output_format_arrow_uuid_as_fixed_byte_array", "0");
+        map.put("output_format_parquet_compression_method", "zstd");
+        map.put("output_format_parquet_data_page_size", "1048576");
+        map.put("output_format_parquet_date_as_uint16", "0");
+        map.put("output_format_parquet_datetime_as_uint32", "0");
+        map.put("output_format_parquet_enum_as_byte_array", "1");
+        map.put("output_format_parquet_fixed_string_as_fixed_byte_array", "1");
+        map.put("output_format_parquet_max_dictionary_size", "1048576");
+        map.put("output_format_parquet_row_group_size", "1000000");
+        map.put("output_format_parquet_row_group_size_bytes", "536870912");
+        map.put("output_format_parquet_string_as_string", "1");
+        map.put("output_format_parquet_version", "2.latest");
+        map.put("output_format_parquet_write_checksums", "1");
     }
 
     private static void pretty(Map<String, String> map) {

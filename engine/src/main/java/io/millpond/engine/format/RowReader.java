@@ -9,7 +9,7 @@ import java.io.IOException;
 /// Reads the rows of one input, block by block. Single-threaded.
 ///
 /// Holds one block and a bounded piece of the input at a time. The input stays the caller's.
-public interface RowReader {
+public interface RowReader extends AutoCloseable {
     /// The next rows under the header the reader was made for, or null after the last one.
     ///
     /// @param rowCountMax at least 1; the block ends here
@@ -20,4 +20,8 @@ public interface RowReader {
 
     /// The cells of the block read last that the input did not give; they hold the type's default.
     OmittedCells omitted();
+
+    /// Ends the reading, wherever it is; nothing may be read any more.
+    @Override
+    default void close() {}
 }

@@ -6,6 +6,8 @@ import io.millpond.engine.format.bson.BsonWriter;
 import io.millpond.engine.format.msgpack.MsgPackDecoder;
 import io.millpond.engine.format.msgpack.MsgPackStructure;
 import io.millpond.engine.format.msgpack.MsgPackWriter;
+import io.millpond.engine.format.parquet.ParquetFormat;
+import io.millpond.engine.format.parquet.ParquetWriter;
 import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
@@ -259,6 +261,10 @@ final class StandardFormats {
                         NativeDecoder::new,
                         (document, _) -> NativeDecoder.structure(document)),
                 new BlockOutputFormat("Native", BINARY, (h, _) -> new NativeWriter(h)));
+        add(
+                "Parquet",
+                new ParquetFormat(),
+                new BlockOutputFormat("Parquet", BINARY, ParquetWriter::new));
         for (DelimitedHeader lines : DelimitedHeader.values()) {
             String name = "RowBinary" + lines.suffix();
             add(
