@@ -219,6 +219,19 @@ final class SkipIndexTest {
         assertThat(Rows.of(session, query)).hasSize(rows.size() + 1);
     }
 
+    /// What is not less than NaN is not greater either.
+    @Test
+    void comparisonsWithNanThatAreDeniedAreMetByAll() {
+        for (String table : List.of("plain", "indexed")) {
+            for (String comparison : List.of("<", "<=", ">", ">=", "=")) {
+                String sql = "SELECT count() FROM %s WHERE NOT (f %s nan)";
+                assertThat(Rows.of(session, sql.formatted(table, comparison)))
+                        .as(table + " " + comparison)
+                        .containsExactly("1000");
+            }
+        }
+    }
+
     @Test
     void columnOfAnotherTypeMakesItsIndexUseless() {
         session.query(

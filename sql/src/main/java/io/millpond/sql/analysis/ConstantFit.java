@@ -38,7 +38,8 @@ final class ConstantFit {
     /// compared in another way than by converting the constant.
     static @Nullable Column fit(Column value, DataType from, DataType to, FunctionContext context) {
         if (from.equals(to) || (from instanceof DateTimeType && to instanceof DateTimeType)) {
-            return value;
+            // What is not less than NaN is not equal or greater either.
+            return isNan(value) ? null : value;
         }
         if (from instanceof IntegerType source && source.bits() <= 64) {
             return switch (to) {
@@ -119,6 +120,14 @@ final class ConstantFit {
             case 16 -> ShortColumn.of(value.shortValue());
             case 32 -> IntColumn.of(value.intValue());
             default -> LongColumn.of(value.longValue());
+        };
+    }
+
+    private static boolean isNan(Column value) {
+        return switch (value) {
+            case FloatColumn floats -> Float.isNaN(floats.value(0));
+            case DoubleColumn doubles -> Double.isNaN(doubles.value(0));
+            default -> false;
         };
     }
 

@@ -70,7 +70,7 @@ public final class LogicalFunctions {
     private static void check(String name, DataType type) {
         DataType plain = plain(type);
         boolean isNative =
-                plain instanceof IntegerType
+                (plain instanceof IntegerType integer && integer.bits() <= Long.SIZE)
                         || plain instanceof FloatType
                         || plain instanceof BoolType;
         boolean isFine = isNative || plain instanceof NothingType;
