@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// The last row of each key, without those that are marked as deleted.
 ///
@@ -41,17 +40,9 @@ record PresentRows(Header header, TableSource stored, String mark) implements Ta
         List<String> columns = new ArrayList<>(request.columns());
         columns.add(mark);
         ScanRequest last =
-                new ScanRequest(
-                        columns,
-                        request.conditions(),
-                        request.filters(),
-                        request.meter(),
-                        true,
-                        request.laneCount(),
-                        request.blockRows(),
-                        OptionalLong.empty(),
-                        null,
-                        request.token());
+                request.reading(columns, request.conditions())
+                        .unordered(true, request.laneCount())
+                        .unlimited();
         return stored.scan(last).stream()
                 .<BlockStream>map(stream -> new Present(stream, picked(request)))
                 .toList();

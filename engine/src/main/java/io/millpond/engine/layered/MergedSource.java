@@ -197,20 +197,13 @@ final class MergedSource implements TableSource {
                 fittings.add((block, rows) -> cast.apply(block.column(field.name()), rows));
             }
         }
+        List<RowCondition> conditions =
+                request.conditions().stream()
+                        .filter(c -> isSame(c, types) || isOfNames(c, child))
+                        .toList();
+        boolean isFinal = request.isFinal() && child.source().takesFinal();
         ScanRequest inner =
-                new ScanRequest(
-                        columns,
-                        request.conditions().stream()
-                                .filter(c -> isSame(c, types) || isOfNames(c, child))
-                                .toList(),
-                        request.filters(),
-                        request.meter(),
-                        request.isFinal() && child.source().takesFinal(),
-                        request.laneCount(),
-                        request.blockRows(),
-                        request.rowCountMax(),
-                        null,
-                        request.token());
+                request.reading(columns, conditions).unordered(isFinal, request.laneCount());
         return child.source().scan(inner).stream()
                 .<BlockStream>map(stream -> new FittedStream(stream, read, fittings))
                 .toList();

@@ -5,15 +5,16 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
-import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.ScanFilter;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.Subcolumn;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.merge.SortedMerge;
+import io.millpond.storage.part.PartReader;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +26,23 @@ import java.util.Set;
 /// rows is asked of those that are left.
 ///
 /// Ranges of keys are merged beside each other, and what meets no other part is read without a
-/// merge, see [FinalRanges]. Beside the columns of the query a merge reads those of the sorting key
-/// and of the engine. Only conditions on columns of the sorting key leave granules out, and only
-/// filters on them are asked before the merge: they hold for all rows of a group or for none.
+/// merge, see [FinalRanges]; which granules are read at all, [FinalGranules] knows. Beside the
+/// columns of the query a merge reads those of the sorting key and of the engine. Filters on
+/// columns of the sorting key, which hold for all rows of a group or for none, are asked before the
+/// merge, and so are those of PREWHERE, as in ClickHouse: what they take away hides nothing.
+///
+/// Parts of different partitions are not merged where the partition follows from the sorting key,
+/// or the query says so.
 final class FinalScan {
     private static final Setting<Boolean> BY_PARTITION =
             QuerySettings.known("do_not_merge_across_partitions_select_final", SettingType.BOOL);
+
+    private static final Setting<Boolean> BY_PARTITION_IF_SURE =
+            QuerySettings.known(
+                    "enable_automatic_decision_for_merging_across_partitions_for_final",
+                    SettingType.BOOL);
+    private static final Setting<Boolean> PREWHERE_AFTER_MERGE =
+            QuerySettings.known("apply_prewhere_after_final", SettingType.BOOL);
 
     private final MergeTreeSource source;
     private final MergeTreeShape shape;
@@ -54,11 +66,15 @@ final class FinalScan {
         List<String> columns = columns();
         Set<String> read = new LinkedHashSet<>(columns);
         read.addAll(MergeTreeSource.columns(request));
+        boolean isByPartition = isByPartition();
         Map<String, List<MergeTreeSource.Piece>> byPartition = new LinkedHashMap<>();
-        boolean isByPartition = context.settings().get(BY_PARTITION);
-        for (MergeTreeSource.Piece piece : source.pieces(read, inner(columns))) {
-            String partition = isByPartition ? piece.part().reader().spec().partitionId() : "";
-            byPartition.computeIfAbsent(partition, _ -> new ArrayList<>()).add(piece);
+        for (MergeTreeSource.Piece piece :
+                source.pieces(read, request.blockRows(), parts -> granules(parts, isByPartition))) {
+            byPartition
+                    .computeIfAbsent(
+                            mergedWith(piece.part().reader(), isByPartition),
+                            _ -> new ArrayList<>())
+                    .add(piece);
         }
         List<BlockStream> merges = new ArrayList<>();
         List<MergeTreeSource.Piece> plain = new ArrayList<>();
@@ -83,6 +99,36 @@ final class FinalScan {
         return lanes(merges, plain);
     }
 
+    private boolean isByPartition() {
+        Set<String> columns = MergeTreeKeys.read(shape.keys().partition());
+        boolean isSure =
+                !columns.isEmpty() && shape.keys().sortingColumnNames().containsAll(columns);
+        return context.settings().get(BY_PARTITION)
+                || (isSure && context.settings().get(BY_PARTITION_IF_SURE));
+    }
+
+    /// The same for parts whose rows are merged with each other.
+    private static String mergedWith(PartReader part, boolean isByPartition) {
+        return isByPartition ? part.spec().partitionId() : "";
+    }
+
+    private List<boolean[]> granules(List<PartReader> parts, boolean isByPartition) {
+        FinalGranules granules = new FinalGranules(shape, request.conditions(), context);
+        Map<String, List<PartReader>> groups = new LinkedHashMap<>();
+        for (PartReader part : parts) {
+            groups.computeIfAbsent(mergedWith(part, isByPartition), _ -> new ArrayList<>())
+                    .add(part);
+        }
+        Map<PartReader, boolean[]> chosen = new HashMap<>();
+        for (List<PartReader> group : groups.values()) {
+            List<boolean[]> each = granules.of(group);
+            for (int i = 0; i < each.size(); i++) {
+                chosen.put(group.get(i), each.get(i));
+            }
+        }
+        return parts.stream().map(chosen::get).toList();
+    }
+
     private List<BlockStream> lanes(List<BlockStream> merges, List<MergeTreeSource.Piece> plain) {
         Header header = source.scanHeader(request.columns());
         PieceQueue queue = new PieceQueue(plain, null);
@@ -95,41 +141,44 @@ final class FinalScan {
             }
             lanes.add(
                     new FinalLane(
-                            header, own, source.lane(queue, request), afterMerge(), subcolumns));
+                            header,
+                            own,
+                            source.lane(queue, request),
+                            request.filtered(afterMerge()),
+                            subcolumns));
         }
         return lanes;
     }
 
-    private boolean isOfKey(ScanFilter filter) {
-        return !filter.columns().isEmpty()
-                && shape.keys().sortingColumnNames().containsAll(filter.columns());
+    private boolean isBeforeMerge(ScanFilter filter) {
+        boolean isOfKey =
+                !filter.columns().isEmpty()
+                        && shape.keys().sortingColumnNames().containsAll(filter.columns());
+        return isOfKey || (filter.isPrewhere() && !context.settings().get(PREWHERE_AFTER_MERGE));
     }
 
     private List<ScanFilter> beforeMerge() {
-        return request.filters().stream().filter(this::isOfKey).toList();
+        return request.filters().stream().filter(this::isBeforeMerge).toList();
     }
 
-    private ScanRequest afterMerge() {
-        List<ScanFilter> filters =
-                request.filters().stream().filter(filter -> !isOfKey(filter)).toList();
-        return new ScanRequest(
-                request.columns(),
-                request.conditions(),
-                filters,
-                request.meter(),
-                true,
-                request.laneCount(),
-                request.blockRows(),
-                request.rowCountMax(),
-                request.top(),
-                request.token());
+    private List<ScanFilter> afterMerge() {
+        return request.filters().stream().filter(filter -> !isBeforeMerge(filter)).toList();
     }
 
-    /// What is read: no subcolumns, which are no columns to be merged, but the columns they are of.
+    /// What the query is shown of merged rows, and what is asked of them: no subcolumns, which are
+    /// no columns to be merged, but the columns they are of.
+    private Set<String> output() {
+        Set<String> names = new LinkedHashSet<>(request.columns());
+        afterMerge().forEach(filter -> names.addAll(filter.columns()));
+        return stored(names);
+    }
+
+    /// What is read in order to be merged.
     private List<String> columns() {
-        Set<String> names = stored(MergeTreeSource.columns(request));
+        Set<String> names = output();
+        boolean showsKeys = shape.keys().discreteColumnNames().containsAll(names);
         names.addAll(MergeTreeKeys.read(shape.keys().sorting()));
-        names.addAll(shape.rule().columns());
+        names.addAll(shape.rule().columns(showsKeys));
         return List.copyOf(names);
     }
 
@@ -142,34 +191,6 @@ final class FinalScan {
             names.add(subcolumn.map(Subcolumn::column).orElse(name));
         }
         return names;
-    }
-
-    /// What the query is shown of merged rows, and what is asked of them.
-    private Set<String> output() {
-        Set<String> names = new LinkedHashSet<>(request.columns());
-        request.filters().stream()
-                .filter(filter -> !isOfKey(filter))
-                .forEach(filter -> names.addAll(filter.columns()));
-        return stored(names);
-    }
-
-    private ScanRequest inner(List<String> columns) {
-        Set<String> keys = shape.keys().sortingColumnNames();
-        List<RowCondition> conditions =
-                request.conditions().stream()
-                        .filter(condition -> keys.containsAll(condition.columns()))
-                        .toList();
-        return new ScanRequest(
-                columns,
-                conditions,
-                List.of(),
-                request.meter(),
-                true,
-                request.laneCount(),
-                request.blockRows(),
-                request.rowCountMax(),
-                null,
-                request.token());
     }
 
     private BlockStream merge(

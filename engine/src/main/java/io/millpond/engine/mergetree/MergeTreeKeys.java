@@ -18,6 +18,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.IntegerType;
 
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,31 @@ record MergeTreeKeys(
         for (Key key : sorting) {
             if (key.expression().columns().contains(key.text())) {
                 names.add(key.text());
+            }
+        }
+        return names;
+    }
+
+    /// Those of them of which equal values are the same: there are no zeros of two signs.
+    Set<String> discreteColumnNames() {
+        Set<String> names = sortingColumnNames();
+        for (Key key : sorting) {
+            boolean isDiscrete =
+                    switch (DataTypes.withoutWrappers(key.expression().type()).layout()) {
+                        case BYTE, SHORT, INT, LONG, WIDE_128, WIDE_256, BYTES, FIXED_BYTES -> true;
+                        case FLOAT,
+                                DOUBLE,
+                                ARRAY,
+                                MAP,
+                                TUPLE,
+                                NULLABLE,
+                                DICTIONARY,
+                                VARIANT,
+                                OBJECT ->
+                                false;
+                    };
+            if (!isDiscrete) {
+                names.remove(key.text());
             }
         }
         return names;

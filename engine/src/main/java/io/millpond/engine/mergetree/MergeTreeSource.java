@@ -255,7 +255,13 @@ final class MergeTreeSource implements TableSource {
         if (request.isFinal()) {
             return new FinalScan(this, shape, request, context).open();
         }
-        List<Piece> pieces = pieces(columns(request), request);
+        // Rows that are read in order are found in few granules.
+        int pieceRows = isByKey(request) ? 1 : request.blockRows();
+        List<Piece> pieces =
+                pieces(
+                        columns(request),
+                        pieceRows,
+                        readers -> byIndexes(request.conditions(), readers));
         int laneCount = Math.clamp(pieces.size(), 1, request.laneCount());
         if (request.rowCountMax().orElse(Long.MAX_VALUE) <= request.blockRows()) {
             laneCount = 1;
@@ -366,26 +372,38 @@ final class MergeTreeSource implements TableSource {
         return new Field(subcolumn.name(), subcolumn.part().type(type));
     }
 
-    List<Piece> pieces(Set<String> names, ScanRequest request) {
-        GranuleFilter filter = new GranuleFilter(definition, request.conditions());
-        // A row that FINAL does not show may be hidden by one that meets no condition.
-        IndexChoice indexes =
-                request.isFinal()
-                        ? IndexChoice.NONE
-                        : IndexChoice.of(shape.indexes(), request.conditions(), context.settings());
-        Map<Header, Plans> plans = new HashMap<>();
-        List<Piece> pieces = new ArrayList<>();
-        // Rows that are read in order are found in few granules.
-        int pieceRows = isByKey(request) ? 1 : request.blockRows();
-        long granuleCount = 0;
-        long rowCount = 0;
-        int index = 0;
-        for (PartEntry entry : parts) {
-            PartReader reader = table.files().reader(entry.name());
-            Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
-            OpenPart part = new OpenPart(reader, index++, definition, columns, isMasked);
+    /// Chooses for each granule of each part whether it is read.
+    interface GranuleChoice {
+        List<boolean[]> of(List<PartReader> parts);
+    }
+
+    private List<boolean[]> byIndexes(List<RowCondition> conditions, List<PartReader> readers) {
+        GranuleFilter filter = new GranuleFilter(definition, conditions);
+        IndexChoice indexes = IndexChoice.of(shape.indexes(), conditions, context.settings());
+        List<boolean[]> chosen = new ArrayList<>(readers.size());
+        for (PartReader reader : readers) {
             boolean[] wanted = filter.granules(reader);
             indexes.exclude(wanted, reader);
+            chosen.add(wanted);
+        }
+        return chosen;
+    }
+
+    /// The granules to read, in pieces of at most `pieceRows` rows, or of one granule.
+    ///
+    /// @param names the columns that are read
+    List<Piece> pieces(Set<String> names, int pieceRows, GranuleChoice choice) {
+        Map<Header, Plans> plans = new HashMap<>();
+        List<Piece> pieces = new ArrayList<>();
+        List<PartReader> readers = readers();
+        List<boolean[]> chosen = choice.of(readers);
+        long granuleCount = 0;
+        long rowCount = 0;
+        for (int index = 0; index < readers.size(); index++) {
+            PartReader reader = readers.get(index);
+            Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
+            OpenPart part = new OpenPart(reader, index, definition, columns, isMasked);
+            boolean[] wanted = chosen.get(index);
             int from = 0;
             while (from < wanted.length) {
                 if (!wanted[from]) {

@@ -39,17 +39,6 @@ public record OrderedSource(TableSource stored, boolean isOrdered) implements Ta
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
-        return stored.scan(
-                new ScanRequest(
-                        request.columns(),
-                        request.conditions(),
-                        request.filters(),
-                        request.meter(),
-                        false,
-                        isOrdered ? 1 : request.laneCount(),
-                        request.blockRows(),
-                        request.rowCountMax(),
-                        null,
-                        request.token()));
+        return stored.scan(request.unordered(false, isOrdered ? 1 : request.laneCount()));
     }
 }

@@ -29,17 +29,24 @@ import java.util.Set;
 final class ConditionPush {
     private final Terms terms;
     private final boolean movesFilters;
+    private final boolean isPrewhere;
 
-    private ConditionPush(Terms terms, boolean movesFilters) {
+    private ConditionPush(Terms terms, boolean movesFilters, boolean isPrewhere) {
         this.terms = terms;
         this.movesFilters = movesFilters;
+        this.isPrewhere = isPrewhere;
+    }
+
+    /// The plan with the conditions of PREWHERE, its only filter, told to the scan below it.
+    static Plan ofPrewhere(Plan plan, Terms terms) {
+        return new ConditionPush(terms, true, true).push(plan, List.of(), true);
     }
 
     /// The plan with the conditions of its filters told to the scan below them.
     ///
     /// @param movesFilters whether the scan gets filters
     static Plan apply(Plan plan, Terms terms, boolean movesFilters) {
-        return new ConditionPush(terms, movesFilters).push(plan, List.of(), true);
+        return new ConditionPush(terms, movesFilters, false).push(plan, List.of(), true);
     }
 
     /// @param conjuncts of the filters above, the lowest first
@@ -128,7 +135,8 @@ final class ConditionPush {
                         conjunct ->
                                 new Plan.ScanCondition(
                                         conjunct,
-                                        KeyConditions.comparison(conjunct, scan, terms.context())))
+                                        KeyConditions.comparison(conjunct, scan, terms.context()),
+                                        isPrewhere))
                 .toList();
     }
 

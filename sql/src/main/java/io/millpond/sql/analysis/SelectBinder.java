@@ -82,7 +82,7 @@ final class SelectBinder {
         if (select.prewhere() != null) {
             Sources.requirePrewhere(select, plan);
             bindFilter(select.prewhere(), "PREWHERE");
-            plan = ConditionPush.apply(plan, terms(), true);
+            plan = ConditionPush.ofPrewhere(plan, terms());
         }
         if (select.where() != null) {
             bindFilter(select.where(), "WHERE");

@@ -86,13 +86,17 @@ final class Scans {
                     new TermFilter(
                             slots.stream().map(scan::column).toList(),
                             new Program(List.of(condition.term()), new Layout(slots), execution),
-                            condition.comparison()));
+                            condition.comparison(),
+                            condition.isPrewhere()));
         }
         return filters;
     }
 
     private record TermFilter(
-            List<String> columns, Program program, @Nullable ColumnCondition comparison)
+            List<String> columns,
+            Program program,
+            @Nullable ColumnCondition comparison,
+            boolean isPrewhere)
             implements ScanFilter {
         @Override
         public int[] select(List<Column> values, int rowCount) {

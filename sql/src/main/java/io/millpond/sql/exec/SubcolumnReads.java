@@ -156,10 +156,7 @@ final class SubcolumnReads {
                 yield more.withConditions(
                         more.conditions(),
                         more.filters().stream()
-                                .map(
-                                        filter ->
-                                                new Plan.ScanCondition(
-                                                        term(filter.term()), filter.comparison()))
+                                .map(filter -> filter.of(term(filter.term())))
                                 .toList());
             }
             default -> throw new IllegalStateException("not above a scan: " + plan);

@@ -86,7 +86,13 @@ public sealed interface Plan {
     /// A condition that a table evaluates while it is read.
     ///
     /// @param comparison the same; null where it is no comparison of a column with constants
-    record ScanCondition(Term term, @Nullable ColumnCondition comparison) {}
+    /// @param isPrewhere whether it is one of PREWHERE
+    record ScanCondition(Term term, @Nullable ColumnCondition comparison, boolean isPrewhere) {
+        /// The same of another term.
+        public ScanCondition of(Term other) {
+            return new ScanCondition(other, comparison, isPrewhere);
+        }
+    }
 
     /// Keeps the rows for which `condition` is neither zero nor NULL.
     record Filter(Plan input, Term condition) implements Plan {

@@ -22,4 +22,7 @@ public interface ScanFilter {
     /// The comparison that is the condition; null where it is none. Whoever knows that all rows
     /// meet it need not ask [#select].
     @Nullable ColumnCondition comparison();
+
+    /// Whether the query says PREWHERE: then it is asked before rows are merged, under FINAL too.
+    boolean isPrewhere();
 }

@@ -57,4 +57,50 @@ public record ScanRequest(
                 top,
                 token);
     }
+
+    /// The same with other filters.
+    public ScanRequest filtered(List<ScanFilter> others) {
+        return new ScanRequest(
+                columns,
+                conditions,
+                others,
+                meter,
+                isFinal,
+                laneCount,
+                blockRows,
+                rowCountMax,
+                top,
+                token);
+    }
+
+    /// The same, with FINAL or without, of no more than `laneCountMax` streams and in no order of
+    /// which only the first rows are wanted.
+    public ScanRequest unordered(boolean withFinal, int laneCountMax) {
+        return new ScanRequest(
+                columns,
+                conditions,
+                filters,
+                meter,
+                withFinal,
+                Math.min(laneCount, laneCountMax),
+                blockRows,
+                rowCountMax,
+                null,
+                token);
+    }
+
+    /// The same of all rows, though some may not be shown.
+    public ScanRequest unlimited() {
+        return new ScanRequest(
+                columns,
+                conditions,
+                filters,
+                meter,
+                isFinal,
+                laneCount,
+                blockRows,
+                OptionalLong.empty(),
+                null,
+                token);
+    }
 }

@@ -34,6 +34,19 @@ public sealed interface MergeRule {
         return true;
     }
 
+    /// Whether rows are left as they are, or not at all: no new values are made of those of a
+    /// group.
+    default boolean selectsRows() {
+        return false;
+    }
+
+    /// The columns without which a query cannot be shown merged rows.
+    ///
+    /// @param showsKeys whether it is shown nothing but what all rows of a group have in common
+    default List<String> columns(boolean showsKeys) {
+        return columns();
+    }
+
     /// A column that is behind the sorting key as if it were part of it.
     default Optional<String> keyColumn() {
         return Optional.empty();
@@ -63,6 +76,17 @@ public sealed interface MergeRule {
         @Override
         public boolean keepsSingleRows() {
             return isDeleted == null;
+        }
+
+        @Override
+        public boolean selectsRows() {
+            return true;
+        }
+
+        /// Which of its rows stays is the same then, as long as one does.
+        @Override
+        public List<String> columns(boolean showsKeys) {
+            return showsKeys && isDeleted == null ? List.of() : columns();
         }
 
         @Override
@@ -101,6 +125,11 @@ public sealed interface MergeRule {
         }
 
         @Override
+        public boolean selectsRows() {
+            return true;
+        }
+
+        @Override
         public List<String> columns() {
             return List.of(sign);
         }
@@ -122,6 +151,11 @@ public sealed interface MergeRule {
         @Override
         public boolean keepsSingleRows() {
             return false;
+        }
+
+        @Override
+        public boolean selectsRows() {
+            return true;
         }
 
         @Override
