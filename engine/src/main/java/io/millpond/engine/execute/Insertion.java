@@ -6,6 +6,7 @@ import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.format.RowReader;
 import io.millpond.engine.insert.Deduplication;
 import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.insert.queue.AsyncInsertSettings;
 import io.millpond.engine.insert.queue.InsertShape;
 import io.millpond.engine.insert.queue.QueuedInsert;
 import io.millpond.engine.table.MaterializedView;
@@ -52,13 +53,6 @@ final class Insertion {
 
     private static final Setting<Long> JOINED_BYTES =
             QuerySettings.known("min_insert_block_size_bytes", SettingType.UINT64);
-
-    private static final Setting<Boolean> ASYNC =
-            QuerySettings.known("async_insert", SettingType.BOOL);
-    private static final Setting<Boolean> ASYNC_WAIT =
-            QuerySettings.known("wait_for_async_insert", SettingType.BOOL);
-    private static final Setting<Long> ASYNC_BYTES =
-            QuerySettings.known("async_insert_max_data_size", SettingType.UINT64);
 
     /// What a block has in memory at most, whatever the settings.
     private static final int ROWS_MAX = 16_777_216;
@@ -191,8 +185,9 @@ final class Insertion {
 
     /// Whether the rows may go into a transaction with those of other statements.
     private boolean isShared(Table table, Block rows) {
-        return scope.context().settings().get(ASYNC)
-                && rows.retainedBytes() < setting(ASYNC_BYTES)
+        AsyncInsertSettings settings = AsyncInsertSettings.of(scope.context().settings());
+        return settings.isShared()
+                && rows.retainedBytes() < settings.bytesMax()
                 && !(table instanceof Streaming)
                 && scope.snapshot().table(table.uuid()).isPresent();
     }
@@ -208,11 +203,7 @@ final class Insertion {
                                 scope.context().currentDatabase(),
                                 scope.context().currentUser(),
                                 scope.context().settings().changed()),
-                        new QueuedInsert(
-                                rows,
-                                omitted,
-                                scope.context(),
-                                scope.context().settings().get(ASYNC_WAIT)));
+                        new QueuedInsert(rows, omitted, scope.context()));
     }
 
     private long setting(Setting<Long> setting) {

@@ -8,19 +8,27 @@ import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.engine.testing.Waiting;
 import io.millpond.storage.DatabaseException;
+import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.testing.FileOperation;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Inserts that share transactions.
+@Timeout(60)
 class AsyncInsertTest {
     private static final String LATE =
             " SETTINGS wait_for_async_insert = 0, async_insert_busy_timeout_max_ms = 600000";
@@ -155,6 +163,99 @@ class AsyncInsertTest {
             assertThat(Rows.of(session, "SELECT count() FROM t")).containsExactly("0");
             session.query(insert);
             assertThat(Rows.of(session, "SELECT count() FROM t")).containsExactly("3");
+        }
+    }
+
+    private static boolean isPart(FileOperation operation) {
+        return operation.path().toString().contains("/tables/");
+    }
+
+    private static void awaitWaiting(Session session, int count) {
+        Waiting.until(
+                () ->
+                        Rows.of(
+                                        session,
+                                        "SELECT sum(length(`entries.bytes`)) FROM"
+                                                + " system.asynchronous_inserts")
+                                .equals(List.of(String.valueOf(count))));
+    }
+
+    private static Future<?> insert(ExecutorService threads, Millpond database, String sql) {
+        return threads.submit(() -> database.session(SessionOptions.plain()).query(sql));
+    }
+
+    /// An error that is none of the insert's, such as a full stack, is heard by all of the flush.
+    @Test
+    void noInsertOfAFlushThatEndsEarlySucceeds() {
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicInteger parts = new AtomicInteger();
+        FaultyFileSystem files = new FaultyFileSystem(new MemoryFileSystem());
+        try (Millpond database = Databases.open(files);
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            files.failWhen(
+                    operation -> {
+                        if (isPart(operation) && parts.getAndIncrement() == 0) {
+                            awaitOpen(open);
+                        } else if (isPart(operation) && open.getCount() == 0) {
+                            throw new StackOverflowError();
+                        }
+                        return false;
+                    },
+                    "");
+            Future<?> first = insert(threads, database, "INSERT INTO t VALUES (1)");
+            Waiting.until(() -> parts.get() > 0);
+            Future<?> second = insert(threads, database, "INSERT INTO t VALUES (2)");
+            Future<?> third = insert(threads, database, "INSERT INTO t VALUES (3)");
+            awaitWaiting(session, 2);
+            open.countDown();
+            for (Future<?> failed : List.of(first, second, third)) {
+                assertThatThrownBy(failed::get).isInstanceOf(ExecutionException.class);
+            }
+            files.heal();
+            assertThat(Rows.of(session, "SELECT count() FROM t")).containsExactly("0");
+            session.query("INSERT INTO t VALUES (4)");
+            assertThat(Rows.of(session, "SELECT n FROM t")).containsExactly("4");
+        }
+    }
+
+    private static void awaitOpen(CountDownLatch open) {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void rowsOfAnInsertThatGaveUpWaitingAreNotWrittenLater() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicInteger parts = new AtomicInteger();
+        FaultyFileSystem files = new FaultyFileSystem(new MemoryFileSystem());
+        try (Millpond database = Databases.open(files);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
+            files.failWhen(
+                    operation -> {
+                        if (isPart(operation) && parts.getAndIncrement() == 0) {
+                            awaitOpen(open);
+                        }
+                        return false;
+                    },
+                    "");
+            String insert = "INSERT INTO t SETTINGS wait_for_async_insert_timeout = %d VALUES (%d)";
+            Future<?> first = insert(threads, database, insert.formatted(0, 1));
+            Waiting.until(() -> parts.get() > 0);
+            Future<?> second = insert(threads, database, insert.formatted(0, 2));
+            assertThatThrownBy(second::get).hasMessageContaining("Wait for async insert timeout");
+            assertThat(Rows.of(session, "SELECT count() FROM system.asynchronous_inserts"))
+                    .containsExactly("0");
+            open.countDown();
+            first.get();
+            session.query("INSERT INTO t VALUES (3)");
+            assertThat(Rows.of(session, "SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
         }
     }
 

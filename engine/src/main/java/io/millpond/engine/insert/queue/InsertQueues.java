@@ -7,10 +7,8 @@ import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
+import io.millpond.sql.exec.MemoryExhaustion;
 import io.millpond.sql.exec.QueryContext;
-import io.millpond.sql.setting.QuerySettings;
-import io.millpond.sql.setting.Setting;
-import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -44,15 +42,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// is then tried by itself.
 public final class InsertQueues {
     private static final Logger log = LoggerFactory.getLogger(InsertQueues.class);
-
-    private static final Setting<Long> WAIT_MS =
-            QuerySettings.known("wait_for_async_insert_timeout", SettingType.SECONDS);
-    private static final Setting<Long> BUSY_MS =
-            QuerySettings.known("async_insert_busy_timeout_max_ms", SettingType.MILLISECONDS);
-    private static final Setting<Long> BYTES_MAX =
-            QuerySettings.known("async_insert_max_data_size", SettingType.UINT64);
-    private static final Setting<Long> COUNT_MAX =
-            QuerySettings.known("async_insert_max_query_number", SettingType.UINT64);
 
     /// How often one that waits looks whether its statement was cancelled.
     private static final long LOOK_MS = 100;
@@ -91,7 +80,9 @@ public final class InsertQueues {
 
     /// Takes an insert; returns when its rows are visible, or at once when it is not awaited.
     ///
-    /// Throws what inserting its rows throws, and TIMEOUT_EXCEEDED.
+    /// Throws what inserting its rows throws, TIMEOUT_EXCEEDED, and what the statement was
+    /// cancelled with. Rows that were not in a flush by then are taken back; whether those that
+    /// were become visible is not known.
     public void insert(InsertShape shape, QueuedInsert insert) {
         lock.lock();
         try {
@@ -105,25 +96,24 @@ public final class InsertQueues {
                 await(shape, queue, insert);
                 return;
             }
-            if (isFull(queue, insert.context())) {
+            if (isFull(queue, insert.settings())) {
                 flush(shape, queue);
             } else if (queue.waiting.size() == 1) {
-                long busyMs = insert.context().settings().get(BUSY_MS);
-                background.after(busyMs, () -> flush(shape));
+                background.after(insert.settings().busyMs(), () -> flush(shape));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private static boolean isFull(Queue queue, QueryContext context) {
-        return queue.byteCount >= context.settings().get(BYTES_MAX)
-                || queue.waiting.size() >= context.settings().get(COUNT_MAX);
+    private static boolean isFull(Queue queue, AsyncInsertSettings settings) {
+        return queue.byteCount >= settings.bytesMax()
+                || queue.waiting.size() >= settings.insertsMax();
     }
 
     private void await(InsertShape shape, Queue queue, QueuedInsert insert) {
         QueryContext context = insert.context();
-        long limitMs = context.settings().get(WAIT_MS);
+        long limitMs = insert.settings().waitMs();
         long begun = context.clock().nanoTime();
         while (!insert.isDone()) {
             if (!queue.isFlushing) {
@@ -132,19 +122,19 @@ public final class InsertQueues {
             }
             try {
                 var _ = isFlushed.await(LOOK_MS, TimeUnit.MILLISECONDS);
-                context.token().check();
             } catch (InterruptedException e) {
-                queue.waiting.remove(insert);
+                withdraw(shape, queue, insert);
                 Thread.currentThread().interrupt();
                 throw new DatabaseException(
                         ErrorCode.QUERY_WAS_CANCELLED, "Waiting for a flush was interrupted", e);
-            } catch (DatabaseException e) {
-                queue.waiting.remove(insert);
-                throw e;
             }
-            if (!insert.isDone()
-                    && context.clock().nanoTime() - begun
-                            > TimeUnit.MILLISECONDS.toNanos(limitMs)) {
+            if (insert.isDone()) {
+                break;
+            }
+            long waitedMs = TimeUnit.NANOSECONDS.toMillis(context.clock().nanoTime() - begun);
+            if (context.token().isCancelled() || waitedMs > limitMs) {
+                withdraw(shape, queue, insert);
+                context.token().check();
                 throw new DatabaseException(
                         ErrorCode.TIMEOUT_EXCEEDED,
                         "Wait for async insert timeout (%d ms) exceeded)".formatted(limitMs));
@@ -155,6 +145,20 @@ public final class InsertQueues {
             throw failure;
         }
         context.progress().addWritten(insert.rows().rowCount(), insert.rows().retainedBytes());
+    }
+
+    /// Takes back an insert that waits. One in a flush stays: it may be visible already.
+    private void withdraw(InsertShape shape, Queue queue, QueuedInsert insert) {
+        if (queue.waiting.remove(insert)) {
+            queue.byteCount -= insert.rows().retainedBytes();
+        }
+        forgetIfIdle(shape, queue);
+    }
+
+    private void forgetIfIdle(InsertShape shape, Queue queue) {
+        if (queue.waiting.isEmpty() && !queue.isFlushing) {
+            queues.remove(shape, queue);
+        }
     }
 
     /// Flushes the inserts into one table, or all; returns when they are done.
@@ -204,42 +208,57 @@ public final class InsertQueues {
         queue.waiting.clear();
         queue.byteCount = 0;
         queue.isFlushing = true;
+        // Until it is known that its rows are written, no insert has succeeded.
         Map<QueuedInsert, RuntimeException> failures = new HashMap<>();
+        batch.forEach(insert -> failures.put(insert, endedEarly(shape)));
         lock.unlock();
         try {
-            failures = write(shape, batch);
+            write(shape, batch, failures);
         } finally {
             lock.lock();
             for (QueuedInsert insert : batch) {
                 insert.end(failures.get(insert));
             }
             queue.isFlushing = false;
-            if (queue.waiting.isEmpty()) {
-                queues.remove(shape, queue);
-            }
+            forgetIfIdle(shape, queue);
             isFlushed.signalAll();
         }
     }
 
-    /// Writes inserts together, or each by itself when that fails; returns why which failed.
-    private Map<QueuedInsert, RuntimeException> write(InsertShape shape, List<QueuedInsert> batch) {
-        Map<QueuedInsert, RuntimeException> failures = new HashMap<>();
+    private static DatabaseException endedEarly(InsertShape shape) {
+        return new DatabaseException(
+                ErrorCode.LOGICAL_ERROR,
+                "The flush of inserts into table %s ended early".formatted(shape.table()));
+    }
+
+    /// Writes inserts together, or each by itself when that fails.
+    ///
+    /// @param failures of all of them before; of those that failed afterwards
+    private void write(
+            InsertShape shape,
+            List<QueuedInsert> batch,
+            Map<QueuedInsert, RuntimeException> failures) {
         if (batch.isEmpty()) {
-            return failures;
+            return;
         }
+        RuntimeException failure;
         try {
             commit(shape, batch);
+            batch.forEach(failures::remove);
+            return;
         } catch (RuntimeException e) { // kept, and thrown by whoever waits
-            if (batch.size() == 1) {
-                failures.put(batch.getFirst(), e);
-                report(shape, batch.getFirst(), e);
-                return failures;
-            }
-            for (QueuedInsert insert : batch) {
-                failures.putAll(write(shape, List.of(insert)));
-            }
+            failure = e;
+        } catch (OutOfMemoryError e) {
+            failure = MemoryExhaustion.exception(e);
         }
-        return failures;
+        if (batch.size() == 1) {
+            failures.put(batch.getFirst(), failure);
+            report(shape, batch.getFirst(), failure);
+            return;
+        }
+        for (QueuedInsert insert : batch) {
+            write(shape, List.of(insert), failures);
+        }
     }
 
     private static void report(InsertShape shape, QueuedInsert insert, RuntimeException e) {

@@ -13,18 +13,17 @@ public final class QueuedInsert {
     private final Block rows;
     private final OmittedCells omitted;
     private final QueryContext context;
-    private final boolean isAwaited;
+    private final AsyncInsertSettings settings;
     private boolean isDone;
     private @Nullable RuntimeException failure;
 
     /// @param omitted the cells of `rows` that the data did not give
     /// @param context of the statement
-    /// @param isAwaited whether the statement waits for the flush
-    public QueuedInsert(Block rows, OmittedCells omitted, QueryContext context, boolean isAwaited) {
+    public QueuedInsert(Block rows, OmittedCells omitted, QueryContext context) {
         this.rows = rows;
         this.omitted = omitted;
         this.context = context;
-        this.isAwaited = isAwaited;
+        this.settings = AsyncInsertSettings.of(context.settings());
     }
 
     Block rows() {
@@ -39,8 +38,13 @@ public final class QueuedInsert {
         return context;
     }
 
+    AsyncInsertSettings settings() {
+        return settings;
+    }
+
+    /// Whether the statement waits for the flush.
     boolean isAwaited() {
-        return isAwaited;
+        return settings.isAwaited();
     }
 
     boolean isDone() {
