@@ -31,7 +31,7 @@ public final class BackupLog {
             for (BackupOperation other : operations.values()) {
                 boolean isSame =
                         other.subject().id().equals(subject.id())
-                                || other.subject().name().equals(subject.name());
+                                || other.subject().path().equals(subject.path());
                 if (isSame && other.endedMs() == 0 && !other.subject().isRestore()) {
                     throw new DatabaseException(
                             ErrorCode.BACKUP_ALREADY_EXISTS,

@@ -2,6 +2,9 @@ package io.millpond.engine.backup;
 
 import io.millpond.storage.CancellationToken;
 
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +15,8 @@ public final class BackupOperation {
     private final long startedMs;
     private final AtomicLong fileCount = new AtomicLong();
     private final AtomicLong byteCount = new AtomicLong();
+    private final AtomicLong entryCount = new AtomicLong();
+    private final AtomicLong entryBytes = new AtomicLong();
     private final AtomicLong copiedFiles = new AtomicLong();
     private final AtomicLong copiedBytes = new AtomicLong();
     private volatile State state;
@@ -20,10 +25,14 @@ public final class BackupOperation {
     ///
     /// @param id unique among the operations that are remembered
     /// @param name of the backup
+    /// @param path where that is
+    /// @param baseName of the backup that it adds to; empty: none
     /// @param settings as they were written
     public record Subject(
             String id,
             String name,
+            Path path,
+            String baseName,
             String queryId,
             boolean isRestore,
             Map<String, String> settings) {
@@ -92,10 +101,18 @@ public final class BackupOperation {
         return state.endedMs();
     }
 
-    /// Says how much the backup holds of what the operation is about.
+    /// Says how much there is of what the operation is about.
     public void found(long files, long bytes) {
         fileCount.set(files);
         byteCount.set(bytes);
+    }
+
+    /// Says which of these the backup holds itself.
+    public void found(Collection<BackupFile> files) {
+        found(files.size(), files.stream().mapToLong(BackupFile::byteCount).sum());
+        List<BackupFile> own = files.stream().filter(file -> !file.isInBase()).toList();
+        entryCount.set(own.size());
+        entryBytes.set(own.stream().mapToLong(BackupFile::byteCount).sum());
     }
 
     /// Counts an entry that was copied.
@@ -120,7 +137,17 @@ public final class BackupOperation {
         state = new State(status, error, nowMs);
     }
 
-    /// Entries of data in the backup.
+    /// Those of the entries that are in the backup itself, as far as it is known.
+    public long entryCount() {
+        return entryCount.get();
+    }
+
+    /// Bytes of these.
+    public long entryBytes() {
+        return entryBytes.get();
+    }
+
+    /// Entries of data, those that another backup holds too.
     public long fileCount() {
         return fileCount.get();
     }

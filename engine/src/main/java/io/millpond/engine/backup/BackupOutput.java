@@ -5,6 +5,7 @@ import io.millpond.storage.io.FileSystem;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 
 /// A backup that is being written. Single-threaded.
 ///
@@ -23,6 +24,21 @@ public sealed interface BackupOutput permits DirectoryOutput, ZipOutput {
     ///
     /// @param name parts separated by slashes, once in a backup
     BackupFile add(String name, MemorySegment bytes, CancellationToken token) throws IOException;
+
+    /// As [#add(String, MemorySegment, CancellationToken)], unless another backup has that entry
+    /// already.
+    ///
+    /// @param base the entries of the other backup by name
+    default BackupFile add(
+            String name, MemorySegment bytes, Map<String, BackupFile> base, CancellationToken token)
+            throws IOException {
+        BackupFile known = base.get(name);
+        return known != null
+                        && known.byteCount() == bytes.byteSize()
+                        && known.isSame(Copying.describe(name, bytes, token))
+                ? known.inBase()
+                : add(name, bytes, token);
+    }
 
     /// Writes the manifest; the backup is there, durably, when this returns.
     void finish(BackupManifest manifest) throws IOException;

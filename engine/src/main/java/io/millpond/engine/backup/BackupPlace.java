@@ -12,10 +12,15 @@ import java.util.Locale;
 
 /// Where a backup is.
 ///
-/// @param text as the statement says it, `File('name')`, which is its name in `system.backups`
+/// @param kind `File` or `Disk`, as the statement says it
+/// @param arguments those of the kind
 /// @param path of the directory, or of the file that is a zip
-public record BackupPlace(String text, Path path, boolean isZip) {
+public record BackupPlace(String kind, List<String> arguments, Path path, boolean isZip) {
     private static final String DISK = "backups";
+
+    public BackupPlace {
+        arguments = List.copyOf(arguments);
+    }
 
     /// The place that `File('path')` or `Disk('backups', 'path')` names. A relative path begins at
     /// `allowed`, the directory that backups are kept below.
@@ -40,9 +45,9 @@ public record BackupPlace(String text, Path path, boolean isZip) {
                                     .formatted(kind)
                             + " backup engine");
         }
-        String quoted = String.join(", ", arguments.stream().map(a -> "'" + a + "'").toList());
         return new BackupPlace(
-                kind + "(" + quoted + ")",
+                kind,
+                arguments,
                 resolve(name, allowed.toAbsolutePath().normalize()),
                 name.toLowerCase(Locale.ROOT).endsWith(".zip"));
     }
@@ -92,18 +97,24 @@ public record BackupPlace(String text, Path path, boolean isZip) {
         return path;
     }
 
+    /// As the statement says it, `File('name')`, which is its name in `system.backups`.
+    public String text() {
+        String quoted = String.join(", ", arguments.stream().map(a -> "'" + a + "'").toList());
+        return kind + "(" + quoted + ")";
+    }
+
     DatabaseException damaged(String reason) {
         return new DatabaseException(
-                ErrorCode.BACKUP_DAMAGED, "Backup %s is damaged: %s".formatted(text, reason));
+                ErrorCode.BACKUP_DAMAGED, "Backup %s is damaged: %s".formatted(text(), reason));
     }
 
     DatabaseException exists() {
         return new DatabaseException(
-                ErrorCode.BACKUP_ALREADY_EXISTS, "Backup %s already exists".formatted(text));
+                ErrorCode.BACKUP_ALREADY_EXISTS, "Backup %s already exists".formatted(text()));
     }
 
     DatabaseException notFound() {
         return new DatabaseException(
-                ErrorCode.BACKUP_NOT_FOUND, "Backup %s not found".formatted(text));
+                ErrorCode.BACKUP_NOT_FOUND, "Backup %s not found".formatted(text()));
     }
 }

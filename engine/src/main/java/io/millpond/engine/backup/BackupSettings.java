@@ -34,6 +34,9 @@ public final class BackupSettings {
                     SettingType.BOOL,
                     false,
                     "Whether rows may be restored into a table that has some.");
+    /// The setting whose value is a place: the backup that this one adds to.
+    public static final String BASE_BACKUP = "base_backup";
+
     public static final Setting<String> KAFKA_POSITIONS =
             Setting.of(
                     "kafka_positions",

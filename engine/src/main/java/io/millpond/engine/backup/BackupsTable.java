@@ -34,7 +34,11 @@ public final class BackupsTable {
         List<SystemColumn<BackupOperation>> columns = new ArrayList<>();
         columns.add(SystemColumn.text("id", "The operation.", o -> o.subject().id()));
         columns.add(SystemColumn.text("name", "The backup.", o -> o.subject().name()));
-        columns.add(SystemColumn.text("base_backup_name", "Always empty.", _ -> ""));
+        columns.add(
+                SystemColumn.text(
+                        "base_backup_name",
+                        "The backup that it adds to.",
+                        o -> o.subject().baseName()));
         columns.add(SystemColumn.text("query_id", "The statement.", o -> o.subject().queryId()));
         columns.add(
                 SystemColumn.number(
@@ -47,13 +51,13 @@ public final class BackupsTable {
                 SystemColumn.count("total_size", "Bytes of these.", BackupOperation::byteCount));
         columns.add(
                 SystemColumn.count(
-                        "num_entries", "Entries in the backup.", BackupOperation::fileCount));
+                        "num_entries", "Files in the backup itself.", BackupOperation::entryCount));
         columns.add(
                 SystemColumn.count(
-                        "uncompressed_size", "Bytes of entries.", BackupOperation::byteCount));
+                        "uncompressed_size", "Bytes of these.", BackupOperation::entryBytes));
         columns.add(
                 SystemColumn.count(
-                        "compressed_size", "Bytes of entries.", BackupOperation::byteCount));
+                        "compressed_size", "Bytes of these.", BackupOperation::entryBytes));
         columns.add(
                 SystemColumn.count(
                         "files_read", "Entries copied so far.", BackupOperation::copiedFiles));

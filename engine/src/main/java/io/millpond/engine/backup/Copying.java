@@ -24,21 +24,31 @@ final class Copying {
     static BackupFile copy(String name, MemorySegment bytes, Sink sink, CancellationToken token)
             throws IOException {
         try (InputStream in = new SegmentStream(bytes)) {
-            return copy(name, in, sink, token);
+            return copy(name, in, Long.MAX_VALUE, sink, token);
         }
     }
 
-    /// Hands all that is left of `in` to `sink`; returns what it was.
-    static BackupFile copy(String name, InputStream in, Sink sink, CancellationToken token)
+    /// What an entry with these bytes is.
+    static BackupFile describe(String name, MemorySegment bytes, CancellationToken token)
+            throws IOException {
+        return copy(name, bytes, (_, _, _) -> {}, token);
+    }
+
+    /// Hands all that is left of `in` to `sink`, but not much more than `bytesMax`; returns what
+    /// was handed on.
+    static BackupFile copy(
+            String name, InputStream in, long bytesMax, Sink sink, CancellationToken token)
             throws IOException {
         CRC32C checksum = new CRC32C();
         byte[] piece = new byte[PIECE_BYTES];
         long byteCount = 0;
-        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        int count = in.read(piece);
+        while (count >= 0 && byteCount <= bytesMax) {
             token.check();
             sink.write(piece, 0, count);
             checksum.update(piece, 0, count);
             byteCount += count;
+            count = in.read(piece);
         }
         return new BackupFile(name, byteCount, (int) checksum.getValue());
     }
@@ -53,8 +63,9 @@ final class Copying {
             BackupPlace place,
             CancellationToken token)
             throws IOException {
-        BackupFile read = copy(file.name(), in, target::write, token);
-        if (!read.equals(file)) {
+        // What an archive unpacks to may have no end.
+        BackupFile read = copy(file.name(), in, file.byteCount(), target::write, token);
+        if (!read.isSame(file)) {
             throw place.damaged(
                     "the entry '%s' has %d bytes of checksum %08x, it was written with %d of %08x"
                             .formatted(

@@ -31,6 +31,9 @@ final class DirectoryInput implements BackupInput {
     @Override
     public BackupManifest manifest() throws IOException {
         try (ReadableFile file = fileSystem.open(place.path().resolve(BackupManifest.NAME))) {
+            if (file.bytes().byteSize() > BackupManifest.BYTES_MAX) {
+                throw place.damaged("its manifest is too large");
+            }
             return BackupManifest.decode(file.bytes().toArray(ValueLayout.JAVA_BYTE), place);
         }
     }

@@ -42,7 +42,8 @@ final class ZipInput implements BackupInput {
         try (ZipInputStream zip = entries()) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (entry.getName().equals(BackupManifest.NAME)) {
-                    return BackupManifest.decode(zip.readAllBytes(), place);
+                    byte[] bytes = zip.readNBytes(BackupManifest.BYTES_MAX + 1);
+                    return BackupManifest.decode(bytes, place);
                 }
             }
         } catch (ZipException | EOFException e) {
@@ -58,6 +59,7 @@ final class ZipInput implements BackupInput {
         try (ZipInputStream zip = entries()) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 BackupFile one = missing.remove(entry.getName());
+                token.check();
                 if (one != null) {
                     try (WritableFile to = target.create(one)) {
                         Copying.restore(one, zip, to, place, token);

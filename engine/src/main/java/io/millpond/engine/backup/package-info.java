@@ -1,7 +1,8 @@
 /// Backups: where they are, what they hold, and the operations that ran.
 ///
 /// Main types: [BackupOutput] and [BackupInput], a directory or a zip file of the same entries;
-/// [BackupManifest], the entry that says what the others are. The statements that use them are in
+/// [BackupManifest], the entry that says what the others are; [BackupChain], a backup with those
+/// that it adds to. The statements that use them are in
 /// `engine.execute`.
 ///
 /// Invariants:

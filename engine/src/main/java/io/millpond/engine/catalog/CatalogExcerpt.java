@@ -105,10 +105,12 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
     /// changes that are still to be made to them, and what it has read.
     ///
     /// @param hasPositions whether what it has read comes too, for a streaming table
-    public List<CatalogEdit> stateOf(UUID stored, UUID made, boolean hasPositions) {
+    /// @param hasRows whether its rows come too, and with them what is to be done to them
+    public List<CatalogEdit> stateOf(
+            UUID stored, UUID made, boolean hasPositions, boolean hasRows) {
         List<CatalogEdit> edits = new ArrayList<>();
         for (MutationEntry mutation : catalog.mutations(stored)) {
-            if (!mutation.isDone()) {
+            if (hasRows && !mutation.isDone()) {
                 edits.add(new CatalogEdit.PutMutation(made, mutation));
             }
         }

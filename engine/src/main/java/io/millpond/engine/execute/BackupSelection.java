@@ -6,21 +6,16 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.system.SystemTables;
-import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
-import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Backup;
-import io.millpond.sql.ast.CreateView;
-import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,8 +29,7 @@ final class BackupSelection {
     private final boolean isRestore;
     private final Set<String> databases = new HashSet<>();
     private final Set<UUID> tables = new HashSet<>();
-    private final Map<String, String> newDatabases = new HashMap<>();
-    private final Map<TableName, TableName> newTables = new HashMap<>();
+    private final BackupNames names = new BackupNames();
     private boolean hasCollections;
 
     /// What was selected.
@@ -85,7 +79,7 @@ final class BackupSelection {
         addWithInner(entry);
         TableName newName = table.newName();
         if (newName != null) {
-            newTables.put(name, plain(newName));
+            names.rename(name, plain(newName));
         }
     }
 
@@ -96,7 +90,7 @@ final class BackupSelection {
         addDatabase(database.name(), database.except());
         String newName = database.newName();
         if (newName != null) {
-            newDatabases.put(database.name(), newName);
+            names.rename(database.name(), newName);
         }
     }
 
@@ -148,24 +142,23 @@ final class BackupSelection {
         CatalogExcerpt excerpt =
                 CatalogExcerpt.of(
                         from, new CatalogExcerpt.Selection(databases, tables, hasCollections));
-        if (newDatabases.isEmpty() && newTables.isEmpty()) {
+        if (names.areSame()) {
             return new Selected(excerpt, databases);
         }
         List<CatalogEdit> edits = new ArrayList<>();
         for (TableEntry entry : excerpt.catalog().tables()) {
-            edits.add(new CatalogEdit.PutTable(redefined(entry)));
+            edits.add(new CatalogEdit.PutTable(names.redefined(entry)));
         }
-        newDatabases.forEach((name, newName) -> rename(name, newName, edits));
+        names.databases().forEach((name, newName) -> rename(name, newName, edits));
         Set<String> present = new HashSet<>();
-        excerpt.catalog().databases().forEach(d -> present.add(newName(d.name())));
+        excerpt.catalog().databases().forEach(d -> present.add(names.of(d.name())));
         for (TableEntry entry : excerpt.catalog().tables()) {
-            TableName newName = newTables.get(TableName.of(entry.database(), entry.name()));
-            if (newName != null) {
-                move(entry, newName, present, edits);
-            }
+            Optional<TableName> newName =
+                    names.ofTable(TableName.of(entry.database(), entry.name()));
+            newName.ifPresent(name -> move(entry, name, present, edits));
         }
         Set<String> named = new HashSet<>();
-        databases.forEach(name -> named.add(newName(name)));
+        databases.forEach(name -> named.add(names.of(name)));
         return new Selected(excerpt.with(edits), named);
     }
 
@@ -188,7 +181,7 @@ final class BackupSelection {
             return;
         }
         edits.add(new CatalogEdit.RenameTable(entry.uuid(), database, newName.table()));
-        if (!database.equals(newName(entry.database()))) {
+        if (!database.equals(names.of(entry.database()))) {
             from.table(entry.database(), innerName(entry))
                     .ifPresent(
                             inner ->
@@ -196,56 +189,5 @@ final class BackupSelection {
                                             new CatalogEdit.RenameTable(
                                                     inner.uuid(), database, inner.name())));
         }
-    }
-
-    private String newName(String database) {
-        return newDatabases.getOrDefault(database, database);
-    }
-
-    private TableName newName(TableName name) {
-        String database = name.database();
-        if (database == null) {
-            return name;
-        }
-        TableName moved = newTables.get(TableName.of(database, name.table()));
-        return moved == null ? TableName.of(newName(database), name.table()) : moved;
-    }
-
-    /// The entry, its definition with the new names of the tables it reads and writes.
-    private TableEntry redefined(TableEntry entry) {
-        TableDefinition definition = DefinitionTexts.parse(entry);
-        if (!(definition.create() instanceof CreateView view)) {
-            return entry;
-        }
-        TableName target = view.target();
-        Statement renamed =
-                new CreateView(
-                        view.name(),
-                        view.mode(),
-                        view.materialized(),
-                        view.ifNotExists(),
-                        view.uuid(),
-                        view.refresh(),
-                        target == null ? null : newName(target),
-                        view.elements(),
-                        view.columnNames(),
-                        view.storage(),
-                        view.populate(),
-                        view.empty(),
-                        new TableNameQualifier(this::newName).qualify(view.query()),
-                        view.comment(),
-                        view.span());
-        return DefinitionTexts.entry(
-                new TableDefinition(
-                        definition.uuid(),
-                        definition.engine(),
-                        definition.columns(),
-                        definition.stored(),
-                        renamed,
-                        definition.storage(),
-                        definition.comment()),
-                entry.database(),
-                entry.name(),
-                entry.modifiedMs());
     }
 }

@@ -6,14 +6,17 @@ import io.millpond.engine.backup.BackupSettings;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.Backup;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.type.DataTypes;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,20 +44,28 @@ final class BackupStatements {
 
     static BlockStream execute(Backup backup, StatementScope scope) {
         Instance instance = scope.instance();
-        Settings settings =
-                TableSettings.read(BackupSettings.REGISTRY, backup.settings(), scope.context());
-        BackupPlace place = place(backup, scope);
+        List<SettingAssignment> plain =
+                backup.settings().stream().filter(setting -> !isBase(setting)).toList();
+        Settings settings = TableSettings.read(BackupSettings.REGISTRY, plain, scope.context());
+        BackupPlace place = place(backup.place().name(), backup.place().arguments(), scope);
+        BackupPlace base = base(backup, scope);
         boolean isAsync = backup.isAsync() || settings.get(BackupSettings.ASYNC);
         String id = settings.get(BackupSettings.ID);
         boolean isRestore = backup.action() == Backup.Action.RESTORE;
+        Map<String, String> written = written(plain, scope);
+        if (base != null) {
+            written.put(BackupSettings.BASE_BACKUP, base.text());
+        }
         BackupOperation operation =
                 new BackupOperation(
                         new BackupOperation.Subject(
                                 id.isEmpty() ? instance.newUuid().toString() : id,
                                 place.text(),
+                                place.path(),
+                                base == null ? "" : base.text(),
                                 scope.context().queryId(),
                                 isRestore,
-                                written(backup, scope)),
+                                written),
                         isAsync ? new CancellationToken() : scope.context().token(),
                         scope.nowMs());
         instance.backups().begin(operation);
@@ -64,8 +75,8 @@ final class BackupStatements {
                         instance,
                         () ->
                                 isRestore
-                                        ? new RestoreWork(backup, settings, place, scope)
-                                        : new BackupWork(backup, settings, place, scope));
+                                        ? new RestoreWork(backup, settings, place, base, scope)
+                                        : new BackupWork(backup, settings, place, base, scope));
         if (isAsync) {
             var _ =
                     instance.background()
@@ -80,18 +91,39 @@ final class BackupStatements {
         return ResultRows.of(FIELDS, List.of(List.of(operation.subject().id(), status)));
     }
 
-    private static BackupPlace place(Backup backup, StatementScope scope) {
-        List<String> arguments = new ArrayList<>();
-        for (Expression argument : backup.place().arguments()) {
-            arguments.add(TableSettings.text(argument, scope.context()));
-        }
-        return BackupPlace.of(
-                backup.place().name(), arguments, scope.instance().settings().backupDirectory());
+    private static boolean isBase(SettingAssignment setting) {
+        return setting.name().equals(BackupSettings.BASE_BACKUP);
     }
 
-    private static Map<String, String> written(Backup backup, StatementScope scope) {
-        Map<String, String> written = new HashMap<>();
+    /// The place that the setting names; null: it is not there.
+    private static @Nullable BackupPlace base(Backup backup, StatementScope scope) {
+        BackupPlace base = null;
         for (SettingAssignment setting : backup.settings()) {
+            if (isBase(setting)) {
+                if (!(setting.value() instanceof SettingAssignment.Assigned(FunctionCall call))) {
+                    throw new DatabaseException(
+                            ErrorCode.BAD_ARGUMENTS,
+                            "The setting base_backup must be a place as File('name')");
+                }
+                base = place(call.name(), call.arguments(), scope);
+            }
+        }
+        return base;
+    }
+
+    private static BackupPlace place(
+            String kind, List<Expression> arguments, StatementScope scope) {
+        List<String> texts = new ArrayList<>();
+        for (Expression argument : arguments) {
+            texts.add(TableSettings.text(argument, scope.context()));
+        }
+        return BackupPlace.of(kind, texts, scope.instance().settings().backupDirectory());
+    }
+
+    private static Map<String, String> written(
+            List<SettingAssignment> settings, StatementScope scope) {
+        Map<String, String> written = new HashMap<>();
+        for (SettingAssignment setting : settings) {
             if (setting.value() instanceof SettingAssignment.Assigned(Expression value)) {
                 written.put(setting.name(), TableSettings.text(value, scope.context()));
             }

@@ -4,15 +4,20 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogExcerpt;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
+import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.NamedCollection;
+import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableWriter;
+import io.millpond.storage.block.Block;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,14 +27,19 @@ import java.util.UUID;
 /// @param databases to make where they are missing
 /// @param tables that are made or get rows
 /// @param isFromBackup whether Kafka tables go on at the backup's positions
+/// @param hasRows whether rows come, and what is still to be done to them
 record RestorePlan(
         CatalogExcerpt excerpt,
         Set<String> databases,
         List<RestoredTable> tables,
-        boolean isFromBackup) {
+        boolean isFromBackup,
+        boolean hasRows) {
 
-    /// Makes everything, in one frame; the files are there.
-    void commit(Instance instance) {
+    /// Makes everything, in one frame; the files are there. Rows of tables in memory are seen a
+    /// moment later.
+    ///
+    /// @param inMemory the rows of tables in memory, by table
+    void commit(Instance instance, Map<UUID, List<Block>> inMemory) {
         List<Table> made = new ArrayList<>();
         Set<UUID> streaming = new HashSet<>();
         boolean isMade = false;
@@ -39,7 +49,7 @@ record RestorePlan(
                     Table working = Definitions.load(table.entry(), instance);
                     made.add(working);
                     if (working instanceof StoredTable files) {
-                        files.adopt(table.restoredParts());
+                        files.adopt(table.restoredParts(), lastMutation(table));
                     }
                     if (working instanceof Streaming) {
                         streaming.add(working.uuid());
@@ -57,10 +67,28 @@ record RestorePlan(
             switch (instance.tables().find(table.uuid()).orElse(null)) {
                 case Streaming reading when table.isNew() -> instance.definitions().start(reading);
                 case Preparable rows when !table.parts().isEmpty() -> rows.published();
+                case MemoryTable rows ->
+                        show(inMemory.getOrDefault(table.uuid(), List.of()), rows, instance);
                 case null, default -> {}
             }
         }
         Definitions.viewsChanged(instance);
+    }
+
+    private static void show(List<Block> blocks, MemoryTable table, Instance instance) {
+        TableWriter writer =
+                table.writer(instance.inserts().backgroundContext("default", "restore"));
+        blocks.forEach(writer::write);
+        writer.publish();
+    }
+
+    /// The number of the last change that waits for rows of a table; those that are inserted from
+    /// now on come after it.
+    private long lastMutation(RestoredTable table) {
+        return excerpt.catalog().mutations(table.stored().uuid()).stream()
+                .mapToLong(MutationEntry::number)
+                .max()
+                .orElse(0);
     }
 
     private List<CatalogEdit> edits(Set<UUID> streaming, Instance instance) {
@@ -84,7 +112,7 @@ record RestorePlan(
             if (table.isNew()) {
                 edits.add(new CatalogEdit.PutTable(table.entry()));
             }
-            if (!table.parts().isEmpty()) {
+            if (!table.parts().isEmpty() && !table.isInMemory()) {
                 edits.add(
                         new CatalogEdit.PublishParts(
                                 table.uuid(), table.restoredParts(), List.of()));
@@ -94,7 +122,8 @@ record RestorePlan(
                         excerpt.stateOf(
                                 table.stored().uuid(),
                                 table.uuid(),
-                                isFromBackup && streaming.contains(table.uuid())));
+                                isFromBackup && streaming.contains(table.uuid()),
+                                hasRows));
             }
         }
         return edits;

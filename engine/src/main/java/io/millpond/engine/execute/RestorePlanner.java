@@ -8,6 +8,9 @@ import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.MemoryFactory;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.Backup;
@@ -79,7 +82,8 @@ final class RestorePlanner {
         }
         boolean isFromBackup =
                 hasData() && settings.get(BackupSettings.KAFKA_POSITIONS).equals("backup");
-        return new RestorePlan(selected.excerpt(), selected.databases(), tables, isFromBackup);
+        return new RestorePlan(
+                selected.excerpt(), selected.databases(), tables, isFromBackup, hasData());
     }
 
     private Optional<TableEntry> existing(TableEntry entry, String name) {
@@ -102,7 +106,9 @@ final class RestorePlanner {
                         entry.modifiedMs());
         List<RestoredTable.Part> parts = new ArrayList<>();
         wanted(entry, made).forEach(part -> parts.add(new RestoredTable.Part(part, part)));
-        return new RestoredTable(entry, made, true, parts);
+        RestoredTable table = new RestoredTable(entry, made, true, parts);
+        boolean isInMemory = DefinitionTexts.parse(made).engine().equals(MemoryFactory.ENGINE);
+        return isInMemory ? table.inMemory(scope.instance().newUuid()) : table;
     }
 
     private RestoredTable into(TableEntry entry, TableEntry there) {
@@ -125,9 +131,8 @@ final class RestorePlanner {
         if (wanted.isEmpty()) {
             return new RestoredTable(entry, there, false, List.of());
         }
-        MergeTreeTable rows =
-                working instanceof PartBacked backed ? backed.rows() : (MergeTreeTable) working;
-        if (!present.parts(there.uuid()).isEmpty()
+        if (working instanceof SizedTable sized
+                && sized.rowCount(present) > 0
                 && !settings.get(BackupSettings.ALLOW_NON_EMPTY_TABLES)) {
             throw refused(
                     entry,
@@ -135,6 +140,13 @@ final class RestorePlanner {
                             + " allow_non_empty_tables=true to overcome that in the way you want");
         }
         List<RestoredTable.Part> parts = new ArrayList<>();
+        if (working instanceof MemoryTable) {
+            wanted.forEach(part -> parts.add(new RestoredTable.Part(part, part)));
+            return new RestoredTable(entry, there, false, parts)
+                    .inMemory(scope.instance().newUuid());
+        }
+        MergeTreeTable rows =
+                working instanceof PartBacked backed ? backed.rows() : (MergeTreeTable) working;
         wanted.forEach(part -> parts.add(new RestoredTable.Part(part, rows.renumbered(part))));
         return new RestoredTable(entry, there, false, parts);
     }

@@ -1,23 +1,30 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.backup.BackupBase;
+import io.millpond.engine.backup.BackupChain;
 import io.millpond.engine.backup.BackupFile;
-import io.millpond.engine.backup.BackupInput;
 import io.millpond.engine.backup.BackupManifest;
 import io.millpond.engine.backup.BackupOperation;
 import io.millpond.engine.backup.BackupPlace;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.DiskFailure;
+import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.sql.ast.Backup;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// RESTORE: files are copied under names that nothing has yet, then one frame of the catalog makes
 /// the tables, their rows and their positions.
@@ -26,21 +33,32 @@ import java.util.Map;
 final class RestoreWork implements BackupStatements.Work {
     private final Instance instance;
     private final BackupPlace place;
-    private final BackupManifest manifest;
+    private final BackupChain chain;
     private final RestorePlan plan;
 
-    RestoreWork(Backup backup, Settings settings, BackupPlace place, StatementScope scope) {
+    /// @param base where the backup is that it adds to; null: where it was
+    RestoreWork(
+            Backup backup,
+            Settings settings,
+            BackupPlace place,
+            @Nullable BackupPlace base,
+            StatementScope scope) {
         this.instance = scope.instance();
         this.place = place;
-        try (BackupInput input = BackupInput.open(place, instance.settings().fileSystem())) {
-            this.manifest = input.manifest();
+        try {
+            this.chain =
+                    BackupChain.open(place, base, this::place, instance.settings().fileSystem());
         } catch (IOException e) {
             throw unreadable(e);
         }
-        CatalogSnapshot stored = manifest.excerpt().catalog();
+        CatalogSnapshot stored = chain.manifest().excerpt().catalog();
         BackupSelection.Selected selected =
                 BackupSelection.select(backup, stored, scope.context().currentDatabase());
         this.plan = new RestorePlanner(backup, selected, settings, scope).plan();
+    }
+
+    private BackupPlace place(BackupBase base) {
+        return BackupPlace.of(base.kind(), base.arguments(), instance.settings().backupDirectory());
     }
 
     private DatabaseException unreadable(IOException cause) {
@@ -58,7 +76,8 @@ final class RestoreWork implements BackupStatements.Work {
         boolean isKept = false;
         try {
             copy(files, operation);
-            instance.definitions().change(() -> plan.commit(instance));
+            Map<UUID, List<Block>> inMemory = readMemory(operation.token());
+            instance.definitions().change(() -> plan.commit(instance, inMemory));
             isKept = true;
         } catch (CommitInDoubtException e) {
             // The next start may find the frame, and then it needs the files.
@@ -71,19 +90,34 @@ final class RestoreWork implements BackupStatements.Work {
         }
     }
 
+    /// The rows of tables in memory; their files are not needed any more.
+    private Map<UUID, List<Block>> readMemory(CancellationToken token) {
+        Map<UUID, List<Block>> rows = new HashMap<>();
+        for (RestoredTable table : plan.tables()) {
+            if (table.isInMemory() && !table.parts().isEmpty()) {
+                try (MemoryRows parts =
+                        new MemoryRows(
+                                DefinitionTexts.parse(table.entry()),
+                                table.directory(),
+                                instance)) {
+                    rows.put(table.uuid(), parts.read(table.entry(), table.restoredParts(), token));
+                }
+            }
+        }
+        return rows;
+    }
+
     private void copy(RestoredFiles files, BackupOperation operation) {
         Map<String, BackupFile> wanted = wanted(files);
-        operation.found(
-                wanted.size(), wanted.values().stream().mapToLong(BackupFile::byteCount).sum());
-        CancellationToken token = operation.token();
-        try (BackupInput input = BackupInput.open(place, instance.settings().fileSystem())) {
-            input.copy(
+        operation.found(wanted.values());
+        try {
+            chain.copy(
                     wanted,
                     file -> {
                         operation.copied(file);
                         return files.create(file);
                     },
-                    token);
+                    operation.token());
             files.sync();
         } catch (IOException e) {
             throw DiskFailure.writing("Backup %s could not be restored".formatted(place.text()), e);
@@ -92,7 +126,7 @@ final class RestoreWork implements BackupStatements.Work {
 
     /// The entries of the parts, each with the place it comes to.
     private Map<String, BackupFile> wanted(RestoredFiles files) {
-        Map<String, BackupFile> known = manifest.filesByName();
+        Map<String, BackupFile> known = chain.manifest().filesByName();
         Map<String, BackupFile> wanted = new LinkedHashMap<>();
         for (RestoredTable table : plan.tables()) {
             for (RestoredTable.Part part : table.parts()) {
@@ -103,7 +137,7 @@ final class RestoreWork implements BackupStatements.Work {
                             BackupManifest.entryName(
                                     table.stored().uuid().toString(), stored.get(i));
                     wanted.put(name, known(known, name));
-                    files.expect(name, table.uuid(), restored.get(i));
+                    files.expect(name, table.directory(), restored.get(i));
                 }
             }
         }

@@ -12,13 +12,29 @@ import java.util.UUID;
 /// @param entry the one it gets, or has already
 /// @param isNew whether the table is made
 /// @param parts that come to it
-record RestoredTable(TableEntry stored, TableEntry entry, boolean isNew, List<Part> parts) {
+/// @param directory of the table whose directory the files of the parts come into: for a table in
+///     memory one of nobody
+record RestoredTable(
+        TableEntry stored, TableEntry entry, boolean isNew, List<Part> parts, UUID directory) {
     RestoredTable {
         parts = List.copyOf(parts);
     }
 
     /// A part in the backup, and as it is called in the table.
     record Part(PartEntry stored, PartEntry restored) {}
+
+    RestoredTable(TableEntry stored, TableEntry entry, boolean isNew, List<Part> parts) {
+        this(stored, entry, isNew, parts, entry.uuid());
+    }
+
+    /// The same for a table in memory.
+    RestoredTable inMemory(UUID scratch) {
+        return new RestoredTable(stored, entry, isNew, parts, scratch);
+    }
+
+    boolean isInMemory() {
+        return !directory.equals(entry.uuid());
+    }
 
     UUID uuid() {
         return entry.uuid();

@@ -121,8 +121,8 @@ public interface PartBacked
     }
 
     @Override
-    default void adopt(Collection<PartEntry> parts) {
-        rows().adopt(parts);
+    default void adopt(Collection<PartEntry> parts, long lastNumber) {
+        rows().adopt(parts, lastNumber);
     }
 
     @Override

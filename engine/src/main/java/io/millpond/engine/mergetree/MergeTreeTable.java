@@ -532,7 +532,8 @@ public final class MergeTreeTable
     }
 
     @Override
-    public void adopt(Collection<PartEntry> parts) {
+    public void adopt(Collection<PartEntry> parts, long lastNumber) {
+        lastBlockNumber.accumulateAndGet(lastNumber, Math::max);
         for (PartEntry part : parts) {
             lastBlockNumber.accumulateAndGet(PartName.parse(part.name()).lastNumber(), Math::max);
         }

@@ -212,9 +212,10 @@ final class PartFiles {
     /// its predecessor wrote.
     private PartReader openAgain(String name) {
         try {
-            PartReader reader = PartReader.open(fileSystem, file(name), name);
             Path path = maskFile(name);
-            if (!fileSystem.exists(path)) {
+            boolean hasMask = fileSystem.exists(path);
+            PartReader reader = PartReader.open(fileSystem, file(name), name);
+            if (!hasMask) {
                 return reader;
             }
             try (reader) {

@@ -4,9 +4,12 @@ import io.millpond.sql.exec.QueryContext;
 
 /// The engine `Memory`.
 public final class MemoryFactory implements TableFactory {
+    /// Its name.
+    public static final String ENGINE = "Memory";
+
     @Override
     public String engine() {
-        return "Memory";
+        return ENGINE;
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class MemoryTable
         return content.get().definition();
     }
 
+    /// The rows as they are now, under the definition's stored header.
+    public List<Block> blocks() {
+        return content.get().blocks();
+    }
+
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         Content seen = content.get();

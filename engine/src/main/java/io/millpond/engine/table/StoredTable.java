@@ -24,7 +24,10 @@ public interface StoredTable extends Table {
 
     /// Takes parts that the table's first frame will name: their files are there. Called before
     /// that frame and before anything is written. Throws what is wrong with the files.
-    void adopt(Collection<PartEntry> parts);
+    ///
+    /// @param lastNumber of a change that is still to be made to them, and to nothing that comes
+    ///     later; 0: none
+    void adopt(Collection<PartEntry> parts, long lastNumber);
 
     /// Ends background work on the files and waits for what runs. Idempotent.
     void stopBackground();

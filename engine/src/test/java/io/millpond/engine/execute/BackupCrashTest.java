@@ -23,11 +23,16 @@ import java.util.TreeSet;
 
 /// Goal: whatever goes wrong with the disk during BACKUP and RESTORE, and whenever, a backup is
 /// whole or none, what is restored is there wholly or not at all, and no file is left that nothing
-/// names. Method: as InsertCrashTest, with a backup and a restore in each life.
+/// names. Method: as InsertCrashTest, with a backup that adds to another one and a restore in each
+/// life, of tables on the disk and in memory.
 @Timeout(120)
 class BackupCrashTest {
     private static final Path BACKUPS = Path.of("/backups");
-    private static final List<String> NAMES = List.of("restored_a", "restored_b");
+
+    /// Odd, since every second crash comes after the operation.
+    private static final int STEP = 3;
+
+    private static final List<String> NAMES = List.of("restored_a", "restored_b", "restored_m");
 
     /// What one life was promised.
     private static final class Life {
@@ -50,11 +55,19 @@ class BackupCrashTest {
                 session.query("CREATE TABLE " + name + " (n UInt64) ENGINE = MergeTree ORDER BY n");
                 session.query("INSERT INTO " + name + " SELECT number FROM numbers(100)");
             }
+            session.query("BACKUP TABLE a TO File('base')");
             session.query("INSERT INTO a SELECT number FROM numbers(100)");
+            session.query("CREATE TABLE m (n UInt64) ENGINE = Memory");
+            session.query("INSERT INTO m VALUES (1), (2)");
             life.isDefined = true;
-            session.query("BACKUP TABLE a, TABLE b TO " + place);
+            session.query(
+                    "BACKUP TABLE a, TABLE b, TABLE m TO %s SETTINGS base_backup = File('base')"
+                            .formatted(place));
             life.isBackedUp = true;
-            session.query("RESTORE TABLE a AS restored_a, TABLE b AS restored_b FROM " + place);
+            session.query(
+                    "RESTORE TABLE a AS restored_a, TABLE b AS restored_b, TABLE m AS restored_m"
+                            + " FROM "
+                            + place);
             life.isRestored = true;
         } catch (DatabaseException _) {
             // The injected failure ended this life.
@@ -97,7 +110,9 @@ class BackupCrashTest {
     private static void restoreAgain(Session session, Life life, String place, String context) {
         boolean isThere = true;
         try {
-            session.query("RESTORE TABLE a AS again_a, TABLE b AS again_b FROM " + place);
+            session.query(
+                    "RESTORE TABLE a AS again_a, TABLE b AS again_b, TABLE m AS again_m FROM "
+                            + place);
         } catch (DatabaseException e) {
             isThere = false;
             assertThat(e.code().name()).as(context).isEqualTo("BACKUP_NOT_FOUND");
@@ -107,6 +122,9 @@ class BackupCrashTest {
         }
         if (isThere) {
             assertRestored(session, "again", context);
+            assertThat(Rows.of(session, "SELECT sum(n) FROM again_m"))
+                    .as(context)
+                    .containsExactly("3");
         }
     }
 
@@ -135,7 +153,7 @@ class BackupCrashTest {
     @ValueSource(strings = {"File('x/one')", "File('x/one.zip')"})
     void aCrashAtAnyOperationLeavesAllOrNothing(String place) {
         int operations = operationsOfALife(place);
-        for (int k = 1; k <= operations; k++) {
+        for (int k = 1; k <= operations; k += STEP) {
             MemoryFileSystem files = new MemoryFileSystem();
             FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
             if (k % 2 == 0) {
@@ -151,7 +169,7 @@ class BackupCrashTest {
     @ValueSource(strings = {"File('x/one')", "File('x/one.zip')"})
     void aFailureOfAnyOneOperationLeavesAllOrNothing(String place) {
         int operations = operationsOfALife(place);
-        for (int k = 1; k <= operations; k++) {
+        for (int k = 1; k <= operations; k += STEP) {
             MemoryFileSystem files = new MemoryFileSystem();
             Life life = new Life();
             live(new FaultyFileSystem(files).failAt(k), life, place);

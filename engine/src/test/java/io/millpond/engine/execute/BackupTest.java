@@ -106,6 +106,28 @@ final class BackupTest {
     }
 
     @Test
+    void tablesThatNameOthersNameThemByTheirNewNames() {
+        session.query("CREATE DATABASE a");
+        session.query("CREATE TABLE a.t (n UInt64) ENGINE = MergeTree ORDER BY n");
+        session.query("CREATE TABLE a.b (n UInt64) ENGINE = Buffer(a, t, 1, 100, 100, 1, 1, 1, 1)");
+        session.query("CREATE TABLE a.m (n UInt64) ENGINE = Merge(a, '^t$')");
+        session.query("CREATE TABLE a.target (n UInt64) ENGINE = MergeTree ORDER BY n");
+        session.query(
+                "CREATE MATERIALIZED VIEW a.first REFRESH EVERY 1 YEAR TO a.target AS SELECT n FROM"
+                        + " a.t");
+        session.query(
+                "CREATE MATERIALIZED VIEW a.second REFRESH EVERY 1 YEAR DEPENDS ON a.first TO"
+                        + " a.target AS SELECT n FROM a.t");
+        session.query("BACKUP DATABASE a TO File('a')");
+        session.query("RESTORE DATABASE a AS c FROM File('a')");
+        session.query("DROP DATABASE a");
+        session.query("INSERT INTO c.b VALUES (1), (2)");
+        assertThat(rows("SELECT count() FROM c.m")).containsExactly("2");
+        assertThat(rows("SELECT create_table_query FROM system.tables WHERE name = 'second'"))
+                .allMatch(text -> text.contains("DEPENDS ON c.first"));
+    }
+
+    @Test
     void everythingIsRestoredInAnotherDirectory() {
         makeRows();
         session.query("CREATE DATABASE other");
@@ -255,5 +277,113 @@ final class BackupTest {
                                 .equals(List.of("mine\tBACKUP_CREATED")));
         session.query("RESTORE TABLE t AS u FROM File('one')");
         assertThat(rows("SELECT count() FROM u")).containsExactly("1500");
+    }
+
+    @Test
+    void rowsInMemoryComeBack() {
+        session.query("CREATE TABLE m (k UInt64, v Array(Nullable(String))) ENGINE = Memory");
+        session.query("INSERT INTO m SELECT number, [toString(number), NULL] FROM numbers(1000)");
+        session.query("INSERT INTO m VALUES (7, [])");
+        session.query("CREATE TABLE none (k UInt64) ENGINE = Memory");
+        List<String> before = rows("SELECT * FROM m ORDER BY ALL");
+        session.query("BACKUP DATABASE default TO File('m.zip')");
+        session.query("BACKUP TABLE m TO File('s') SETTINGS structure_only = 1");
+        session.query("DROP TABLE none");
+        assertThatThrownBy(() -> session.query("RESTORE TABLE m FROM File('m.zip')"))
+                .hasMessageContaining("because it already contains some data");
+        session.query("RESTORE TABLE m AS n, TABLE none FROM File('m.zip')");
+        assertThat(rows("SELECT * FROM n ORDER BY ALL")).isEqualTo(before);
+        session.query("TRUNCATE TABLE m");
+        session.query("RESTORE TABLE m FROM File('m.zip')");
+        assertThat(rows("SELECT * FROM m ORDER BY ALL")).isEqualTo(before);
+        session.query("RESTORE TABLE m FROM File('m.zip') SETTINGS allow_non_empty_tables = 1");
+        assertThat(rows("SELECT count(), uniqExact(k) FROM m")).containsExactly("2002\t1000");
+        session.query("RESTORE TABLE m AS e FROM File('s')");
+        assertThat(rows("SELECT count() FROM e")).containsExactly("0");
+        assertThat(files.files()).noneMatch(file -> file.startsWith("/data/tables"));
+    }
+
+    @Test
+    void backupThatAddsToOthersHoldsWhatTheyDoNot() {
+        makeRows();
+        session.query("SYSTEM STOP MERGES t");
+        session.query("BACKUP TABLE t TO File('full')");
+        session.query("INSERT INTO t VALUES (1, 'second')");
+        session.query("BACKUP TABLE t TO File('two.zip') SETTINGS base_backup = File('full')");
+        session.query("INSERT INTO t VALUES (1, 'third')");
+        session.query(
+                "BACKUP TABLE t TO File('three') SETTINGS base_backup = Disk('backups',"
+                        + " 'two.zip')");
+        List<String> before = rows("SELECT * FROM t ORDER BY ALL");
+        assertThat(
+                        rows(
+                                "SELECT name, base_backup_name, num_files, num_entries FROM"
+                                        + " system.backups ORDER BY start_time, num_files"))
+                .containsExactly(
+                        "File(\\'full\\')\t\t2\t2",
+                        "File(\\'two.zip\\')\tFile(\\'full\\')\t3\t1",
+                        "File(\\'three\\')\tDisk(\\'backups\\', \\'two.zip\\')\t4\t1");
+        session.query("DROP TABLE t");
+        session.query("RESTORE TABLE t FROM File('three')");
+        assertThat(rows("SELECT * FROM t ORDER BY ALL")).isEqualTo(before);
+        session.query("RESTORE TABLE t AS u FROM File('two.zip')");
+        assertThat(rows("SELECT count() FROM u")).containsExactly("1501");
+    }
+
+    @Test
+    void baseBackupIsTheOneThatWasAddedTo() throws IOException {
+        makeRows();
+        session.query("BACKUP TABLE t TO File('full.zip')");
+        session.query("BACKUP TABLE t TO File('more') SETTINGS base_backup = File('full.zip')");
+        session.query("BACKUP TABLE t TO File('other.zip')");
+        byte[] full = files.read(BACKUPS.resolve("full.zip"));
+        files.overwrite(BACKUPS.resolve("full.zip"), files.read(BACKUPS.resolve("other.zip")));
+        assertFails(
+                ErrorCode.WRONG_BASE_BACKUP,
+                () -> session.query("RESTORE TABLE t AS u FROM File('more')"));
+        files.overwrite(BACKUPS.resolve("other.zip"), full);
+        session.query(
+                "RESTORE TABLE t AS u FROM File('more') SETTINGS base_backup = File('other.zip')");
+        assertThat(rows("SELECT count() FROM u")).containsExactly("1500");
+        files.delete(BACKUPS.resolve("full.zip"));
+        assertFails(
+                ErrorCode.BACKUP_NOT_FOUND,
+                () -> session.query("RESTORE TABLE t AS v FROM File('more')"));
+        assertFails(
+                ErrorCode.BACKUP_NOT_FOUND,
+                () ->
+                        session.query(
+                                "BACKUP TABLE t TO File('x') SETTINGS base_backup = File('y')"));
+        assertThat(rows("SHOW TABLES")).containsExactly("t", "u");
+    }
+
+    /// A change that waited when the backup was made is for the rows in it, not for later ones.
+    @Test
+    void waitingMutationIsForTheRowsOfTheBackup() {
+        makeRows();
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(
+                            () ->
+                                    session.query(
+                                            "ALTER TABLE t UPDATE v = toString(throwIf(k = 7)) WHERE"
+                                                    + " 1 SETTINGS mutations_sync = 1"))
+                    .hasMessageContaining("mutation");
+        }
+        session.query("BACKUP TABLE t TO File('one')");
+        session.query("DROP TABLE t");
+        session.query("RESTORE TABLE t FROM File('one')");
+        for (int i = 0; i < 20; i++) {
+            session.query("INSERT INTO t VALUES (1000000, 'later')");
+        }
+        assertThat(
+                        rows(
+                                "SELECT count() FROM system.parts WHERE active AND"
+                                        + " data_version < (SELECT"
+                                        + " max(toInt64(extract(mutation_id, '[0-9]+'))) FROM"
+                                        + " system.mutations WHERE NOT is_done)"))
+                .containsExactly("2");
+        session.query("RESTORE TABLE t AS u FROM File('one') SETTINGS structure_only = 1");
+        assertThat(rows("SELECT count() FROM system.mutations WHERE table = 'u'"))
+                .containsExactly("0");
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// @param mutation 0: none
 public record PartName(String partitionId, long minBlock, long maxBlock, int level, long mutation) {
     private static final Pattern FORM =
-            Pattern.compile("([^_]+)_(\\d{1,18})_(\\d{1,18})_(\\d{1,9})(?:_(\\d{1,18}))?");
+            Pattern.compile("([^_/\\\\]+)_(\\d{1,18})_(\\d{1,18})_(\\d{1,9})(?:_(\\d{1,18}))?");
 
     /// Throws `IllegalArgumentException` for a text that is no such name.
     public static PartName parse(String name) {
