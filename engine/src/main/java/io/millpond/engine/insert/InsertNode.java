@@ -95,7 +95,12 @@ record InsertNode(
             Block result = view.query().apply(rows);
             if (result.rowCount() > 0) {
                 InsertNode target = view.target();
-                target.push(target.fill(result, null), id, deduplication, destination);
+                Block filled = target.fill(result, null);
+                if (view.isOptional() && target.writer() != null) {
+                    // A block of several partitions is left out as a whole.
+                    target.writer().check(filled);
+                }
+                target.push(filled, id, deduplication, destination);
             }
         } catch (RuntimeException e) { // named, and thrown on
             if (view.isOptional()

@@ -23,6 +23,9 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import java.util.Optional;
 /// Lays out the tree of an insert transaction: the target, the views on it, their targets, the
 /// views on those, and so on.
 final class InsertPlan {
+    private static final Logger log = LoggerFactory.getLogger(InsertPlan.class);
+
     /// Views on views; more is taken for a circle.
     private static final int DEPTH_MAX = 100;
 
@@ -167,23 +172,43 @@ final class InsertPlan {
         }
         List<InsertNode.ViewEdge> edges = new ArrayList<>();
         for (MaterializedView view : Inserts.on(attached, snapshot, table)) {
-            Optional<Table> targetTable = viewTarget(view);
-            if (targetTable.isEmpty()) {
-                continue;
-            }
-            TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
-            QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
-            ViewQuery query = compile(view, table.definition(), header, viewContext);
-            InsertNode target = target(targetTable.get(), query.header());
-            edges.add(
-                    new InsertNode.ViewEdge(
-                            entry.fullName(),
-                            view.uuid(),
-                            query,
-                            target,
-                            context.settings().get(IGNORE_ERRORS)));
+            edge(view, table, header).ifPresent(edges::add);
         }
         depth--;
         return edges;
+    }
+
+    /// The way through a view; empty for one that is to be passed over.
+    private Optional<InsertNode.ViewEdge> edge(MaterializedView view, Table table, Header header) {
+        boolean isOptional = context.settings().get(IGNORE_ERRORS);
+        int writerCount = writers.size();
+        int viewDepth = depth;
+        try {
+            return viewTarget(view)
+                    .map(target -> edge(view, target, table.definition(), header, isOptional));
+        } catch (DatabaseException e) {
+            if (!isOptional || e.code().kind() != ErrorCode.Kind.USER) {
+                throw e;
+            }
+            log.warn("view left out view={} cause={}", view.uuid(), e.text());
+            List<TableWriter> opened = writers.subList(writerCount, writers.size());
+            opened.forEach(TableWriter::abort);
+            opened.clear();
+            depth = viewDepth;
+            return Optional.empty();
+        }
+    }
+
+    private InsertNode.ViewEdge edge(
+            MaterializedView view,
+            Table targetTable,
+            TableDefinition source,
+            Header header,
+            boolean isOptional) {
+        TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
+        QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
+        ViewQuery query = compile(view, source, header, viewContext);
+        InsertNode target = target(targetTable, query.header());
+        return new InsertNode.ViewEdge(entry.fullName(), view.uuid(), query, target, isOptional);
     }
 }
