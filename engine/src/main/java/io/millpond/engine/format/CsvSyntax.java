@@ -3,6 +3,7 @@ package io.millpond.engine.format;
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextOption;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.storage.DatabaseException;
@@ -11,7 +12,12 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.BytesColumnBuilder;
 import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.column.NullableColumnBuilder;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
 import java.nio.charset.StandardCharsets;
@@ -23,6 +29,9 @@ final class CsvSyntax implements FieldSyntax {
     private final byte delimiter;
     private final boolean isEmptyDefault;
     private final boolean isTrimmed;
+    private final boolean isReturnLineEnd;
+    private final boolean isEmptyLineSkipped;
+    private final boolean isMissingEmpty;
     private final boolean isBadDefault;
     private final boolean hasSingleQuotes;
     private final boolean hasDoubleQuotes;
@@ -33,13 +42,21 @@ final class CsvSyntax implements FieldSyntax {
     private final ValueReader[] plain;
     private final boolean[] isNullable;
     private final boolean[] isTuple;
+    private final boolean[] isText;
+    private final boolean[] isNumber;
     private final ValueReader[] readers;
     private final ValueReader text;
     private final byte[] nullText;
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
     CsvSyntax(Header header, FormatSettings settings) {
-        CodecSettings codec = settings.codec();
+        CodecSettings codec =
+                settings.flag("input_format_csv_enum_as_number")
+                        ? settings.codec().with(TextOption.ENUMS_AS_NUMBERS)
+                        : settings.codec();
+        this.isReturnLineEnd = settings.flag("input_format_csv_allow_cr_end_of_line");
+        this.isEmptyLineSkipped = settings.flag("input_format_csv_skip_trailing_empty_lines");
+        this.isMissingEmpty = settings.flag("input_format_csv_missing_nullable_as_empty_string");
         this.delimiter = codec.csv().delimiter();
         this.isEmptyDefault = codec.csv().emptyAsDefault();
         this.hasSingleQuotes = settings.flag("format_csv_allow_single_quotes");
@@ -50,12 +67,18 @@ final class CsvSyntax implements FieldSyntax {
         this.isTrimmed = settings.flag("input_format_csv_trim_whitespaces");
         this.isNullable = new boolean[header.size()];
         this.isTuple = new boolean[header.size()];
+        this.isText = new boolean[header.size()];
+        this.isNumber = new boolean[header.size()];
         this.readers = new ValueReader[header.size()];
         for (int column = 0; column < readers.length; column++) {
             readers[column] = ValueReader.of(header.type(column), TextStyle.CSV, codec);
             plain[column] = ValueReader.of(header.type(column), TextStyle.PLAIN, codec);
             isNullable[column] = header.type(column).isNullable();
-            isTuple[column] = header.type(column) instanceof TupleType;
+            DataType type = DataTypes.withoutWrappers(header.type(column));
+            isTuple[column] =
+                    type instanceof TupleType && !codec.has(TextOption.CSV_TUPLES_READ_WHOLE);
+            isText[column] = type instanceof StringType;
+            isNumber[column] = type instanceof IntegerType || type instanceof FloatType;
         }
         this.text = ValueReader.of(DataTypes.STRING, TextStyle.CSV, codec.withNullDefault(false));
         this.nullText =
@@ -110,6 +133,9 @@ final class CsvSyntax implements FieldSyntax {
 
     @Override
     public boolean startRow(ByteCursor in, boolean isFirst) {
+        if (isEmptyLineSkipped) {
+            TabSeparatedSyntax.skipTrailingLines(in);
+        }
         return !in.isAtEnd();
     }
 
@@ -133,8 +159,20 @@ final class CsvSyntax implements FieldSyntax {
             in.skip(1);
             skipBlanks(in);
         }
-        if (in.isAtEnd() || in.skipIf('\n') || in.skipIf("\r\n") || in.skipIf('\r')) {
+        boolean isLineEnd =
+                in.isAtEnd()
+                        || in.skipIf("\n\r")
+                        || in.skipIf('\n')
+                        || in.skipIf("\r\n")
+                        || (isReturnLineEnd && in.skipIf('\r'));
+        if (isLineEnd) {
             return;
+        }
+        if (in.peek() == '\r') {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_DATA,
+                    "Cannot parse CSV format: found \\r (CR) not followed by \\n (LF). Line must end"
+                            + " by \\n (LF) or \\r\\n (CR LF) or \\n\\r");
         }
         throw new DatabaseException(ErrorCode.INCORRECT_DATA, "Expected end of line");
     }
@@ -163,12 +201,27 @@ final class CsvSyntax implements FieldSyntax {
 
     @Override
     public boolean readField(ByteCursor in, int column, ColumnBuilder builder) {
-        if (isTrimmed) {
+        if (isTrimmed || !isText[column]) {
             skipBlanks(in);
+        }
+        if (isMissingEmpty && isNullable[column] && isFieldEnd(in, in.at())) {
+            appendEmpty(builder);
+            return true;
         }
         if (!isTuple[column] && isDefault(in, column)) {
             builder.appendDefault();
             return false;
+        }
+        if (!isEmptyDefault && isNumber[column] && isFieldEnd(in, in.at())) {
+            if (in.isAtEnd()) {
+                throw in.endOfInput();
+            }
+            appendEmpty(builder);
+            return true;
+        }
+        if (!isTrimmed && isText[column] && in.peek() != '"' && !in.startsWith("\\N")) {
+            readUntrimmed(in, column, builder);
+            return true;
         }
         if (isOtherQuoting && readOtherQuoting(in, column, builder)) {
             return true;
@@ -191,6 +244,25 @@ final class CsvSyntax implements FieldSyntax {
         in.seek(from);
         skipField(in);
         return false;
+    }
+
+    /// Appends the default that is not NULL.
+    private static void appendEmpty(ColumnBuilder builder) {
+        if (builder instanceof NullableColumnBuilder nullable) {
+            nullable.values().appendDefault();
+            nullable.finishRow();
+        } else {
+            builder.appendDefault();
+        }
+    }
+
+    private void readUntrimmed(ByteCursor in, int column, ColumnBuilder builder) {
+        int at = in.at();
+        while (!isFieldEnd(in, at)) {
+            at++;
+        }
+        plain[column].read(new ByteCursor(in.bytes(), in.at(), at), builder);
+        in.seek(at);
     }
 
     /// Reads a field in single quotes, or one whose double quotes mean nothing; false for others.

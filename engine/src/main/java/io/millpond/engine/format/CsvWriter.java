@@ -2,6 +2,7 @@ package io.millpond.engine.format;
 
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextOption;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueWriter;
 import io.millpond.storage.block.Block;
@@ -26,14 +27,22 @@ final class CsvWriter implements RowWriter {
     private record Leaf(
             String name, DataType type, int column, List<Integer> path, ValueWriter writer) {}
 
+    private final Header header;
     private final DelimitedHeader lines;
+
+    /// Whether the lines in front name the elements of tuples rather than columns.
+    private final boolean isLeafNamed;
+
     private final CodecSettings codec;
     private final List<Leaf> leaves = new ArrayList<>();
     private final byte[] lineEnd;
     private final byte[] nullText;
 
     CsvWriter(Header header, FormatSettings settings, DelimitedHeader lines) {
+        this.header = header;
         this.lines = lines;
+        this.isLeafNamed =
+                settings.flag("output_format_csv_header_serialize_tuple_into_separate_columns");
         this.codec = settings.codec();
         this.lineEnd =
                 (settings.flag("output_format_csv_crlf_end_of_line") ? "\r\n" : "\n")
@@ -46,9 +55,10 @@ final class CsvWriter implements RowWriter {
     }
 
     private void addLeaves(String name, DataType type, int column, List<Integer> path) {
-        if (!(type instanceof TupleType tuple) || tuple.elements().isEmpty()) {
+        boolean isWhole = codec.has(TextOption.CSV_TUPLES_WRITTEN_WHOLE);
+        if (isWhole || !(type instanceof TupleType tuple) || tuple.elements().isEmpty()) {
             ValueWriter writer =
-                    type instanceof TupleType
+                    type instanceof TupleType && !isWhole
                             ? (_, _, _) -> {}
                             : ValueWriter.of(type, TextStyle.CSV, codec);
             leaves.add(new Leaf(name, type, column, path, writer));
@@ -65,10 +75,12 @@ final class CsvWriter implements RowWriter {
     @Override
     public void start(ByteSink out) {
         if (lines.hasNames()) {
-            putLine(leaves.stream().map(Leaf::name).toList(), out);
+            putLine(isLeafNamed ? leaves.stream().map(Leaf::name).toList() : header.names(), out);
         }
         if (lines.hasTypes()) {
-            putLine(leaves.stream().map(leaf -> leaf.type().name()).toList(), out);
+            List<DataType> types =
+                    isLeafNamed ? leaves.stream().map(Leaf::type).toList() : header.types();
+            putLine(types.stream().map(DataType::name).toList(), out);
         }
     }
 

@@ -44,9 +44,10 @@ final class FieldMap {
     /// `input_format_skip_unknown_fields` is off.
     static FieldMap ofNames(Header header, List<String> names, FormatSettings settings) {
         boolean isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");
+        ColumnNames known = new ColumnNames(header, settings);
         List<Integer> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            int column = header.indexOf(names.get(i));
+            int column = known.find(names.get(i));
             if (column >= 0 && columns.contains(column)) {
                 throw new DatabaseException(
                         ErrorCode.INCORRECT_DATA,

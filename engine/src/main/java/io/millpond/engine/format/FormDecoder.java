@@ -15,13 +15,13 @@ import java.util.BitSet;
 /// Decodes Form: a document is one row, `name=value` with `&` between, percent-encoded as browsers
 /// send it; a plus is a plus, as in ClickHouse.
 final class FormDecoder implements RowDecoder {
-    private final Header header;
+    private final ColumnNames names;
     private final WholeTexts texts;
     private final boolean isUnknownSkipped;
     private final BitSet given = new BitSet();
 
     FormDecoder(Header header, FormatSettings settings) {
-        this.header = header;
+        this.names = new ColumnNames(header, settings);
         this.texts = new WholeTexts(header, settings);
         this.isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");
     }
@@ -70,7 +70,7 @@ final class FormDecoder implements RowDecoder {
             int row,
             ColumnBuilder[] builders,
             @Nullable OmittedCells omitted) {
-        int column = header.indexOf(name);
+        int column = names.find(name);
         if (column < 0) {
             if (!isUnknownSkipped) {
                 throw new DatabaseException(

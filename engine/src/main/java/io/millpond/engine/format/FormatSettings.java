@@ -1,14 +1,17 @@
 package io.millpond.engine.format;
 
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextOption;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// What formats need to know of the settings of a query or a Kafka table. Immutable.
 ///
@@ -107,16 +110,30 @@ public final class FormatSettings {
                         text("bool_true_representation"),
                         text("bool_false_representation"),
                         flag("output_format_decimal_trailing_zeros"),
-                        flag(CodecSettings.THOUSANDTHS)),
+                        flag(CodecSettings.THOUSANDTHS),
+                        (int) number("output_format_float_precision")),
                 flag("input_format_null_as_default"),
+                options(),
                 CodecSettings.NO_CLOCK);
+    }
+
+    /// The ways of spelling that settings ask for and that are no defaults.
+    private Set<TextOption> options() {
+        Set<TextOption> options = EnumSet.noneOf(TextOption.class);
+        for (TextSwitch one : TextSwitch.ALL) {
+            if (changed.containsKey(one.setting()) && flag(one.setting()) == one.value()) {
+                options.add(one.option());
+            }
+        }
+        return options;
     }
 
     private CodecSettings.DateTimeInput dateTimeInput() {
         String value = text("date_time_input_format");
         return switch (value) {
             case "basic" -> CodecSettings.DateTimeInput.BASIC;
-            case "best_effort", "best_effort_us" -> CodecSettings.DateTimeInput.BEST_EFFORT;
+            case "best_effort" -> CodecSettings.DateTimeInput.BEST_EFFORT;
+            case "best_effort_us" -> CodecSettings.DateTimeInput.BEST_EFFORT_US;
             default ->
                     throw unexpected(
                             "date_time_input_format",
@@ -209,6 +226,7 @@ public final class FormatSettings {
         Map<String, String> map = new HashMap<>();
         input(map);
         templates(map);
+        TextSwitch.ALL.forEach(one -> map.put(one.setting(), one.value() ? "0" : "1"));
         output(map);
         columnar(map);
         pretty(map);
@@ -239,7 +257,18 @@ public final class FormatSettings {
         map.put("input_format_allow_errors_num", "0");
         map.put("input_format_allow_errors_ratio", "0");
         map.put("input_format_csv_allow_variable_number_of_columns", "0");
+        map.put("input_format_column_name_matching_mode", "auto");
+        map.put("input_format_csv_allow_cr_end_of_line", "0");
+        map.put("input_format_csv_allow_whitespace_or_tab_as_delimiter", "0");
         map.put("input_format_csv_detect_header", "1");
+        map.put("input_format_csv_enum_as_number", "0");
+        map.put("input_format_csv_missing_nullable_as_empty_string", "0");
+        map.put("input_format_csv_skip_trailing_empty_lines", "0");
+        map.put("input_format_import_nested_json", "0");
+        map.put("input_format_json_compact_allow_variable_number_of_columns", "0");
+        map.put("input_format_tsv_crlf_end_of_line", "0");
+        map.put("input_format_tsv_enum_as_number", "0");
+        map.put("input_format_tsv_skip_trailing_empty_lines", "0");
         map.put("input_format_csv_empty_as_default", "1");
         map.put("input_format_csv_skip_first_lines", "0");
         map.put("input_format_csv_trim_whitespaces", "1");
@@ -294,6 +323,11 @@ public final class FormatSettings {
         map.put("date_time_output_format", "simple");
         map.put(CodecSettings.THOUSANDTHS, "0");
         map.put("output_format_csv_crlf_end_of_line", "0");
+        map.put("output_format_csv_header_serialize_tuple_into_separate_columns", "1");
+        map.put("output_format_float_precision", "0");
+        map.put("output_format_json_pretty_print", "1");
+        map.put("output_format_json_validate_utf8", "0");
+        map.put("output_format_markdown_escape_special_characters", "0");
         map.put("output_format_decimal_trailing_zeros", "0");
         map.put("output_format_json_array_of_rows", "0");
         map.put("output_format_json_escape_forward_slashes", "1");

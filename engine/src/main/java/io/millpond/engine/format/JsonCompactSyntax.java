@@ -43,6 +43,11 @@ final class JsonCompactSyntax implements FieldSyntax {
     }
 
     @Override
+    public boolean isVariable(FormatSettings settings) {
+        return settings.flag("input_format_json_compact_allow_variable_number_of_columns");
+    }
+
+    @Override
     public String fieldNoun() {
         return "key";
     }

@@ -60,11 +60,14 @@ final class JsonDocumentDecoder implements BlockDecoder {
     /// Where the name of the member that was begun last stands.
     private int lastNameAt;
 
+    private final ColumnNames names;
+
     /// The names in `meta`; empty where there is none.
     private final List<String> metaNames = new ArrayList<>();
 
     JsonDocumentDecoder(Header header, FormatSettings settings, Shape shape) {
         this.header = header;
+        this.names = new ColumnNames(header, settings);
         this.settings = settings;
         this.shape = shape;
         this.fields =
@@ -309,7 +312,7 @@ final class JsonDocumentDecoder implements BlockDecoder {
         readObject(
                 in,
                 name -> {
-                    int column = header.indexOf(name);
+                    int column = names.find(name);
                     if (column >= 0) {
                         readColumn(in, column, omitted);
                         return;

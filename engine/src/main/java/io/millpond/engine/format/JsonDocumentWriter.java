@@ -37,8 +37,9 @@ final class JsonDocumentWriter implements RowWriter {
         this.hasStatistics = settings.flag("output_format_write_statistics");
         this.names = CellWriters.names(header, TextStyle.JSON, codec);
         this.cells = new JsonCells(header, codec, isStrings);
+        String indent = settings.flag("output_format_json_pretty_print") ? "\t" : "";
         for (int column = 0; column < header.size(); column++) {
-            prettyCells.add(JsonPrettyCell.of(header.type(column), codec, "\t"));
+            prettyCells.add(JsonPrettyCell.of(header.type(column), codec, indent));
         }
     }
 

@@ -27,7 +27,9 @@ final class JsonEachRowDecoder implements RowDecoder {
                         header,
                         settings.codec(),
                         settings.flag("input_format_skip_unknown_fields"),
-                        (int) settings.number("input_format_json_max_depth"));
+                        (int) settings.number("input_format_json_max_depth"),
+                        new ColumnNames(header, settings)::find,
+                        settings.flag("input_format_import_nested_json"));
     }
 
     @Override

@@ -29,7 +29,7 @@ import java.util.List;
 /// @param names of a tuple's elements, where it is written as an object
 /// @param key writes a map's key as plain text
 /// @param string writes strings
-/// @param indent what indents a line by one level
+/// @param indent what indents a line by one level; where it is empty, values stay on one line
 record JsonPrettyCell(
         ValueWriter writer,
         List<JsonPrettyCell> elements,
@@ -82,6 +82,10 @@ record JsonPrettyCell(
 
     /// Writes a value whose first line is indented already, by `depth` levels.
     void put(Column column, int row, int depth, ByteSink out) {
+        if (indent.isEmpty()) {
+            writer.write(column, row, out);
+            return;
+        }
         switch (column) {
             case ConstantColumn constant -> put(constant.value(), 0, depth, out);
             case TupleColumn tuple -> putTuple(tuple, row, depth, out);

@@ -14,7 +14,7 @@ import java.util.BitSet;
 
 /// Decodes JSONStringsEachRow: objects whose values are strings, each the text of a value.
 final class JsonStringsDecoder implements RowDecoder {
-    private final Header header;
+    private final ColumnNames names;
     private final JsonFields fields;
     private final WholeTexts texts;
     private final boolean isUnknownSkipped;
@@ -23,7 +23,7 @@ final class JsonStringsDecoder implements RowDecoder {
     private boolean isFirst = true;
 
     JsonStringsDecoder(Header header, FormatSettings settings) {
-        this.header = header;
+        this.names = new ColumnNames(header, settings);
         this.fields =
                 new JsonFields(
                         header,
@@ -98,7 +98,7 @@ final class JsonStringsDecoder implements RowDecoder {
         in.skipWhitespace();
         in.expect(':');
         in.skipWhitespace();
-        int column = header.indexOf(name);
+        int column = names.find(name);
         if (column < 0) {
             if (!isUnknownSkipped) {
                 throw new DatabaseException(

@@ -2,6 +2,7 @@ package io.millpond.engine.format;
 
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextOption;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.storage.DatabaseException;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 final class TabSeparatedSyntax implements FieldSyntax {
     private final boolean isRaw;
     private final boolean isEmptyDefault;
+    private final boolean isReturnSkipped;
+    private final boolean isEmptyLineSkipped;
     private final boolean[] isNullable;
 
     /// Columns for which an empty field is 0, as in ClickHouse: whole numbers and decimals.
@@ -34,7 +37,12 @@ final class TabSeparatedSyntax implements FieldSyntax {
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
     TabSeparatedSyntax(Header header, FormatSettings settings, boolean isRaw) {
-        CodecSettings codec = settings.codec();
+        CodecSettings codec =
+                settings.flag("input_format_tsv_enum_as_number")
+                        ? settings.codec().with(TextOption.ENUMS_AS_NUMBERS)
+                        : settings.codec();
+        this.isReturnSkipped = settings.flag("input_format_tsv_crlf_end_of_line");
+        this.isEmptyLineSkipped = settings.flag("input_format_tsv_skip_trailing_empty_lines");
         TextStyle style = isRaw ? TextStyle.PLAIN : TextStyle.ESCAPED;
         this.isRaw = isRaw;
         this.isEmptyDefault = settings.flag("input_format_tsv_empty_as_default");
@@ -80,7 +88,21 @@ final class TabSeparatedSyntax implements FieldSyntax {
 
     @Override
     public boolean startRow(ByteCursor in, boolean isFirst) {
+        if (isEmptyLineSkipped) {
+            skipTrailingLines(in);
+        }
         return !in.isAtEnd();
+    }
+
+    /// Moves to the end where only line ends follow.
+    static void skipTrailingLines(ByteCursor in) {
+        int at = in.at();
+        while (at < in.end() && (in.bytes()[at] == '\n' || in.bytes()[at] == '\r')) {
+            at++;
+        }
+        if (at == in.end()) {
+            in.seek(at);
+        }
     }
 
     @Override
@@ -97,6 +119,9 @@ final class TabSeparatedSyntax implements FieldSyntax {
 
     @Override
     public void endRow(ByteCursor in, boolean isFirst) {
+        if (isReturnSkipped && in.skipIf("\r\n")) {
+            return;
+        }
         boolean isLineFeed = in.peek() == '\n' || in.isAtEnd();
         boolean isReturnBefore =
                 isLineFeed && in.at() > 0 && in.bytes()[in.at() - 1] == '\r' && !in.isAtEnd();
@@ -160,20 +185,23 @@ final class TabSeparatedSyntax implements FieldSyntax {
         return after == in.end() || in.bytes()[after] == '\t' || in.bytes()[after] == '\n';
     }
 
-    private static boolean isFieldEnd(ByteCursor in) {
+    private boolean isFieldEnd(ByteCursor in) {
+        if (isReturnSkipped && in.startsWith("\r\n")) {
+            return true;
+        }
         int next = in.peek();
         return next == '\t' || next == '\n' || next == -1;
     }
 
     private void read(ByteCursor in, ValueReader reader, ColumnBuilder builder) {
-        if (!isRaw) {
+        if (!isRaw && !isReturnSkipped) {
             reader.read(in, builder);
             return;
         }
         int end = fieldEnd(in);
         field.reset(in.bytes(), in.at(), end);
         reader.read(field, builder);
-        in.seek(end);
+        in.seek(isRaw ? end : field.at());
     }
 
     private int fieldEnd(ByteCursor in) {
@@ -182,6 +210,12 @@ final class TabSeparatedSyntax implements FieldSyntax {
         while (at < in.end() && bytes[at] != '\t' && bytes[at] != '\n') {
             at += !isRaw && bytes[at] == '\\' && at + 1 < in.end() ? 2 : 1;
         }
-        return at;
+        boolean hasReturn =
+                isReturnSkipped
+                        && at > in.at()
+                        && at < in.end()
+                        && bytes[at] == '\n'
+                        && bytes[at - 1] == '\r';
+        return hasReturn ? at - 1 : at;
     }
 }

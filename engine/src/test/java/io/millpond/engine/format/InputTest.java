@@ -354,7 +354,8 @@ final class InputTest {
         assertThatThrownBy(() -> Formats.output("Nope"))
                 .hasMessageStartingWith("Unknown format Nope");
         assertThatThrownBy(() -> Formats.output("JSONEachRov"))
-                .hasMessage("Unknown format JSONEachRov. Maybe you meant: ['JSONEachRow']");
+                .hasMessage(
+                        "Unknown format JSONEachRov. Maybe you meant: ['JSONEachRow','BSONEachRow']");
         assertThatThrownBy(() -> Formats.input("Pretty"))
                 .hasMessage("Format Pretty is not suitable for input");
     }

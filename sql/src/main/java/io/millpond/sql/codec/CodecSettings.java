@@ -1,6 +1,8 @@
 package io.millpond.sql.codec;
 
 import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// The choices that values' text depends on. Immutable.
@@ -12,6 +14,7 @@ import java.util.function.LongSupplier;
 /// @param csv what only CSV asks for
 /// @param words how values of some types are spelled outside of JSON
 /// @param isNullDefault whether reading NULL into a type without NULL gives the type's default
+/// @param options the ways of spelling that are not the default
 /// @param nowMs the milliseconds since 1970 of the moment that decides on years not given
 public record CodecSettings(
         ZoneId zone,
@@ -21,6 +24,7 @@ public record CodecSettings(
         Csv csv,
         Words words,
         boolean isNullDefault,
+        Set<TextOption> options,
         LongSupplier nowMs) {
     /// The last moment of the year 2000, where there is no clock.
     public static final LongSupplier NO_CLOCK = () -> 978_307_199_000L;
@@ -34,7 +38,9 @@ public record CodecSettings(
         /// `YYYY-MM-DD hh:mm:ss` or a number of seconds.
         BASIC,
         /// Everything `parseDateTimeBestEffort` understands.
-        BEST_EFFORT
+        BEST_EFFORT,
+        /// Everything `parseDateTimeBestEffortUS` understands.
+        BEST_EFFORT_US
     }
 
     /// How date-times are printed: setting `date_time_output_format`.
@@ -92,9 +98,15 @@ public record CodecSettings(
     /// @param hasDecimalZeros `output_format_decimal_trailing_zeros`
     /// @param hasThousandths whether fractions of DateTime64 have 0, 3 or 6 digits, as few as they
     ///     need: `date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands`
+    /// @param floatPlaces `output_format_float_precision`: decimal places of floating-point
+    ///     numbers, or 0 for as many as it takes
     public record Words(
-            String trueWord, String falseWord, boolean hasDecimalZeros, boolean hasThousandths) {
-        public static final Words DEFAULT = new Words("true", "false", false, false);
+            String trueWord,
+            String falseWord,
+            boolean hasDecimalZeros,
+            boolean hasThousandths,
+            int floatPlaces) {
+        public static final Words DEFAULT = new Words("true", "false", false, false, 0);
     }
 
     /// ClickHouse 26.7's defaults in `zone`.
@@ -107,43 +119,118 @@ public record CodecSettings(
                 Csv.DEFAULT,
                 Words.DEFAULT,
                 true,
+                Set.of(),
                 NO_CLOCK);
+    }
+
+    /// Whether values are spelt so.
+    public boolean has(TextOption option) {
+        return options.contains(option);
+    }
+
+    /// As this, with these ways of spelling only.
+    public CodecSettings withOptions(Set<TextOption> others) {
+        return new CodecSettings(
+                zone,
+                dateTimeInput,
+                dateTimeOutput,
+                json,
+                csv,
+                words,
+                isNullDefault,
+                Set.copyOf(others),
+                nowMs);
+    }
+
+    /// As this, with one more way of spelling.
+    public CodecSettings with(TextOption option) {
+        Set<TextOption> more = EnumSet.of(option);
+        more.addAll(options);
+        return withOptions(more);
     }
 
     public CodecSettings withZone(ZoneId other) {
         return new CodecSettings(
-                other, dateTimeInput, dateTimeOutput, json, csv, words, isNullDefault, nowMs);
+                other,
+                dateTimeInput,
+                dateTimeOutput,
+                json,
+                csv,
+                words,
+                isNullDefault,
+                options,
+                nowMs);
     }
 
     public CodecSettings withJson(Json other) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, other, csv, words, isNullDefault, nowMs);
+                zone,
+                dateTimeInput,
+                dateTimeOutput,
+                other,
+                csv,
+                words,
+                isNullDefault,
+                options,
+                nowMs);
     }
 
     public CodecSettings withCsv(Csv other) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, json, other, words, isNullDefault, nowMs);
+                zone,
+                dateTimeInput,
+                dateTimeOutput,
+                json,
+                other,
+                words,
+                isNullDefault,
+                options,
+                nowMs);
     }
 
     public CodecSettings withNullDefault(boolean isDefault) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, json, csv, words, isDefault, nowMs);
+                zone, dateTimeInput, dateTimeOutput, json, csv, words, isDefault, options, nowMs);
     }
 
     /// As this, with the moment that decides on years not given.
     public CodecSettings withClock(LongSupplier clock) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, json, csv, words, isNullDefault, clock);
+                zone,
+                dateTimeInput,
+                dateTimeOutput,
+                json,
+                csv,
+                words,
+                isNullDefault,
+                options,
+                clock);
     }
 
     /// As this, with date-times read in one notation only.
     public CodecSettings withBasicDateTimes() {
         return new CodecSettings(
-                zone, DateTimeInput.BASIC, dateTimeOutput, json, csv, words, isNullDefault, nowMs);
+                zone,
+                DateTimeInput.BASIC,
+                dateTimeOutput,
+                json,
+                csv,
+                words,
+                isNullDefault,
+                options,
+                nowMs);
     }
 
     public CodecSettings withWords(Words other) {
         return new CodecSettings(
-                zone, dateTimeInput, dateTimeOutput, json, csv, other, isNullDefault, nowMs);
+                zone,
+                dateTimeInput,
+                dateTimeOutput,
+                json,
+                csv,
+                other,
+                isNullDefault,
+                options,
+                nowMs);
     }
 }

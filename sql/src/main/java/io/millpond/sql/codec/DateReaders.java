@@ -117,7 +117,11 @@ final class DateReaders {
     private static ValueReader dateTimes(ZoneTable zone, TextStyle style, CodecSettings settings) {
         Token token = new Token();
         byte delimiter = settings.csv().delimiter();
-        DateTimeParser parser = new DateTimeParser(zone, settings.nowMs());
+        DateTimeParser parser =
+                new DateTimeParser(
+                        zone,
+                        settings.dateTimeInput() == DateTimeInput.BEST_EFFORT_US,
+                        settings.nowMs());
         return (in, out) -> {
             long second;
             if (isBareNumber(in, style)) {
@@ -135,7 +139,11 @@ final class DateReaders {
             int scale, ZoneTable zone, TextStyle style, CodecSettings settings) {
         Token token = new Token();
         byte delimiter = settings.csv().delimiter();
-        DateTimeParser parser = new DateTimeParser(zone, settings.nowMs());
+        DateTimeParser parser =
+                new DateTimeParser(
+                        zone,
+                        settings.dateTimeInput() == DateTimeInput.BEST_EFFORT_US,
+                        settings.nowMs());
         long power = DateText.ticksOfSecond(scale);
         long nanosOfTick = DateText.ticksOfSecond(9 - scale);
         return (in, out) -> {
@@ -199,7 +207,7 @@ final class DateReaders {
     private static void parse(DateTimeParser parser, Token token, DateTimeInput input) {
         switch (input) {
             case BASIC -> parser.parseBasic(token.bytes, token.from, token.to);
-            case BEST_EFFORT -> parser.parse(token.bytes, token.from, token.to);
+            case BEST_EFFORT, BEST_EFFORT_US -> parser.parse(token.bytes, token.from, token.to);
         }
     }
 }

@@ -87,7 +87,7 @@ public final class EnumNames {
     public int checked(int value) {
         if (type.nameOf(value) == null) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
+                    ErrorCode.UNKNOWN_ELEMENT_OF_ENUM,
                     "Unexpected value " + value + " for type " + type.name());
         }
         return value;

@@ -3,6 +3,8 @@ package io.millpond.sql.codec;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /// Floating-point numbers as text: the shortest decimal that reads back as the same number.
@@ -16,6 +18,8 @@ public final class FloatText {
     };
     private static final long EXACT_MAX = 1L << 53;
     private static final long MANTISSA_MAX = Long.MAX_VALUE / 10 - 1;
+    private static final double EXPONENT_BELOW = 1e-6;
+    private static final double EXPONENT_ABOVE = 1e21;
     private static final int POINT_MIN = -6;
     private static final int POINT_MAX = 21;
 
@@ -64,6 +68,35 @@ public final class FloatText {
             return false;
         }
         return true;
+    }
+
+    /// Writes a number rounded to so many decimal places; one that takes an exponent as it is.
+    public static void write(double value, int places, ByteSink out) {
+        if (isPlain(value)) {
+            writeRounded(value, places, out);
+        } else {
+            write(value, out);
+        }
+    }
+
+    /// Writes a number rounded to so many decimal places; one that takes an exponent as it is.
+    public static void write(float value, int places, ByteSink out) {
+        if (isPlain(value)) {
+            writeRounded(value, places, out);
+        } else {
+            write(value, out);
+        }
+    }
+
+    private static boolean isPlain(double value) {
+        double size = Math.abs(value);
+        return size >= EXPONENT_BELOW && size <= EXPONENT_ABOVE;
+    }
+
+    private static void writeRounded(double value, int places, ByteSink out) {
+        BigDecimal rounded =
+                new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).stripTrailingZeros();
+        out.put(rounded.toPlainString());
     }
 
     /// Writes the digits of `text`, Java's form of a number, with the point where it belongs.

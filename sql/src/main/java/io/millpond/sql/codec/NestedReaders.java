@@ -22,6 +22,7 @@ final class NestedReaders {
     static ValueReader of(DataType type, TextStyle style, CodecSettings settings) {
         if (style == TextStyle.CSV) {
             return type instanceof TupleType tuple
+                            && !settings.has(TextOption.CSV_TUPLES_READ_WHOLE)
                     ? csvTuples(tuple, settings)
                     : csv(type, settings);
         }
@@ -48,7 +49,11 @@ final class NestedReaders {
     }
 
     private static ValueReader csv(DataType type, CodecSettings settings) {
-        ValueReader reader = of(type, TextStyle.QUOTED, settings);
+        boolean isNested = settings.has(TextOption.CSV_ARRAYS_NESTED) && type instanceof ArrayType;
+        ValueReader reader =
+                isNested && type instanceof ArrayType(DataType element)
+                        ? nestedCsv(ValueReader.of(element, TextStyle.CSV, settings), settings)
+                        : of(type, TextStyle.QUOTED, settings);
         Token token = new Token();
         ByteCursor inner = new ByteCursor(new byte[0]);
         byte delimiter = settings.csv().delimiter();
@@ -56,6 +61,35 @@ final class NestedReaders {
             token.read(in, TextStyle.CSV, delimiter);
             inner.reset(token.bytes, token.from, token.to);
             reader.read(inner, out);
+        };
+    }
+
+    /// Reads an array whose elements are CSV fields, in brackets or not.
+    private static ValueReader nestedCsv(ValueReader element, CodecSettings settings) {
+        char delimiter = (char) settings.csv().delimiter();
+        return (in, out) -> {
+            ArrayColumnBuilder array = (ArrayColumnBuilder) out;
+            boolean isBracketed = in.skipIf('[');
+            in.skipWhitespace();
+            if (in.isAtEnd()) {
+                throw new DatabaseException(
+                        ErrorCode.CANNOT_READ_ARRAY_FROM_TEXT,
+                        "Cannot read array from text, expected opening bracket '[' or array"
+                                + " element");
+            }
+            ColumnBuilder elements = array.elements();
+            while (!in.isAtEnd() && !(isBracketed && in.peek() == ']')) {
+                element.read(in, elements);
+                in.skipWhitespace();
+                if (!in.skipIf(delimiter)) {
+                    break;
+                }
+                in.skipWhitespace();
+            }
+            if (isBracketed) {
+                in.expect(']');
+            }
+            array.finishRow();
         };
     }
 
@@ -138,6 +172,9 @@ final class NestedReaders {
                         ? jsonKeys(type.key(), settings)
                         : ValueReader.of(type.key(), style, settings);
         ValueReader values = ValueReader.of(type.value(), style, settings);
+        if (style == TextStyle.JSON && settings.has(TextOption.JSON_MAPS_READ_AS_ARRAYS)) {
+            return pairs(ValueReader.of(type.key(), style, settings), values);
+        }
         return (in, out) -> {
             MapColumnBuilder map = (MapColumnBuilder) out;
             in.expect('{');
@@ -160,6 +197,52 @@ final class NestedReaders {
         };
     }
 
+    /// Reads a map from an array of objects with `keys`, a key, and `values`, its value.
+    private static ValueReader pairs(ValueReader keys, ValueReader values) {
+        return (in, out) -> {
+            MapColumnBuilder map = (MapColumnBuilder) out;
+            in.expect('[');
+            in.skipWhitespace();
+            boolean isFirst = true;
+            while (!in.skipIf(']')) {
+                if (!isFirst) {
+                    in.expect(',');
+                    in.skipWhitespace();
+                }
+                isFirst = false;
+                in.expect('{');
+                boolean isKey = readMember(in, keys, values, map);
+                in.expect(',');
+                if (isKey == readMember(in, keys, values, map)) {
+                    throw in.unexpected("a key and a value");
+                }
+                in.expect('}');
+                in.skipWhitespace();
+            }
+            map.finishRow();
+        };
+    }
+
+    /// Reads a key or a value with its name; true for a key.
+    private static boolean readMember(
+            ByteCursor in, ValueReader keys, ValueReader values, MapColumnBuilder map) {
+        in.skipWhitespace();
+        boolean isKey = in.skipIf("\"keys\"");
+        if (!isKey && !in.skipIf("\"values\"")) {
+            throw in.unexpected("keys");
+        }
+        in.skipWhitespace();
+        in.expect(':');
+        in.skipWhitespace();
+        if (isKey) {
+            keys.read(in, map.keys());
+        } else {
+            values.read(in, map.values());
+        }
+        in.skipWhitespace();
+        return isKey;
+    }
+
     private static ValueReader jsonKeys(DataType type, CodecSettings settings) {
         ValueReader reader = ValueReader.of(type, TextStyle.PLAIN, settings);
         Token token = new Token();
@@ -176,10 +259,12 @@ final class NestedReaders {
         boolean isJson = style == TextStyle.JSON;
         char open = isJson ? '[' : '(';
         char close = isJson ? ']' : ')';
+        boolean isArray = settings.has(TextOption.JSON_TUPLES_READ_AS_ARRAYS);
         return (in, out) -> {
             TupleColumnBuilder tuple = (TupleColumnBuilder) out;
-            if (isJson && in.peek() == '{' && !type.names().isEmpty()) {
-                readObject(in, type.names(), readers, tuple);
+            boolean isObject = isJson && !isArray && in.peek() == '{' && !type.names().isEmpty();
+            if (isObject) {
+                readObject(in, type.names(), readers, tuple, settings);
             } else {
                 readTuple(in, readers, tuple, open, close);
             }
@@ -213,7 +298,8 @@ final class NestedReaders {
             ByteCursor in,
             List<String> names,
             List<ValueReader> readers,
-            TupleColumnBuilder tuple) {
+            TupleColumnBuilder tuple,
+            CodecSettings settings) {
         int row = tuple.rowCount();
         Token token = new Token();
         in.expect('{');
@@ -226,13 +312,16 @@ final class NestedReaders {
             }
             isFirst = false;
             token.readJson(in);
-            int index =
-                    names.indexOf(
-                            new String(
-                                    token.bytes,
-                                    token.from,
-                                    token.to - token.from,
-                                    StandardCharsets.UTF_8));
+            String name =
+                    new String(
+                            token.bytes, token.from, token.to - token.from, StandardCharsets.UTF_8);
+            int index = names.indexOf(name);
+            if (index < 0 && settings.has(TextOption.JSON_TUPLE_KEYS_KNOWN)) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
+                        "Tuple doesn't have element with name '%s', enable setting".formatted(name)
+                                + " input_format_json_ignore_unknown_keys_in_named_tuple");
+            }
             in.skipWhitespace();
             in.expect(':');
             in.skipWhitespace();
@@ -245,10 +334,19 @@ final class NestedReaders {
             }
             in.skipWhitespace();
         }
-        for (ColumnBuilder element : tuple.elements()) {
-            if (element.rowCount() == row) {
-                element.appendDefault();
+        for (int i = 0; i < names.size(); i++) {
+            if (tuple.elements().get(i).rowCount() > row) {
+                continue;
             }
+            if (settings.has(TextOption.JSON_TUPLE_ELEMENTS_REQUIRED)) {
+                throw new DatabaseException(
+                        ErrorCode.INCORRECT_DATA,
+                        "JSON object doesn't contain tuple element %s. If you want to insert"
+                                        .formatted(names.get(i))
+                                + " defaults in case of missing elements, enable setting"
+                                + " input_format_json_defaults_for_missing_elements_in_named_tuple");
+            }
+            tuple.elements().get(i).appendDefault();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.millpond.sql.codec;
 
 import io.millpond.storage.column.ArrayColumn;
+import io.millpond.storage.column.Column;
 import io.millpond.storage.column.MapColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
@@ -41,7 +43,8 @@ final class NestedWriters {
     }
 
     private static ValueWriter csv(DataType type, CodecSettings settings) {
-        if (type instanceof TupleType tuple) {
+        boolean isWhole = settings.has(TextOption.CSV_TUPLES_WRITTEN_WHOLE);
+        if (type instanceof TupleType tuple && !isWhole) {
             char delimiter = (char) settings.csv().delimiter();
             return tuples(elements(tuple, TextStyle.CSV, settings), '\0', delimiter, '\0');
         }
@@ -58,8 +61,12 @@ final class NestedWriters {
         return switch (type) {
             case ArrayType(DataType element) ->
                     arrays(ValueWriter.of(element, TextStyle.JSON, settings));
-            case MapType(DataType key, DataType value) ->
-                    maps(jsonKeys(key, settings), ValueWriter.of(value, TextStyle.JSON, settings));
+            case MapType(DataType key, DataType value) -> {
+                ValueWriter values = ValueWriter.of(value, TextStyle.JSON, settings);
+                yield settings.has(TextOption.JSON_MAPS_WRITTEN_AS_ARRAYS)
+                        ? pairs(ValueWriter.of(key, TextStyle.JSON, settings), values)
+                        : maps(jsonKeys(key, settings), values);
+            }
             case TupleType tuple -> {
                 List<ValueWriter> elements = elements(tuple, TextStyle.JSON, settings);
                 yield tuple.names().isEmpty() || !settings.json().namedTuplesAsObjects()
@@ -106,6 +113,23 @@ final class NestedWriters {
                 value.write(map.values(), i, out);
             }
             out.put('}');
+        };
+    }
+
+    /// Objects with a key and a value each.
+    private static ValueWriter pairs(ValueWriter key, ValueWriter value) {
+        return (column, row, out) -> {
+            MapColumn map = (MapColumn) column;
+            out.put('[');
+            int start = map.start(row);
+            for (int i = start; i < map.end(row); i++) {
+                out.put(i > start ? ",{\"keys\":" : "{\"keys\":");
+                key.write(map.keys(), i, out);
+                out.put(",\"values\":");
+                value.write(map.values(), i, out);
+                out.put('}');
+            }
+            out.put(']');
         };
     }
 
@@ -159,17 +183,27 @@ final class NestedWriters {
                                     return sink.toByteArray();
                                 })
                         .toList();
+        boolean isNullSkipped = settings.has(TextOption.JSON_NULL_ELEMENTS_LEFT_OUT);
         return (column, row, out) -> {
             TupleColumn tuple = (TupleColumn) column;
             out.put('{');
+            boolean isFirst = true;
             for (int i = 0; i < elements.size(); i++) {
-                if (i > 0) {
+                if (isNullSkipped && isNull(tuple.elements().get(i), row)) {
+                    continue;
+                }
+                if (!isFirst) {
                     out.put(',');
                 }
+                isFirst = false;
                 out.put(keys.get(i));
                 elements.get(i).write(tuple.elements().get(i), row, out);
             }
             out.put('}');
         };
+    }
+
+    private static boolean isNull(Column column, int row) {
+        return column instanceof NullableColumn nullable && nullable.isNull(row);
     }
 }

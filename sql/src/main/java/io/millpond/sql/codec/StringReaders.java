@@ -47,13 +47,13 @@ final class StringReaders {
     }
 
     private static ValueReader strings(TextStyle style, CodecSettings settings) {
-        Token token = new Token();
+        Token token = new Token(settings.has(TextOption.JSON_BAD_ESCAPES_KEPT));
         byte delimiter = settings.csv().delimiter();
         boolean isJson = style == TextStyle.JSON;
         return (in, out) -> {
             if (isJson && in.peek() != '"') {
                 int from = in.at();
-                readJsonValue(in, token);
+                readJsonValue(in, token, settings);
                 append(out, in.bytes(), from, in.at());
             } else {
                 token.read(in, style, delimiter);
@@ -63,16 +63,31 @@ final class StringReaders {
     }
 
     /// Moves past a JSON value that is no string: its text is the value.
-    private static void readJsonValue(ByteCursor in, Token token) {
+    private static void readJsonValue(ByteCursor in, Token token, CodecSettings settings) {
         int letter = in.peek();
+        TextOption refusal =
+                switch (letter) {
+                    case '{' -> TextOption.JSON_OBJECTS_NO_STRINGS;
+                    case '[' -> TextOption.JSON_ARRAYS_NO_STRINGS;
+                    case 't', 'f' -> TextOption.JSON_BOOLS_NO_STRINGS;
+                    default -> TextOption.JSON_NUMBERS_NO_STRINGS;
+                };
+        boolean isNumber = letter == '-' || (letter >= '0' && letter <= '9');
         boolean isValue =
                 letter == '{'
                         || letter == '['
-                        || letter == '-'
-                        || (letter >= '0' && letter <= '9')
+                        || isNumber
                         || in.startsWith("true")
                         || in.startsWith("false");
-        if (isValue) {
+        if (isValue && !isNumber && settings.has(refusal)) {
+            int from = in.at();
+            JsonText.skipValue(in);
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_DATA,
+                    "Cannot parse JSON String value here: "
+                            + new String(in.bytes(), from, in.at() - from, StandardCharsets.UTF_8));
+        }
+        if (isValue && !settings.has(refusal)) {
             JsonText.skipValue(in);
         } else {
             token.readJson(in);
@@ -210,6 +225,9 @@ final class StringReaders {
 
     private static ValueReader enums(EnumType type, TextStyle style, CodecSettings settings) {
         EnumNames names = new EnumNames(type);
+        if (settings.has(TextOption.ENUMS_AS_NUMBERS)) {
+            return (in, out) -> append(out, names.checked((int) IntegerText.read(in, true)));
+        }
         Token token = new Token();
         byte delimiter = settings.csv().delimiter();
         return (in, out) -> {
@@ -227,11 +245,15 @@ final class StringReaders {
                                 ? names.valueOrNumber(token.bytes, token.from, token.to)
                                 : names.value(token.bytes, token.from, token.to);
             }
-            switch (out) {
-                case ByteColumnBuilder bytes -> bytes.append((byte) value);
-                case ShortColumnBuilder shorts -> shorts.append((short) value);
-                default -> throw new IllegalArgumentException(type.name());
-            }
+            append(out, value);
         };
+    }
+
+    private static void append(ColumnBuilder out, int value) {
+        switch (out) {
+            case ByteColumnBuilder bytes -> bytes.append((byte) value);
+            case ShortColumnBuilder shorts -> shorts.append((short) value);
+            default -> throw new IllegalArgumentException(out.getClass().getSimpleName());
+        }
     }
 }

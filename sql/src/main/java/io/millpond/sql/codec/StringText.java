@@ -51,6 +51,22 @@ public final class StringText {
         out.put('\'');
     }
 
+    /// Writes the bytes `[from, to)` in single quotes, which are doubled inside, with backslash
+    /// escapes for the rest.
+    public static void writeDoubled(byte[] bytes, int from, int to, ByteSink out) {
+        out.put('\'');
+        int done = from;
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\'') {
+                writeEscaped(bytes, done, at, out);
+                out.put("''");
+                done = at + 1;
+            }
+        }
+        writeEscaped(bytes, done, to, out);
+        out.put('\'');
+    }
+
     /// Writes the bytes `[from, to)` in double quotes, which are doubled inside.
     public static void writeCsv(byte[] bytes, int from, int to, ByteSink out) {
         out.put('"');

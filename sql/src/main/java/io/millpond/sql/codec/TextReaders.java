@@ -56,7 +56,13 @@ final class TextReaders {
         if (style == TextStyle.PLAIN) {
             return whole(type, reader);
         }
-        boolean isCsvTuple = style == TextStyle.CSV && type instanceof TupleType;
+        if (style == TextStyle.JSON && settings.has(TextOption.JSON_EMPTY_AS_DEFAULT)) {
+            reader = emptyStringAsDefault(reader);
+        }
+        boolean isCsvTuple =
+                style == TextStyle.CSV
+                        && type instanceof TupleType
+                        && !settings.has(TextOption.CSV_TUPLES_READ_WHOLE);
         if (type.isNullable() || !settings.isNullDefault() || isCsvTuple) {
             return style == TextStyle.CSV && !isCsvTuple
                     ? emptyAsDefault(reader, settings)
@@ -68,13 +74,13 @@ final class TextReaders {
 
     private static ValueReader plain(DataType type, TextStyle style, CodecSettings settings) {
         return switch (type) {
-            case IntegerType integer -> numbers(integers(integer, style), style);
+            case IntegerType integer -> numbers(integers(integer, style, settings), style);
             case IntervalType _ ->
                     numbers(
                             (in, out) ->
                                     ((LongColumnBuilder) out).append(IntegerText.read(in, true)),
                             style);
-            case FloatType(int bits) -> numbers(floats(bits), style);
+            case FloatType(int bits) -> numbers(withBools(floats(bits), style, settings), style);
             case DecimalType decimal -> numbers(decimals(decimal), style);
             case BoolType _,
                     StringType _,
@@ -238,7 +244,7 @@ final class TextReaders {
         };
     }
 
-    private static ValueReader integers(IntegerType type, TextStyle style) {
+    private static ValueReader integers(IntegerType type, TextStyle style, CodecSettings settings) {
         boolean isSigned = type.isSigned();
         ValueReader reader =
                 switch (type.bits()) {
@@ -260,9 +266,23 @@ final class TextReaders {
                                             .append(IntegerText.read(in, isSigned));
                     default -> (in, out) -> appendWide(IntegerText.readBig(in, isSigned), out);
                 };
-        if (style != TextStyle.JSON) {
+        // An UInt8 takes them always: it was ClickHouse's type of truth once.
+        boolean isUInt8 = type.bits() == Byte.SIZE && !isSigned;
+        return isUInt8 && style == TextStyle.JSON
+                ? takingBools(reader)
+                : withBools(reader, style, settings);
+    }
+
+    /// A reader of numbers that takes `true` and `false` in JSON for 1 and 0.
+    private static ValueReader withBools(
+            ValueReader reader, TextStyle style, CodecSettings settings) {
+        if (style != TextStyle.JSON || settings.has(TextOption.JSON_BOOLS_NO_NUMBERS)) {
             return reader;
         }
+        return takingBools(reader);
+    }
+
+    private static ValueReader takingBools(ValueReader reader) {
         return (in, out) -> {
             int letter = in.peek();
             if (letter == 't' || letter == 'f') {
@@ -349,6 +369,16 @@ final class TextReaders {
             ValueReader reader, TextStyle style, CodecSettings settings) {
         return (in, out) -> {
             if (skipNull(in, style, settings)) {
+                out.appendDefault();
+            } else {
+                reader.read(in, out);
+            }
+        };
+    }
+
+    private static ValueReader emptyStringAsDefault(ValueReader reader) {
+        return (in, out) -> {
+            if (in.skipIf("\"\"")) {
                 out.appendDefault();
             } else {
                 reader.read(in, out);

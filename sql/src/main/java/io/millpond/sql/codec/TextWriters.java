@@ -78,8 +78,8 @@ final class TextWriters {
             case FloatType floating -> floats(floating, style, settings);
             case DecimalType decimal ->
                     style == TextStyle.JSON && settings.json().quoteDecimals()
-                            ? between('"', decimals(decimal, settings.words()))
-                            : decimals(decimal, settings.words());
+                            ? between('"', decimals(decimal, settings))
+                            : decimals(decimal, settings);
             case BoolType _ -> bools(style, settings.words());
             case StringType _, AggregateFunctionType _ -> strings(style, settings);
             case SimpleAggregateFunctionType(_, DataType element) ->
@@ -145,12 +145,7 @@ final class TextWriters {
     }
 
     private static ValueWriter floats(FloatType type, TextStyle style, CodecSettings settings) {
-        ValueWriter writer =
-                type.bits() != 64
-                        ? (column, row, out) ->
-                                FloatText.write(((FloatColumn) column).value(row), out)
-                        : (column, row, out) ->
-                                FloatText.write(((DoubleColumn) column).value(row), out);
+        ValueWriter writer = withPoint(floats(type, settings.words().floatPlaces()), settings);
         if (style != TextStyle.JSON) {
             return writer;
         }
@@ -174,12 +169,57 @@ final class TextWriters {
         };
     }
 
+    private static ValueWriter floats(FloatType type, int places) {
+        if (places > 0) {
+            return (column, row, out) -> {
+                if (column instanceof FloatColumn floats) {
+                    FloatText.write(floats.value(row), places, out);
+                } else {
+                    FloatText.write(((DoubleColumn) column).value(row), places, out);
+                }
+            };
+        }
+        return type.bits() != 64
+                ? (column, row, out) -> FloatText.write(((FloatColumn) column).value(row), out)
+                : (column, row, out) -> FloatText.write(((DoubleColumn) column).value(row), out);
+    }
+
+    /// A writer of numbers that puts a point behind those without one, where that is asked for.
+    private static ValueWriter withPoint(ValueWriter writer, CodecSettings settings) {
+        if (!settings.has(TextOption.DECIMAL_POINTS)) {
+            return writer;
+        }
+        ByteSink text = new ByteSink();
+        return (column, row, out) -> {
+            text.clear();
+            writer.write(column, row, text);
+            out.put(text.bytes(), 0, text.size());
+            if (isWhole(text)) {
+                out.put('.');
+            }
+        };
+    }
+
+    private static boolean isWhole(ByteSink text) {
+        for (int i = 0; i < text.size(); i++) {
+            byte letter = text.bytes()[i];
+            if (letter != '-' && (letter < '0' || letter > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static ValueWriter bools(TextStyle style, CodecSettings.Words words) {
         boolean isPlain = style == TextStyle.JSON || style == TextStyle.QUOTED;
         String trueWord = isPlain ? "true" : words.trueWord();
         String falseWord = isPlain ? "false" : words.falseWord();
         return (column, row, out) ->
                 out.put(((ByteColumn) column).value(row) == 0 ? falseWord : trueWord);
+    }
+
+    private static ValueWriter decimals(DecimalType type, CodecSettings settings) {
+        return withPoint(decimals(type, settings.words()), settings);
     }
 
     private static ValueWriter decimals(DecimalType type, CodecSettings.Words words) {
@@ -217,7 +257,10 @@ final class TextWriters {
         return switch (style) {
             case PLAIN -> (bytes, from, to, out) -> out.put(bytes, from, to);
             case ESCAPED -> StringText::writeEscaped;
-            case QUOTED -> StringText::writeQuoted;
+            case QUOTED ->
+                    settings.has(TextOption.QUOTES_DOUBLED)
+                            ? StringText::writeDoubled
+                            : StringText::writeQuoted;
             case CSV -> StringText::writeCsv;
             case JSON ->
                     (bytes, from, to, out) ->
@@ -235,10 +278,15 @@ final class TextWriters {
 
     private static ValueWriter fixedStrings(TextStyle style, CodecSettings settings) {
         BytesWriter writer = bytes(style, settings);
+        boolean isTrimmed = settings.has(TextOption.FIXED_STRINGS_TRIMMED);
         return (column, row, out) -> {
             FixedBytesColumn strings = (FixedBytesColumn) column;
-            int length = strings.length();
-            writer.write(strings.bytes(), row * length, (row + 1) * length, out);
+            int from = row * strings.length();
+            int to = from + strings.length();
+            while (isTrimmed && to > from && strings.bytes()[to - 1] == 0) {
+                to--;
+            }
+            writer.write(strings.bytes(), from, to, out);
         };
     }
 

@@ -9,9 +9,19 @@ import io.millpond.storage.ErrorCode;
 /// is valid until the next read.
 final class Token {
     private final ByteSink scratch = new ByteSink();
+    private final boolean isBadEscapeKept;
     byte[] bytes = new byte[0];
     int from;
     int to;
+
+    Token() {
+        this(false);
+    }
+
+    /// @param isBadEscapeKept whether escapes that JSON does not have are text
+    Token(boolean isBadEscapeKept) {
+        this.isBadEscapeKept = isBadEscapeKept;
+    }
 
     /// Reads the value in a style.
     ///
@@ -196,10 +206,15 @@ final class Token {
             case 'r' -> scratch.put((byte) 13);
             case 't' -> scratch.put((byte) 9);
             case 'u' -> readUnicode(in);
-            default ->
+            default -> {
+                if (!isBadEscapeKept) {
                     throw new DatabaseException(
                             ErrorCode.CANNOT_PARSE_ESCAPE_SEQUENCE,
                             "Invalid escape sequence '\\" + (char) letter + "' in JSON string");
+                }
+                scratch.put('\\');
+                scratch.put(letter);
+            }
         }
     }
 

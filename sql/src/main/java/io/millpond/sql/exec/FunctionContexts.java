@@ -62,7 +62,8 @@ final class FunctionContexts {
                                 changed.getOrDefault("bool_true_representation", "true"),
                                 changed.getOrDefault("bool_false_representation", "false"),
                                 false,
-                                isSet(settings, CodecSettings.THOUSANDTHS)));
+                                isSet(settings, CodecSettings.THOUSANDTHS),
+                                0));
     }
 
     private static boolean isSet(Settings settings, String name) {

@@ -51,6 +51,9 @@ final class JsonCells {
 
     JsonCell of(DataType type) {
         boolean isNullAllowed = settings.isNullDefault() || type.isNullable();
+        if (!settings.options().isEmpty()) {
+            return new JsonCodecCell(isNullAllowed, reader(type));
+        }
         return switch (type) {
             case IntegerType integer when integer.bits() <= Long.SIZE ->
                     new JsonIntegerCell(isNullAllowed, integer.bits(), integer.isSigned());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// The keys of the objects of one input: those that name columns, and others as they turn up.
 final class JsonKeys {
@@ -16,6 +17,7 @@ final class JsonKeys {
 
     private final Header header;
     private final boolean isUnknownSkipped;
+    private final ToIntFunction<String> columns;
     private final JsonNames names = new JsonNames();
     private final List<JsonKey> keys = new ArrayList<>();
     private final JsonKey unknown = new JsonKey(new byte[0], false, JsonKey.UNKNOWN);
@@ -23,8 +25,10 @@ final class JsonKeys {
     /// Where the key read last ended: the index after its colon.
     private int end;
 
-    JsonKeys(Header header, boolean isUnknownSkipped) {
+    /// @param columns the column that a name means which is not a column's very name; or -1
+    JsonKeys(Header header, boolean isUnknownSkipped, ToIntFunction<String> columns) {
         this.header = header;
+        this.columns = columns;
         this.isUnknownSkipped = isUnknownSkipped;
         for (int column = 0; column < header.size(); column++) {
             byte[] name = header.name(column).getBytes(StandardCharsets.UTF_8);
@@ -68,17 +72,18 @@ final class JsonKeys {
         if (index >= 0) {
             return keys.get(index);
         }
-        if (!isUnknownSkipped) {
+        int column = columns.applyAsInt(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        if (column < 0 && !isUnknownSkipped) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_DATA,
                     "Unknown field found while parsing JSONEachRow format: "
                             + new String(bytes, from, to - from, StandardCharsets.UTF_8));
         }
-        if (!isPlain || keys.size() >= header.size() + UNKNOWN_MAX) {
+        byte[] name = Arrays.copyOfRange(bytes, from, to);
+        JsonKey key = new JsonKey(name, isPlain, column < 0 ? JsonKey.UNKNOWN : column);
+        if (column < 0 && (!isPlain || keys.size() >= header.size() + UNKNOWN_MAX)) {
             return unknown;
         }
-        byte[] name = Arrays.copyOfRange(bytes, from, to);
-        JsonKey key = new JsonKey(name, true, JsonKey.UNKNOWN);
         names.add(name, 0, name.length);
         keys.add(key);
         return key;

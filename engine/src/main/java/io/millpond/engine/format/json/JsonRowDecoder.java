@@ -8,6 +8,9 @@ import io.millpond.storage.column.ColumnBuilder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
+
 /// Decodes JSON objects, each a row, into the builders of one header's columns.
 ///
 /// Made for objects that look like the ones before:
@@ -24,6 +27,8 @@ public final class JsonRowDecoder {
     private final JsonCell[] cells;
     private final JsonKeys keys;
     private final int depthMax;
+    private final ToIntFunction<String> columns;
+    private final boolean isNestedRead;
 
     /// The number of the last object that had each column.
     private final long[] seenIn;
@@ -40,16 +45,25 @@ public final class JsonRowDecoder {
 
     /// @param isUnknownSkipped whether keys that name no column are skipped rather than errors
     /// @param depthMax how deep the values of such keys may be nested
+    /// @param columns the column that a name means; or -1
+    /// @param isNestedRead whether the keys within an object are columns named `outer.inner`
     public JsonRowDecoder(
-            Header header, CodecSettings settings, boolean isUnknownSkipped, int depthMax) {
+            Header header,
+            CodecSettings settings,
+            boolean isUnknownSkipped,
+            int depthMax,
+            ToIntFunction<String> columns,
+            boolean isNestedRead) {
         this.header = header;
         this.depthMax = depthMax;
+        this.columns = columns;
+        this.isNestedRead = isNestedRead;
         JsonCells factory = new JsonCells(settings, depthMax);
         cells = new JsonCell[header.size()];
         for (int column = 0; column < cells.length; column++) {
             cells[column] = factory.of(header.type(column));
         }
-        keys = new JsonKeys(header, isUnknownSkipped);
+        keys = new JsonKeys(header, isUnknownSkipped, columns);
         seenIn = new long[header.size()];
         omitted = new int[header.size()];
     }
@@ -91,7 +105,10 @@ public final class JsonRowDecoder {
             previous = key;
             int column = key.column();
             if (column < 0) {
-                at = skip(bytes, at, to, key);
+                at =
+                        isNestedRead
+                                ? readNested(bytes, at, to, key.name(), builders, 0)
+                                : skip(bytes, at, to, key.name());
             } else {
                 at = readCell(bytes, at, to, column, builders[column]);
                 seenCount++;
@@ -141,12 +158,49 @@ public final class JsonRowDecoder {
         }
     }
 
-    private int skip(byte[] bytes, int from, int to, JsonKey key) {
+    /// Reads what an object holds into the columns whose names begin with its key; the index after
+    /// the value.
+    private int readNested(
+            byte[] bytes, int from, int to, String name, ColumnBuilder[] builders, int depth) {
+        int at = JsonText.skipSpace(bytes, from, to);
+        String prefix = name + ".";
+        boolean isRead =
+                at < to
+                        && bytes[at] == '{'
+                        && depth < depthMax
+                        && header.names().stream().anyMatch(one -> one.startsWith(prefix));
+        if (!isRead) {
+            return skip(bytes, at, to, name);
+        }
+        at = JsonText.skipSpace(bytes, at + 1, to);
+        while (at >= to || bytes[at] != '}') {
+            at = JsonText.expect(bytes, at, to, '"');
+            int stop = JsonText.stringEnd(bytes, at, to);
+            byte[] plain = new byte[stop - at];
+            int length = JsonEscapes.unescape(bytes, at, stop, plain, 0);
+            String inner = prefix + new String(plain, 0, length, StandardCharsets.UTF_8);
+            at = JsonText.expect(bytes, JsonText.skipSpace(bytes, stop + 1, to), to, ':');
+            int column = columns.applyAsInt(inner);
+            at =
+                    column < 0
+                            ? readNested(bytes, at, to, inner, builders, depth + 1)
+                            : readCell(bytes, at, to, column, builders[column]);
+            at = JsonText.skipSpace(bytes, at, to);
+            if (at < to && bytes[at] == ',') {
+                at = JsonText.skipSpace(bytes, at + 1, to);
+            } else if (at < to && bytes[at] != '}') {
+                at = expectComma(bytes, at, to);
+            }
+        }
+        return at + 1;
+    }
+
+    private int skip(byte[] bytes, int from, int to, String name) {
         int at = JsonText.skipSpace(bytes, from, to);
         try {
             return JsonText.skipValue(bytes, at, to, depthMax);
         } catch (DatabaseException e) {
-            throw whileReading(key.name(), e);
+            throw whileReading(name, e);
         }
     }
 
