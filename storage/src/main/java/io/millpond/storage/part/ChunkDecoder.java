@@ -6,9 +6,7 @@ import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DictionaryColumn;
-import io.millpond.storage.column.DoubleColumn;
 import io.millpond.storage.column.FixedBytesColumn;
-import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.MapColumn;
@@ -32,7 +30,6 @@ import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.VariantType;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,16 +46,14 @@ final class ChunkDecoder {
     /// The bytes at the beginning of a chunk that [#prefixBytes] has to see.
     static final int HEAD_BYTES = 3;
 
-    /// The most transforms of one node.
-    private static final int TRANSFORMS_MAX = 32;
-
     private final ByteSource source;
+    private final NumberDecoder numbers;
     private final Dictionaries dictionaries;
     private int nextPlace;
-    private int codedDepth;
 
     private ChunkDecoder(ByteSource source, Dictionaries dictionaries) {
         this.source = source;
+        this.numbers = new NumberDecoder(source);
         this.dictionaries = dictionaries;
     }
 
@@ -82,16 +77,16 @@ final class ChunkDecoder {
                         (place, number) -> {
                             throw new IllegalStateException("dictionary %d".formatted(place));
                         });
-        decoder.takePlainTag();
+        decoder.numbers.takePlainTag();
         return switch (part) {
             case WHOLE -> throw new IllegalArgumentException("whole");
             case SIZES -> decoder.sizes(rowCount);
-            case NULLS -> new ByteColumn(decoder.bytes(rowCount), rowCount);
+            case NULLS -> new ByteColumn(decoder.numbers.bytes(rowCount), rowCount);
         };
     }
 
     private LongColumn sizes(int rowCount) {
-        int[] sizes = ints(rowCount);
+        int[] sizes = numbers.ints(rowCount);
         long[] wide = new long[rowCount];
         for (int i = 0; i < rowCount; i++) {
             if (sizes[i] < 0) {
@@ -126,12 +121,12 @@ final class ChunkDecoder {
     private Column node(DataType declared, int rowCount) {
         DataType type = DataTypes.plain(declared);
         return switch (type.layout()) {
-            case BYTE -> new ByteColumn(bytes(rowCount), rowCount);
-            case SHORT -> new ShortColumn(shorts(rowCount), rowCount);
-            case INT -> new IntColumn(ints(rowCount), rowCount);
-            case LONG -> new LongColumn(longs(rowCount), rowCount);
-            case FLOAT -> floats(rowCount);
-            case DOUBLE -> doubles(rowCount);
+            case BYTE -> new ByteColumn(numbers.bytes(rowCount), rowCount);
+            case SHORT -> new ShortColumn(numbers.shorts(rowCount), rowCount);
+            case INT -> new IntColumn(numbers.ints(rowCount), rowCount);
+            case LONG -> new LongColumn(numbers.longs(rowCount), rowCount);
+            case FLOAT -> numbers.floats(rowCount);
+            case DOUBLE -> numbers.doubles(rowCount);
             case WIDE_128,
                     WIDE_256,
                     BYTES,
@@ -148,12 +143,12 @@ final class ChunkDecoder {
     }
 
     private Column compound(DataType type, int rowCount) {
-        if (takeTag(ChunkEncoder.CONSTANT) == ChunkEncoder.CONSTANT) {
+        if (numbers.takeTag(ChunkEncoder.CONSTANT) == ChunkEncoder.CONSTANT) {
             return new ConstantColumn(node(type, 1), rowCount).materialize();
         }
         return switch (type) {
             case NullableType(DataType element) -> {
-                byte[] nulls = bytes(rowCount);
+                byte[] nulls = numbers.bytes(rowCount);
                 yield new NullableColumn(nulls, node(element, rowCount));
             }
             case LowCardinalityType _ -> coded(rowCount);
@@ -199,7 +194,7 @@ final class ChunkDecoder {
                 throw damaged(e);
             }
         }
-        short[] kinds = shorts(rowCount);
+        short[] kinds = numbers.shorts(rowCount);
         int[] counts = new int[typeCount];
         int[] places = new int[rowCount];
         for (int row = 0; row < rowCount; row++) {
@@ -238,256 +233,6 @@ final class ChunkDecoder {
                 typed, paths, dynamic, (MapColumn) node(type.sharedType(), rowCount));
     }
 
-    /// Takes the first byte of a node that is of no higher kind.
-    private int takeTag(int highest) {
-        int tag = source.takeByte();
-        if (tag < 0 || tag > highest) {
-            throw new IndexOutOfBoundsException("node of kind " + tag);
-        }
-        return tag;
-    }
-
-    /// Takes the first byte of a node of numbers that are never framed.
-    private int takeUnframedTag() {
-        int tag = takeTag(ChunkEncoder.CODED);
-        if (tag == ChunkEncoder.FRAMED) {
-            throw new IndexOutOfBoundsException("node of kind " + tag);
-        }
-        return tag;
-    }
-
-    /// The numbers of a coded node, of which the low `width` bits count.
-    private long[] coded(int rowCount, int width) {
-        if (++codedDepth > TRANSFORMS_MAX) {
-            throw new IndexOutOfBoundsException("more than " + TRANSFORMS_MAX + " transforms");
-        }
-        long[] values = new long[rowCount];
-        switch (Transform.of(source.takeByte())) {
-            case DELTA -> {
-                long first = source.takeLong();
-                values = integers(rowCount, width);
-                CodedValues.sums(first, values);
-            }
-            case GCD -> {
-                long divisor = source.takeLong();
-                values = integers(rowCount, width);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] *= divisor;
-                }
-            }
-            case DOUBLE_DELTA -> {
-                long first = source.takeLong();
-                long firstStep = source.takeLong();
-                CodedValues.takeBlocks(source, values);
-                CodedValues.sums(firstStep, values);
-                CodedValues.sums(first, values);
-            }
-            case T64 -> CodedValues.takeBlocks(source, values);
-            case GORILLA -> CodedValues.takeGorilla(source, values, width);
-            case FPC -> CodedValues.takeGuessed(source, values, width);
-        }
-        codedDepth--;
-        return values;
-    }
-
-    private long[] integers(int rowCount, int width) {
-        if (width == Long.SIZE) {
-            return longs(rowCount);
-        }
-        long[] values = new long[rowCount];
-        switch (width) {
-            case Byte.SIZE -> {
-                byte[] narrow = bytes(rowCount);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = narrow[i];
-                }
-            }
-            case Short.SIZE -> {
-                short[] narrow = shorts(rowCount);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = narrow[i];
-                }
-            }
-            default -> {
-                int[] narrow = ints(rowCount);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = narrow[i];
-                }
-            }
-        }
-        return values;
-    }
-
-    /// Takes the first byte of a node whose values are all one value, itself a plain node.
-    private void takePlainTag() {
-        if (source.takeByte() != ChunkEncoder.PLAIN) {
-            throw new IndexOutOfBoundsException("a constant that is not plain");
-        }
-    }
-
-    private byte[] bytes(int rowCount) {
-        int tag = takeUnframedTag();
-        if (tag == ChunkEncoder.PLAIN) {
-            return source.takeBytes(rowCount);
-        }
-        byte[] values = new byte[rowCount];
-        if (tag == ChunkEncoder.CODED) {
-            long[] wide = coded(rowCount, Byte.SIZE);
-            for (int i = 0; i < rowCount; i++) {
-                values[i] = (byte) wide[i];
-            }
-            return values;
-        }
-        takePlainTag();
-        Arrays.fill(values, source.takeByte());
-        return values;
-    }
-
-    private short[] shorts(int rowCount) {
-        int tag = takeTag(ChunkEncoder.CODED);
-        short[] values = new short[rowCount];
-        switch (tag) {
-            case ChunkEncoder.CODED -> {
-                long[] wide = coded(rowCount, Short.SIZE);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = (short) wide[i];
-                }
-            }
-            case ChunkEncoder.PLAIN -> source.takeShorts(values, 0, rowCount);
-            case ChunkEncoder.CONSTANT -> {
-                takePlainTag();
-                Arrays.fill(values, source.takeShort());
-            }
-            default -> {
-                takeWidth(1);
-                short base = (short) source.takeLong();
-                int at = source.skip(rowCount);
-                byte[] frame = source.array();
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = (short) (base + (frame[at + i] & 0xFF));
-                }
-            }
-        }
-        return values;
-    }
-
-    private int takeWidth(int widest) {
-        int width = source.takeByte();
-        if (width < 1 || width > widest || width == 3) {
-            throw new IndexOutOfBoundsException("frame of width " + width);
-        }
-        return width;
-    }
-
-    private int[] ints(int rowCount) {
-        int tag = takeTag(ChunkEncoder.CODED);
-        int[] values = new int[rowCount];
-        switch (tag) {
-            case ChunkEncoder.CODED -> {
-                long[] wide = coded(rowCount, Integer.SIZE);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = (int) wide[i];
-                }
-            }
-            case ChunkEncoder.PLAIN -> source.takeInts(values, 0, rowCount);
-            case ChunkEncoder.CONSTANT -> {
-                takePlainTag();
-                Arrays.fill(values, source.takeInt());
-            }
-            default -> intFrame(values, takeWidth(2));
-        }
-        return values;
-    }
-
-    private void intFrame(int[] values, int width) {
-        int base = (int) source.takeLong();
-        int at = source.skip(Math.multiplyExact(width, values.length));
-        byte[] frame = source.array();
-        if (width == 1) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = base + (frame[at + i] & 0xFF);
-            }
-            return;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
-        }
-    }
-
-    private long[] longs(int rowCount) {
-        int tag = takeTag(ChunkEncoder.CODED);
-        if (tag == ChunkEncoder.CODED) {
-            return coded(rowCount, Long.SIZE);
-        }
-        long[] values = new long[rowCount];
-        switch (tag) {
-            case ChunkEncoder.PLAIN -> source.takeLongs(values, 0, rowCount);
-            case ChunkEncoder.CONSTANT -> {
-                takePlainTag();
-                Arrays.fill(values, source.takeLong());
-            }
-            default -> longFrame(values, takeWidth(4));
-        }
-        return values;
-    }
-
-    private void longFrame(long[] values, int width) {
-        long base = source.takeLong();
-        int at = source.skip(Math.multiplyExact(width, values.length));
-        byte[] frame = source.array();
-        switch (width) {
-            case 1 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (frame[at + i] & 0xFF);
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
-                }
-            }
-            default -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (ByteSource.intAt(frame, at + 4 * i) & 0xFFFFFFFFL);
-                }
-            }
-        }
-    }
-
-    private FloatColumn floats(int rowCount) {
-        int tag = takeUnframedTag();
-        float[] values = new float[rowCount];
-        if (tag == ChunkEncoder.PLAIN) {
-            source.takeFloats(values, 0, rowCount);
-        } else if (tag == ChunkEncoder.CODED) {
-            long[] bits = coded(rowCount, Integer.SIZE);
-            for (int i = 0; i < rowCount; i++) {
-                values[i] = Float.intBitsToFloat((int) bits[i]);
-            }
-        } else {
-            takePlainTag();
-            Arrays.fill(values, Float.intBitsToFloat(source.takeInt()));
-        }
-        return new FloatColumn(values, rowCount);
-    }
-
-    private DoubleColumn doubles(int rowCount) {
-        int tag = takeUnframedTag();
-        double[] values = new double[rowCount];
-        if (tag == ChunkEncoder.PLAIN) {
-            source.takeDoubles(values, 0, rowCount);
-        } else if (tag == ChunkEncoder.CODED) {
-            long[] bits = coded(rowCount, Long.SIZE);
-            for (int i = 0; i < rowCount; i++) {
-                values[i] = Double.longBitsToDouble(bits[i]);
-            }
-        } else {
-            takePlainTag();
-            Arrays.fill(values, Double.longBitsToDouble(source.takeLong()));
-        }
-        return new DoubleColumn(values, rowCount);
-    }
-
     private WideColumn wide(int wordCount, int rowCount) {
         int count = Math.multiplyExact(wordCount, rowCount);
         long[] words = new long[count];
@@ -502,7 +247,7 @@ final class ChunkDecoder {
 
     /// Takes an int node of lengths and returns the ends they add up to.
     private int[] ends(int rowCount) {
-        int[] values = ints(rowCount);
+        int[] values = numbers.ints(rowCount);
         int end = 0;
         for (int i = 0; i < rowCount; i++) {
             int length = values[i];
@@ -521,7 +266,7 @@ final class ChunkDecoder {
 
     private Column coded(int rowCount) {
         Column dictionary = dictionaries.dictionary(nextPlace++, source.takeInt());
-        int[] codes = ints(rowCount);
+        int[] codes = numbers.ints(rowCount);
         int size = dictionary.rowCount();
         for (int code : codes) {
             if (code < 0 || code >= size) {

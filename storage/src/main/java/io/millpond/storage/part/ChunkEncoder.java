@@ -71,8 +71,10 @@ final class ChunkEncoder {
 
     private final ByteSink sink;
 
-    /// What the numbers among the column's values are put through.
-    private final List<Transform> transforms;
+    private final NumberEncoder numbers;
+
+    /// Whether numbers are put through anything.
+    private final boolean isCoded;
 
     /// The encoders of the places in the column's type that hold dictionaries, in the order of a
     /// walk; the walk of a node takes them one by one.
@@ -81,10 +83,13 @@ final class ChunkEncoder {
     private int nextDictionary;
 
     /// An encoder of chunks of one column into `sink`.
+    ///
+    /// @param transforms what the numbers among the column's values are put through
     ChunkEncoder(ByteSink sink, List<DictionaryEncoder> dictionaries, List<Transform> transforms) {
         this.sink = sink;
         this.dictionaries = dictionaries;
-        this.transforms = transforms;
+        this.numbers = new NumberEncoder(sink, transforms);
+        this.isCoded = !transforms.isEmpty();
     }
 
     /// Puts the node of the rows `[from, to)`.
@@ -94,7 +99,7 @@ final class ChunkEncoder {
     }
 
     private void node(Column column, int from, int to) {
-        if (transforms.isEmpty() || from == to || !codedNode(column, from, to)) {
+        if (!isCoded || from == to || !numbers.codedNode(column, from, to)) {
             plainNode(column, from, to);
         }
     }
@@ -102,12 +107,12 @@ final class ChunkEncoder {
     private void plainNode(Column column, int from, int to) {
         switch (column) {
             case ConstantColumn constant -> constantNode(constant, to - from);
-            case ByteColumn bytes -> byteNode(bytes.values(), from, to);
-            case ShortColumn shorts -> shortNode(shorts.values(), from, to);
-            case IntColumn ints -> intNode(ints.values(), from, to);
-            case LongColumn longs -> longNode(longs.values(), from, to);
-            case FloatColumn floats -> floatNode(floats.values(), from, to);
-            case DoubleColumn doubles -> doubleNode(doubles.values(), from, to);
+            case ByteColumn bytes -> numbers.byteNode(bytes.values(), from, to);
+            case ShortColumn shorts -> numbers.shortNode(shorts.values(), from, to);
+            case IntColumn ints -> numbers.intNode(ints.values(), from, to);
+            case LongColumn longs -> numbers.longNode(longs.values(), from, to);
+            case FloatColumn floats -> numbers.floatNode(floats.values(), from, to);
+            case DoubleColumn doubles -> numbers.doubleNode(doubles.values(), from, to);
             case WideColumn wide -> {
                 sink.putByte(PLAIN);
                 int words = wide.wordCount();
@@ -143,7 +148,7 @@ final class ChunkEncoder {
             }
             case NullableColumn nullable -> {
                 sink.putByte(PLAIN);
-                byteNode(nullable.nulls(), from, to);
+                numbers.byteNode(nullable.nulls(), from, to);
                 node(nullable.values(), from, to);
             }
             case DictionaryColumn coded -> dictionaryNode(coded, from, to);
@@ -152,118 +157,11 @@ final class ChunkEncoder {
         }
     }
 
-    /// Puts the node of numbers as the transforms have it; false where the column holds others.
-    private boolean codedNode(Column column, int from, int to) {
-        long[] values = new long[to - from];
-        switch (column) {
-            case ByteColumn plain -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = plain.values()[from + i];
-                }
-                coded(values, Byte.SIZE, 0);
-            }
-            case ShortColumn plain -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = plain.values()[from + i];
-                }
-                coded(values, Short.SIZE, 0);
-            }
-            case IntColumn plain -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = plain.values()[from + i];
-                }
-                coded(values, Integer.SIZE, 0);
-            }
-            case LongColumn plain -> {
-                System.arraycopy(plain.values(), from, values, 0, values.length);
-                coded(values, Long.SIZE, 0);
-            }
-            case FloatColumn plain -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.floatToRawIntBits(plain.values()[from + i]);
-                }
-                coded(values, Integer.SIZE, 0);
-            }
-            case DoubleColumn plain -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Double.doubleToRawLongBits(plain.values()[from + i]);
-                }
-                coded(values, Long.SIZE, 0);
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// @param next the transform to apply, of those that are left; may change `values`
-    private void coded(long[] values, int width, int next) {
-        int count = values.length;
-        if (next == transforms.size()) {
-            integerNode(values, width);
-            return;
-        }
-        Transform transform = transforms.get(next);
-        sink.putByte(CODED);
-        sink.putByte(transform.id());
-        switch (transform) {
-            case DELTA -> {
-                sink.putLong(CodedValues.differences(values, count));
-                coded(values, width, next + 1);
-            }
-            case GCD -> {
-                long divisor = CodedValues.divisor(values, count);
-                sink.putLong(divisor);
-                for (int i = 0; i < count; i++) {
-                    values[i] /= divisor;
-                }
-                coded(values, width, next + 1);
-            }
-            case DOUBLE_DELTA -> {
-                sink.putLong(CodedValues.differences(values, count));
-                sink.putLong(CodedValues.differences(values, count));
-                CodedValues.putBlocks(values, count, sink);
-            }
-            case T64 -> CodedValues.putBlocks(values, count, sink);
-            case GORILLA -> CodedValues.putGorilla(values, count, width, sink);
-            case FPC -> CodedValues.putGuessed(values, count, width, sink);
-        }
-    }
-
-    private void integerNode(long[] values, int width) {
-        int count = values.length;
-        switch (width) {
-            case Byte.SIZE -> {
-                byte[] narrow = new byte[count];
-                for (int i = 0; i < count; i++) {
-                    narrow[i] = (byte) values[i];
-                }
-                byteNode(narrow, 0, count);
-            }
-            case Short.SIZE -> {
-                short[] narrow = new short[count];
-                for (int i = 0; i < count; i++) {
-                    narrow[i] = (short) values[i];
-                }
-                shortNode(narrow, 0, count);
-            }
-            case Integer.SIZE -> {
-                int[] narrow = new int[count];
-                for (int i = 0; i < count; i++) {
-                    narrow[i] = (int) values[i];
-                }
-                intNode(narrow, 0, count);
-            }
-            default -> longNode(values, 0, count);
-        }
-    }
-
     private void variantNode(VariantColumn column, int from, int to) {
         sink.putByte(PLAIN);
         sink.putVarint(column.types().size());
         column.types().forEach(type -> DataTypeCodec.write(type, sink));
-        shortNode(column.kinds(), from, to);
+        numbers.shortNode(column.kinds(), from, to);
         for (int kind = 0; kind < column.types().size(); kind++) {
             Column values = column.valuesOf(kind, from, to);
             node(values, 0, values.rowCount());
@@ -313,7 +211,8 @@ final class ChunkEncoder {
         }
     }
 
-    private static int start(int[] ends, int row) {
+    /// Where the values of a row begin.
+    static int start(int[] ends, int row) {
         return row == 0 ? 0 : ends[row - 1];
     }
 
@@ -321,7 +220,7 @@ final class ChunkEncoder {
         DictionaryEncoder encoder = dictionaries.get(nextDictionary++);
         sink.putByte(PLAIN);
         sink.putInt(encoder.number());
-        intNode(encoder.translate(column, from, to), 0, to - from);
+        numbers.intNode(encoder.translate(column, from, to), 0, to - from);
     }
 
     private void lengthNode(int[] ends, int from, int to) {
@@ -332,225 +231,6 @@ final class ChunkEncoder {
             lengths[i] = end - start;
             start = end;
         }
-        intNode(lengths, 0, lengths.length);
-    }
-
-    private void byteNode(byte[] values, int from, int to) {
-        int row = from + 1;
-        while (row < to && values[row] == values[from]) {
-            row++;
-        }
-        if (from < to && row == to) {
-            sink.putByte(CONSTANT);
-            sink.putByte(PLAIN);
-            sink.putByte(values[from]);
-            return;
-        }
-        sink.putByte(PLAIN);
-        sink.putBytes(values, from, to - from);
-    }
-
-    private void shortNode(short[] values, int from, int to) {
-        short min = Short.MAX_VALUE;
-        short max = Short.MIN_VALUE;
-        for (int i = from; i < to; i++) {
-            min = (short) Math.min(min, values[i]);
-            max = (short) Math.max(max, values[i]);
-        }
-        if (from < to && min == max) {
-            sink.putByte(CONSTANT);
-            sink.putByte(PLAIN);
-            sink.putShort(min);
-            return;
-        }
-        if (from == to || max - min > 0xFF) {
-            sink.putByte(PLAIN);
-            sink.putShorts(values, from, to - from);
-            return;
-        }
-        int at = frame(1, min, to - from);
-        byte[] target = sink.array();
-        for (int i = from; i < to; i++) {
-            target[at++] = (byte) (values[i] - min);
-        }
-    }
-
-    private void intNode(int[] values, int from, int to) {
-        int min = Integer.MAX_VALUE;
-        int max = Integer.MIN_VALUE;
-        for (int i = from; i < to; i++) {
-            min = Math.min(min, values[i]);
-            max = Math.max(max, values[i]);
-        }
-        if (from < to && min == max) {
-            sink.putByte(CONSTANT);
-            sink.putByte(PLAIN);
-            sink.putInt(min);
-            return;
-        }
-        long span = (long) max - min;
-        if (from == to || span > 0xFFFF) {
-            sink.putByte(PLAIN);
-            sink.putInts(values, from, to - from);
-            return;
-        }
-        int width = span <= 0xFF ? 1 : 2;
-        int at = frame(width, min, to - from);
-        byte[] target = sink.array();
-        if (width == 1) {
-            for (int i = from; i < to; i++) {
-                target[at++] = (byte) (values[i] - min);
-            }
-            return;
-        }
-        for (int i = from; i < to; i++, at += 2) {
-            ByteSink.setShort(target, at, values[i] - min);
-        }
-    }
-
-    private void longNode(long[] values, int from, int to) {
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = from; i < to; i++) {
-            min = Math.min(min, values[i]);
-            max = Math.max(max, values[i]);
-        }
-        if (from < to && min == max) {
-            sink.putByte(CONSTANT);
-            sink.putByte(PLAIN);
-            sink.putLong(min);
-            return;
-        }
-        // The span of signed extremes is an unsigned number.
-        int spanBits = Long.SIZE - Long.numberOfLeadingZeros(max - min);
-        if (from == to || spanBits > Integer.SIZE) {
-            sink.putByte(PLAIN);
-            sink.putLongs(values, from, to - from);
-            return;
-        }
-        int width = spanBits <= 8 ? 1 : spanBits <= 16 ? 2 : 4;
-        longFrame(values, from, to, min, width);
-    }
-
-    private void longFrame(long[] values, int from, int to, long min, int width) {
-        int at = frame(width, min, to - from);
-        byte[] target = sink.array();
-        switch (width) {
-            case 1 -> {
-                for (int i = from; i < to; i++) {
-                    target[at++] = (byte) (values[i] - min);
-                }
-            }
-            case 2 -> {
-                for (int i = from; i < to; i++, at += 2) {
-                    ByteSink.setShort(target, at, (int) (values[i] - min));
-                }
-            }
-            default -> {
-                for (int i = from; i < to; i++, at += 4) {
-                    ByteSink.setInt(target, at, (int) (values[i] - min));
-                }
-            }
-        }
-    }
-
-    /// Puts the head of a framed node and makes room for its values; returns where they begin.
-    private int frame(int width, long base, int rowCount) {
-        sink.putByte(FRAMED);
-        sink.putByte(width);
-        sink.putLong(base);
-        return sink.skip(Math.multiplyExact(width, rowCount));
-    }
-
-    private void floatNode(float[] values, int from, int to) {
-        if (from < to) {
-            int first = Float.floatToRawIntBits(values[from]);
-            int row = from + 1;
-            while (row < to && Float.floatToRawIntBits(values[row]) == first) {
-                row++;
-            }
-            if (row == to) {
-                sink.putByte(CONSTANT);
-                sink.putByte(PLAIN);
-                sink.putInt(first);
-                return;
-            }
-        }
-        sink.putByte(PLAIN);
-        sink.putFloats(values, from, to - from);
-    }
-
-    private void doubleNode(double[] values, int from, int to) {
-        if (from < to) {
-            long first = Double.doubleToRawLongBits(values[from]);
-            int row = from + 1;
-            while (row < to && Double.doubleToRawLongBits(values[row]) == first) {
-                row++;
-            }
-            if (row == to) {
-                sink.putByte(CONSTANT);
-                sink.putByte(PLAIN);
-                sink.putLong(first);
-                return;
-            }
-        }
-        sink.putByte(PLAIN);
-        sink.putDoubles(values, from, to - from);
-    }
-
-    /// About the number of bytes that [#encode] would put for the rows `[from, to)`, at most a
-    /// small factor off; costs no walk over rows.
-    static long estimateBytes(Column column, int from, int to) {
-        long rows = (long) to - from;
-        return switch (column) {
-            case ConstantColumn _ -> 16;
-            case ByteColumn _ -> rows;
-            case ShortColumn _ -> 2 * rows;
-            case IntColumn _, FloatColumn _ -> 4 * rows;
-            case LongColumn _, DoubleColumn _ -> 8 * rows;
-            case WideColumn wide -> 8L * wide.wordCount() * rows;
-            case BytesColumn bytes ->
-                    2 * rows + start(bytes.ends(), to) - start(bytes.ends(), from);
-            case FixedBytesColumn bytes -> bytes.length() * rows;
-            case ArrayColumn arrays ->
-                    rows
-                            + estimateBytes(
-                                    arrays.elements(),
-                                    start(arrays.ends(), from),
-                                    start(arrays.ends(), to));
-            case MapColumn maps -> {
-                int start = start(maps.ends(), from);
-                int end = start(maps.ends(), to);
-                yield rows
-                        + estimateBytes(maps.keys(), start, end)
-                        + estimateBytes(maps.values(), start, end);
-            }
-            case TupleColumn tuple -> {
-                long bytes = 0;
-                for (Column element : tuple.elements()) {
-                    bytes += estimateBytes(element, from, to);
-                }
-                yield bytes;
-            }
-            case NullableColumn nullable -> rows + estimateBytes(nullable.values(), from, to);
-            case DictionaryColumn _ -> 2 * rows;
-            case VariantColumn variant -> {
-                long bytes = rows;
-                for (Column alternative : variant.alternatives()) {
-                    bytes += estimateBytes(alternative, 0, alternative.rowCount());
-                }
-                yield Math.ceilDiv(bytes * rows, Math.max(1, variant.rowCount()));
-            }
-            case ObjectColumn objects -> {
-                long bytes = estimateBytes(objects.shared(), from, to);
-                for (Column typed : objects.typed()) {
-                    bytes += estimateBytes(typed, from, to);
-                }
-                for (Column dynamic : objects.dynamic()) {
-                    bytes += estimateBytes(dynamic, from, to);
-                }
-                yield bytes;
-            }
-        };
+        numbers.intNode(lengths, 0, lengths.length);
     }
 }

@@ -77,7 +77,7 @@ final class ColumnWriter {
 
     private static int granulesPerChunk(Column column, int fromRow, int[] ends) {
         int toRow = ends[ends.length - 1];
-        long bytes = ChunkEncoder.estimateBytes(column, fromRow, toRow) / ends.length;
+        long bytes = ChunkBytes.estimate(column, fromRow, toRow) / ends.length;
         long widest = (long) ends[0] - fromRow;
         long group = 1;
         while (2 * group * bytes <= CHUNK_BYTES_ENOUGH && 2 * group * widest <= CHUNK_ROWS_MAX) {

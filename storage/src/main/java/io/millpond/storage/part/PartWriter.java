@@ -263,7 +263,7 @@ public final class PartWriter implements Closeable {
     private int granuleRows(Block block) {
         long bytes = 0;
         for (Column column : block.columns()) {
-            bytes += ChunkEncoder.estimateBytes(column, 0, block.rowCount());
+            bytes += ChunkBytes.estimate(column, 0, block.rowCount());
         }
         long rowBytes = Math.max(1, bytes / block.rowCount());
         return Math.clamp(settings.granuleBytes() / rowBytes, 1, settings.granuleRows());

@@ -1,0 +1,272 @@
+package io.millpond.storage.part;
+
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
+import io.millpond.storage.io.ByteSource;
+
+import java.util.Arrays;
+
+/// Reads the nodes of numbers of up to 64 bits, as [ChunkEncoder] specifies them.
+///
+/// Bytes that are no such node throw `IndexOutOfBoundsException`. Single-threaded.
+final class NumberDecoder {
+    /// The most transforms of one node.
+    private static final int TRANSFORMS_MAX = 32;
+
+    private final ByteSource source;
+    private int codedDepth;
+
+    NumberDecoder(ByteSource source) {
+        this.source = source;
+    }
+
+    /// Takes the first byte of a node that is of no higher kind.
+    int takeTag(int highest) {
+        int tag = source.takeByte();
+        if (tag < 0 || tag > highest) {
+            throw new IndexOutOfBoundsException("node of kind " + tag);
+        }
+        return tag;
+    }
+
+    /// Takes the first byte of a node of numbers that are never framed.
+    private int takeUnframedTag() {
+        int tag = takeTag(ChunkEncoder.CODED);
+        if (tag == ChunkEncoder.FRAMED) {
+            throw new IndexOutOfBoundsException("node of kind " + tag);
+        }
+        return tag;
+    }
+
+    /// The numbers of a coded node, of which the low `width` bits count.
+    private long[] coded(int rowCount, int width) {
+        if (++codedDepth > TRANSFORMS_MAX) {
+            throw new IndexOutOfBoundsException("more than " + TRANSFORMS_MAX + " transforms");
+        }
+        long[] values = new long[rowCount];
+        switch (Transform.of(source.takeByte())) {
+            case DELTA -> {
+                long first = source.takeLong();
+                values = integers(rowCount, width);
+                CodedValues.sums(first, values);
+            }
+            case GCD -> {
+                long divisor = source.takeLong();
+                values = integers(rowCount, width);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] *= divisor;
+                }
+            }
+            case DOUBLE_DELTA -> {
+                long first = source.takeLong();
+                long firstStep = source.takeLong();
+                CodedValues.takeBlocks(source, values);
+                CodedValues.sums(firstStep, values);
+                CodedValues.sums(first, values);
+            }
+            case T64 -> CodedValues.takeBlocks(source, values);
+            case GORILLA -> CodedValues.takeGorilla(source, values, width);
+            case FPC -> CodedValues.takeGuessed(source, values, width);
+        }
+        codedDepth--;
+        return values;
+    }
+
+    private long[] integers(int rowCount, int width) {
+        if (width == Long.SIZE) {
+            return longs(rowCount);
+        }
+        long[] values = new long[rowCount];
+        switch (width) {
+            case Byte.SIZE -> {
+                byte[] narrow = bytes(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+            case Short.SIZE -> {
+                short[] narrow = shorts(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+            default -> {
+                int[] narrow = ints(rowCount);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = narrow[i];
+                }
+            }
+        }
+        return values;
+    }
+
+    /// Takes the first byte of a node whose values are all one value, itself a plain node.
+    void takePlainTag() {
+        if (source.takeByte() != ChunkEncoder.PLAIN) {
+            throw new IndexOutOfBoundsException("a constant that is not plain");
+        }
+    }
+
+    byte[] bytes(int rowCount) {
+        int tag = takeUnframedTag();
+        if (tag == ChunkEncoder.PLAIN) {
+            return source.takeBytes(rowCount);
+        }
+        byte[] values = new byte[rowCount];
+        if (tag == ChunkEncoder.CODED) {
+            long[] wide = coded(rowCount, Byte.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = (byte) wide[i];
+            }
+            return values;
+        }
+        takePlainTag();
+        Arrays.fill(values, source.takeByte());
+        return values;
+    }
+
+    short[] shorts(int rowCount) {
+        int tag = takeTag(ChunkEncoder.CODED);
+        short[] values = new short[rowCount];
+        switch (tag) {
+            case ChunkEncoder.CODED -> {
+                long[] wide = coded(rowCount, Short.SIZE);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (short) wide[i];
+                }
+            }
+            case ChunkEncoder.PLAIN -> source.takeShorts(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeShort());
+            }
+            default -> {
+                takeWidth(1);
+                short base = (short) source.takeLong();
+                int at = source.skip(rowCount);
+                byte[] frame = source.array();
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (short) (base + (frame[at + i] & 0xFF));
+                }
+            }
+        }
+        return values;
+    }
+
+    private int takeWidth(int widest) {
+        int width = source.takeByte();
+        if (width < 1 || width > widest || width == 3) {
+            throw new IndexOutOfBoundsException("frame of width " + width);
+        }
+        return width;
+    }
+
+    int[] ints(int rowCount) {
+        int tag = takeTag(ChunkEncoder.CODED);
+        int[] values = new int[rowCount];
+        switch (tag) {
+            case ChunkEncoder.CODED -> {
+                long[] wide = coded(rowCount, Integer.SIZE);
+                for (int i = 0; i < rowCount; i++) {
+                    values[i] = (int) wide[i];
+                }
+            }
+            case ChunkEncoder.PLAIN -> source.takeInts(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeInt());
+            }
+            default -> intFrame(values, takeWidth(2));
+        }
+        return values;
+    }
+
+    private void intFrame(int[] values, int width) {
+        int base = (int) source.takeLong();
+        int at = source.skip(Math.multiplyExact(width, values.length));
+        byte[] frame = source.array();
+        if (width == 1) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = base + (frame[at + i] & 0xFF);
+            }
+            return;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+        }
+    }
+
+    long[] longs(int rowCount) {
+        int tag = takeTag(ChunkEncoder.CODED);
+        if (tag == ChunkEncoder.CODED) {
+            return coded(rowCount, Long.SIZE);
+        }
+        long[] values = new long[rowCount];
+        switch (tag) {
+            case ChunkEncoder.PLAIN -> source.takeLongs(values, 0, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, source.takeLong());
+            }
+            default -> longFrame(values, takeWidth(4));
+        }
+        return values;
+    }
+
+    private void longFrame(long[] values, int width) {
+        long base = source.takeLong();
+        int at = source.skip(Math.multiplyExact(width, values.length));
+        byte[] frame = source.array();
+        switch (width) {
+            case 1 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (frame[at + i] & 0xFF);
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+                }
+            }
+            default -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = base + (ByteSource.intAt(frame, at + 4 * i) & 0xFFFFFFFFL);
+                }
+            }
+        }
+    }
+
+    FloatColumn floats(int rowCount) {
+        int tag = takeUnframedTag();
+        float[] values = new float[rowCount];
+        if (tag == ChunkEncoder.PLAIN) {
+            source.takeFloats(values, 0, rowCount);
+        } else if (tag == ChunkEncoder.CODED) {
+            long[] bits = coded(rowCount, Integer.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = Float.intBitsToFloat((int) bits[i]);
+            }
+        } else {
+            takePlainTag();
+            Arrays.fill(values, Float.intBitsToFloat(source.takeInt()));
+        }
+        return new FloatColumn(values, rowCount);
+    }
+
+    DoubleColumn doubles(int rowCount) {
+        int tag = takeUnframedTag();
+        double[] values = new double[rowCount];
+        if (tag == ChunkEncoder.PLAIN) {
+            source.takeDoubles(values, 0, rowCount);
+        } else if (tag == ChunkEncoder.CODED) {
+            long[] bits = coded(rowCount, Long.SIZE);
+            for (int i = 0; i < rowCount; i++) {
+                values[i] = Double.longBitsToDouble(bits[i]);
+            }
+        } else {
+            takePlainTag();
+            Arrays.fill(values, Double.longBitsToDouble(source.takeLong()));
+        }
+        return new DoubleColumn(values, rowCount);
+    }
+}
