@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// The current [CatalogSnapshot] and the way to change it. Thread-safe.
 ///
@@ -107,13 +109,29 @@ public final class Catalog implements AutoCloseable {
 
         @Override
         public void snapshot(long sequence, byte[] state) {
-            snapshot =
-                    CatalogSnapshot.empty().apply(CatalogCodec.decode(state)).withVersion(sequence);
+            snapshot = after(CatalogSnapshot.empty(), sequence, state);
         }
 
         @Override
         public void frame(long sequence, byte[] payload) {
-            snapshot = snapshot.apply(CatalogCodec.decode(payload)).withVersion(sequence);
+            snapshot = after(snapshot, sequence, payload);
+        }
+
+        /// A frame that is whole may be of a newer program.
+        private static CatalogSnapshot after(
+                CatalogSnapshot before, long sequence, byte[] payload) {
+            try {
+                return before.apply(CatalogCodec.decode(payload)).withVersion(sequence);
+            } catch (IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | IllegalStateException
+                    | DatabaseException e) {
+                throw new DatabaseException(
+                        ErrorCode.CORRUPTED_DATA,
+                        "Frame %d of the catalog cannot be read: %s"
+                                .formatted(sequence, e.getMessage()),
+                        e);
+            }
         }
     }
 
@@ -156,10 +174,21 @@ public final class Catalog implements AutoCloseable {
     /// Throws what [CatalogEdit]s throw that do not fit, and [CommitInDoubtException] when the disk
     /// fails; the visible snapshot is then unchanged. Not interruptible.
     public CatalogSnapshot commit(List<CatalogEdit> edits) {
+        return commitIf(_ -> true, edits).orElseThrow();
+    }
+
+    /// As [#commit], but nothing is made when the catalog is not as the edits want it; empty then.
+    ///
+    /// @param condition on what is there right before the edits; asked with the catalog's lock held
+    public Optional<CatalogSnapshot> commitIf(
+            Predicate<CatalogSnapshot> condition, List<CatalogEdit> edits) {
         byte[] payload = CatalogCodec.encode(edits);
         CatalogSnapshot next;
         commitLock.lock();
         try {
+            if (!condition.test(staged)) {
+                return Optional.empty();
+            }
             next = staged.apply(edits);
             long sequence = frames.submit(payload);
             if (sequence != next.version()) {
@@ -181,7 +210,7 @@ public final class Catalog implements AutoCloseable {
         show(next);
         frameBytes.addAndGet(payload.length);
         snapshotIfDue();
-        return next;
+        return Optional.of(next);
     }
 
     /// Runs `release` as soon as no lease on a snapshot before `version` is open: at once, or when

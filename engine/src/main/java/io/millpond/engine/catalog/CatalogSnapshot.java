@@ -274,8 +274,11 @@ public final class CatalogSnapshot {
                 changed.put(view, startedMs);
                 yield new CatalogSnapshot(this, parts, streams, inserted, records, changed);
             }
-            case CatalogEdit.ForgetBlocks(UUID table, List<String> partitionIds) ->
-                    withInserted(table, insertedBlocks(table).without(new HashSet<>(partitionIds)));
+            case CatalogEdit.ForgetBlocks(UUID table, List<String> partitionIds) -> {
+                known(table);
+                yield withInserted(
+                        table, insertedBlocks(table).without(new HashSet<>(partitionIds)));
+            }
             case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
                 Map<String, NamedCollection> changed = new HashMap<>(collections);
                 changed.put(collection.name(), collection);
@@ -291,8 +294,10 @@ public final class CatalogSnapshot {
                 yield withStream(
                         set.table(), stream(set.table()).with(set.sequence(), set.positions()));
             }
-            case CatalogEdit.DropPositions(UUID table) ->
-                    withStream(table, stream(table).withoutPositions());
+            case CatalogEdit.DropPositions(UUID table) -> {
+                known(table);
+                yield withStream(table, stream(table).withoutPositions());
+            }
             case CatalogEdit.SetStreamMode(UUID table, StreamMode mode) -> {
                 known(table);
                 yield withStream(table, stream(table).with(mode));
@@ -312,8 +317,10 @@ public final class CatalogSnapshot {
                 known(table);
                 yield withStream(table, stream(table).asRestored());
             }
-            case CatalogEdit.SetDecided(UUID table, int lane, long sequence) ->
-                    withStream(table, stream(table).withDecided(lane, sequence));
+            case CatalogEdit.SetDecided(UUID table, int lane, long sequence) -> {
+                known(table);
+                yield withStream(table, stream(table).withDecided(lane, sequence));
+            }
         };
     }
 

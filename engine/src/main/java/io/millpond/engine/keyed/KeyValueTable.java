@@ -1,7 +1,9 @@
 package io.millpond.engine.keyed;
 
+import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
+import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
@@ -17,24 +19,31 @@ import io.millpond.engine.table.WholeTable;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /// A table with one row for each value of its primary key: the one that was inserted last.
 /// Thread-safe.
 ///
-/// A key is deleted by a row with a mark, inserted as any other. So whether a change comes before
-/// or after an insert is the order of their frames, and a row that was replaced never comes back.
-/// An UPDATE replaces the rows that it read, though others may have been inserted meanwhile.
+/// A key is deleted by a row with a mark, inserted as any other, so a row that was replaced never
+/// comes back. Of the rows of a key the one counts whose insert got its number last. A change of
+/// rows waits for the inserts that have lower numbers than its own rows, and begins anew when any
+/// was made since it read what it changes: what it writes is never older than what it replaces.
 public final class KeyValueTable implements PartBacked, Scannable, Rewritable, Optimizable {
     /// The column that is 1 in a row whose key is deleted. No column of a user is called so, since
     /// names of columns in parts that hold the character are made here only.
     static final TableColumn MARK = TableColumn.ordinary("#deleted", DataTypes.UINT8);
+
+    private static final int ATTEMPTS = 100;
 
     private final TableServices services;
     private final long keyCountMax;
@@ -42,6 +51,8 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
 
     /// Held by changes, one of which must not read what another is about to replace.
     private final ReentrantLock changes = new ReentrantLock();
+
+    private final OpenInserts inserts = new OpenInserts();
 
     private volatile TableDefinition definition;
 
@@ -80,7 +91,11 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
     @Override
     public TableWriter writer(QueryContext context) {
         return new KeyValueWriter(
-                rows.writer(context), keyCountMax, keyColumns(), () -> presentRows(context));
+                rows.writer(context),
+                keyCountMax,
+                keyColumns(),
+                () -> presentRows(context),
+                inserts);
     }
 
     private List<String> keyColumns() {
@@ -92,12 +107,13 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
 
     private Block presentRows(QueryContext context) {
         try (SnapshotLease lease = services.catalog().lease()) {
-            return WholeTable.block(
-                    present(lease.snapshot(), context),
-                    definition.storedHeader(),
-                    false,
-                    context.token());
+            return presentRows(lease.snapshot(), context);
         }
+    }
+
+    private Block presentRows(CatalogSnapshot snapshot, QueryContext context) {
+        return WholeTable.block(
+                present(snapshot, context), definition.storedHeader(), false, context.token());
     }
 
     @Override
@@ -105,35 +121,72 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
         return true;
     }
 
+    /// Errors: ABORTED when others insert all the time.
     @Override
     public void rewrite(
             Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
         Rewritable.checkColumns(definition, header);
-        QueryContext context = services.inserts().backgroundContext("default", "mutation");
         changes.lock();
         try {
-            Block before = presentRows(context);
-            Block after = rewrite.apply(before);
-            token.check();
-            TableWriter writer = rows.writer(context);
-            try {
-                if (after.rowCount() == before.rowCount()) {
-                    writer.write(KeyValueWriter.marked(after, false));
-                } else {
-                    writer.write(KeyValueWriter.marked(left(before, after), true));
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                token.check();
+                if (isRewritten(rewrite, token)) {
+                    return;
                 }
-                services.catalog().commit(writer.prepare());
-            } catch (CommitInDoubtException e) {
-                // The next start may find the frame, and then needs the files that it names.
-                throw e;
-            } catch (RuntimeException e) {
-                writer.abort();
-                throw e;
             }
-            writer.publish();
         } finally {
             changes.unlock();
         }
+        throw new DatabaseException(
+                ErrorCode.ABORTED,
+                "The rows of %s were replaced by others %d times while they were changed"
+                        .formatted(rows.name(), ATTEMPTS));
+    }
+
+    /// One attempt. Returns false, and has done nothing, if rows were inserted since these were
+    /// read, which would be replaced by older ones.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isRewritten(Rewrite rewrite, CancellationToken token) {
+        QueryContext context = services.inserts().backgroundContext("default", "mutation");
+        try (SnapshotLease lease = services.catalog().lease()) {
+            Block before = presentRows(lease.snapshot(), context);
+            Block after = rewrite.apply(before);
+            token.check();
+            if (after == before) {
+                return true;
+            }
+            TableWriter writer = rows.writer(context);
+            boolean isKept = false;
+            try {
+                boolean isDelete = after.rowCount() < before.rowCount();
+                Block changed = isDelete ? left(before, after) : after;
+                writer.write(KeyValueWriter.marked(changed, isDelete));
+                List<CatalogEdit> edits = writer.prepare();
+                Set<String> read = partNames(lease.snapshot());
+                // Those that begin from now on come after this change in the order of rows.
+                inserts.awaitEnd(token);
+                isKept =
+                        services.catalog()
+                                .commitIf(staged -> partNames(staged).equals(read), edits)
+                                .isPresent();
+            } catch (CommitInDoubtException e) {
+                // The next start may find the frame, and then needs the files that it names.
+                isKept = true;
+                throw e;
+            } finally {
+                if (!isKept) {
+                    writer.abort();
+                }
+            }
+            if (isKept) {
+                writer.publish();
+            }
+            return isKept;
+        }
+    }
+
+    private Set<String> partNames(CatalogSnapshot snapshot) {
+        return snapshot.parts(uuid()).stream().map(PartEntry::name).collect(Collectors.toSet());
     }
 
     /// The rows of `before` whose keys are not in `after`.

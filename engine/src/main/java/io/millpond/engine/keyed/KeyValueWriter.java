@@ -23,12 +23,19 @@ final class KeyValueWriter implements TableWriter {
     private final long keyCountMax;
     private final List<String> keyColumns;
     private final Supplier<Block> present;
+    private final OpenInserts inserts;
     private @Nullable KeySet keys;
 
     /// @param keyCountMax 0: no limit
     /// @param present the rows of the table, asked for where there is a limit
+    /// @param inserts where this one is, from its first row until its end
     KeyValueWriter(
-            TableWriter rows, long keyCountMax, List<String> keyColumns, Supplier<Block> present) {
+            TableWriter rows,
+            long keyCountMax,
+            List<String> keyColumns,
+            Supplier<Block> present,
+            OpenInserts inserts) {
+        this.inserts = inserts;
         this.rows = rows;
         this.keyCountMax = keyCountMax;
         this.keyColumns = keyColumns;
@@ -51,6 +58,7 @@ final class KeyValueWriter implements TableWriter {
         if (keyCountMax > 0) {
             checkKeyCount(block);
         }
+        inserts.begin(this);
         rows.write(marked(block, false));
     }
 
@@ -84,10 +92,12 @@ final class KeyValueWriter implements TableWriter {
     @Override
     public void publish() {
         rows.publish();
+        inserts.end(this);
     }
 
     @Override
     public void abort() {
         rows.abort();
+        inserts.end(this);
     }
 }

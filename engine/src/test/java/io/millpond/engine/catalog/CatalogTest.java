@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.log.CommitLog;
+import io.millpond.storage.log.LogReplay;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.FileOperation;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -314,6 +319,40 @@ class CatalogTest {
                                     .apply(CatalogCodec.editsOf(catalog.snapshot()))
                                     .stream(TABLE))
                     .isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {2, 1})
+    void frameThatThisProgramDoesNotReadIsNamed(byte version) throws IOException {
+        open().close();
+        try (CommitLog log =
+                CommitLog.open(
+                        files,
+                        DIRECTORY,
+                        new LogReplay() {
+                            @Override
+                            public void snapshot(long sequence, byte[] state) {}
+
+                            @Override
+                            public void frame(long sequence, byte[] payload) {}
+                        })) {
+            log.append(new byte[] {version, 1, 99});
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("Frame 2 of the catalog cannot be read");
+        files.assertNothingOpen();
+    }
+
+    @Test
+    void commitWhoseConditionDoesNotHoldMakesNothing() {
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            List<CatalogEdit> drop = List.of(new CatalogEdit.DropTable(TABLE));
+            assertThat(catalog.commitIf(now -> now.table(TABLE).isEmpty(), drop)).isEmpty();
+            assertThat(catalog.snapshot().table(TABLE)).isPresent();
+            assertThat(catalog.commitIf(now -> now.table(TABLE).isPresent(), drop)).isPresent();
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// A key-value table against a map: random upserts, updates, deletes, merges and restarts.
 class KeyValueTableTest {
@@ -80,5 +83,36 @@ class KeyValueTableTest {
                         .toList()
                         .toString();
         assertThat(rows).as("seed %d key %d", SEED, key).isEqualTo(found);
+    }
+
+    /// Goal: neither of an insert and a change that are made at once is lost. Method: one thread
+    /// counts a row up by UPDATE while another inserts rows of its own and deletes what is not
+    /// there.
+    @Test
+    void changesAndInsertsAtOnceAreAllMade() throws Exception {
+        try (Millpond database = Databases.open(files);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Session session = database.session(SessionOptions.plain());
+            session.query(
+                    "CREATE TABLE k (key UInt32, v UInt32) ENGINE = KeeperMap('/k') PRIMARY KEY"
+                            + " key");
+            session.query("INSERT INTO k VALUES (0, 0), (1, 0)");
+            Future<?> inserting =
+                    other.submit(() -> insert(database.session(SessionOptions.plain())));
+            for (int i = 0; i < 40; i++) {
+                session.query("ALTER TABLE k UPDATE v = v + 1 WHERE key = 0");
+                session.query("ALTER TABLE k DELETE WHERE key = 99");
+            }
+            inserting.get();
+            assertThat(Rows.of(session, "SELECT v FROM k WHERE key = 0")).containsExactly("40");
+        }
+    }
+
+    private static void insert(Session session) {
+        for (int v = 1; v <= 200; v++) {
+            session.query("INSERT INTO k VALUES (1, %d)".formatted(v));
+            assertThat(Rows.of(session, "SELECT v FROM k WHERE key = 1"))
+                    .containsExactly(Integer.toString(v));
+        }
     }
 }
