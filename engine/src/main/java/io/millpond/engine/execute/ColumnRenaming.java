@@ -2,8 +2,8 @@ package io.millpond.engine.execute;
 
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Expression;
-import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Identifiers;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 
@@ -16,21 +16,8 @@ import java.util.List;
 /// indexes and constraints.
 record ColumnRenaming(String from, String to) {
     private Expression renamed(Expression expression) {
-        return switch (expression) {
-            case Identifier identifier ->
-                    identifier.fullName().equals(from) ? Identifier.of(to) : identifier;
-            case FunctionCall call ->
-                    call.withArguments(call.arguments().stream().map(this::renamed).toList());
-            case Expression.Aliased aliased ->
-                    new Expression.Aliased(
-                            renamed(aliased.expression()), aliased.alias(), aliased.span());
-            case Expression.Lambda lambda ->
-                    lambda.parameters().contains(from)
-                            ? lambda
-                            : new Expression.Lambda(
-                                    lambda.parameters(), renamed(lambda.body()), lambda.span());
-            default -> expression;
-        };
+        return Identifiers.replaced(
+                expression, name -> name.fullName().equals(from) ? Identifier.of(to) : name);
     }
 
     private @Nullable Expression renamedIfAny(@Nullable Expression expression) {

@@ -10,6 +10,9 @@ import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Delete;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Identifiers;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.ast.TableName;
@@ -27,11 +30,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Changes of rows that are there: ALTER DELETE, ALTER UPDATE, DELETE, UPDATE and the like.
 final class MutationStatements {
     private static final Setting<Long> MUTATIONS_SYNC =
             QuerySettings.known("mutations_sync", SettingType.UINT64);
+    private static final Setting<Long> DELETES_SYNC =
+            QuerySettings.known("lightweight_deletes_sync", SettingType.UINT64);
+    private static final Setting<Boolean> ENABLE_DELETE =
+            QuerySettings.known("enable_lightweight_delete", SettingType.BOOL);
+    private static final Setting<Boolean> ENABLE_UPDATE =
+            QuerySettings.known("enable_lightweight_update", SettingType.BOOL);
 
     private MutationStatements() {}
 
@@ -41,13 +51,30 @@ final class MutationStatements {
         if (table instanceof Rewritable rewritable && rewritable.hasDelete()) {
             AlterCommand.DeleteRows rows =
                     new AlterCommand.DeleteRows(delete.where(), delete.partition(), delete.span());
-            order(List.of(rows), table, MergeTreeMutations.Wait.DONE, true, scope);
+            order(List.of(rows), name, table, MergeTreeMutations.Wait.DONE, true, scope);
             return ResultRows.none();
         }
-        if (!(table instanceof MergeTreeTable)) {
+        if (!(table instanceof MergeTreeTable parted)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,
                     "DELETE query is not supported for table %s.".formatted(name));
+        }
+        if (!scope.context().settings().get(ENABLE_DELETE)) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Lightweight delete mutate is disabled. Set `enable_lightweight_delete` setting"
+                            + " to enable it.");
+        }
+        boolean isUpdate = deletesByUpdate(parted, name, scope);
+        if (!isUpdate && parted.refusesDelete()) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    ("DELETE query is not allowed for table %s because as it has projections and"
+                                    + " setting lightweight_mutation_projection_mode is set to"
+                                    + " THROW. User should change"
+                                    + " lightweight_mutation_projection_mode OR drop all the"
+                                    + " projections manually before running the query.")
+                            .formatted(name));
         }
         // What ClickHouse lists a lightweight DELETE as.
         AlterCommand.UpdateRows hide =
@@ -60,12 +87,42 @@ final class MutationStatements {
                         delete.where(),
                         delete.partition(),
                         delete.span());
-        order(List.of(hide), table, MergeTreeMutations.Wait.DONE, true, scope);
+        boolean isAwaited = isUpdate || scope.context().settings().get(DELETES_SYNC) > 0;
+        order(
+                List.of(hide),
+                name,
+                table,
+                isAwaited ? MergeTreeMutations.Wait.DONE : MergeTreeMutations.Wait.MOMENT,
+                !isUpdate,
+                scope);
         return ResultRows.none();
     }
 
+    /// Whether a DELETE is a lightweight UPDATE, which no list of mutations shows.
+    private static boolean deletesByUpdate(
+            MergeTreeTable table, TableName name, StatementScope scope) {
+        String mode = scope.context().settings().get(QuerySettings.LIGHTWEIGHT_DELETE_MODE);
+        if (mode.equals("alter_update")) {
+            return false;
+        }
+        if (!table.hasRowNumbers() && mode.equals("lightweight_update_force")) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    ("Setting lightweight_delete_mode='lightweight_update_force' but cannot execute"
+                                    + " a DELETE of table %s using a lightweight update. %s")
+                            .formatted(name, NO_ROW_NUMBERS));
+        }
+        return table.hasRowNumbers();
+    }
+
+    private static final String NO_ROW_NUMBERS =
+            "Lightweight updates are supported only for tables with materialized _block_number"
+                    + " column. Run 'MODIFY SETTING enable_block_number_column = 1' command to"
+                    + " enable it.";
+
     static BlockStream update(Update update, StatementScope scope) {
-        Table table = target(scope.table(scope.full(update.table())), scope);
+        TableName name = scope.full(update.table());
+        Table table = target(scope.table(name), scope);
         if (!(table instanceof MergeTreeTable parted)) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
@@ -76,14 +133,18 @@ final class MutationStatements {
         if (!parted.hasRowNumbers()) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
-                    "Lightweight updates are not supported. Lightweight updates are supported only"
-                            + " for tables with materialized _block_number column. Run 'MODIFY"
-                            + " SETTING enable_block_number_column = 1' command to enable it.");
+                    "Lightweight updates are not supported. " + NO_ROW_NUMBERS);
+        }
+        if (!scope.context().settings().get(ENABLE_UPDATE)) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Lightweight updates are not allowed. Set 'enable_lightweight_update = 1' to"
+                            + " allow them.");
         }
         AlterCommand.UpdateRows command =
                 new AlterCommand.UpdateRows(
                         update.assignments(), update.where(), update.partition(), update.span());
-        order(List.of(command), table, MergeTreeMutations.Wait.DONE, false, scope);
+        order(List.of(command), name, table, MergeTreeMutations.Wait.DONE, false, scope);
         return ResultRows.none();
     }
 
@@ -92,6 +153,7 @@ final class MutationStatements {
         boolean isAwaited = scope.context().settings().get(MUTATIONS_SYNC) > 0;
         order(
                 commands,
+                name,
                 target(scope.table(name), scope),
                 isAwaited ? MergeTreeMutations.Wait.DONE : MergeTreeMutations.Wait.MOMENT,
                 true,
@@ -105,11 +167,14 @@ final class MutationStatements {
     }
 
     private static void order(
-            List<AlterCommand> commands,
+            List<AlterCommand> written,
+            TableName name,
             Table table,
             MergeTreeMutations.Wait wait,
             boolean isKept,
             StatementScope scope) {
+        List<AlterCommand> commands =
+                written.stream().map(command -> unqualified(command, name, table)).toList();
         if (table instanceof MergeTreeTable parted) {
             parted.mutations().order(commands, texts(commands), scope.context(), wait, isKept);
             return;
@@ -140,6 +205,48 @@ final class MutationStatements {
                     return changed;
                 },
                 scope.context().token());
+    }
+
+    /// A command whose columns are called without the table, which may get another name.
+    private static AlterCommand unqualified(AlterCommand command, TableName name, Table table) {
+        UnaryOperator<Expression> change =
+                expression ->
+                        Identifiers.replaced(
+                                expression, column -> unqualified(column, name, table));
+        return switch (command) {
+            case AlterCommand.DeleteRows delete ->
+                    new AlterCommand.DeleteRows(
+                            change.apply(delete.where()), delete.partition(), delete.span());
+            case AlterCommand.UpdateRows update ->
+                    new AlterCommand.UpdateRows(
+                            update.assignments().stream()
+                                    .map(
+                                            one ->
+                                                    new Assignment(
+                                                            one.column(),
+                                                            change.apply(one.expression()),
+                                                            one.span()))
+                                    .toList(),
+                            change.apply(update.where()),
+                            update.partition(),
+                            update.span());
+            default -> command;
+        };
+    }
+
+    private static Identifier unqualified(Identifier column, TableName name, Table table) {
+        List<String> own = List.of(name.table());
+        List<String> full = List.of(StatementScope.database(name), name.table());
+        for (List<String> prefix : List.of(full, own)) {
+            int count = prefix.size();
+            if (column.parts().size() > count
+                    && column.parts().subList(0, count).equals(prefix)
+                    && table.definition().column(column.fullName()).isEmpty()) {
+                List<String> rest = column.parts().subList(count, column.parts().size());
+                return new Identifier(rest, column.span());
+            }
+        }
+        return column;
     }
 
     /// Commands as the catalog keeps them and `system.mutations` shows them.

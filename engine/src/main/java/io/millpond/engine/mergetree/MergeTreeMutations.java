@@ -9,6 +9,7 @@ import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.RowCommands;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
+import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.exec.QueryContext;
@@ -99,6 +100,7 @@ public final class MergeTreeMutations {
             QueryContext context,
             Wait wait,
             boolean isKept) {
+        commands.forEach(this::checkColumns);
         for (RowCommands.Step step : RowCommands.bind(commands, table.definition(), context)) {
             partitionId(step.partition(), context);
         }
@@ -116,7 +118,7 @@ public final class MergeTreeMutations {
                                                 texts,
                                                 nowMs,
                                                 0,
-                                                Map.of()))));
+                                                MutationContext.kept(context.settings())))));
         switch (wait) {
             case DONE -> {
                 finish(number, context.token());
@@ -126,6 +128,21 @@ public final class MergeTreeMutations {
                 }
             }
             case MOMENT -> startAndWait(number);
+        }
+    }
+
+    private void checkColumns(AlterCommand command) {
+        if (command instanceof AlterCommand.UpdateRows update) {
+            for (Assignment assignment : update.assignments()) {
+                String name = assignment.column();
+                if (table.definition().column(name).isEmpty()
+                        && PartVirtualColumns.isVirtual(name)
+                        && !name.equals(RowCommands.ROW_EXISTS)) {
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Update is not supported for virtual column `%s` .".formatted(name));
+                }
+            }
         }
     }
 
@@ -351,8 +368,7 @@ public final class MergeTreeMutations {
         Attempt(MutationEntry mutation, MergeTreeShape shape) {
             this.mutation = mutation;
             this.shape = shape;
-            this.context =
-                    table.services().inserts().backgroundContext(mutation.database(), "mutation");
+            this.context = MutationContext.of(table, mutation);
             this.commands = parse(mutation.commands());
             this.steps = RowCommands.bind(commands, shape.definition(), context);
             for (RowCommands.Step step : steps) {

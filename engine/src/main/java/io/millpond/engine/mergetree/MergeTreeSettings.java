@@ -72,6 +72,13 @@ public final class MergeTreeSettings {
                     SettingType.BOOL,
                     false,
                     "Whether UPDATE may be used on the table.");
+    public static final Setting<String> DELETE_WITH_PROJECTIONS =
+            Setting.of(
+                    "lightweight_mutation_projection_mode",
+                    SettingType.words(
+                            "LightweightMutationProjectionMode", "rebuild", "drop", "throw"),
+                    "throw",
+                    "Whether DELETE is refused for a table with projections: throw.");
     public static final Setting<Boolean> ALLOW_CLEANUP =
             Setting.of(
                     "allow_experimental_replacing_merge_with_cleanup",
@@ -131,6 +138,7 @@ public final class MergeTreeSettings {
                         ALLOW_NULLABLE_KEY,
                         ALLOW_CLEANUP,
                         ENABLE_BLOCK_NUMBER_COLUMN,
+                        DELETE_WITH_PROJECTIONS,
                         ALLOW_OTHER_COLUMNS,
                         MERGE_WITH_TTL_TIMEOUT,
                         TTL_ONLY_DROP_PARTS,

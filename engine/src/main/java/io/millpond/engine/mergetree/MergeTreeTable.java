@@ -28,7 +28,9 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.engine.table.Truncatable;
+import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;
@@ -148,6 +150,13 @@ public final class MergeTreeTable
     /// Whether rows are to be told apart by numbers of their own.
     public boolean hasRowNumbers() {
         return shape.settings().get(MergeTreeSettings.ENABLE_BLOCK_NUMBER_COLUMN);
+    }
+
+    /// Whether DELETE is refused because of projections.
+    public boolean refusesDelete() {
+        return definition().create() instanceof CreateTable create
+                && create.elements().stream().anyMatch(TableElement.Projection.class::isInstance)
+                && shape.settings().get(MergeTreeSettings.DELETE_WITH_PROJECTIONS).equals("throw");
     }
 
     /// Held while a change of rows is made.

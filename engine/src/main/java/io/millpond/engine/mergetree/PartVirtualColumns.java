@@ -83,6 +83,12 @@ record PartVirtualColumns(
                     new Field("_block_number", DataTypes.UINT64),
                     new Field("_block_offset", DataTypes.UINT64));
 
+    /// Whether some tables have a virtual column of this name.
+    static boolean isVirtual(String name) {
+        return name.equals(PARTITION_VALUE)
+                || FIELDS.stream().anyMatch(field -> field.name().equals(name));
+    }
+
     Field field(String name) {
         for (List<Field> fields : List.of(fields(), PartRowFetch.ADDRESS)) {
             for (Field field : fields) {

@@ -3,6 +3,7 @@ package io.millpond.engine.table;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Identifiers;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Partition;
 import io.millpond.sql.exec.BoundExpression;
@@ -86,13 +87,18 @@ public final class RowCommands {
     private Step step(AlterCommand command) {
         return switch (command) {
             case AlterCommand.DeleteRows(Expression where, Partition partition, _) ->
-                    new Step(partition, delete(where), null);
+                    new Step(partition, delete(resolved(where)), null);
             case AlterCommand.UpdateRows(
                             List<Assignment> assignments,
                             Expression where,
                             Partition partition,
                             _) ->
-                    new Step(partition, updateOrDelete(assignments, where), null);
+                    new Step(
+                            partition,
+                            updateOrDelete(
+                                    assignments.stream().map(this::resolved).toList(),
+                                    resolved(where)),
+                            null);
             // Rows that were deleted are not read, and so not written.
             case AlterCommand.ApplyDeletedMask(Partition partition, _) ->
                     new Step(partition, rows -> rows, null);
@@ -100,6 +106,26 @@ public final class RowCommands {
             case AlterCommand.MaterializeColumn materialize -> materialize(materialize);
             default -> throw new IllegalArgumentException("changes no rows: %s".formatted(command));
         };
+    }
+
+    /// An expression with what ALIAS columns in it are.
+    private Expression resolved(Expression expression) {
+        return Identifiers.replaced(
+                expression,
+                name -> {
+                    TableColumn column = definition.column(name.fullName()).orElse(null);
+                    Expression meaning = column == null ? null : column.defaultExpression();
+                    return column == null
+                                    || meaning == null
+                                    || column.kind() != TableColumn.Kind.ALIAS
+                            ? name
+                            : RowConditions.cast(resolved(meaning), column.type());
+                });
+    }
+
+    private Assignment resolved(Assignment assignment) {
+        return new Assignment(
+                assignment.column(), resolved(assignment.expression()), assignment.span());
     }
 
     /// The condition of the rows that a command deletes, by marking them, and does nothing else to;
@@ -122,7 +148,10 @@ public final class RowCommands {
                                         ? where
                                         : RowConditions.bothTrue(
                                                 where,
-                                                RowConditions.isFalse(assignment.expression())));
+                                                RowConditions.isFalse(
+                                                        RowConditions.cast(
+                                                                assignment.expression(),
+                                                                DataTypes.UINT8))));
     }
 
     private static boolean isZero(Expression value) {
@@ -136,6 +165,8 @@ public final class RowCommands {
         if (deletion.isEmpty()) {
             return update(assignments, where);
         }
+        requireCondition(Expressions.bind(where, readable(), context).type());
+        requireOnce(assignments);
         Rewritable.Rewrite deleting = delete(deletion.get());
         if (others.isEmpty()) {
             return deleting;
@@ -153,11 +184,41 @@ public final class RowCommands {
                             + " Null, not "
                             + type.name());
         }
-        BoundExpression condition = RowConditions.bind(where, readable(), context);
+        BoundExpression condition = condition(where);
         return rows -> {
             int[] kept = RowConditions.rows(condition.evaluate(existing(rows)), false);
             return kept.length == rows.rowCount() ? rows : rows.gather(kept, kept.length);
         };
+    }
+
+    /// A condition that was tried on no rows: it may compare a column with what is no value of it.
+    private BoundExpression condition(Expression where) {
+        BoundExpression condition = RowConditions.bind(where, readable(), context);
+        if (!condition.readsTables()) {
+            condition.evaluate(existing(Block.empty(header)));
+        }
+        return condition;
+    }
+
+    private static void requireCondition(DataType type) {
+        if (!RowConditions.isCondition(type)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                    "Illegal type %s of the condition of UPDATE. Must be UInt8"
+                            .formatted(type.name()));
+        }
+    }
+
+    private static void requireOnce(List<Assignment> assignments) {
+        Set<String> names = new HashSet<>();
+        for (Assignment assignment : assignments) {
+            if (!names.add(assignment.column())) {
+                throw new DatabaseException(
+                        ErrorCode.MULTIPLE_ASSIGNMENTS_TO_COLUMN,
+                        "Multiple assignments in the single statement to column `%s`"
+                                .formatted(assignment.column()));
+            }
+        }
     }
 
     private static boolean isNumber(DataType type) {
@@ -191,21 +252,13 @@ public final class RowCommands {
         List<Integer> places = new ArrayList<>();
         List<BoundExpression> values = new ArrayList<>();
         Set<String> changed = new HashSet<>();
-        DataType type = Expressions.bind(where, readable(), context).type();
-        if (!RowConditions.isCondition(type)) {
-            throw new DatabaseException(
-                    ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                    "Illegal type %s of the condition of UPDATE. Must be UInt8"
-                            .formatted(type.name()));
+        requireCondition(Expressions.bind(where, readable(), context).type());
+        for (Assignment assignment : assignments) {
+            changed.add(updatable(assignment.column()).name());
         }
+        requireOnce(assignments);
         for (Assignment assignment : assignments) {
             TableColumn column = updatable(assignment.column());
-            if (!changed.add(column.name())) {
-                throw new DatabaseException(
-                        ErrorCode.MULTIPLE_ASSIGNMENTS_TO_COLUMN,
-                        "Multiple assignments in the single statement to column `%s`"
-                                .formatted(column.name()));
-            }
             places.add(header.indexOf(column.name()));
             values.add(
                     Expressions.bind(
@@ -214,7 +267,7 @@ public final class RowCommands {
                             readable(),
                             context));
         }
-        BoundExpression condition = RowConditions.bind(where, readable(), context);
+        BoundExpression condition = condition(where);
         List<Computed> computed = computed(changed);
         return rows -> {
             Block all = existing(rows);

@@ -33,6 +33,11 @@ public final class RowConditions {
         return Expressions.bindAs(truth(condition), DataTypes.UINT8, header, context);
     }
 
+    /// A value as one of a type.
+    static Expression cast(Expression value, DataType type) {
+        return call("CAST", value, Literal.StringLiteral.of(type.name()));
+    }
+
     /// The condition that holds where two do.
     static Expression bothTrue(Expression first, Expression second) {
         return call("and", truth(first), truth(second));

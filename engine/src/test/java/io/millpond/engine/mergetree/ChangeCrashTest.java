@@ -42,10 +42,13 @@ final class ChangeCrashTest {
                     "ALTER TABLE t UPDATE v = v + 10 WHERE n % 2 = 0 SETTINGS mutations_sync = 2",
                     "ALTER TABLE t DELETE WHERE n % 5 = 0 SETTINGS mutations_sync = 2",
                     "DELETE FROM t WHERE n = 7",
+                    "DELETE FROM u WHERE n % 10 < 2",
                     "ALTER TABLE t DETACH PARTITION 1",
                     "ALTER TABLE t ATTACH PARTITION 1",
                     "ALTER TABLE t REPLACE PARTITION 0 FROM u",
                     "ALTER TABLE u MOVE PARTITION 1 TO TABLE t",
+                    "DELETE FROM t WHERE n % 2 = 1",
+                    "DELETE FROM t WHERE n > 203",
                     "OPTIMIZE TABLE t FINAL",
                     "ALTER TABLE t DROP PARTITION 2",
                     "CREATE TABLE e (n UInt64, d DateTime) ENGINE = MergeTree ORDER BY n TTL d"

@@ -99,7 +99,7 @@ final class MergeTreeModelTest {
         private void step() {
             int p = random.nextInt(PARTITIONS);
             int rest = random.nextInt(4);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(18)) {
                 case 0 -> insert("u", second);
                 case 1 -> {
                     run(
@@ -108,10 +108,11 @@ final class MergeTreeModelTest {
                                     + " SETTINGS mutations_sync = 2");
                     first.delete(k -> k % 4 == rest);
                 }
-                case 2 -> {
+                case 2, 13 -> {
                     run("DELETE FROM t WHERE k % 4 = " + rest);
                     first.delete(k -> k % 4 == rest);
                 }
+                case 14 -> run("ALTER TABLE t APPLY DELETED MASK SETTINGS mutations_sync = 2");
                 case 3 -> update(rest);
                 case 4 -> {
                     run("OPTIMIZE TABLE t FINAL");

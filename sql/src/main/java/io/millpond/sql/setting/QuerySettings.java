@@ -428,6 +428,17 @@ public final class QuerySettings {
                     false,
                     "Whether every table that may be read with FINAL is.");
 
+    public static final Setting<String> LIGHTWEIGHT_DELETE_MODE =
+            declare(
+                    "lightweight_delete_mode",
+                    SettingType.words(
+                            "LightweightDeleteMode",
+                            "lightweight_update_force",
+                            "lightweight_update",
+                            "alter_update"),
+                    "alter_update",
+                    "Whether DELETE is listed as a mutation or counts as an UPDATE.");
+
     /// Every setting of queries.
     public static final SettingRegistry REGISTRY = registry();
 

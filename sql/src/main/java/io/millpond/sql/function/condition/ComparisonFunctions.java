@@ -313,7 +313,8 @@ public final class ComparisonFunctions {
             try {
                 return cast.apply(column, rowCount);
             } catch (DatabaseException e) {
-                throw ConstantTexts.unreadable(TextCasts.texts(from, column).text(0), to, e);
+                Column values = column instanceof ConstantColumn one ? one.value() : column;
+                throw ConstantTexts.unreadable(TextCasts.texts(from, values).text(0), to, e);
             }
         };
     }

@@ -1,0 +1,51 @@
+package io.millpond.sql.ast;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// The names of columns in expressions.
+public final class Identifiers {
+    private Identifiers() {}
+
+    /// An expression in which other ones stand for its names. Those of parameters of lambdas and
+    /// those inside of subqueries stay.
+    ///
+    /// @param meaning the identifier itself where it stays
+    public static Expression replaced(
+            Expression expression, Function<Identifier, Expression> meaning) {
+        return replaced(expression, meaning, Set.of());
+    }
+
+    private static Expression replaced(
+            Expression expression, Function<Identifier, Expression> meaning, Set<String> hidden) {
+        return switch (expression) {
+            case Identifier identifier ->
+                    hidden.contains(identifier.parts().getFirst())
+                            ? identifier
+                            : meaning.apply(identifier);
+            case FunctionCall call -> {
+                List<Expression> arguments =
+                        call.arguments().stream()
+                                .map(argument -> replaced(argument, meaning, hidden))
+                                .toList();
+                yield call.withArguments(arguments);
+            }
+            case Expression.Aliased aliased ->
+                    new Expression.Aliased(
+                            replaced(aliased.expression(), meaning, hidden),
+                            aliased.alias(),
+                            aliased.span());
+            case Expression.Lambda lambda -> {
+                Set<String> inner = new TreeSet<>(hidden);
+                inner.addAll(lambda.parameters());
+                yield new Expression.Lambda(
+                        lambda.parameters(),
+                        replaced(lambda.body(), meaning, inner),
+                        lambda.span());
+            }
+            default -> expression;
+        };
+    }
+}
