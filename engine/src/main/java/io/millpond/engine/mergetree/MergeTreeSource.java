@@ -252,6 +252,7 @@ final class MergeTreeSource implements TableSource {
 
     @Override
     public List<BlockStream> scan(ScanRequest request) {
+        RequiredKeys.check(shape.keys(), request.conditions(), context.settings());
         if (request.isFinal()) {
             return new FinalScan(this, shape, request, context).open();
         }
