@@ -106,6 +106,9 @@ public final class MergeTreeFactory implements TableFactory {
         Settings settings =
                 TableSettings.read(
                         MergeTreeSettings.REGISTRY, definition.storage().settings(), context);
+        if (isNew) {
+            keys.check(settings);
+        }
         MergeRule rule = rule(definition, keys, settings, isNew);
         for (DataType type : keys.sortingTypes()) {
             if (type.layout() == Layout.VARIANT || type.layout() == Layout.OBJECT) {

@@ -10,6 +10,7 @@ import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -19,6 +20,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,41 @@ record MergeTreeKeys(
             keys.add(new Key(text, Expressions.bind(element, header, context)));
         }
         return keys;
+    }
+
+    /// Checks the keys of a table that is new.
+    ///
+    /// Errors: BAD_ARGUMENTS for an expression whose values change by themselves, and for a
+    /// partition key of floats unless the settings allow it.
+    void check(Settings settings) {
+        requireSame(partition, "Partition");
+        requireSame(sorting, "Sorting");
+        if (settings.get(MergeTreeSettings.ALLOW_FLOAT_PARTITION_KEY)) {
+            return;
+        }
+        for (Key key : partition) {
+            if (DataTypes.withoutWrappers(key.expression().type()) instanceof FloatType) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Floating point partition key is not supported: " + key.text());
+            }
+        }
+    }
+
+    private static void requireSame(List<Key> keys, String clause) {
+        for (Key key : keys) {
+            key.expression()
+                    .changingFunction()
+                    .ifPresent(
+                            name -> {
+                                throw new DatabaseException(
+                                        ErrorCode.BAD_ARGUMENTS,
+                                        ("Expression must be deterministic but it contains"
+                                                        + " non-deterministic part `%s()`: for %s"
+                                                        + " key")
+                                                .formatted(name, clause));
+                            });
+        }
     }
 
     private static void checkPrefix(List<Key> primary, List<Key> sorting) {

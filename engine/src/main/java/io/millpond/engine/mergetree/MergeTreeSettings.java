@@ -60,6 +60,12 @@ public final class MergeTreeSettings {
                     0L,
                     "How many of the latest inserted blocks, each partition of one by itself, are"
                             + " remembered, so that the same ones are left out; 0: none.");
+    public static final Setting<Boolean> ALLOW_FLOAT_PARTITION_KEY =
+            Setting.of(
+                    "allow_floating_point_partition_key",
+                    SettingType.BOOL,
+                    false,
+                    "Whether an expression of the partition key may be a float.");
     public static final Setting<Boolean> ALLOW_NULLABLE_KEY =
             Setting.of(
                     "allow_nullable_key",
@@ -135,6 +141,7 @@ public final class MergeTreeSettings {
                         MIN_DELAY_TO_INSERT_MS,
                         MAX_BYTES_TO_MERGE,
                         DEDUPLICATION_WINDOW,
+                        ALLOW_FLOAT_PARTITION_KEY,
                         ALLOW_NULLABLE_KEY,
                         ALLOW_CLEANUP,
                         ENABLE_BLOCK_NUMBER_COLUMN,

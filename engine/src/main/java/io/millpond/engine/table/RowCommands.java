@@ -416,6 +416,12 @@ public final class RowCommands {
                                     + " could break the sort order.")
                             .formatted(command.name()));
         }
+        if (column.kind() == TableColumn.Kind.ORDINARY) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Cannot materialize column `%s` because it doesn't have default expression."
+                            .formatted(command.name()));
+        }
         return column.kind() == TableColumn.Kind.MATERIALIZED
                 ? new Step(command.partition(), computing(column), null)
                 : new Step(command.partition(), rows -> rows, column.name());

@@ -32,7 +32,7 @@ final class AverageAccumulator implements Accumulator {
         } else if (isShort) {
             this.sum = new SumAccumulators.Longs(type, sumType.layout());
         } else {
-            this.sum = new SumAccumulators.Doubles(type);
+            this.sum = new SumAccumulators.Doubles(type, DataTypes.FLOAT64);
         }
     }
 

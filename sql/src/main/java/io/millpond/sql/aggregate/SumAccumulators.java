@@ -8,6 +8,7 @@ import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.Layout;
 
 import java.math.BigInteger;
@@ -175,13 +176,16 @@ final class SumAccumulators {
         }
     }
 
-    /// Sums of floats.
+    /// Sums of floats, which are rounded to the type of results at the end.
     static final class Doubles implements Accumulator {
         private final DataType type;
+        private final FloatType resultType;
         private double[] sums = new double[0];
 
-        Doubles(DataType type) {
+        /// @param type of the numbers
+        Doubles(DataType type, FloatType resultType) {
             this.type = type;
+            this.resultType = resultType;
         }
 
         private void reserve(int groupCount) {
@@ -211,7 +215,7 @@ final class SumAccumulators {
 
         @Override
         public Column result(int groupCount) {
-            return new DoubleColumn(Arrays.copyOf(sums, groupCount), groupCount);
+            return Numbers.ofDoubles(Arrays.copyOf(sums, groupCount), groupCount, resultType);
         }
 
         @Override
@@ -221,7 +225,7 @@ final class SumAccumulators {
 
         @Override
         public Column states(int groupCount) {
-            return result(groupCount);
+            return new DoubleColumn(Arrays.copyOf(sums, groupCount), groupCount);
         }
 
         @Override

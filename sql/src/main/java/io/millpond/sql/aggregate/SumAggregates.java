@@ -91,9 +91,10 @@ final class SumAggregates {
             case IntegerType(int bits, boolean isSigned) ->
                     bindIntegers(
                             type, isWidened && bits < 64 ? new IntegerType(64, isSigned) : type);
-            case FloatType _ ->
-                    AggregateArguments.bound(
-                            DataTypes.FLOAT64, () -> new SumAccumulators.Doubles(type));
+            case FloatType own -> {
+                FloatType sum = isWidened ? DataTypes.FLOAT64 : own;
+                yield AggregateArguments.bound(sum, () -> new SumAccumulators.Doubles(type, sum));
+            }
             case DecimalType(int precision, int scale) -> {
                 int wide = precision <= 38 ? 38 : 76;
                 DataType sum = new DecimalType(isWidened ? wide : precision, scale);

@@ -138,7 +138,11 @@ enum BinaryOperator {
         return switch (tokens.kind(2)) {
             case Lexer.NUMBER, Lexer.STRING, Lexer.OPEN_ROUND, Lexer.OPEN_CURLY, Lexer.MINUS ->
                     true;
-            default -> tokens.isWordAhead(2, "ID") || tokens.isWordAhead(2, "ALL");
+            default ->
+                    tokens.isWordAhead(2, "ID")
+                            || tokens.isWordAhead(2, "ALL")
+                            || (tokens.isWordAhead(2, "tuple")
+                                    && tokens.kind(3) == Lexer.OPEN_ROUND);
         };
     }
 

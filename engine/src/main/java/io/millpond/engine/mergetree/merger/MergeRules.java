@@ -15,6 +15,7 @@ import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
 
@@ -175,6 +176,7 @@ public final class MergeRules {
         boolean isVersion =
                 switch (type) {
                     case IntegerType _,
+                            FloatType _,
                             DateType _,
                             Date32Type _,
                             DateTimeType _,
