@@ -20,7 +20,6 @@ import io.millpond.storage.io.ReadableFile;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -152,7 +151,10 @@ final class ExternalFunctions {
                     ? ofDocument(document, first, packing, settings)
                     : InferredStructure.of(format, sample(first, packing), settings);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + first.path(), e);
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "Cannot read '%s': %s".formatted(first.path(), e),
+                    e);
         }
     }
 

@@ -175,6 +175,16 @@ public final class StatementRunner {
             process.progress().fail(failure);
             running.close();
             throw failure;
+        } catch (StackOverflowError e) {
+            DatabaseException failure =
+                    new DatabaseException(
+                            ErrorCode.TOO_DEEP_RECURSION,
+                            "Too deep recursion: the statement is nested too deep, or reads tables"
+                                    + " and views that read each other in a circle",
+                            e);
+            process.progress().fail(failure);
+            running.close();
+            throw failure;
         } catch (Error e) {
             running.close();
             throw e;

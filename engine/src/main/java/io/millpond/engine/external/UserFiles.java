@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -38,10 +37,11 @@ public final class UserFiles {
     }
 
     /// The files that a path names, in the order of their paths; of a path with `*`, `?` or
-    /// `{a,b}` those that match it, which may be none.
+    /// `{a,b}` those that match it, which may be none. Directories are no files.
     ///
     /// Errors: DATABASE_ACCESS_DENIED without a directory, or for a path that leaves it;
-    /// FILE_DOESNT_EXIST; TOO_MANY_ROWS_OR_BYTES for more than 10,000 files.
+    /// FILE_DOESNT_EXIST; BAD_ARGUMENTS for a directory; CANNOT_READ_ALL_DATA;
+    /// TOO_MANY_ROWS_OR_BYTES for more than 10,000 files.
     public List<ExternalInput> find(String name) {
         if (directory == null) {
             throw new DatabaseException(
@@ -67,7 +67,8 @@ public final class UserFiles {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "'%s' is no path".formatted(name), e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA, "Cannot read '%s': %s".formatted(name, e), e);
         }
     }
 
@@ -89,7 +90,20 @@ public final class UserFiles {
             throw new DatabaseException(
                     ErrorCode.FILE_DOESNT_EXIST, "File %s doesn't exist".formatted(name));
         }
+        if (isDirectory(path)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "File %s is a directory".formatted(name));
+        }
         return input(path);
+    }
+
+    private boolean isDirectory(Path path) throws IOException {
+        try {
+            var _ = files.list(path);
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return false;
+        }
     }
 
     private void collect(
@@ -104,7 +118,7 @@ public final class UserFiles {
         for (Path entry : entries) {
             if (entry.getNameCount() < pattern.getNameCount()) {
                 collect(entry, pattern, matcher, found);
-            } else if (matcher.matches(entry)) {
+            } else if (matcher.matches(entry) && !isDirectory(entry)) {
                 if (found.size() == FILE_COUNT_MAX) {
                     throw new DatabaseException(
                             ErrorCode.TOO_MANY_ROWS_OR_BYTES,

@@ -67,7 +67,9 @@ public final class RemoteAddresses implements AddressReader {
         boolean isHttp = Set.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT));
         if (!isHttp || host == null) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, "'%s' is no HTTP address".formatted(address));
+                    ErrorCode.BAD_ARGUMENTS,
+                    "An address of the scheme '%s' and the host '%s' is no HTTP address"
+                            .formatted(scheme, host == null ? "" : host));
         }
         if (!hosts.contains(host) && !hosts.contains(host + ":" + port(address))) {
             throw AddressReader.notAllowed(address);

@@ -86,6 +86,20 @@ final class ExternalReadTest {
     }
 
     @Test
+    void directoryIsNoFile() throws IOException {
+        write("a.csv", "7\n");
+        assertThat(sql.query("SELECT * FROM file('*', CSV, 'a UInt8')")).isEqualTo("7");
+        assertThat(error(sql, "SELECT * FROM file('sub', CSV)")).contains("BAD_ARGUMENTS");
+    }
+
+    @Test
+    void errorsDoNotSayPasswords() {
+        assertThat(error(sql, "SELECT * FROM url('ftp://me:secret@127.0.0.1/a', CSV, 'a Int8')"))
+                .contains("BAD_ARGUMENTS")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void packedFileIsUnpacked() throws IOException {
         try (OutputStream out =
                 new GZIPOutputStream(Files.newOutputStream(directory.resolve("files/a.tsv.gz")))) {
