@@ -1,5 +1,6 @@
 package io.millpond.engine;
 
+import io.millpond.engine.format.FormatSchemas;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.block.BlockStream;
@@ -29,6 +30,9 @@ public interface StatementResult extends AutoCloseable {
 
     /// The settings the statement ran under, those of its own clauses included.
     Settings settings();
+
+    /// Where the format of the result finds its schema.
+    FormatSchemas schemas();
 
     @Override
     void close();

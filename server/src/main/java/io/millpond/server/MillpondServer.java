@@ -9,6 +9,8 @@ import io.millpond.server.http.HttpServer;
 import io.millpond.server.http.RemoteAddresses;
 import io.millpond.server.http.Users;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,9 +40,8 @@ public final class MillpondServer implements AutoCloseable {
                         .withKafkaMemoryBytes(config.kafkaMemoryBytes())
                         .withExternal(
                                 new ExternalAccess(
-                                        config.userFilesPath().isEmpty()
-                                                ? null
-                                                : directory.resolve(config.userFilesPath()),
+                                        below(directory, config.userFilesPath()),
+                                        below(directory, config.formatSchemaPath()),
                                         new RemoteAddresses(config.urlHosts())));
         if (!config.backupPath().isEmpty()) {
             configured = configured.withBackupDirectory(directory.resolve(config.backupPath()));
@@ -66,6 +67,11 @@ public final class MillpondServer implements AutoCloseable {
 
     public Millpond database() {
         return database;
+    }
+
+    /// The directory that a setting names; null where it is empty.
+    private static @Nullable Path below(Path directory, String setting) {
+        return setting.isEmpty() ? null : directory.resolve(setting);
     }
 
     public int httpPort() {

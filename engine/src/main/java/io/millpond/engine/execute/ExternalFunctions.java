@@ -9,6 +9,7 @@ import io.millpond.engine.external.Packing;
 import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.format.DocumentBytes;
 import io.millpond.engine.format.DocumentFormat;
+import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.sql.source.TableArgument;
@@ -47,6 +48,7 @@ final class ExternalFunctions {
                     Map.entry("native", "Native"),
                     Map.entry("parquet", "Parquet"),
                     Map.entry("avro", "Avro"),
+                    Map.entry("bson", "BSONEachRow"),
                     Map.entry("arrow", "Arrow"),
                     Map.entry("arrows", "ArrowStream"),
                     Map.entry("orc", "ORC"),
@@ -54,10 +56,18 @@ final class ExternalFunctions {
 
     private final UserFiles files;
     private final AddressReader addresses;
+    private final FormatSchemas schemas;
 
-    ExternalFunctions(UserFiles files, AddressReader addresses) {
+    /// @param schemas where the schemas of formats are found
+    ExternalFunctions(UserFiles files, AddressReader addresses, FormatSchemas schemas) {
         this.files = files;
         this.addresses = addresses;
+        this.schemas = schemas;
+    }
+
+    /// Where the schemas of formats are found.
+    FormatSchemas schemas() {
+        return schemas;
     }
 
     /// Errors: NUMBER_OF_ARGUMENTS_DOESNT_MATCH, BAD_ARGUMENTS, UNKNOWN_FORMAT,

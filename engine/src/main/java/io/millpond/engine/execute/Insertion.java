@@ -139,8 +139,7 @@ final class Insertion {
         }
         Header header = new Header(fields);
         FormatSettings settings =
-                FormatSettings.of(scope.context().zone(), scope.context().settings().changed())
-                        .withEvaluator(new ValuesEvaluator(scope.context()));
+                StatementFormats.settings(scope.context(), scope.instance().services().schemas());
         int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
         long byteCount = bytes(setting(JOINED_BYTES));
         try (InputStream data = scope.text().dataFrom(offset);
@@ -268,8 +267,7 @@ final class Insertion {
     private void runOverInput(
             Table table, Query query, List<String> columns, String format, int offset) {
         FormatSettings settings =
-                FormatSettings.of(scope.context().zone(), scope.context().settings().changed())
-                        .withEvaluator(new ValuesEvaluator(scope.context()));
+                StatementFormats.settings(scope.context(), scope.instance().services().schemas());
         try (InputStream data = scope.text().dataFrom(offset)) {
             QueryContext context =
                     scope.context()

@@ -10,6 +10,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.external.UserFiles;
+import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.LookupFactory;
 import io.millpond.engine.insert.queue.AsyncInsertTable;
@@ -155,10 +156,16 @@ public final class InstanceStart {
         measure(metrics, catalog, tables, background);
         KafkaMonitoring.measure(metrics, tables);
         metrics.addStreams(() -> KafkaStreamMetrics.of(catalog.snapshot(), tables));
+        FormatSchemas schemas =
+                new FormatSchemas(
+                        settings.fileSystem(),
+                        settings.external().formatSchemas(),
+                        settings.external().addresses());
         ExternalFunctions external =
                 new ExternalFunctions(
                         new UserFiles(settings.fileSystem(), settings.external().userFiles()),
-                        settings.external().addresses());
+                        settings.external().addresses(),
+                        schemas);
         LookupFactory lookups = new Lookups(tables, systemTables, external);
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);
@@ -180,6 +187,7 @@ public final class InstanceStart {
                         inserts,
                         background,
                         metrics,
+                        schemas,
                         random);
         return new Instance(
                 settings,

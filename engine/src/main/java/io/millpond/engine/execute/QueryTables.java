@@ -172,8 +172,7 @@ final class QueryTables implements TableLookup {
         FormatSettings settings =
                 query == null
                         ? FormatSettings.DEFAULT
-                        : FormatSettings.of(query.zone(), query.settings().changed())
-                                .withEvaluator(new ValuesEvaluator(query));
+                        : StatementFormats.settings(query, external.schemas());
         return TableFunctions.find(name, arguments, external, settings);
     }
 
@@ -185,7 +184,10 @@ final class QueryTables implements TableLookup {
             return null;
         }
         MessageEncoder encoder =
-                format.encoder(header, FormatSettings.of(zone, settings.changed()));
+                format.encoder(
+                        header,
+                        FormatSettings.of(zone, settings.changed())
+                                .withSchemas(external.schemas()));
         return (block, row) -> encoder.encode(block, row, row + 1);
     }
 }

@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.StatementResult;
 import io.millpond.engine.catalog.SnapshotLease;
+import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.system.RunningProcess;
@@ -24,6 +25,7 @@ final class RunningStatement implements StatementResult {
     private final ParsedStatement parsed;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private @Nullable BlockStream rows;
+    private FormatSchemas schemas = FormatSchemas.NONE;
 
     RunningStatement(
             Instance instance,
@@ -36,8 +38,10 @@ final class RunningStatement implements StatementResult {
         this.parsed = parsed;
     }
 
-    void begin(BlockStream begun) {
+    /// @param found where the format of the result finds its schema
+    void begin(BlockStream begun, FormatSchemas found) {
         rows = begun;
+        schemas = found;
     }
 
     @Override
@@ -71,6 +75,11 @@ final class RunningStatement implements StatementResult {
     @Override
     public Settings settings() {
         return process.settings();
+    }
+
+    @Override
+    public FormatSchemas schemas() {
+        return schemas;
     }
 
     @Override

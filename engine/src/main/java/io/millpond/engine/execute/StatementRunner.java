@@ -164,7 +164,7 @@ public final class StatementRunner {
             StatementScope scope =
                     new StatementScope(instance, session, parsed, text, options, lease, seeing);
             BlockStream rows = Statements.execute(scope);
-            running.begin(rows);
+            running.begin(rows, StatementFormats.schemas(seeing, instance.services().schemas()));
             return running;
         } catch (RuntimeException e) {
             process.progress().fail(e);

@@ -3,24 +3,45 @@ package io.millpond.engine.external;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 
-/// Fetches what is found at an address. Thread-safe.
-@FunctionalInterface
+/// Asks what is found at addresses. Thread-safe.
+///
+/// Errors of both methods: UNACCEPTABLE_URL for an address that may not be asked, NETWORK_ERROR for
+/// one that does not answer.
 public interface AddressReader {
-    /// Fetches nothing.
+    /// Asks nobody.
     AddressReader NONE =
-            address -> {
-                throw notAllowed(address);
+            new AddressReader() {
+                @Override
+                public InputStream open(URI address) {
+                    throw notAllowed(address);
+                }
+
+                @Override
+                public Answer ask(URI address, @Nullable String json) {
+                    throw notAllowed(address);
+                }
             };
+
+    /// What was answered.
+    ///
+    /// @param status of HTTP
+    record Answer(int status, String text) {}
 
     /// The bytes at an address; the caller closes the stream.
     ///
-    /// Errors: UNACCEPTABLE_URL for an address that may not be read;
-    /// RECEIVED_ERROR_FROM_REMOTE_IO_SERVER.
+    /// Errors: RECEIVED_ERROR_FROM_REMOTE_IO_SERVER for any status but 200.
     InputStream open(URI address) throws IOException;
+
+    /// What an address answers, whatever the status: to a GET, or to a POST of `json`.
+    ///
+    /// Errors: RECEIVED_ERROR_FROM_REMOTE_IO_SERVER for an answer that is too long.
+    Answer ask(URI address, @Nullable String json) throws IOException;
 
     /// What is said of an address that may not be read.
     static DatabaseException notAllowed(URI address) {

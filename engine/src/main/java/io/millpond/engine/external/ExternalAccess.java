@@ -8,8 +8,10 @@ import java.nio.file.Path;
 ///
 /// @param userFiles the directory that the table function `file` reads below; null: it reads
 ///     nothing
-/// @param addresses what the table function `url` reads
-public record ExternalAccess(@Nullable Path userFiles, AddressReader addresses) {
+/// @param formatSchemas the directory that schemas of formats are read below; null: there are none
+/// @param addresses what the table function `url` and formats with a registry of schemas ask
+public record ExternalAccess(
+        @Nullable Path userFiles, @Nullable Path formatSchemas, AddressReader addresses) {
     /// Nothing may be read.
-    public static final ExternalAccess NONE = new ExternalAccess(null, AddressReader.NONE);
+    public static final ExternalAccess NONE = new ExternalAccess(null, null, AddressReader.NONE);
 }

@@ -27,7 +27,7 @@ public final class FormatSchemas {
 
     private final FileSystem files;
     private final @Nullable Path directory;
-    private final AddressReader addresses;
+    private final SchemaRegistry registry;
     private final @Nullable TextQuery queries;
 
     /// Answers a query whose result is one text.
@@ -38,28 +38,28 @@ public final class FormatSchemas {
 
     /// @param directory null: there are no files
     public FormatSchemas(FileSystem files, @Nullable Path directory, AddressReader addresses) {
-        this(files, directory, addresses, null);
+        this(files, directory, new SchemaRegistry(addresses), null);
     }
 
     private FormatSchemas(
             FileSystem files,
             @Nullable Path directory,
-            AddressReader addresses,
+            SchemaRegistry registry,
             @Nullable TextQuery queries) {
         this.files = files;
         this.directory = directory == null ? null : directory.toAbsolutePath().normalize();
-        this.addresses = addresses;
+        this.registry = registry;
         this.queries = queries;
     }
 
     /// The same with what answers queries.
     public FormatSchemas withQueries(TextQuery newQueries) {
-        return new FormatSchemas(files, directory, addresses, newQueries);
+        return new FormatSchemas(files, directory, registry, newQueries);
     }
 
-    /// What is reached by HTTP.
-    public AddressReader addresses() {
-        return addresses;
+    /// The schemas that registries hold.
+    public SchemaRegistry registry() {
+        return registry;
     }
 
     /// The text of a file.

@@ -1,5 +1,10 @@
 package io.millpond.engine.format;
 
+import io.millpond.engine.format.avro.AvroDecoder;
+import io.millpond.engine.format.avro.AvroStructure;
+import io.millpond.engine.format.avro.AvroWriter;
+import io.millpond.engine.format.avro.ConfluentDecoder;
+import io.millpond.engine.format.avro.ConfluentWriter;
 import io.millpond.engine.format.bson.BsonDecoder;
 import io.millpond.engine.format.bson.BsonStructure;
 import io.millpond.engine.format.bson.BsonWriter;
@@ -287,6 +292,15 @@ final class StandardFormats {
                 "BSONEachRow",
                 new RowInputFormat("BSONEachRow", BsonDecoder::new, BsonStructure::of),
                 new RowOutputFormat("BSONEachRow", BINARY, BsonWriter::new));
+        add(
+                "Avro",
+                new RowInputFormat("Avro", AvroDecoder::new, AvroStructure::ofFile),
+                new RowOutputFormat("Avro", BINARY, AvroWriter::new));
+        add(
+                "AvroConfluent",
+                new RowInputFormat(
+                        "AvroConfluent", ConfluentDecoder::new, AvroStructure::ofMessage),
+                new RowOutputFormat("AvroConfluent", BINARY, ConfluentWriter::new));
     }
 
     private void addBinaryWithDefaults(String name, DelimitedHeader lines) {

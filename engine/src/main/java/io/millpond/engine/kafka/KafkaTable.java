@@ -233,7 +233,12 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
     /// What formats are told: the table's format settings over those of the server.
     FormatSettings formatSettings() {
         FormatSettings given =
-                FormatSettings.of(services.settings().zone(), settings.formatTexts());
+                FormatSettings.of(services.settings().zone(), settings.formatTexts())
+                        .withSchemas(services.schemas());
+        String schema = settings.get(KafkaSettings.SCHEMA);
+        if (!schema.isEmpty()) {
+            given = given.with("format_schema", schema);
+        }
         String number = "input_format_allow_errors_num";
         if (settings.brokenPolicy() != LaneSettings.BrokenPolicy.STOP) {
             // Every message that is not wholly good is shown or parked.

@@ -144,8 +144,12 @@ final class MessageReader {
             TopicPartition partition,
             DatabaseException cause) {
         assembler.undo();
-        progress.broken();
-        return switch (rules.broken()) {
+        // While a registry of schemas does not answer, no message is to blame.
+        boolean isHelpAway = cause.code() == ErrorCode.NETWORK_ERROR;
+        if (!isHelpAway) {
+            progress.broken();
+        }
+        return switch (isHelpAway ? LaneSettings.BrokenPolicy.STOP : rules.broken()) {
             case STOP -> {
                 DatabaseException located =
                         new DatabaseException(cause.code(), cause.text() + place(record));

@@ -3,6 +3,7 @@ package io.millpond.engine.table;
 import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.Catalog;
+import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.metric.Metrics;
 
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param directory holds a directory for each table, named by its uuid, which the table makes
 ///     when it needs it
+/// @param schemas where the schemas of formats are found
 /// @param random thread-safe
 public record TableServices(
         MillpondSettings settings,
@@ -21,4 +23,5 @@ public record TableServices(
         Inserts inserts,
         BackgroundPool background,
         Metrics metrics,
+        FormatSchemas schemas,
         RandomGenerator random) {}

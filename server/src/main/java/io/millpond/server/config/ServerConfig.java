@@ -28,7 +28,9 @@ import java.util.Set;
 /// backups:
 ///   allowed_path: backups  # BACKUP and RESTORE are allowed below; relative to the data directory
 /// user_files_path: files   # the table function file reads below; relative to the data directory
-/// remote_url_allow_hosts:  # what the table function url may read: host, or host:port
+/// format_schema_path: schemas   # schemas of formats are read below; relative to the data
+/// directory
+/// remote_url_allow_hosts:  # what url() and schema registries may ask: host, or host:port
 ///   - data.example.com
 /// users:
 ///   default:
@@ -46,7 +48,10 @@ import java.util.Set;
 ///
 /// @param passwords by user name; empty for none
 /// @param userFilesPath the directory that the table function `file` reads below; empty: none
-/// @param urlHosts what the table function `url` may read, `host` or `host:port`
+/// @param formatSchemaPath the directory that schemas of formats are read below; empty: there are
+///     none
+/// @param urlHosts what the table function `url`, and formats with a registry of schemas, may ask:
+///     `host` or `host:port`
 /// @param backupPath the directory that backups are kept below; empty: there are none
 public record ServerConfig(
         String listen,
@@ -58,6 +63,7 @@ public record ServerConfig(
         long kafkaMemoryBytes,
         String backupPath,
         String userFilesPath,
+        String formatSchemaPath,
         Set<String> urlHosts) {
     private static final int PORT_MAX = 65_535;
     private static final Set<String> KEYS =
@@ -71,6 +77,7 @@ public record ServerConfig(
                     "kafka_memory_limit",
                     "backups",
                     "user_files_path",
+                    "format_schema_path",
                     "remote_url_allow_hosts");
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     private static final Set<String> KAFKA_SECTIONS = Set.of("consumer", "producer", "topics");
@@ -85,6 +92,7 @@ public record ServerConfig(
                     KafkaClientSettings.NONE,
                     Durability.STRICT,
                     0,
+                    "",
                     "",
                     "",
                     Set.of());
@@ -131,6 +139,7 @@ public record ServerConfig(
                 root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes),
                 backupPath(root.child("backups")),
                 root.text("user_files_path", ""),
+                root.text("format_schema_path", ""),
                 root.texts("remote_url_allow_hosts"));
     }
 
@@ -221,6 +230,7 @@ public record ServerConfig(
                 kafkaMemoryBytes,
                 backupPath,
                 userFilesPath,
+                formatSchemaPath,
                 urlHosts);
     }
 
@@ -235,6 +245,7 @@ public record ServerConfig(
                 kafkaMemoryBytes,
                 backupPath,
                 userFilesPath,
+                formatSchemaPath,
                 urlHosts);
     }
 
@@ -249,6 +260,7 @@ public record ServerConfig(
                 kafkaMemoryBytes,
                 backupPath,
                 userFilesPath,
+                formatSchemaPath,
                 urlHosts);
     }
 }

@@ -184,7 +184,10 @@ final class QueryExchange {
         out = layered();
         BlockWriter writer =
                 chosen.writer(
-                        out, result.header(), FormatSettings.of(zone, result.settings().changed()));
+                        out,
+                        result.header(),
+                        FormatSettings.of(zone, result.settings().changed())
+                                .withSchemas(result.schemas()));
         try (BlockStream blocks = result.blocks()) {
             for (Block block = blocks.next(); block != null; block = blocks.next()) {
                 writer.write(block);

@@ -4,20 +4,29 @@ import io.millpond.engine.external.AddressReader;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 
-/// Reads by HTTP what the configuration allows, and follows nobody elsewhere.
+/// Asks by HTTP what the configuration allows, and follows nobody elsewhere.
+///
+/// A user and a password in an address are sent as those of basic authentication.
 public final class RemoteAddresses implements AddressReader {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(3);
+    private static final Duration SHORT_ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final int SHORT_ANSWER_BYTES_MAX = 16 << 20;
+    private static final String JSON = "application/vnd.schemaregistry.v1+json";
     private static final int OK = 200;
 
     private final Set<String> hosts;
@@ -29,35 +38,76 @@ public final class RemoteAddresses implements AddressReader {
 
     @Override
     public InputStream open(URI address) throws IOException {
-        requireAllowed(address);
-        HttpClient client =
-                HttpClient.newBuilder()
-                        .connectTimeout(CONNECT_WITHIN)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
-        try {
-            HttpResponse<InputStream> response =
-                    client.send(
-                            HttpRequest.newBuilder(address).timeout(ANSWER_WITHIN).build(),
-                            HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() != OK) {
-                response.body().close();
-                client.shutdown();
+        HttpClient client = client(address);
+        HttpResponse<InputStream> response =
+                send(client, request(address).timeout(ANSWER_WITHIN).build());
+        if (response.statusCode() != OK) {
+            response.body().close();
+            throw new DatabaseException(
+                    ErrorCode.RECEIVED_ERROR_FROM_REMOTE_IO_SERVER,
+                    "Received error from remote server %s. HTTP status code: %d"
+                            .formatted(plain(address), response.statusCode()));
+        }
+        return response.body();
+    }
+
+    @Override
+    public Answer ask(URI address, @Nullable String json) throws IOException {
+        HttpRequest.Builder request = request(address).timeout(SHORT_ANSWER_WITHIN);
+        if (json != null) {
+            request.header("Content-Type", JSON).POST(HttpRequest.BodyPublishers.ofString(json));
+        }
+        HttpClient client = client(address);
+        HttpResponse<InputStream> response = send(client, request.build());
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readNBytes(SHORT_ANSWER_BYTES_MAX + 1);
+            if (bytes.length > SHORT_ANSWER_BYTES_MAX) {
                 throw new DatabaseException(
                         ErrorCode.RECEIVED_ERROR_FROM_REMOTE_IO_SERVER,
-                        "Received error from remote server %s. HTTP status code: %d"
-                                .formatted(plain(address), response.statusCode()));
+                        "The answer of %s is longer than %d bytes"
+                                .formatted(plain(address), SHORT_ANSWER_BYTES_MAX));
             }
+            return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private HttpClient client(URI address) {
+        requireAllowed(address);
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT_WITHIN)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    private static HttpRequest.Builder request(URI address) {
+        String user = address.getUserInfo();
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        if (user != null) {
+            String token =
+                    Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + token);
+        }
+        return request;
+    }
+
+    /// Sends the only request of a client, which ends with the answer's body.
+    private static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+            throws IOException {
+        try {
+            HttpResponse<InputStream> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             client.shutdown();
-            return response.body();
+            return response;
         } catch (IOException e) {
             client.shutdownNow();
             throw new DatabaseException(
-                    ErrorCode.NETWORK_ERROR, "Cannot read %s: %s".formatted(plain(address), e), e);
+                    ErrorCode.NETWORK_ERROR,
+                    "Cannot read %s: %s".formatted(plain(request.uri()), e),
+                    e);
         } catch (InterruptedException e) {
             client.shutdownNow();
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while reading " + plain(address), e);
+            throw new IOException("Interrupted while reading " + plain(request.uri()), e);
         }
     }
 
