@@ -23,23 +23,27 @@ public final class QueryText {
     private boolean isWhole;
     private @Nullable String sql;
 
-    private QueryText(InputStream in) {
+    /// Whether data comes from another place than the statement.
+    private final boolean isDataApart;
+
+    private QueryText(InputStream in, boolean isDataApart) {
         this.in = in;
+        this.isDataApart = isDataApart;
     }
 
     public static QueryText of(String sql) {
-        return new QueryText(new ByteArrayInputStream(LosslessUtf8.encode(sql)));
+        return new QueryText(new ByteArrayInputStream(LosslessUtf8.encode(sql)), false);
     }
 
     /// A statement, and perhaps data behind it. The caller closes the stream after the execution.
     public static QueryText of(InputStream sqlThenData) {
-        return new QueryText(sqlThenData);
+        return new QueryText(sqlThenData, false);
     }
 
     /// SQL in one place and data in another, as with a `query` parameter and a body.
     public static QueryText of(String sql, InputStream data) {
         byte[] head = (sql + "\n").getBytes(StandardCharsets.UTF_8);
-        return new QueryText(new SequenceInputStream(new ByteArrayInputStream(head), data));
+        return new QueryText(new SequenceInputStream(new ByteArrayInputStream(head), data), true);
     }
 
     /// The beginning of the text, at most `bytesMax` bytes: all of it when it is not longer.
@@ -56,6 +60,14 @@ public final class QueryText {
     /// Whether [#sql] is the whole text.
     public boolean isWhole() {
         return isWhole;
+    }
+
+    /// Whether nothing but white space and semicolons stands from the character at `offset` of
+    /// [#sql] on, where data had to follow the statement.
+    public boolean isWithoutData(int offset) {
+        return !isDataApart
+                && isWhole
+                && sql(0).substring(offset).chars().allMatch(c -> c == ';' || c <= ' ');
     }
 
     /// The data from the character at `offset` of [#sql] on.

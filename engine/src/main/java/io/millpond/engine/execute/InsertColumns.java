@@ -44,7 +44,7 @@ record InsertColumns(TableDefinition definition, String table) {
 
     private List<String> names(Expression column) {
         return switch (column) {
-            case Identifier identifier -> List.of(identifier.fullName());
+            case Identifier identifier -> List.of(withoutTable(identifier.fullName()));
             case Expression.AllColumns all ->
                     without(definition.listedHeader().names(), all.transforms());
             case Expression.ListedColumns listed ->
@@ -63,6 +63,20 @@ record InsertColumns(TableDefinition definition, String table) {
                     throw new DatabaseException(
                             ErrorCode.SYNTAX_ERROR, "The column list of an INSERT holds no names");
         };
+    }
+
+    /// The name of a column that is written with its table, or its database and table, in front.
+    private String withoutTable(String name) {
+        if (definition.column(name).isPresent()) {
+            return name;
+        }
+        String shortName = table.substring(table.lastIndexOf('.') + 1);
+        for (String prefix : List.of(table + ".", shortName + ".")) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
     }
 
     private List<String> without(List<String> names, List<ColumnTransform> transforms) {

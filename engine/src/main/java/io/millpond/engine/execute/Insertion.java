@@ -132,6 +132,9 @@ final class Insertion {
     }
 
     private void read(Table table, List<String> columns, String format, int offset) {
+        if (scope.text().isWithoutData(offset)) {
+            throw new DatabaseException(ErrorCode.NO_DATA_TO_INSERT, "No data to insert");
+        }
         TableDefinition definition = columnsOf(table);
         List<Field> fields = new ArrayList<>();
         for (String name : columns) {
@@ -229,12 +232,14 @@ final class Insertion {
 
     /// Inserts the rows of a query into all listed columns of a table, by place.
     static void run(StatementScope scope, Table table, Query query) {
-        TableDefinition definition =
-                table instanceof MaterializedView view
-                        ? view.targetTable(scope.instance().catalog().snapshot()).definition()
-                        : table.definition();
-        List<String> columns = definition.listedHeader().names();
+        List<String> columns = definition(table, scope).listedHeader().names();
         run(scope, scope.context(), table, query, columns, Deduplication.NONE);
+    }
+
+    private static TableDefinition definition(Table table, StatementScope scope) {
+        return table instanceof MaterializedView view
+                ? view.targetTable(scope.instance().catalog().snapshot()).definition()
+                : table.definition();
     }
 
     /// Rows that come in another order each time are other blocks each time, so only those of
@@ -303,6 +308,9 @@ final class Insertion {
             fields.add(new Field(columns.get(i), prepared.header().type(i)));
         }
         Header header = new Header(fields);
+        NullCheck nulls =
+                NullCheck.of(
+                        definition(table, scope), prepared.header(), header, context.settings());
         transact(
                 scope,
                 table,
@@ -313,6 +321,7 @@ final class Insertion {
                     try (BlockStream rows = prepared.execute()) {
                         Block block = rows.next();
                         while (block != null) {
+                            nulls.check(block);
                             joiner.add(block).ifPresent(transaction::push);
                             block = rows.next();
                         }

@@ -8,6 +8,7 @@ import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.parser.SqlParser;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
@@ -25,8 +26,11 @@ final class ValuesEvaluator implements CellEvaluator {
 
     private final QueryContext context;
 
+    /// Elements of an array need a common type here that is no Variant, as in ClickHouse.
     ValuesEvaluator(QueryContext context) {
-        this.context = context;
+        this.context =
+                context.withSettings(
+                        context.settings().with(QuerySettings.VARIANT_AS_COMMON_TYPE, false));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -265,13 +266,22 @@ public final class Inserts {
         return backgroundContext(database, purpose, new CancellationToken());
     }
 
+    /// What comes in the background is not refused for its many partitions: it would only come
+    /// again.
+    private Settings backgroundSettings() {
+        return QuerySettings.REGISTRY
+                .defaults()
+                .with("max_partitions_per_insert_block", "0")
+                .with(settings.defaults());
+    }
+
     /// As [#backgroundContext(String, String)], for queries that `token` ends.
     public QueryContext backgroundContext(
             String database, String purpose, CancellationToken token) {
         QueryContext bare =
                 new QueryContext(
                         lookups.none(),
-                        QuerySettings.REGISTRY.defaults().with(settings.defaults()),
+                        backgroundSettings(),
                         settings.zone(),
                         settings.clock(),
                         random,

@@ -11,6 +11,8 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.ListStream;
 import io.millpond.storage.column.Column;
@@ -35,6 +37,12 @@ final class MergeTreeWriter implements DeduplicatingWriter {
 
     private static final Setting<Boolean> INDEX_ON_INSERT =
             QuerySettings.known("materialize_skip_indexes_on_insert", SettingType.BOOL);
+
+    private static final Setting<Long> PARTITION_COUNT_MAX =
+            QuerySettings.known("max_partitions_per_insert_block", SettingType.UINT64);
+
+    private static final Setting<Boolean> PARTITION_COUNT_THROWS =
+            QuerySettings.known("throw_on_max_partitions_per_insert_block", SettingType.BOOL);
 
     private final MergeTreeTable table;
     private final MergeTreeShape shape;
@@ -73,9 +81,31 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         if (block.rowCount() == 0) {
             return;
         }
-        for (BlockPartitions.Partition partition : partitions.split(block)) {
+        for (BlockPartitions.Partition partition : split(block)) {
             writePart(partition);
         }
+    }
+
+    private List<BlockPartitions.Partition> split(Block block) {
+        List<BlockPartitions.Partition> split = partitions.split(block);
+        long countMax = context.settings().get(PARTITION_COUNT_MAX);
+        boolean isTooMany = countMax > 0 && split.size() > countMax;
+        if (isTooMany && context.settings().get(PARTITION_COUNT_THROWS)) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_MANY_PARTS,
+                    ("Too many partitions for single INSERT block (more than %d). The limit is"
+                                    + " controlled by 'max_partitions_per_insert_block' setting."
+                                    + " Large number of partitions is a common misconception. It"
+                                    + " will lead to severe negative performance impact, including"
+                                    + " slow server startup, slow INSERT queries and slow SELECT"
+                                    + " queries. Recommended total number of partitions for a table"
+                                    + " is under 1000..10000. Please note, that partitioning is not"
+                                    + " intended to speed up SELECT queries (ORDER BY key is"
+                                    + " sufficient to make range queries fast). Partitions are"
+                                    + " intended for data manipulation (DROP PARTITION, etc).")
+                            .formatted(countMax));
+        }
+        return split;
     }
 
     @Override
@@ -98,7 +128,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
             write(block);
             return;
         }
-        for (BlockPartitions.Partition partition : partitions.split(block)) {
+        for (BlockPartitions.Partition partition : split(block)) {
             InsertedBlock inserted = new InsertedBlock(id, partition.id());
             if (!known.contains(inserted)) {
                 int before = written.size();

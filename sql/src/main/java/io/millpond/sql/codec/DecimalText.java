@@ -83,10 +83,12 @@ public final class DecimalText {
 
     /// Reads the unscaled value of a decimal, as far as the number goes.
     ///
-    /// Errors: ARGUMENT_OUT_OF_BOUND for more digits than the layout of `type` holds,
-    /// ATTEMPT_TO_READ_AFTER_EOF at the end, CANNOT_PARSE_NUMBER for a sign without digits.
-    public static BigInteger read(ByteCursor in, DecimalType type) {
-        Digits digits = readDigits(in, type);
+    /// Errors: ARGUMENT_OUT_OF_BOUND for more digits than `precision`, ATTEMPT_TO_READ_AFTER_EOF at
+    /// the end, CANNOT_PARSE_NUMBER for a sign without digits.
+    ///
+    /// @param precision at most [#nativePrecision]
+    static BigInteger read(ByteCursor in, DecimalType type, int precision) {
+        Digits digits = readDigits(in, type, precision);
         BigInteger value = digits.value();
         value =
                 digits.shift >= 0
@@ -95,21 +97,25 @@ public final class DecimalText {
         return digits.isNegative ? value.negate() : value;
     }
 
+    /// As [#read] for a type of up to 18 digits, of as many as its layout holds.
+    static long readLong(ByteCursor in, DecimalType type) {
+        return readLong(in, type, nativePrecision(type));
+    }
+
     /// As [#read] for a type of up to 18 digits.
-    public static long readLong(ByteCursor in, DecimalType type) {
+    static long readLong(ByteCursor in, DecimalType type, int precision) {
         if (type.layout() != Layout.INT && type.layout() != Layout.LONG) {
             throw new IllegalArgumentException(type.name());
         }
-        Digits digits = readDigits(in, type);
+        Digits digits = readDigits(in, type, precision);
         long value = digits.shifted();
         return digits.isNegative ? -value : value;
     }
 
-    private static Digits readDigits(ByteCursor in, DecimalType type) {
+    private static Digits readDigits(ByteCursor in, DecimalType type, int precision) {
         if (in.isAtEnd()) {
             throw in.endOfInput();
         }
-        int precision = nativePrecision(type);
         Digits digits = new Digits(precision);
         digits.isNegative = in.skipIf('-');
         if (!digits.isNegative) {

@@ -81,7 +81,7 @@ final class TextReaders {
                                     ((LongColumnBuilder) out).append(IntegerText.read(in, true)),
                             style);
             case FloatType(int bits) -> numbers(withBools(floats(bits), style, settings), style);
-            case DecimalType decimal -> numbers(decimals(decimal), style);
+            case DecimalType decimal -> numbers(decimals(decimal, style), style);
             case BoolType _,
                     StringType _,
                     FixedStringType _,
@@ -318,14 +318,20 @@ final class TextReaders {
         };
     }
 
-    private static ValueReader decimals(DecimalType type) {
+    /// Whole texts may have as many digits as the layout holds, as casts take them in ClickHouse.
+    private static ValueReader decimals(DecimalType type, TextStyle style) {
+        int precision =
+                style == TextStyle.PLAIN ? DecimalText.nativePrecision(type) : type.precision();
         return switch (type.layout()) {
             case INT ->
                     (in, out) ->
-                            ((IntColumnBuilder) out).append((int) DecimalText.readLong(in, type));
+                            ((IntColumnBuilder) out)
+                                    .append((int) DecimalText.readLong(in, type, precision));
             case LONG ->
-                    (in, out) -> ((LongColumnBuilder) out).append(DecimalText.readLong(in, type));
-            default -> (in, out) -> appendWide(DecimalText.read(in, type), out);
+                    (in, out) ->
+                            ((LongColumnBuilder) out)
+                                    .append(DecimalText.readLong(in, type, precision));
+            default -> (in, out) -> appendWide(DecimalText.read(in, type, precision), out);
         };
     }
 

@@ -29,7 +29,7 @@ class DecimalTextTest {
         String text = number.toPlainString() + "e" + exponent;
         BigDecimal expected = number.scaleByPowerOfTen(exponent).setScale(scale, RoundingMode.DOWN);
         assertThat(readLong(text, scale)).isEqualTo(expected.unscaledValue().longValueExact());
-        assertThat(DecimalText.read(cursor(text), new DecimalType(18, scale)))
+        assertThat(DecimalText.read(cursor(text), new DecimalType(18, scale), 18))
                 .isEqualTo(expected.unscaledValue());
     }
 
