@@ -18,7 +18,10 @@ final class RunMerge {
     private final KeyOrder order;
     private final boolean findsGroups;
     private final boolean isFirstWordExact;
-    private final List<Run> runs;
+    private final Run[] runs;
+
+    /// The first word of each run's next row; of an empty run the greatest number.
+    private final long[] heads;
 
     /// The run that lost at each inner node; the nodes of leaves follow, as many as runs.
     private final int[] losers;
@@ -53,6 +56,10 @@ final class RunMerge {
         boolean isEmpty() {
             return row == toRow;
         }
+
+        long head() {
+            return row == toRow ? Long.MAX_VALUE : word[row];
+        }
     }
 
     /// @param runs each with at least one row
@@ -70,7 +77,11 @@ final class RunMerge {
         this.order = order;
         this.findsGroups = findsGroups;
         this.isFirstWordExact = order.isFirstWordExact();
-        this.runs = runs;
+        this.runs = runs.toArray(Run[]::new);
+        this.heads = new long[runs.size()];
+        for (int i = 0; i < heads.length; i++) {
+            heads[i] = this.runs[i].head();
+        }
         this.losers = new int[runs.size()];
         this.rows = new int[keptCount + rowCount];
         this.ends = new int[findsGroups ? keptCount + rowCount + 1 : 0];
@@ -84,13 +95,14 @@ final class RunMerge {
 
     /// Takes all rows.
     void run() {
-        if (runs.isEmpty()) {
+        if (runs.length == 0) {
             endLast();
             return;
         }
-        winner = runs.size() == 1 ? 0 : play(1);
-        while (!runs.get(winner).isEmpty()) {
-            take(runs.get(winner), challenger());
+        winner = runs.length == 1 ? 0 : play(1);
+        while (!runs[winner].isEmpty()) {
+            take(runs[winner], challenger());
+            heads[winner] = runs[winner].head();
             replay();
         }
         endLast();
@@ -156,19 +168,20 @@ final class RunMerge {
                 best = other;
             }
         }
-        return best < 0 || runs.get(best).isEmpty() ? -1 : best;
+        return best < 0 || runs[best].isEmpty() ? -1 : best;
     }
 
     private boolean isBefore(int one, int other) {
-        Run a = runs.get(one);
-        Run b = runs.get(other);
+        long left = heads[one];
+        long right = heads[other];
+        return left == right ? isBeforeOfEqualHeads(one, other) : left < right;
+    }
+
+    private boolean isBeforeOfEqualHeads(int one, int other) {
+        Run a = runs[one];
+        Run b = runs[other];
         if (a.isEmpty() || b.isEmpty()) {
             return !a.isEmpty();
-        }
-        long left = a.word[a.row];
-        long right = b.word[b.row];
-        if (left != right) {
-            return left < right;
         }
         int result = isFirstWordExact ? 0 : order.compare(a.keys, a.row, b.keys, b.row);
         return result == 0 ? one < other : result < 0;
@@ -179,11 +192,12 @@ final class RunMerge {
             takeBelow(run, Long.MAX_VALUE, true);
             return;
         }
-        Run other = runs.get(challenger);
-        long limit = other.word[other.row];
+        long limit = heads[challenger];
         takeBelow(run, limit, isFirstWordExact && winner < challenger);
         if (!isFirstWordExact) {
-            while (!run.isEmpty() && run.word[run.row] == limit && isBefore(winner, challenger)) {
+            while (!run.isEmpty()
+                    && run.word[run.row] == limit
+                    && isBeforeOfEqualHeads(winner, challenger)) {
                 int row = run.row;
                 if (findsGroups && isNew(run, row)) {
                     ends[groupCount++] = rowCount;
