@@ -33,6 +33,7 @@ public final class BackgroundPool implements AutoCloseable {
     private final ThreadPoolExecutor lanes;
     private final ScheduledThreadPoolExecutor timer;
     private final Semaphore largeMerges;
+    private final AtomicInteger expiries = new AtomicInteger();
 
     /// @param mergeThreadCount the most large merges at a time
     public BackgroundPool(int mergeThreadCount) {
@@ -102,6 +103,17 @@ public final class BackgroundPool implements AutoCloseable {
 
     public void endLarge() {
         largeMerges.release();
+    }
+
+    /// Whether a merge may begin that is done because rows have expired: fewer than `countMax` run.
+    /// Then [#endExpiry] follows when it has ended.
+    public boolean tryBeginExpiry(long countMax) {
+        int before = expiries.getAndUpdate(count -> count < countMax ? count + 1 : count);
+        return before < countMax;
+    }
+
+    public void endExpiry() {
+        var _ = expiries.decrementAndGet();
     }
 
     /// The number of merges that run or wait.

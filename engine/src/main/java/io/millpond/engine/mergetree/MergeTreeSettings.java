@@ -110,6 +110,45 @@ public final class MergeTreeSettings {
                     SettingType.BOOL,
                     false,
                     "Whether a part is not merged just because some of its rows have expired.");
+    public static final Setting<Long> RECOMPRESSION_TIMEOUT =
+            Setting.of(
+                    "merge_with_recompression_ttl_timeout",
+                    SettingType.INT64,
+                    14_400L,
+                    "Seconds before parts of a partition are compressed anew by a merge of their"
+                            + " own again.");
+    public static final Setting<Long> MERGES_WITH_TTL_MAX =
+            Setting.of(
+                    "max_number_of_merges_with_ttl_in_pool",
+                    SettingType.UINT64,
+                    2L,
+                    "How many merges may run at a time, in all tables, because rows have expired.");
+    public static final Setting<Boolean> INDEXES_ON_MERGE =
+            Setting.of(
+                    "materialize_skip_indexes_on_merge",
+                    SettingType.BOOL,
+                    true,
+                    "Whether merged parts get skip indexes; MATERIALIZE INDEX adds them anyway.");
+    public static final Setting<String> NO_INDEXES_ON_MERGE =
+            Setting.of(
+                    "exclude_materialize_skip_indexes_on_merge",
+                    SettingType.STRING,
+                    "",
+                    "The skip indexes, as a list, that merged parts do not get.");
+    public static final Setting<Long> MIN_AGE_TO_FORCE_MERGE_S =
+            Setting.of(
+                    "min_age_to_force_merge_seconds",
+                    SettingType.UINT64,
+                    0L,
+                    "Parts that are all older than this many seconds are merged whatever they"
+                            + " weigh; 0: never.");
+    public static final Setting<Boolean> FORCES_PARTITIONS_ONLY =
+            Setting.of(
+                    "min_age_to_force_merge_on_partition_only",
+                    SettingType.BOOL,
+                    false,
+                    "Whether old parts are merged whatever they weigh only if all parts of their"
+                            + " partition are old.");
     public static final Setting<Boolean> FSYNC_AFTER_INSERT =
             Setting.of(
                     "fsync_after_insert",
@@ -149,6 +188,12 @@ public final class MergeTreeSettings {
                         ALLOW_OTHER_COLUMNS,
                         MERGE_WITH_TTL_TIMEOUT,
                         TTL_ONLY_DROP_PARTS,
+                        RECOMPRESSION_TIMEOUT,
+                        MERGES_WITH_TTL_MAX,
+                        INDEXES_ON_MERGE,
+                        NO_INDEXES_ON_MERGE,
+                        MIN_AGE_TO_FORCE_MERGE_S,
+                        FORCES_PARTITIONS_ONLY,
                         FSYNC_AFTER_INSERT,
                         FSYNC_PART_DIRECTORY),
                 () -> ForeignSettings.read(MergeTreeSettings.class, "merge-tree-settings.tsv"));

@@ -1,5 +1,7 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.mergetree.index.IndexChoice;
+import io.millpond.engine.mergetree.index.SkipIndex;
 import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A definition of a MergeTree table with everything derived from it. Immutable: an ALTER puts
 /// another in its place.
@@ -73,6 +76,18 @@ record MergeTreeShape(
         ColumnCodec codec = pass == null ? null : pass.recompression();
         Codec other = codec == null ? null : codec.codec();
         return codec == null || other == null ? merged : merged.withCodec(other, codec.level());
+    }
+
+    /// The sections of skip indexes that merges do not write.
+    Set<String> unmergedSections() {
+        List<String> names = indexes.indexes().stream().map(SkipIndex::name).toList();
+        List<String> unmerged = names;
+        if (settings.get(MergeTreeSettings.INDEXES_ON_MERGE)) {
+            String list = settings.get(MergeTreeSettings.NO_INDEXES_ON_MERGE);
+            Set<String> excluded = list.isEmpty() ? Set.of() : IndexChoice.names(list, "set");
+            unmerged = names.stream().filter(excluded::contains).toList();
+        }
+        return unmerged.stream().map(SkipIndex::sectionName).collect(Collectors.toSet());
     }
 
     private PartSettings settings(PartSettings base, @Nullable TtlPass pass) {

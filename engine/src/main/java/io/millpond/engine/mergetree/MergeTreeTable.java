@@ -138,6 +138,11 @@ public final class MergeTreeTable
     }
 
     /// The background merges of the table.
+    /// When the TTL clauses of the table have something to do to rows of a part.
+    public List<PartTtl> ttl(PartReader part) {
+        return shape().ttl().shown(part);
+    }
+
     public MergeTreeMerges merges() {
         return merges;
     }
@@ -312,7 +317,9 @@ public final class MergeTreeTable
                     ErrorCode.SUPPORT_IS_DISABLED,
                     "Experimental merges with CLEANUP are not allowed.");
         }
-        merges.optimize(partitionId, isCleanup ? MergePurpose.CLEANUP : MergePurpose.MERGE, token);
+        merges.ordered()
+                .optimize(
+                        partitionId, isCleanup ? MergePurpose.CLEANUP : MergePurpose.MERGE, token);
     }
 
     @Override
@@ -323,19 +330,19 @@ public final class MergeTreeTable
     @Override
     public void expire(Optional<String> partitionId, CancellationToken token) {
         checkDamage();
-        merges.expire(partitionId, token);
+        merges.ordered().expire(partitionId, token);
     }
 
     @Override
     public void addIndex(String index, Optional<String> partitionId, CancellationToken token) {
         checkDamage();
-        merges.addIndex(index, partitionId, token);
+        merges.ordered().addIndex(index, partitionId, token);
     }
 
     @Override
     public void removeIndex(String index, Optional<String> partitionId, CancellationToken token) {
         checkDamage();
-        merges.removeIndex(index, partitionId, token);
+        merges.ordered().removeIndex(index, partitionId, token);
     }
 
     /// The skip indexes as the table is defined now.

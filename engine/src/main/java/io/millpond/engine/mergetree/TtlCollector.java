@@ -21,6 +21,9 @@ final class TtlCollector implements SectionCollector {
     private final long[] earliest;
     private final long[] latest;
 
+    /// The latest moments that come at all.
+    private final long[] latestComing;
+
     TtlCollector(TtlRules rules, Header header, @Nullable TtlPass pass) {
         this.rules = rules;
         this.header = header;
@@ -28,7 +31,9 @@ final class TtlCollector implements SectionCollector {
         this.earliest = new long[rules.rules().size()];
         this.latest = new long[rules.rules().size()];
         Arrays.fill(earliest, TtlRule.NEVER);
+        this.latestComing = new long[rules.rules().size()];
         Arrays.fill(latest, Long.MIN_VALUE);
+        Arrays.fill(latestComing, Long.MIN_VALUE);
     }
 
     @Override
@@ -42,6 +47,9 @@ final class TtlCollector implements SectionCollector {
                 if (moment > doneS) {
                     earliest[i] = Math.min(earliest[i], moment);
                     latest[i] = Math.max(latest[i], moment);
+                    if (moment != TtlRule.NEVER) {
+                        latestComing[i] = Math.max(latestComing[i], moment);
+                    }
                 }
             }
         }
@@ -66,6 +74,9 @@ final class TtlCollector implements SectionCollector {
         for (int i = 0; i < earliest.length; i++) {
             entry.putLong(earliest[i]);
             entry.putLong(latest[i]);
+        }
+        for (long moment : latestComing) {
+            entry.putLong(moment);
         }
         entries.add(entry);
     }

@@ -1,6 +1,9 @@
 package io.millpond.engine.mergetree;
 
+import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.metric.MergeReason;
+import io.millpond.sql.setting.Setting;
 import io.millpond.storage.merge.MergePlan;
 import io.millpond.storage.merge.MergeScheduler;
 import io.millpond.storage.part.PartReader;
@@ -18,14 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Rows expire in every merge. A part that is due gets a merge of its own, a part all of whose rows
 /// have to go at once, others no sooner than `merge_with_ttl_timeout` after the last one of their
-/// partition.
+/// partition, or `merge_with_recompression_ttl_timeout` where it is only to be compressed anew. No
+/// more of these run in the whole database than `max_number_of_merges_with_ttl_in_pool` says.
 final class TtlMerges {
     private final MergeTreeTable table;
 
-    /// When the next merge of a partition for rows that expire may begin, in seconds since 1970.
-    private final Map<String, Long> nextMergeS = new ConcurrentHashMap<>();
+    /// When the next merge of a partition may begin, by its reason, in seconds since 1970.
+    private final Map<Slot, Long> nextMergeS = new ConcurrentHashMap<>();
 
     private volatile boolean isPaused;
+
+    /// A merge that is due, reserved.
+    record Due(MergePlan plan, MergeReason reason) {}
+
+    private record Slot(String partitionId, MergeReason reason) {}
 
     TtlMerges(MergeTreeTable table) {
         this.table = table;
@@ -40,37 +49,77 @@ final class TtlMerges {
         return Math.floorDiv(table.services().settings().clock().currentTimeMillis(), 1000L);
     }
 
-    /// A merge of a part that is due, reserved; empty when there is none to do now.
-    Optional<MergePlan> next(CatalogSnapshot snapshot, MergeScheduler scheduler) {
+    /// A merge of a part that is due; empty when there is none to do now. When it has ended,
+    /// [#ended] has to be told.
+    ///
+    /// @param bytesMax the most bytes of a part
+    Optional<Due> next(CatalogSnapshot snapshot, MergeScheduler scheduler, long bytesMax) {
         MergeTreeShape shape = table.shape();
         if (isPaused || shape.ttl().isEmpty()) {
             return Optional.empty();
         }
         long nowS = nowS();
-        boolean dropsWholeParts = shape.settings().get(MergeTreeSettings.TTL_ONLY_DROP_PARTS);
+        BackgroundPool pool = table.services().background();
+        long countMax = shape.settings().get(MergeTreeSettings.MERGES_WITH_TTL_MAX);
         for (PartReader part : table.readers(snapshot)) {
-            boolean isGone = TtlWork.isGone(shape.ttl(), part, nowS);
-            boolean isDue = TtlWork.isDue(shape.ttl(), part, dropsWholeParts, nowS);
-            if (isGone || (isDue && isTime(part.spec().partitionId(), nowS))) {
+            MergeReason reason = reason(shape, part, nowS);
+            boolean mayBegin =
+                    reason != MergeReason.NOT_A_MERGE
+                            && (reason == MergeReason.TTL_DROP
+                                    || part.description().fileBytes() <= bytesMax)
+                            && isTime(new Slot(part.spec().partitionId(), reason), nowS);
+            if (mayBegin && pool.tryBeginExpiry(countMax)) {
                 Optional<MergePlan> plan = scheduler.nextOf(List.of(part.description()));
-                if (plan.isPresent() && !isGone) {
-                    putOff(part.spec().partitionId(), nowS, shape);
-                }
                 if (plan.isPresent()) {
-                    return plan;
+                    putOff(new Slot(part.spec().partitionId(), reason), nowS, shape);
+                    return Optional.of(new Due(plan.get(), reason));
                 }
+                pool.endExpiry();
             }
         }
         return Optional.empty();
     }
 
-    private boolean isTime(String partitionId, long nowS) {
-        return nextMergeS.getOrDefault(partitionId, Long.MIN_VALUE) <= nowS;
+    private static MergeReason reason(MergeTreeShape shape, PartReader part, long nowS) {
+        boolean dropsWholeParts = shape.settings().get(MergeTreeSettings.TTL_ONLY_DROP_PARTS);
+        if (TtlWork.isGone(shape.ttl(), part, nowS)) {
+            return MergeReason.TTL_DROP;
+        }
+        if (TtlWork.changesAt(shape.ttl(), part, dropsWholeParts) <= nowS) {
+            return MergeReason.TTL_DELETE;
+        }
+        return TtlWork.isToRecompress(shape.ttl(), part, nowS)
+                ? MergeReason.TTL_RECOMPRESS
+                : MergeReason.NOT_A_MERGE;
     }
 
-    private void putOff(String partitionId, long nowS, MergeTreeShape shape) {
-        long timeoutS = shape.settings().get(MergeTreeSettings.MERGE_WITH_TTL_TIMEOUT);
-        nextMergeS.put(partitionId, nowS + timeoutS);
+    /// A merge has ended, whatever it was done for.
+    void ended(MergeReason reason) {
+        switch (reason) {
+            case TTL_DELETE, TTL_RECOMPRESS, TTL_DROP -> table.services().background().endExpiry();
+            case REGULAR, NOT_A_MERGE -> {
+                // It took nobody's place.
+            }
+        }
+    }
+
+    private boolean isTime(Slot slot, long nowS) {
+        return nextMergeS.getOrDefault(slot, Long.MIN_VALUE) <= nowS;
+    }
+
+    private void putOff(Slot slot, long nowS, MergeTreeShape shape) {
+        switch (slot.reason()) {
+            case TTL_DELETE -> putOff(slot, nowS, shape, MergeTreeSettings.MERGE_WITH_TTL_TIMEOUT);
+            case TTL_RECOMPRESS ->
+                    putOff(slot, nowS, shape, MergeTreeSettings.RECOMPRESSION_TIMEOUT);
+            case TTL_DROP, REGULAR, NOT_A_MERGE -> {
+                // They never wait.
+            }
+        }
+    }
+
+    private void putOff(Slot slot, long nowS, MergeTreeShape shape, Setting<Long> timeout) {
+        nextMergeS.put(slot, nowS + shape.settings().get(timeout));
     }
 
     /// Whether the clauses have something to do to a part, or have to be asked about it.

@@ -31,10 +31,15 @@ import java.util.List;
 /// One TTL clause of a table or a column, bound to the stored columns. Immutable.
 ///
 /// @param text the clause as SQL
+/// @param expression that of the moment as SQL
 /// @param moment the time when a row's time has come
 /// @param where the rows it concerns, 1 or 0; null: all
 record TtlRule(
-        Action action, String text, BoundExpression moment, @Nullable BoundExpression where) {
+        Action action,
+        String text,
+        String expression,
+        BoundExpression moment,
+        @Nullable BoundExpression where) {
     /// The moment of rows whose time never comes.
     static final long NEVER = Long.MAX_VALUE;
 
@@ -62,6 +67,16 @@ record TtlRule(
     ///
     /// @param value null: the default of the type
     record Clear(String column, @Nullable BoundExpression value) implements Action {}
+
+    /// How system tables call it.
+    PartTtl.Kind kind() {
+        return switch (action) {
+            case Delete _ -> where == null ? PartTtl.Kind.DELETE : PartTtl.Kind.DELETE_WHERE;
+            case Group _ -> PartTtl.Kind.GROUP;
+            case Recompress _ -> PartTtl.Kind.RECOMPRESS;
+            case Clear _ -> PartTtl.Kind.CLEAR_COLUMN;
+        };
+    }
 
     /// Whether it changes rows.
     boolean changesRows() {

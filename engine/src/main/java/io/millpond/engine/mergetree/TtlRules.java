@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
 /// Each part has a section `ttl`, defined by the text of all clauses, of one entry: for each
 /// clause the earliest and the latest moment at which it will do something to a row of the part, 8
 /// bytes each. That of a row whose time never comes is [Long#MAX_VALUE]; where nothing is left to
-/// do, the earliest is that and the latest is [Long#MIN_VALUE].
+/// do, the earliest is that and the latest is [Long#MIN_VALUE]. Behind them is for each clause the
+/// latest moment that comes at all, [Long#MIN_VALUE] where none does, 8 bytes each; older parts end
+/// without.
 record TtlRules(List<TtlRule> rules, ZoneId zone) {
     static final String SECTION = "ttl";
 
@@ -40,7 +42,9 @@ record TtlRules(List<TtlRule> rules, ZoneId zone) {
     }
 
     /// When the rows of a part are due by one rule, in seconds since 1970.
-    record Due(long earliest, long latest) {
+    ///
+    /// @param latestComing the latest of them, but for rows whose time never comes
+    record Due(long earliest, long latest, long latestComing) {
         /// Nothing is left to do.
         boolean isNone() {
             return earliest == TtlRule.NEVER;
@@ -58,6 +62,7 @@ record TtlRules(List<TtlRule> rules, ZoneId zone) {
                         new TtlRule(
                                 action,
                                 text(element),
+                                SqlFormatter.expression(element.expression()),
                                 Expressions.bind(element.expression(), header, context),
                                 where == null ? null : TtlRule.condition(where, header, context)));
             }
@@ -71,6 +76,7 @@ record TtlRules(List<TtlRule> rules, ZoneId zone) {
                             new TtlRule(
                                     clear(declared.get(), header, context),
                                     column.name() + " " + SqlFormatter.expression(ttl),
+                                    SqlFormatter.expression(ttl),
                                     Expressions.bind(ttl, header, context),
                                     null));
                 }
@@ -134,11 +140,39 @@ record TtlRules(List<TtlRule> rules, ZoneId zone) {
                 .map(
                         section -> {
                             ByteSource entry = new ByteSource(part.entries(section).getFirst());
+                            long[] moments = new long[2 * rules.size()];
+                            entry.takeLongs(moments, 0, moments.length);
+                            boolean isLong = entry.remaining() > 0;
                             List<Due> due = new ArrayList<>(rules.size());
                             for (int i = 0; i < rules.size(); i++) {
-                                due.add(new Due(entry.takeLong(), entry.takeLong()));
+                                long latest = moments[2 * i + 1];
+                                long coming = isLong ? entry.takeLong() : latest;
+                                due.add(new Due(moments[2 * i], latest, coming));
                             }
                             return due;
                         });
+    }
+
+    /// The same for people to read; of clauses that have nothing to do to a row of the part,
+    /// nothing.
+    List<PartTtl> shown(PartReader part) {
+        List<Due> due = due(part).orElse(List.of());
+        List<PartTtl> shown = new ArrayList<>();
+        for (int i = 0; i < due.size(); i++) {
+            if (!due.get(i).isNone()) {
+                TtlRule rule = rules.get(i);
+                long latest = due.get(i).latestComing();
+                shown.add(
+                        new PartTtl(
+                                rule.kind(),
+                                rule.action() instanceof TtlRule.Clear(String column, _)
+                                        ? column
+                                        : "",
+                                rule.expression(),
+                                due.get(i).earliest(),
+                                latest == TtlRule.NEVER ? due.get(i).earliest() : latest));
+            }
+        }
+        return shown;
     }
 }

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 /// Something that happened to a part.
 ///
+/// @param reason why parts became one, where they did
 /// @param table as `database.name`, at that moment
 /// @param atMs wall time when it was over
 /// @param sources the parts it was made of; none for an insert
@@ -12,6 +13,7 @@ import java.util.UUID;
 /// @param error why nothing came of it; empty: it was done
 public record PartEvent(
         Kind kind,
+        MergeReason reason,
         UUID tableId,
         String table,
         String part,

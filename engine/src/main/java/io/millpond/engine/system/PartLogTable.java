@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.metric.MergeReason;
 import io.millpond.engine.metric.PartEvent;
 import io.millpond.engine.metric.PartLog;
 import io.millpond.storage.type.DataType;
@@ -10,6 +11,7 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -30,11 +32,9 @@ final class PartLogTable {
                     "MutatePartStart");
     private static final DataType REASON =
             numbers(
-                    "NotAMerge",
-                    "RegularMerge",
-                    "TTLDeleteMerge",
-                    "TTLRecompressMerge",
-                    "TTLDropMerge");
+                    Arrays.stream(MergeReason.values())
+                            .map(MergeReason::title)
+                            .toArray(String[]::new));
     private static final DataType ALGORITHM =
             new EnumType(
                     8,
@@ -72,7 +72,7 @@ final class PartLogTable {
                 SystemColumn.text("query_id", "The statement.", PartEvent::queryId),
                 SystemColumn.number("event_type", KIND, "What happened.", e -> e.kind().number()),
                 SystemColumn.number(
-                        "merge_reason", REASON, "Why it was merged.", e -> isMerge(e) ? 2 : 1),
+                        "merge_reason", REASON, "Why it was merged.", e -> e.reason().number()),
                 SystemColumn.number("merge_algorithm", ALGORITHM, "How.", e -> isMerge(e) ? 1 : 0),
                 SystemColumn.number(
                         "event_date", DataTypes.DATE, "The day.", e -> e.atMs() / MS_PER_DAY),

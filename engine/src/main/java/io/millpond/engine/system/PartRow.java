@@ -1,13 +1,21 @@
 package io.millpond.engine.system;
 
+import static io.millpond.engine.mergetree.PartTtl.Kind.DELETE;
+import static io.millpond.engine.mergetree.PartTtl.Kind.DELETE_WHERE;
+import static io.millpond.engine.mergetree.PartTtl.Kind.GROUP;
+import static io.millpond.engine.mergetree.PartTtl.Kind.RECOMPRESS;
+
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.mergetree.PartTtl;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.TupleType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +24,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /// A visible part, as system tables show it.
-record PartRow(TableEntry table, TableDefinition definition, PartReader part) {
+record PartRow(TableEntry table, TableDefinition definition, PartReader part, List<PartTtl> ttl) {
+    private static final long MS_PER_S = 1_000;
     private static final DataType TRANSACTION =
             TupleType.of(List.of(DataTypes.UINT64, DataTypes.UINT64, DataTypes.UUID));
     private static final List<Object> NO_TRANSACTION = List.of(0, 0, new UUID(0, 0));
@@ -29,7 +39,7 @@ record PartRow(TableEntry table, TableDefinition definition, PartReader part) {
             Optional<TableEntry> entry = scope.snapshot().table(table.uuid());
             if (entry.isPresent() && table.damage().isEmpty()) {
                 for (PartReader part : table.readers(scope.snapshot())) {
-                    rows.add(new PartRow(entry.get(), table.definition(), part));
+                    rows.add(new PartRow(entry.get(), table.definition(), part, table.ttl(part)));
                 }
             }
         }
@@ -139,13 +149,21 @@ record PartRow(TableEntry table, TableDefinition definition, PartReader part) {
                         "uncompressed_hash_of_compressed_files")) {
             all.add(SystemColumn.text(name, "Unused.", _ -> ""));
         }
-        all.add(SystemColumn.time("delete_ttl_info_min", "Unused.", _ -> 0));
-        all.add(SystemColumn.time("delete_ttl_info_max", "Unused.", _ -> 0));
-        addTtl("move_ttl_info", all);
+        all.add(
+                SystemColumn.time(
+                        "delete_ttl_info_min",
+                        "When its first row expires.",
+                        r -> MS_PER_S * r.ttl(DELETE).mapToLong(PartTtl::minS).min().orElse(0)));
+        all.add(
+                SystemColumn.time(
+                        "delete_ttl_info_max",
+                        "When its last row expires.",
+                        r -> MS_PER_S * r.ttl(DELETE).mapToLong(PartTtl::maxS).max().orElse(0)));
+        addTtl("move_ttl_info", "Nothing: there is one disk.", null, all);
         all.add(SystemColumn.text("default_compression_codec", "The codec.", _ -> "LZ4"));
-        addTtl("recompression_ttl_info", all);
-        addTtl("group_by_ttl_info", all);
-        addTtl("rows_where_ttl_info", all);
+        addTtl("recompression_ttl_info", "Clauses of compression.", RECOMPRESS, all);
+        addTtl("group_by_ttl_info", "Clauses of grouping.", GROUP, all);
+        addTtl("rows_where_ttl_info", "Clauses with a condition.", DELETE_WHERE, all);
         all.add(SystemColumn.texts("projections", "None.", _ -> List.of()));
         all.add(SystemColumn.flag("visible", "Whether it is visible.", _ -> true));
         all.add(new SystemColumn<>("creation_tid", TRANSACTION, "Unused.", _ -> NO_TRANSACTION));
@@ -163,11 +181,27 @@ record PartRow(TableEntry table, TableDefinition definition, PartReader part) {
         return all;
     }
 
-    private static void addTtl(String prefix, List<SystemColumn<PartRow>> all) {
+    private Stream<PartTtl> ttl(PartTtl.@Nullable Kind kind) {
+        return ttl.stream().filter(one -> one.kind() == kind);
+    }
+
+    private static void addTtl(
+            String prefix,
+            String doc,
+            PartTtl.@Nullable Kind kind,
+            List<SystemColumn<PartRow>> all) {
         DataType times = new ArrayType(DataTypes.DATE_TIME);
-        all.add(SystemColumn.texts(prefix + ".expression", "Unused.", _ -> List.of()));
-        all.add(new SystemColumn<>(prefix + ".min", times, "Unused.", _ -> List.of()));
-        all.add(new SystemColumn<>(prefix + ".max", times, "Unused.", _ -> List.of()));
+        all.add(
+                SystemColumn.texts(
+                        prefix + ".expression",
+                        doc,
+                        r -> r.ttl(kind).map(PartTtl::expression).toList()));
+        all.add(
+                new SystemColumn<>(
+                        prefix + ".min", times, doc, r -> r.ttl(kind).map(PartTtl::minS).toList()));
+        all.add(
+                new SystemColumn<>(
+                        prefix + ".max", times, doc, r -> r.ttl(kind).map(PartTtl::maxS).toList()));
     }
 
     static <R> SystemColumn<R> unused(String name) {

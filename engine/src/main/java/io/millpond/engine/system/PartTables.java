@@ -1,8 +1,9 @@
 package io.millpond.engine.system;
 
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.mergetree.MergeTreeMerges;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.mergetree.PartTtl;
+import io.millpond.engine.mergetree.RunningMerge;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.block.Field;
@@ -34,8 +35,7 @@ final class PartTables {
         }
     }
 
-    private record MergeRow(
-            TableEntry table, MergeTreeMerges.RunningMerge merge, double elapsedSeconds) {
+    private record MergeRow(TableEntry table, RunningMerge merge, double elapsedSeconds) {
         double progress() {
             return merge.task().rowsRead() / (double) Math.max(1, merge.plan().rowCount());
         }
@@ -109,8 +109,18 @@ final class PartTables {
                         time,
                         "When it was written.",
                         r -> r.part().part().spec().createdAtMs() / 1000));
-        all.add(SystemColumn.number("column_ttl_min", time, "Unused.", _ -> null));
-        all.add(SystemColumn.number("column_ttl_max", time, "Unused.", _ -> null));
+        all.add(
+                SystemColumn.number(
+                        "column_ttl_min",
+                        time,
+                        "When its first value expires.",
+                        r -> columnTtl(r).map(PartTtl::minS).orElse(null)));
+        all.add(
+                SystemColumn.number(
+                        "column_ttl_max",
+                        time,
+                        "When its last value expires.",
+                        r -> columnTtl(r).map(PartTtl::maxS).orElse(null)));
         all.add(SystemColumn.texts("statistics", "None.", _ -> List.of()));
         all.add(SystemColumn.nullableText("estimates.min", "Unused.", _ -> null));
         all.add(SystemColumn.nullableText("estimates.max", "Unused.", _ -> null));
@@ -135,6 +145,17 @@ final class PartTables {
                         "marks_bytes")) {
             all.add(new SystemColumn<>("subcolumns." + name, counts, "Unused.", _ -> List.of()));
         }
+    }
+
+    private static Optional<PartTtl> columnTtl(PartColumnRow row) {
+        return row.part().ttl().stream()
+                .filter(
+                        ttl ->
+                                ttl.kind() == PartTtl.Kind.CLEAR_COLUMN
+                                        && row.column()
+                                                .filter(c -> c.name().equals(ttl.column()))
+                                                .isPresent())
+                .findFirst();
     }
 
     private static long storedBytes(PartColumnRow row) {
@@ -221,7 +242,7 @@ final class PartTables {
                         "thread_id")) {
             all.add(PartRow.unused(name));
         }
-        all.add(SystemColumn.text("merge_type", "The kind.", _ -> "Regular"));
+        all.add(SystemColumn.text("merge_type", "The kind.", r -> r.merge().reason().mergeType()));
         all.add(SystemColumn.text("merge_algorithm", "How.", _ -> "Horizontal"));
     }
 
@@ -246,7 +267,7 @@ final class PartTables {
         for (MergeTreeTable table : scope.tables().all(MergeTreeTable.class)) {
             Optional<TableEntry> entry = scope.snapshot().table(table.uuid());
             if (entry.isPresent()) {
-                for (MergeTreeMerges.RunningMerge merge : table.merges().running()) {
+                for (RunningMerge merge : table.merges().running()) {
                     rows.add(new MergeRow(entry.get(), merge, (now - merge.startedNanos()) / 1e9));
                 }
             }

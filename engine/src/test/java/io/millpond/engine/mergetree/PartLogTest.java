@@ -66,6 +66,30 @@ final class PartLogTest {
     }
 
     @Test
+    void mergesLeaveOutTheIndexesThatTheSettingsName() {
+        String few =
+                "SELECT count() FROM t WHERE b = 37 SETTINGS max_rows_to_read = 40,"
+                        + " read_overflow_mode = 'throw'";
+        for (String settings :
+                List.of(
+                        "materialize_skip_indexes_on_merge = 0",
+                        "exclude_materialize_skip_indexes_on_merge = 'i, `j`'")) {
+            session.query(
+                    "CREATE OR REPLACE TABLE t (a UInt64, b UInt64, INDEX i b TYPE minmax, INDEX j"
+                            + " b TYPE bloom_filter(0.001)) ENGINE = MergeTree ORDER BY a SETTINGS "
+                            + settings
+                            + ", index_granularity = 8");
+            session.query("INSERT INTO t SELECT number, number * 37 % 801 FROM numbers(801)");
+            assertThat(rows(few)).containsExactly("1");
+            session.query("INSERT INTO t SELECT 1000, 900");
+            session.query("OPTIMIZE TABLE t FINAL");
+            assertThatThrownBy(() -> rows(few)).isInstanceOf(DatabaseException.class);
+            session.query("ALTER TABLE t MATERIALIZE INDEX j SETTINGS mutations_sync = 2");
+            assertThat(rows(few)).containsExactly("1");
+        }
+    }
+
+    @Test
     void insertsWaitFirstAndFailThen() {
         session.query(
                 "CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a SETTINGS"

@@ -93,6 +93,46 @@ final class TtlTest {
     }
 
     @Test
+    void systemTablesSayWhenRowsOfAPartExpireAndWhyItWasMerged() {
+        try (Millpond database = open()) {
+            Session session = database.session(SessionOptions.plain());
+            session.query(
+                    "CREATE TABLE t (k UInt64, d DateTime, x UInt8 TTL d + toIntervalDay(19))"
+                            + " ENGINE = MergeTree ORDER BY k TTL d + toIntervalDay(9), d +"
+                            + " toIntervalDay(3) DELETE WHERE k = 2, d + toIntervalDay(5)"
+                            + " RECOMPRESS CODEC(ZSTD(3)) SETTINGS merge_with_ttl_timeout = 0");
+            session.query(
+                    "INSERT INTO t SELECT number, toDateTime('2024-03-10 00:00:00') + number *"
+                            + " 3600, 1 FROM numbers(4)");
+            assertThat(
+                            rows(
+                                    session,
+                                    "SELECT delete_ttl_info_min, delete_ttl_info_max,"
+                                            + " rows_where_ttl_info.expression,"
+                                            + " rows_where_ttl_info.max,"
+                                            + " recompression_ttl_info.min FROM system.parts"))
+                    .isEqualTo(
+                            "2024-03-19 00:00:00\t2024-03-19 03:00:00\t['d + toIntervalDay(3)']\t"
+                                    + "['2024-03-13 02:00:00']\t['2024-03-15 00:00:00']");
+            assertThat(
+                            rows(
+                                    session,
+                                    "SELECT column_ttl_min, column_ttl_max FROM"
+                                            + " system.parts_columns WHERE column = 'x'"))
+                    .isEqualTo("2024-03-29 00:00:00\t2024-03-29 03:00:00");
+            String reasons =
+                    "SELECT arrayDistinct(groupArray(merge_reason)) FROM system.part_log WHERE"
+                            + " table = 't' AND event_type = 'MergeParts'";
+            clock.advanceMillis(5 * DAY_MS);
+            awaitRows(session, reasons, "['TTLDeleteMerge']");
+            clock.advanceMillis(2 * DAY_MS);
+            awaitRows(session, reasons, "['TTLDeleteMerge','TTLRecompressMerge']");
+            clock.advanceMillis(5 * DAY_MS);
+            awaitRows(session, reasons, "['TTLDeleteMerge','TTLRecompressMerge','TTLDropMerge']");
+        }
+    }
+
+    @Test
     void nothingExpiresWhileThatIsStopped() {
         try (Millpond database = open()) {
             Session session = database.session(SessionOptions.plain());

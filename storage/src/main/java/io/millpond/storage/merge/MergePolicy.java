@@ -17,11 +17,15 @@ import java.util.Set;
 ///
 /// Every range of adjacent parts of a partition is a candidate. A range is worth merging when its
 /// weight (bytes, and a fixed weight for each part) is at least `base` times that of its largest
-/// part: then each row is rewritten about log_base(rows) times in its life. The base is lowered,
-/// at the least to 2, the more parts the partition has and the older the youngest part of the
-/// range is, so that what is left behind by a quiet table is merged in the end, small ranges
-/// sooner than large ones. Among the ranges worth it, the one that gets rid of a part for the
-/// fewest bytes wins.
+/// part: then each row is rewritten about log_base(rows) times in its life. The base is lowered, at
+/// the least to 2, the more parts the partition has and the older the youngest part of the range
+/// is, so that what is left behind by a quiet table is merged in the end, small ranges sooner than
+/// large ones. A table that stays quiet for much longer than that gets a base that falls on, to
+/// nearly 1, and comes to rest with one part in each partition or close to it; what this costs is
+/// bounded by the time since its last insert, 1 MB a day or 100 MB in two months. Among the ranges
+/// worth it, the one that gets rid of a part for the fewest bytes wins.
+///
+/// Parts older than the settings' age are merged when nothing is worth it.
 ///
 /// A quiet table comes to rest: each merge leaves fewer parts.
 ///
@@ -29,6 +33,9 @@ import java.util.Set;
 /// *Differs:* none of its heuristics for small parts at the right end.
 public final class MergePolicy {
     private static final double BASE_MIN = 2.0;
+    private static final double QUIET_BASE_MIN = 1.0;
+    private static final double QUIET_SMALL_S = 86_400;
+    private static final double QUIET_LARGE_S = 60 * 86_400.0;
     private static final double AGE_MIN_S = 10;
     private static final double AGE_MAX_SMALL_S = 3_600;
     private static final double AGE_MAX_LARGE_S = 30 * 86_400.0;
@@ -55,7 +62,50 @@ public final class MergePolicy {
                 chooseIn(run, partition.size(), settings, nowMs, best);
             }
         }
-        return Optional.ofNullable(best.sources).map(MergePlan::new);
+        return Optional.ofNullable(best.sources)
+                .map(MergePlan::new)
+                .or(() -> chooseOld(parts, busy, settings, nowMs));
+    }
+
+    private static Optional<MergePlan> chooseOld(
+            List<PartDescription> parts, Set<String> busy, MergeSettings settings, long nowMs) {
+        if (settings.forceAgeS() <= 0) {
+            return Optional.empty();
+        }
+        for (List<PartDescription> partition : partitions(parts).values()) {
+            List<PartDescription> old = oldRun(partition, busy, settings, nowMs);
+            boolean isEnough = !settings.forcesPartitions() || old.size() == partition.size();
+            if (old.size() > 1 && isEnough) {
+                return Optional.of(new MergePlan(old));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The first adjacent parts that are old, more than one if there are.
+    private static List<PartDescription> oldRun(
+            List<PartDescription> partition, Set<String> busy, MergeSettings settings, long nowMs) {
+        List<PartDescription> run = new ArrayList<>();
+        long bytes = 0;
+        for (PartDescription part : partition) {
+            long ageS = (nowMs - part.spec().createdAtMs()) / 1000;
+            boolean isOld = ageS >= settings.forceAgeS() && !busy.contains(part.name());
+            boolean isFull =
+                    run.size() == settings.partsMax()
+                            || bytes + part.fileBytes() > settings.bytesMax();
+            if (run.size() > 1 && (!isOld || isFull)) {
+                return run;
+            }
+            if (!isOld || isFull) {
+                run.clear();
+                bytes = 0;
+            }
+            if (isOld) {
+                run.add(part);
+                bytes += part.fileBytes();
+            }
+        }
+        return run;
     }
 
     /// All parts of `partitionId` in one merge, whatever they weigh, as OPTIMIZE wants; empty when
@@ -153,7 +203,10 @@ public final class MergePolicy {
         double ageMaxS = AGE_MAX_SMALL_S + (AGE_MAX_LARGE_S - AGE_MAX_SMALL_S) * size;
         double age = normalized(ageS, AGE_MIN_S, ageMaxS);
         double count = normalized(partitionSize, PARTS_MIN, PARTS_MAX);
-        return base + (BASE_MIN - base) * Math.min(1, age + count);
+        double quietMaxS = QUIET_SMALL_S + (QUIET_LARGE_S - QUIET_SMALL_S) * size;
+        double quiet = normalized(ageS, ageMaxS, quietMaxS);
+        double lowered = base + (BASE_MIN - base) * Math.min(1, age + count);
+        return quiet == 0 ? lowered : BASE_MIN + (QUIET_BASE_MIN - BASE_MIN) * quiet;
     }
 
     private static double normalized(double value, double min, double max) {

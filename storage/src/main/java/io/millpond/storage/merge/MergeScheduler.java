@@ -40,16 +40,15 @@ public final class MergeScheduler {
     /// The merge to do next, its parts reserved; empty when there is none to do now.
     ///
     /// @param parts the visible parts of the table
-    /// @param bytesMax the most bytes of all sources, beside the settings' bound
-    public Optional<MergePlan> next(List<PartDescription> parts, long bytesMax) {
+    /// @param chosenBy the bounds and weights of this choice
+    public Optional<MergePlan> next(List<PartDescription> parts, MergeSettings chosenBy) {
         lock.lock();
         try {
             if (isAtRest()) {
                 return Optional.empty();
             }
             Optional<MergePlan> plan =
-                    MergePolicy.choose(
-                            parts, busy, settings.within(bytesMax), clock.currentTimeMillis());
+                    MergePolicy.choose(parts, busy, chosenBy, clock.currentTimeMillis());
             plan.ifPresent(this::reserve);
             return plan;
         } finally {

@@ -13,10 +13,19 @@ package io.millpond.storage.merge;
 ///     a file. Parts smaller than it are merged by their number, whatever their sizes *Differs:*
 ///     ClickHouse's parts are directories and weigh 5 MB, so that a table of small parts is
 ///     rewritten as a whole by every few inserts
+/// @param forceAgeS parts that are all older than this, in seconds, are merged whatever they weigh
+///     when nothing is worth merging; 0: never
+/// @param forcesPartitions whether that is done only to all parts of a partition
 public record MergeSettings(
-        double base, int partsMax, long bytesMax, int concurrentMax, long fixedBytes) {
+        double base,
+        int partsMax,
+        long bytesMax,
+        int concurrentMax,
+        long fixedBytes,
+        long forceAgeS,
+        boolean forcesPartitions) {
     public static final MergeSettings DEFAULT =
-            new MergeSettings(8.0, 32, 150L << 30, 2, 64L << 10);
+            new MergeSettings(8.0, 32, 150L << 30, 2, 64L << 10, 0, false);
 
     public MergeSettings {
         if (base < 2 || partsMax < 2 || bytesMax < 1 || concurrentMax < 1 || fixedBytes < 0) {
@@ -27,9 +36,20 @@ public record MergeSettings(
     }
 
     /// The same, with merges of at most `bytes`.
-    MergeSettings within(long bytes) {
-        return bytes >= bytesMax
-                ? this
-                : new MergeSettings(base, partsMax, bytes, concurrentMax, fixedBytes);
+    public MergeSettings within(long bytes) {
+        return new MergeSettings(
+                base,
+                partsMax,
+                Math.min(bytes, bytesMax),
+                concurrentMax,
+                fixedBytes,
+                forceAgeS,
+                forcesPartitions);
+    }
+
+    /// The same, merging parts that are older than `ageS` seconds.
+    public MergeSettings forcing(long ageS, boolean partitionsOnly) {
+        return new MergeSettings(
+                base, partsMax, bytesMax, concurrentMax, fixedBytes, ageS, partitionsOnly);
     }
 }

@@ -74,7 +74,13 @@ class MergePolicyTest {
             parts.stream().filter(_ -> random.nextInt(8) == 0).forEach(p -> busy.add(p.name()));
             MergeSettings settings =
                     new MergeSettings(
-                            2 + random.nextInt(5), 2 + random.nextInt(20), 1L << 33, 1, 0);
+                            2 + random.nextInt(5),
+                            2 + random.nextInt(20),
+                            1L << 33,
+                            1,
+                            0,
+                            random.nextInt(3) * 100L,
+                            random.nextBoolean());
             Optional<MergePlan> plan =
                     MergePolicy.choose(parts, busy, settings, random.nextLong(100 * DAY_MS));
             if (plan.isPresent()) {
@@ -106,7 +112,7 @@ class MergePolicyTest {
             List<PartDescription> parts = randomParts(new Random(seed));
             long nowMs = 1_000_000;
             int merges = 0;
-            for (int day = 0; day < 60; day++, nowMs += DAY_MS) {
+            for (int day = 0; day < 300; day++, nowMs += DAY_MS) {
                 Optional<MergePlan> plan = choose(parts, nowMs);
                 while (plan.isPresent()) {
                     parts = merged(parts, plan.get(), nowMs);
@@ -117,6 +123,38 @@ class MergePolicyTest {
             assertThat(merges).isLessThan(60);
             assertThat(choose(parts, nowMs)).isEmpty();
         }
+    }
+
+    @Test
+    void smallTableThatIsQuietForDaysEndsAsOnePart() {
+        List<PartDescription> parts = new ArrayList<>();
+        for (int block = 0; block < 12; block++) {
+            parts.add(part("all", 0, block, block, 700_000L >> block, 0));
+        }
+        long nowMs = 0;
+        for (int hour = 0; hour < 73; hour++, nowMs += 3_600_000) {
+            Optional<MergePlan> plan = choose(parts, nowMs);
+            while (plan.isPresent()) {
+                parts = merged(parts, plan.get(), nowMs);
+                plan = choose(parts, nowMs);
+            }
+        }
+        assertThat(parts).hasSize(1);
+    }
+
+    @Test
+    void oldPartsAreMergedWhateverTheyWeighIfTheSettingsSaySo() {
+        List<PartDescription> parts = new ArrayList<>();
+        for (int block = 0; block < 4; block++) {
+            parts.add(
+                    part("all", 0, block, block, 1L << (40 - 4 * block), block == 3 ? 90_000 : 0));
+        }
+        MergeSettings forcing = MergeSettings.DEFAULT.within(1L << 50).forcing(60, false);
+        MergeSettings whole = MergeSettings.DEFAULT.forcing(60, true);
+        assertThat(MergePolicy.choose(parts, Set.of(), MergeSettings.DEFAULT, 100_000)).isEmpty();
+        assertThat(MergePolicy.choose(parts, Set.of(), whole, 100_000)).isEmpty();
+        assertThat(MergePolicy.choose(parts, Set.of(), forcing, 100_000).orElseThrow().sources())
+                .isEqualTo(parts.subList(1, 3));
     }
 
     private static Optional<MergePlan> choose(List<PartDescription> parts, long nowMs) {

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 class MergeSchedulerTest {
+    private static final MergeSettings SETTINGS =
+            new MergeSettings(2, 5, 1L << 40, 2, 1 << 20, 0, false);
+
     private final ManualClock clock = new ManualClock();
-    private final MergeScheduler scheduler =
-            new MergeScheduler(new MergeSettings(2, 5, 1L << 40, 2, 1 << 20), clock);
+    private final MergeScheduler scheduler = new MergeScheduler(SETTINGS, clock);
 
     private static List<PartDescription> parts(int count) {
         List<PartDescription> parts = new ArrayList<>();
@@ -27,46 +29,47 @@ class MergeSchedulerTest {
     @Test
     void partsAreMergedOnceAtATime() {
         List<PartDescription> parts = parts(20);
-        MergePlan first = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
-        MergePlan second = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
+        MergePlan first = scheduler.next(parts, SETTINGS).orElseThrow();
+        MergePlan second = scheduler.next(parts, SETTINGS).orElseThrow();
         assertThat(first.sourceNames()).doesNotContainAnyElementsOf(second.sourceNames());
         assertThat(scheduler.busyParts()).hasSize(10);
-        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isEmpty();
+        assertThat(scheduler.next(parts, SETTINGS)).isEmpty();
         scheduler.finished(first);
         assertThat(scheduler.runningCount()).isEqualTo(1);
-        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isPresent();
+        assertThat(scheduler.next(parts, SETTINGS)).isPresent();
     }
 
     @Test
     void failureMakesTheTableRestLongerEachTime() {
         List<PartDescription> parts = parts(5);
         for (long restMs : new long[] {1000, 2000, 4000}) {
-            scheduler.failed(scheduler.next(parts, Long.MAX_VALUE).orElseThrow());
+            scheduler.failed(scheduler.next(parts, SETTINGS).orElseThrow());
             clock.advanceMillis(restMs - 1);
-            assertThat(scheduler.next(parts, Long.MAX_VALUE)).isEmpty();
+            assertThat(scheduler.next(parts, SETTINGS)).isEmpty();
             clock.advanceMillis(1);
         }
-        MergePlan plan = scheduler.next(parts, Long.MAX_VALUE).orElseThrow();
+        MergePlan plan = scheduler.next(parts, SETTINGS).orElseThrow();
         scheduler.finished(plan);
-        assertThat(scheduler.next(parts, Long.MAX_VALUE)).isPresent();
+        assertThat(scheduler.next(parts, SETTINGS)).isPresent();
     }
 
     @Test
     void pausedSchedulerOnlyOptimizes() {
         scheduler.setPaused(true);
-        assertThat(scheduler.next(parts(5), Long.MAX_VALUE)).isEmpty();
+        assertThat(scheduler.next(parts(5), SETTINGS)).isEmpty();
         MergePlan plan = scheduler.nextOfAll(parts(5), "all").orElseThrow();
         assertThat(plan.sources()).hasSize(5);
         scheduler.finished(plan);
         scheduler.setPaused(false);
-        assertThat(scheduler.next(parts(5), Long.MAX_VALUE)).isPresent();
+        assertThat(scheduler.next(parts(5), SETTINGS)).isPresent();
     }
 
     @Test
     void whoeverAsksMayBoundTheBytes() {
         List<PartDescription> parts = parts(5);
-        assertThat(scheduler.next(parts, 1_999)).isEmpty();
-        assertThat(scheduler.next(parts, 3_500).orElseThrow().sources()).hasSize(3);
+        assertThat(scheduler.next(parts, SETTINGS.within(1_999))).isEmpty();
+        assertThat(scheduler.next(parts, SETTINGS.within(3_500)).orElseThrow().sources())
+                .hasSize(3);
     }
 
     @Test

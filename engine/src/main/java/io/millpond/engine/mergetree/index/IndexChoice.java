@@ -91,7 +91,12 @@ public final class IndexChoice {
         return settings.isChanged(IGNORE) ? names(settings.get(IGNORE), "set") : Set.of();
     }
 
-    private static Set<String> names(String list, String kind) {
+    /// The names in a list of them, in backticks or not, at least one.
+    ///
+    /// Errors: CANNOT_PARSE_TEXT.
+    ///
+    /// @param kind what the list becomes, for the message
+    public static Set<String> names(String list, String kind) {
         Set<String> names = new LinkedHashSet<>();
         for (String part : list.split(",", -1)) {
             String name = part.strip();
