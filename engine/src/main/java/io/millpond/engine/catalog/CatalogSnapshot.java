@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /// Everything the catalog holds, at one moment. Immutable.
@@ -19,9 +18,7 @@ public final class CatalogSnapshot {
 
     private final long version;
     private final UUID server;
-    private final Map<String, DatabaseEntry> databases;
-    private final Map<UUID, TableEntry> tables;
-    private final Map<TableKey, UUID> tableNames;
+    private final CatalogNames names;
     private final Map<UUID, Map<String, PartEntry>> parts;
     private final Map<String, NamedCollection> collections;
     private final Map<UUID, StreamState> streams;
@@ -29,14 +26,10 @@ public final class CatalogSnapshot {
     private final Map<UUID, Long> refreshed;
     private final PartRecords records;
 
-    /// The name of a table, in full.
-    record TableKey(String database, String name) {}
-
-    CatalogSnapshot(
+    private CatalogSnapshot(
             long version,
             UUID server,
-            Map<String, DatabaseEntry> databases,
-            Map<UUID, TableEntry> tables,
+            CatalogNames names,
             Map<UUID, Map<String, PartEntry>> parts,
             Map<String, NamedCollection> collections,
             Map<UUID, StreamState> streams,
@@ -45,10 +38,7 @@ public final class CatalogSnapshot {
             Map<UUID, Long> refreshed) {
         this.version = version;
         this.server = server;
-        this.databases = databases;
-        this.tables = tables;
-        this.tableNames = new HashMap<>();
-        tables.forEach((uuid, t) -> tableNames.put(new TableKey(t.database(), t.name()), uuid));
+        this.names = names;
         this.parts = parts;
         this.collections = collections;
         this.streams = streams;
@@ -58,17 +48,16 @@ public final class CatalogSnapshot {
     }
 
     private CatalogSnapshot(CatalogSnapshot other, long version) {
-        this.version = version;
-        this.server = other.server;
-        this.databases = other.databases;
-        this.tables = other.tables;
-        this.tableNames = other.tableNames;
-        this.parts = other.parts;
-        this.collections = other.collections;
-        this.streams = other.streams;
-        this.inserted = other.inserted;
-        this.refreshed = other.refreshed;
-        this.records = other.records;
+        this(
+                version,
+                other.server,
+                other.names,
+                other.parts,
+                other.collections,
+                other.streams,
+                other.inserted,
+                other.records,
+                other.refreshed);
     }
 
     private CatalogSnapshot(
@@ -78,17 +67,16 @@ public final class CatalogSnapshot {
             Map<UUID, InsertedBlocks> inserted,
             PartRecords records,
             Map<UUID, Long> refreshed) {
-        this.version = other.version;
-        this.server = other.server;
-        this.databases = other.databases;
-        this.tables = other.tables;
-        this.tableNames = other.tableNames;
-        this.parts = parts;
-        this.collections = other.collections;
-        this.streams = streams;
-        this.inserted = inserted;
-        this.refreshed = refreshed;
-        this.records = records;
+        this(
+                other.version,
+                other.server,
+                other.names,
+                parts,
+                other.collections,
+                streams,
+                inserted,
+                records,
+                refreshed);
     }
 
     /// Nothing at all.
@@ -96,8 +84,7 @@ public final class CatalogSnapshot {
         return new CatalogSnapshot(
                 0,
                 NO_SERVER,
-                Map.of(),
-                Map.of(),
+                CatalogNames.NONE,
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -122,38 +109,30 @@ public final class CatalogSnapshot {
 
     /// All databases in the order of their names.
     public List<DatabaseEntry> databases() {
-        return databases.values().stream()
-                .sorted(Comparator.comparing(DatabaseEntry::name))
-                .toList();
+        return names.databases();
     }
 
     public Optional<DatabaseEntry> database(String name) {
-        return Optional.ofNullable(databases.get(name));
+        return names.database(name);
     }
 
     /// All tables, detached ones too, in the order of their names.
     public List<TableEntry> tables() {
-        return tables.values().stream()
-                .sorted(Comparator.comparing(TableEntry::database).thenComparing(TableEntry::name))
-                .toList();
+        return names.tables();
     }
 
     /// The tables of one database, detached ones too, in the order of their names.
     public List<TableEntry> tables(String database) {
-        return tables.values().stream()
-                .filter(t -> t.database().equals(database))
-                .sorted(Comparator.comparing(TableEntry::name))
-                .toList();
+        return names.tables(database);
     }
 
     public Optional<TableEntry> table(UUID uuid) {
-        return Optional.ofNullable(tables.get(uuid));
+        return names.table(uuid);
     }
 
     /// The table of this name, even when it is detached.
     public Optional<TableEntry> table(String database, String name) {
-        UUID uuid = tableNames.get(new TableKey(database, name));
-        return uuid == null ? Optional.empty() : table(uuid);
+        return names.table(database, name);
     }
 
     /// The visible parts of a table, in no particular order.
@@ -247,8 +226,7 @@ public final class CatalogSnapshot {
                     new CatalogSnapshot(
                             version,
                             id,
-                            databases,
-                            tables,
+                            names,
                             parts,
                             collections,
                             streams,
@@ -256,16 +234,19 @@ public final class CatalogSnapshot {
                             records,
                             refreshed);
             case CatalogEdit.PartRecordEdit edited -> withRecords(edited);
-            case CatalogEdit.CreateDatabase(DatabaseEntry database) -> createDatabase(database);
-            case CatalogEdit.DropDatabase(String name) -> dropDatabase(name);
-            case CatalogEdit.RenameDatabase(String from, String to) -> renameDatabase(from, to);
-            case CatalogEdit.PutTable(TableEntry table) -> putTable(table);
+            case CatalogEdit.CreateDatabase(DatabaseEntry database) ->
+                    with(names.created(database));
+            case CatalogEdit.DropDatabase(String name) -> with(names.dropped(name));
+            case CatalogEdit.RenameDatabase(String from, String to) ->
+                    with(names.renamed(from, to));
+            case CatalogEdit.PutTable(TableEntry table) -> with(names.put(table));
             case CatalogEdit.DropTable(UUID table) -> dropTable(table);
             case CatalogEdit.RenameTable(UUID table, String database, String name) ->
-                    renameTable(table, database, name);
-            case CatalogEdit.ExchangeTables(UUID first, UUID second) -> exchange(first, second);
+                    with(names.renamed(table, database, name));
+            case CatalogEdit.ExchangeTables(UUID first, UUID second) ->
+                    with(names.exchanged(first, second));
             case CatalogEdit.SetAttachment(UUID table, TableEntry.Attachment attachment) ->
-                    withTable(known(table).attached(attachment));
+                    with(names.attached(table, attachment));
             case CatalogEdit.PublishParts publish -> publishParts(publish);
             case CatalogEdit.RememberBlocks remember -> rememberBlocks(remember);
             case CatalogEdit.SetRefreshed(UUID view, long startedMs) -> {
@@ -324,53 +305,8 @@ public final class CatalogSnapshot {
         };
     }
 
-    private CatalogSnapshot createDatabase(DatabaseEntry database) {
-        if (databases.containsKey(database.name())) {
-            throw new DatabaseException(
-                    ErrorCode.DATABASE_ALREADY_EXISTS,
-                    "Database %s already exists.".formatted(database.name()));
-        }
-        Map<String, DatabaseEntry> changed = new TreeMap<>(databases);
-        changed.put(database.name(), database);
-        return withDatabases(changed, tables);
-    }
-
-    private CatalogSnapshot dropDatabase(String name) {
-        knownDatabase(name);
-        if (tables.values().stream().anyMatch(t -> t.database().equals(name))) {
-            throw new DatabaseException(
-                    ErrorCode.DATABASE_NOT_EMPTY, "Database %s still has tables.".formatted(name));
-        }
-        Map<String, DatabaseEntry> changed = new TreeMap<>(databases);
-        changed.remove(name);
-        return withDatabases(changed, tables);
-    }
-
-    private CatalogSnapshot renameDatabase(String from, String to) {
-        DatabaseEntry database = knownDatabase(from);
-        CatalogSnapshot created =
-                createDatabase(new DatabaseEntry(to, database.uuid(), database.comment()));
-        Map<String, DatabaseEntry> changed = new TreeMap<>(created.databases);
-        changed.remove(from);
-        Map<UUID, TableEntry> moved = new HashMap<>(tables);
-        moved.replaceAll((_, t) -> t.database().equals(from) ? t.renamed(to, t.name()) : t);
-        return withDatabases(changed, moved);
-    }
-
-    private CatalogSnapshot putTable(TableEntry table) {
-        knownDatabase(table.database());
-        TableEntry before = tables.get(table.uuid());
-        if (before != null) {
-            return withTable(table.renamed(before.database(), before.name()));
-        }
-        checkFree(table.database(), table.name());
-        return withTable(table);
-    }
-
     private CatalogSnapshot dropTable(UUID uuid) {
-        known(uuid);
-        Map<UUID, TableEntry> changedTables = new HashMap<>(tables);
-        changedTables.remove(uuid);
+        CatalogNames changedNames = names.without(uuid);
         Map<UUID, Map<String, PartEntry>> changedParts = new HashMap<>(parts);
         changedParts.remove(uuid);
         Map<UUID, StreamState> changedStreams = new HashMap<>(streams);
@@ -383,30 +319,13 @@ public final class CatalogSnapshot {
         return new CatalogSnapshot(
                 version,
                 server,
-                databases,
-                changedTables,
+                changedNames,
                 changedParts,
                 collections,
                 changedStreams,
                 changedInserted,
                 records.without(uuid),
                 changedRefreshed);
-    }
-
-    private CatalogSnapshot renameTable(UUID uuid, String database, String name) {
-        TableEntry table = known(uuid);
-        knownDatabase(database);
-        checkFree(database, name);
-        return withTable(table.renamed(database, name));
-    }
-
-    private CatalogSnapshot exchange(UUID first, UUID second) {
-        TableEntry a = known(first);
-        TableEntry b = known(second);
-        Map<UUID, TableEntry> changed = new HashMap<>(tables);
-        changed.put(first, a.renamed(b.database(), b.name()));
-        changed.put(second, b.renamed(a.database(), a.name()));
-        return withDatabases(databases, changed);
     }
 
     private CatalogSnapshot publishParts(CatalogEdit.PublishParts publish) {
@@ -466,12 +385,6 @@ public final class CatalogSnapshot {
                         .withDecided(ingest.lane(), sequence));
     }
 
-    private CatalogSnapshot withTable(TableEntry table) {
-        Map<UUID, TableEntry> changed = new HashMap<>(tables);
-        changed.put(table.uuid(), table);
-        return withDatabases(databases, changed);
-    }
-
     private CatalogSnapshot withRecords(CatalogEdit.PartRecordEdit edit) {
         // What is frozen outlives its table.
         if (!(edit instanceof CatalogEdit.SetFrozenParts)) {
@@ -486,13 +399,11 @@ public final class CatalogSnapshot {
         return new CatalogSnapshot(this, parts, changed, inserted, records, refreshed);
     }
 
-    private CatalogSnapshot withDatabases(
-            Map<String, DatabaseEntry> newDatabases, Map<UUID, TableEntry> newTables) {
+    private CatalogSnapshot with(CatalogNames newNames) {
         return new CatalogSnapshot(
                 version,
                 server,
-                newDatabases,
-                newTables,
+                newNames,
                 parts,
                 collections,
                 streams,
@@ -505,8 +416,7 @@ public final class CatalogSnapshot {
         return new CatalogSnapshot(
                 version,
                 server,
-                databases,
-                tables,
+                names,
                 parts,
                 newCollections,
                 streams,
@@ -516,31 +426,6 @@ public final class CatalogSnapshot {
     }
 
     private TableEntry known(UUID uuid) {
-        TableEntry table = tables.get(uuid);
-        if (table == null) {
-            throw new DatabaseException(
-                    ErrorCode.TABLE_IS_DROPPED, "Table %s is dropped.".formatted(uuid));
-        }
-        return table;
-    }
-
-    private DatabaseEntry knownDatabase(String name) {
-        DatabaseEntry database = databases.get(name);
-        if (database == null) {
-            throw new DatabaseException(
-                    ErrorCode.UNKNOWN_DATABASE, "Database %s does not exist".formatted(name));
-        }
-        return database;
-    }
-
-    private void checkFree(String database, String name) {
-        Optional<TableEntry> taken = table(database, name);
-        if (taken.isPresent()) {
-            throw new DatabaseException(
-                    ErrorCode.TABLE_ALREADY_EXISTS,
-                    taken.get().attachment() == TableEntry.Attachment.ATTACHED
-                            ? "Table %s.%s already exists.".formatted(database, name)
-                            : "Table %s.%s already exists (detached).".formatted(database, name));
-        }
+        return names.known(uuid);
     }
 }

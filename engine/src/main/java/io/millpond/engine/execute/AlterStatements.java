@@ -328,7 +328,7 @@ final class AlterStatements {
             elements.add(
                     element instanceof TableElement.Column column
                                     && column.name().equals(change.name())
-                            ? DefinitionChange.withComment(column, change.comment())
+                            ? ColumnChanges.withComment(column, change.comment())
                             : element);
         }
         return with(before, elements, view.refresh(), view.query(), view.comment());
