@@ -14,6 +14,7 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.DictionaryColumn;
 import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.NullableColumn;
+import io.millpond.storage.column.ObjectColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.column.VariantColumn;
 import io.millpond.storage.type.ArrayType;
@@ -46,9 +47,10 @@ import java.util.List;
 /// | Variant | prefix u64 0; a byte a row, the alternative or 255 for NULL; then the values of each
 /// alternative |
 /// | Nothing | a byte a row, `0` |
+/// | Dynamic, JSON | see [NativeObjects] |
 /// | others | as [BinaryCodec] writes them |
 ///
-/// Dynamic and JSON are refused. Numbers are little-endian. Prefixes of inner columns stand in
+/// Numbers are little-endian. Prefixes of inner columns stand in
 /// front of all data of the outer one.
 ///
 /// Source: ClickHouse 26.7, without `client_protocol_version`.
@@ -64,54 +66,83 @@ final class NativeColumns {
         return type instanceof SimpleAggregateFunctionType simple ? inner(simple.element()) : type;
     }
 
-    private static DatabaseException refused(DataType type) {
-        return new DatabaseException(
-                ErrorCode.NOT_IMPLEMENTED,
-                "Columns of type %s cannot be in the format Native".formatted(type.name()));
-    }
-
-    static void writePrefix(DataType type, ByteSink out) {
+    /// Writes the prefix of the rows `[fromRow, toRow)`.
+    static void writePrefix(DataType type, Column column, int fromRow, int toRow, ByteSink out) {
+        Column full = Columns.full(column);
         switch (inner(type)) {
             case LowCardinalityType _ -> out.putLong(1);
-            case NullableType nullable -> writePrefix(nullable.element(), out);
-            case ArrayType array -> writePrefix(array.element(), out);
-            case MapType map -> {
-                writePrefix(map.key(), out);
-                writePrefix(map.value(), out);
+            case NullableType nullable ->
+                    writePrefix(
+                            nullable.element(),
+                            ((NullableColumn) full).values(),
+                            fromRow,
+                            toRow,
+                            out);
+            case ArrayType array -> {
+                ArrayColumn arrays = (ArrayColumn) full;
+                int from = fromRow == 0 ? 0 : arrays.end(fromRow - 1);
+                int to = toRow == 0 ? 0 : arrays.end(toRow - 1);
+                writePrefix(array.element(), arrays.elements(), from, to, out);
             }
-            case TupleType tuple -> tuple.elements().forEach(e -> writePrefix(e, out));
+            case MapType map -> {
+                MapColumn maps = (MapColumn) full;
+                int from = fromRow == 0 ? 0 : maps.end(fromRow - 1);
+                int to = toRow == 0 ? 0 : maps.end(toRow - 1);
+                writePrefix(map.key(), maps.keys(), from, to, out);
+                writePrefix(map.value(), maps.values(), from, to, out);
+            }
+            case TupleType tuple -> {
+                List<Column> elements = ((TupleColumn) full).elements();
+                for (int i = 0; i < elements.size(); i++) {
+                    writePrefix(tuple.elements().get(i), elements.get(i), fromRow, toRow, out);
+                }
+            }
             case VariantType variant -> {
                 out.putLong(0);
-                variant.alternatives().forEach(a -> writePrefix(a, out));
+                VariantColumn values = (VariantColumn) full;
+                for (DataType alternative : variant.alternatives()) {
+                    int kind = values.types().indexOf(alternative);
+                    Column own =
+                            kind < 0
+                                    ? Columns.defaults(alternative, 0)
+                                    : values.valuesOf(kind, fromRow, toRow);
+                    writePrefix(alternative, own, 0, own.rowCount(), out);
+                }
             }
-            case DynamicType dynamic -> throw refused(dynamic);
-            case JsonType json -> throw refused(json);
+            case DynamicType dynamic ->
+                    NativeObjects.writePrefix(dynamic, (VariantColumn) full, fromRow, toRow, out);
+            case JsonType json ->
+                    NativeObjects.writePrefix(json, (ObjectColumn) full, fromRow, toRow, out);
             default -> {
                 // Other types have none.
             }
         }
     }
 
-    static void readPrefix(DataType type, ByteCursor in) {
-        switch (inner(type)) {
-            case LowCardinalityType _ -> requirePrefix(in.nextLong(), 1, type);
-            case NullableType nullable -> readPrefix(nullable.element(), in);
-            case ArrayType array -> readPrefix(array.element(), in);
-            case MapType map -> {
-                readPrefix(map.key(), in);
-                readPrefix(map.value(), in);
+    static NativePrefix readPrefix(DataType type, ByteCursor in) {
+        return switch (inner(type)) {
+            case LowCardinalityType _ -> {
+                requirePrefix(in.nextLong(), 1, type);
+                yield NativePrefix.NONE;
             }
-            case TupleType tuple -> tuple.elements().forEach(e -> readPrefix(e, in));
+            case NullableType nullable -> readPrefixes(List.of(nullable.element()), in);
+            case ArrayType array -> readPrefixes(List.of(array.element()), in);
+            case MapType map -> readPrefixes(List.of(map.key(), map.value()), in);
+            case TupleType tuple -> readPrefixes(tuple.elements(), in);
             case VariantType variant -> {
                 requirePrefix(in.nextLong(), 0, type);
-                variant.alternatives().forEach(a -> readPrefix(a, in));
+                yield readPrefixes(variant.alternatives(), in);
             }
-            case DynamicType dynamic -> throw refused(dynamic);
-            case JsonType json -> throw refused(json);
-            default -> {
-                // Other types have none.
-            }
-        }
+            case DynamicType _ -> NativeObjects.readDynamicPrefix(in);
+            case JsonType json -> NativeObjects.readPrefix(json, in);
+            default -> NativePrefix.NONE;
+        };
+    }
+
+    private static NativePrefix readPrefixes(List<DataType> types, ByteCursor in) {
+        List<NativePrefix> inner = new ArrayList<>();
+        types.forEach(type -> inner.add(readPrefix(type, in)));
+        return NativePrefix.of(inner);
     }
 
     private static void requirePrefix(long found, long expected, DataType type) {
@@ -165,6 +196,10 @@ final class NativeColumns {
                     writeCoded(coded.element(), (DictionaryColumn) full.slice(fromRow, toRow), out);
             case VariantType variant ->
                     writeVariant(variant, (VariantColumn) full, fromRow, toRow, out);
+            case DynamicType dynamic ->
+                    NativeObjects.write(dynamic, (VariantColumn) full, fromRow, toRow, out);
+            case JsonType json ->
+                    NativeObjects.write(json, (ObjectColumn) full, fromRow, toRow, out);
             case DataType plain -> {
                 BinaryCodec codec = BinaryCodec.of(plain);
                 for (int row = fromRow; row < toRow; row++) {
@@ -269,7 +304,7 @@ final class NativeColumns {
     }
 
     /// The next `rowCount` values.
-    static Column read(DataType type, ByteCursor in, int rowCount) {
+    static Column read(DataType type, NativePrefix prefix, ByteCursor in, int rowCount) {
         return switch (inner(type)) {
             case NothingType _ -> {
                 need(in, rowCount);
@@ -277,21 +312,28 @@ final class NativeColumns {
                 yield Columns.full(Columns.defaults(type, rowCount));
             }
             case NullableType nullable -> {
-                byte[] nulls = ((ByteColumn) read(DataTypes.UINT8, in, rowCount)).values();
-                yield new NullableColumn(nulls, read(nullable.element(), in, rowCount));
+                byte[] nulls =
+                        ((ByteColumn) read(DataTypes.UINT8, NativePrefix.NONE, in, rowCount))
+                                .values();
+                yield new NullableColumn(
+                        nulls, read(nullable.element(), prefix.at(0), in, rowCount));
             }
             case ArrayType array -> {
                 int[] ends = readEnds(in, rowCount);
-                yield new ArrayColumn(ends, read(array.element(), in, total(ends)), rowCount);
+                Column elements = read(array.element(), prefix.at(0), in, total(ends));
+                yield new ArrayColumn(ends, elements, rowCount);
             }
             case MapType map -> {
                 int[] ends = readEnds(in, rowCount);
-                Column keys = read(map.key(), in, total(ends));
-                yield new MapColumn(ends, keys, read(map.value(), in, total(ends)), rowCount);
+                Column keys = read(map.key(), prefix.at(0), in, total(ends));
+                Column values = read(map.value(), prefix.at(1), in, total(ends));
+                yield new MapColumn(ends, keys, values, rowCount);
             }
             case TupleType tuple -> {
                 List<Column> elements = new ArrayList<>();
-                tuple.elements().forEach(e -> elements.add(read(e, in, rowCount)));
+                for (int i = 0; i < tuple.elements().size(); i++) {
+                    elements.add(read(tuple.elements().get(i), prefix.at(i), in, rowCount));
+                }
                 if (elements.isEmpty()) {
                     need(in, rowCount);
                     in.skip(rowCount);
@@ -299,7 +341,9 @@ final class NativeColumns {
                 yield new TupleColumn(elements, rowCount);
             }
             case LowCardinalityType coded -> readCoded(coded.element(), in, rowCount);
-            case VariantType variant -> readVariant(variant, in, rowCount);
+            case VariantType variant -> readVariant(variant, prefix, in, rowCount);
+            case DynamicType _ -> NativeObjects.readDynamic(prefix, in, rowCount);
+            case JsonType json -> NativeObjects.read(json, prefix, in, rowCount);
             case DataType plain -> {
                 BinaryCodec codec = BinaryCodec.of(plain);
                 ColumnBuilder values = ColumnBuilders.of(plain);
@@ -321,7 +365,8 @@ final class NativeColumns {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    private static int[] readEnds(ByteCursor in, int rowCount) {
+    /// Where the lists of the rows end.
+    static int[] readEnds(ByteCursor in, int rowCount) {
         need(in, Math.multiplyExact(rowCount, Long.BYTES));
         int[] ends = new int[rowCount];
         long last = 0;
@@ -344,7 +389,7 @@ final class NativeColumns {
         while (values.rowCount() < rowCount) {
             int width = (int) (in.nextLong() & 0xFF);
             int keyCount = count(in.nextLong());
-            Column keys = read(DataTypes.notNullable(element), in, keyCount);
+            Column keys = read(DataTypes.notNullable(element), NativePrefix.NONE, in, keyCount);
             if (element instanceof NullableType) {
                 byte[] nulls = new byte[keyCount];
                 if (keyCount > 0) {
@@ -391,29 +436,44 @@ final class NativeColumns {
         return (int) count;
     }
 
-    private static Column readVariant(VariantType type, ByteCursor in, int rowCount) {
-        need(in, rowCount);
+    private static Column readVariant(
+            VariantType type, NativePrefix prefix, ByteCursor in, int rowCount) {
+        int[] counts = new int[type.alternatives().size()];
+        byte[] alternativeOf = kinds(in, rowCount, counts);
         short[] kinds = new short[rowCount];
         int[] places = new int[rowCount];
-        int[] counts = new int[type.alternatives().size()];
+        int[] next = new int[counts.length];
         for (int row = 0; row < rowCount; row++) {
-            int kind = in.next() & 0xFF;
+            int kind = alternativeOf[row] & 0xFF;
+            kinds[row] = kind == NULL_KIND ? VariantColumn.NULL : (short) kind;
+            places[row] = kind == NULL_KIND ? 0 : next[kind]++;
+        }
+        List<Column> alternatives = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            alternatives.add(read(type.alternatives().get(i), prefix.at(i), in, counts[i]));
+        }
+        return new VariantColumn(type.alternatives(), alternatives, kinds, places, rowCount);
+    }
+
+    /// The alternative of each row, 255 for NULL.
+    ///
+    /// @param counts takes how many rows each has
+    static byte[] kinds(ByteCursor in, int rowCount, int[] counts) {
+        need(in, rowCount);
+        byte[] kinds = new byte[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            kinds[row] = in.next();
+            int kind = kinds[row] & 0xFF;
             if (kind == NULL_KIND) {
-                kinds[row] = VariantColumn.NULL;
                 continue;
             }
             if (kind >= counts.length) {
                 throw new DatabaseException(
                         ErrorCode.INCORRECT_DATA,
-                        "%s has no alternative %d".formatted(type.name(), kind));
+                        "There is no alternative %d among %d".formatted(kind, counts.length));
             }
-            kinds[row] = (short) kind;
-            places[row] = counts[kind]++;
+            counts[kind]++;
         }
-        List<Column> alternatives = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            alternatives.add(read(type.alternatives().get(i), in, counts[i]));
-        }
-        return new VariantColumn(type.alternatives(), alternatives, kinds, places, rowCount);
+        return kinds;
     }
 }

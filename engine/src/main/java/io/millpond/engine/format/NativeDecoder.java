@@ -56,10 +56,9 @@ final class NativeDecoder implements BlockDecoder {
             String name = text(in);
             DataType type = TypeResolver.parse(text(in));
             fields.add(new Field(name, type));
-            if (rowCount > 0) {
-                NativeColumns.readPrefix(type, in);
-            }
-            columns.add(NativeColumns.read(type, in, rowCount));
+            NativePrefix prefix =
+                    rowCount > 0 ? NativeColumns.readPrefix(type, in) : NativePrefix.NONE;
+            columns.add(NativeColumns.read(type, prefix, in, rowCount));
         }
         return new Block(new Header(fields), columns, rowCount);
     }

@@ -36,7 +36,7 @@ final class NativeWriter implements DocumentWriter {
             DataType type = header.type(column);
             putString(header.name(column), out);
             putString(type.name(), out);
-            NativeColumns.writePrefix(type, out);
+            NativeColumns.writePrefix(type, block.column(column), fromRow, toRow, out);
             NativeColumns.write(type, block.column(column), fromRow, toRow, out);
         }
     }

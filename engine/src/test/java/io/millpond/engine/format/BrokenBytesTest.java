@@ -1,6 +1,11 @@
 package io.millpond.engine.format;
 
+import static io.millpond.storage.type.DataTypes.STRING;
+import static io.millpond.storage.type.DataTypes.UINT64;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.block.Block;
@@ -8,7 +13,9 @@ import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
+import io.millpond.storage.type.JsonType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,14 +23,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /// Bytes that are not what they should be give rows or an error that names them: never another
 /// exception, never memory for lengths that nothing is behind, never an endless loop.
 final class BrokenBytesTest {
     private static final int FLIP_COUNT = 2_000;
+    private static final int TEXT_FLIP_COUNT = 100;
+
+    /// Rows of `JSON`, one with an array of objects and a number, as ClickHouse writes them.
+    private static final String OBJECTS =
+            "0102016a044a534f4e00000000000000000202016101630100000000000000020205496e74363406537472"
+                    + "696e67000000000000000001000000000000000101164172726179284e756c6c61626c6528496e74"
+                    + "363429290000000000000000000201000000000000000178ff000200000000000000000001000000"
+                    + "00000000020000000000000000000000000000000000000000000000";
 
     /// Columns with names of elements or symbols that are no identifiers.
     private static final Set<String> UNNAMED = Set.of("e", "nt");
@@ -31,6 +48,8 @@ final class BrokenBytesTest {
     private static final FormatSettings SETTINGS =
             FormatSettings.DEFAULT
                     .with("input_format_msgpack_number_of_columns", "19")
+                    .with("format_regexp", "(.*);(.*)")
+                    .with("format_template_row_format", template())
                     .with("output_format_avro_codec", "null")
                     .with("output_format_avro_sync_interval", "100");
 
@@ -64,6 +83,65 @@ final class BrokenBytesTest {
         assertThat(errorCount).isBetween(FLIP_COUNT / 20, FLIP_COUNT);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CSVWithNames",
+                "CustomSeparatedWithNames",
+                "JSON",
+                "JSONColumns",
+                "JSONCompactEachRow",
+                "JSONEachRow",
+                "JSONStringsEachRow",
+                "Native",
+                "RowBinaryWithNamesAndTypes",
+                "TSKV",
+                "TabSeparatedWithNamesAndTypes",
+                "Template",
+                "Values"
+            })
+    void brokenTextsGiveRowsOrAnError(String format) throws IOException {
+        Block block = rows();
+        byte[] bytes = written(format, block);
+        assertThat(rows(format, block.header(), bytes)).isEqualTo(3);
+        for (int length = 0; length < bytes.length; length += 13) {
+            assertThat(rows(format, block.header(), Arrays.copyOf(bytes, length)))
+                    .isLessThanOrEqualTo(3);
+        }
+        flip(format, block.header(), bytes);
+    }
+
+    @Test
+    void brokenObjectsGiveRowsOrAnError() throws IOException {
+        Header header = Header.of(new Field("j", JsonType.PLAIN));
+        byte[] bytes = HexFormat.of().parseHex(OBJECTS);
+        assertThat(rows("Native", header, bytes)).isEqualTo(2);
+        flip("Native", header, bytes);
+    }
+
+    @Test
+    void brokenFieldsGiveRowsOrAnError() throws IOException {
+        Header header = Header.of(new Field("a", STRING), new Field("b", UINT64));
+        byte[] lines = "x;1\ny;2\n\u20ac;3\n".getBytes(UTF_8);
+        assertThat(rows("Regexp", header, lines)).isEqualTo(3);
+        flip("Regexp", header, lines);
+        byte[] form = "a=x%20y&b=5&c=%E2%82%AC".getBytes(UTF_8);
+        assertThat(rows("Form", header, form)).isEqualTo(1);
+        flip("Form", header, form);
+    }
+
+    private static void flip(String format, Header header, byte[] bytes) throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < TEXT_FLIP_COUNT; i++) {
+            byte[] flipped = bytes.clone();
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                flipped[random.nextInt(flipped.length)] = (byte) random.nextInt(256);
+            }
+            rows(format, header, flipped);
+            structure(format, flipped);
+        }
+    }
+
     /// Rows without the names that some formats do not have.
     private static Block rows() {
         Block wide = Samples.wide();
@@ -76,6 +154,14 @@ final class BrokenBytesTest {
             }
         }
         return new Block(new Header(fields), columns, wide.rowCount());
+    }
+
+    /// A template with all columns.
+    private static String template() {
+        return Samples.wide().header().names().stream()
+                .filter(name -> !UNNAMED.contains(name))
+                .map(name -> "${" + name + ":Escaped}")
+                .collect(Collectors.joining("\t", "", "\t"));
     }
 
     /// The rows of a document, as a stream and as a message; -1 where it is broken.

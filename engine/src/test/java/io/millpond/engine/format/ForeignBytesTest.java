@@ -31,7 +31,7 @@ final class ForeignBytesTest {
     private static final int MARKER_BYTES = 16;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow"})
+    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow", "Native"})
     void bytesAreThoseOfClickHouse(String format) throws IOException {
         try (Millpond database = Databases.open(new MemoryFileSystem())) {
             Session session = database.session(SessionOptions.plain());
