@@ -157,6 +157,27 @@ public final class Catalog implements AutoCloseable {
         return visible;
     }
 
+    /// Everything that was committed up to this call, at a moment after it: waits for frames that
+    /// are on their way. Who was overtaken by one of them would be so again without that.
+    ///
+    /// Throws [CommitInDoubtException] when the disk fails.
+    public CatalogSnapshot settled() {
+        CatalogSnapshot next;
+        commitLock.lock();
+        try {
+            next = staged;
+        } finally {
+            commitLock.unlock();
+        }
+        try {
+            frames.awaitDurable(next.version());
+        } catch (IOException e) {
+            throw CommitInDoubtException.of(e);
+        }
+        show(next);
+        return visible;
+    }
+
     /// The present snapshot, with a hold on the files of its parts.
     public SnapshotLease lease() {
         leaseLock.lock();

@@ -174,7 +174,7 @@ final class DropStatements {
                             .formatted(target.definition().engine()));
         }
         for (int attempt = 1; ; attempt++) {
-            CatalogSnapshot before = instance.catalog().snapshot();
+            CatalogSnapshot before = instance.catalog().settled();
             List<CatalogEdit> edits = truncatable.truncation(before);
             try {
                 CatalogSnapshot after = edits.isEmpty() ? before : instance.catalog().commit(edits);

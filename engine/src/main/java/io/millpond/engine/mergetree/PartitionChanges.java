@@ -83,6 +83,7 @@ public final class PartitionChanges {
                     if (e.code() != ErrorCode.NO_SUCH_DATA_PART || attempt == ATTEMPTS) {
                         throw e;
                     }
+                    table.services().catalog().settled();
                 }
             }
         }

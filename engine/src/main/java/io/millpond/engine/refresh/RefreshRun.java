@@ -96,7 +96,7 @@ final class RefreshRun {
                             + " cannot be emptied");
         }
         for (int attempt = 1; ; attempt++) {
-            CatalogSnapshot before = catalog.snapshot();
+            CatalogSnapshot before = catalog.settled();
             List<CatalogEdit> extra = new ArrayList<>();
             if (!isAppended && target instanceof Truncatable emptied) {
                 extra.addAll(emptied.truncation(before));
