@@ -21,6 +21,10 @@ public final class InsertedBlocks {
         return blocks.contains(block);
     }
 
+    public boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
     /// All of them, oldest first.
     public List<InsertedBlock> all() {
         return List.copyOf(blocks);

@@ -151,6 +151,9 @@ final class ViewCreation {
         TableName target = create.target() == null ? null : target(create.target());
         if (target != null) {
             checkTarget(header, target);
+            if (create.refresh() != null && !create.refresh().isAppended()) {
+                checkReplaced(target, name);
+            }
         }
         Storage storage = storage(create, target);
         CreateView canonical =
@@ -219,6 +222,32 @@ final class ViewCreation {
                         ("Column %s does not exist in the table %s, which the materialized view"
                                         + " writes to")
                                 .formatted(name, target));
+            }
+        }
+    }
+
+    /// Errors: BAD_ARGUMENTS for a target whose rows another view than `name` replaces: each would
+    /// take the other's away.
+    private void checkReplaced(TableName target, TableName name) {
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        for (TableEntry entry : snapshot.tables()) {
+            boolean isReplacing =
+                    instance.tables()
+                            .find(entry)
+                            .filter(
+                                    table ->
+                                            table instanceof MaterializedView view
+                                                    && view.refresh()
+                                                            .filter(r -> !r.isAppended())
+                                                            .isPresent()
+                                                    && view.target(snapshot).equals(target))
+                            .isPresent();
+            if (isReplacing && !TableName.of(entry.database(), entry.name()).equals(name)) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        ("Table %s is already a target of another refreshable materialized view:"
+                                        + " %s.")
+                                .formatted(target, entry.fullName()));
             }
         }
     }

@@ -115,7 +115,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
 
     @Override
     public boolean isDeduplicating() {
-        return window > 0 || !known.all().isEmpty();
+        return window > 0 || !known.isEmpty();
     }
 
     /// Each partition's rows are taken or left out by themselves, as ClickHouse does: a block whose

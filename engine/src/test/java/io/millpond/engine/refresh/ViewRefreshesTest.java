@@ -180,6 +180,19 @@ final class ViewRefreshesTest {
                         DatabaseException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
+    @Test
+    void twoViewsDoNotReplaceTheRowsOfOneTable() {
+        String view = "CREATE %s REFRESH EVERY 1 YEAR %s TO target AS SELECT 1 AS n";
+        session.query(view.formatted("MATERIALIZED VIEW a", ""));
+        assertThatThrownBy(() -> session.query(view.formatted("MATERIALIZED VIEW b", "")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining(
+                        "Table default.target is already a target of another refreshable"
+                                + " materialized view: default.a.");
+        session.query(view.formatted("MATERIALIZED VIEW b", "APPEND"));
+        session.query(view.formatted("OR REPLACE MATERIALIZED VIEW a", ""));
+    }
+
     /// The schedule goes on after a restart: a view that ran is not run again before its turn.
     @Test
     void whenAViewRanIsKnownAfterARestart() {
