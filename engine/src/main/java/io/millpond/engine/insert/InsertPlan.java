@@ -80,8 +80,19 @@ final class InsertPlan {
     ///
     /// @param header of the blocks it is given
     InsertNode target(Table table, Header header) {
+        return target(table, header, true);
+    }
+
+    /// A node that writes to `table` and hands the rows to no view.
+    ///
+    /// @param header of the blocks it is given
+    InsertNode targetAlone(Table table, Header header) {
+        return target(table, header, false);
+    }
+
+    private InsertNode target(Table table, Header header, boolean hasViews) {
         if (table instanceof MaterializedView view) {
-            return target(view.targetTable(snapshot), header);
+            return target(view.targetTable(snapshot), header, hasViews);
         }
         if (!(table instanceof Insertable insertable)) {
             throw new DatabaseException(
@@ -98,7 +109,9 @@ final class InsertPlan {
                         true,
                         context);
         List<InsertNode.ViewEdge> views =
-                table instanceof Streaming ? List.of() : views(table, filling.header());
+                !hasViews || table instanceof Streaming
+                        ? List.of()
+                        : views(table, filling.header());
         List<ConstraintCheck> checks = ConstraintCheck.of(definition, context);
         TableWriter writer = insertable.writer(context);
         writers.add(writer);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Begins insert transactions. Thread-safe.
@@ -70,7 +71,15 @@ public final class Inserts {
     /// As [#begin(Table, Header, QueryContext)], leaving out blocks that a table has had lately.
     public InsertTransaction begin(
             Table target, Header header, QueryContext context, Deduplication deduplication) {
-        return begin(target, header, context, deduplication, false);
+        return begin(target, context, deduplication, plan -> plan.target(target, header));
+    }
+
+    /// A transaction that inserts into `target` alone: the views on it do not see the rows, as when
+    /// they take the place of others that the views have seen.
+    ///
+    /// @param header as that of [#begin(Table, Header, QueryContext)]
+    public InsertTransaction beginAlone(Table target, Header header, QueryContext context) {
+        return begin(target, context, Deduplication.NONE, plan -> plan.targetAlone(target, header));
     }
 
     /// A transaction that runs blocks through the views on `source` without inserting into it: how
@@ -78,7 +87,7 @@ public final class Inserts {
     ///
     /// @param header of the blocks: the source's columns and virtual columns
     public InsertTransaction beginViews(Table source, Header header, QueryContext context) {
-        return begin(source, header, context, Deduplication.NONE, true);
+        return begin(source, context, Deduplication.NONE, plan -> plan.source(source, header));
     }
 
     /// A transaction of no table of its own: rows are for the tables that are named with them.
@@ -97,18 +106,16 @@ public final class Inserts {
 
     private InsertTransaction begin(
             Table table,
-            Header header,
             QueryContext context,
             Deduplication deduplication,
-            boolean isViewsOnly) {
+            Function<InsertPlan, InsertNode> root) {
         SnapshotLease lease = catalog.lease();
         InsertPlan plan = plan(lease, context);
         try {
             requireKnown(table, lease.snapshot());
-            InsertNode root = isViewsOnly ? plan.source(table, header) : plan.target(table, header);
             return new InsertTransaction(
                     plan,
-                    root,
+                    root.apply(plan),
                     deduplication,
                     catalog,
                     prepared,

@@ -23,7 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One run of a refreshable view: its query, whose rows and the fact that it ran become visible in
-/// one frame, which without APPEND takes the former rows away. Single-threaded.
+/// one frame, which without APPEND takes the former rows away. Views on the target see rows that
+/// are appended only, as in ClickHouse 26.7: they would count replaced ones again. Single-threaded.
 final class RefreshRun {
     /// How often a run that finds its target's parts merged meanwhile publishes its rows anew.
     private static final int PUBLISH_TRIES = 20;
@@ -61,7 +62,10 @@ final class RefreshRun {
                     inserts.backgroundContext(entry.database(), "refresh-" + view.uuid(), token);
             PreparedQuery query = Queries.prepare(view.query(), context);
             Table target = view.targetTable(lease.snapshot());
-            InsertTransaction transaction = inserts.begin(target, query.header(), context);
+            InsertTransaction transaction =
+                    isAppended
+                            ? inserts.begin(target, query.header(), context)
+                            : inserts.beginAlone(target, query.header(), context);
             try {
                 long rowCount = push(query, transaction);
                 publish(target, transaction, seenMs);

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Inserts that share transactions.
-@Timeout(60)
+@Timeout(180)
 class AsyncInsertTest {
     private static final String LATE =
             " SETTINGS wait_for_async_insert = 0, async_insert_busy_timeout_max_ms = 600000";

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A merge whose frame is on its way to the disk is waited for: trying again and again on what is
 /// visible until then would fail as often.
-@Timeout(60)
+@Timeout(180)
 final class OvertakenTruncateTest {
     private final CountDownLatch open = new CountDownLatch(1);
     private final AtomicBoolean isHeld = new AtomicBoolean();

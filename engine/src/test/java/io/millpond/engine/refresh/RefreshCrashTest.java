@@ -20,12 +20,12 @@ import java.util.List;
 /// Goal: whatever goes wrong with the disk, and whenever, a target holds the rows of one whole run,
 /// or with APPEND of all runs, each once, and a run that was acknowledged is among them. Method: as
 /// InsertCrashTest.
-@Timeout(60)
+@Timeout(180)
 final class RefreshCrashTest {
     private static final int RUNS = 4;
 
     /// Odd, so that crashes before and after an operation take turns.
-    private static final int EVERY = 5;
+    private static final int EVERY = 9;
 
     private static final List<String> DEFINITIONS =
             List.of(

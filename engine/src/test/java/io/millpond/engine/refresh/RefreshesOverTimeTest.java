@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Random;
 
 /// Schedules of refreshable views over a long time, with restarts: the clock is set by the test.
-@Timeout(60)
+@Timeout(180)
 final class RefreshesOverTimeTest {
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
-    private static final int STEPS = 120;
+    private static final int STEPS = 80;
 
     /// 2024-03-09 16:00:00.
     private static final long START_MS = 1_710_000_000_000L;

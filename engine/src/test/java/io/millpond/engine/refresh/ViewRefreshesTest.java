@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 
 /// Runs of refreshable views.
-@Timeout(60)
+@Timeout(180)
 final class ViewRefreshesTest {
     /// Its run does not end by itself.
     private static final String ENDLESS =
@@ -88,6 +88,31 @@ final class ViewRefreshesTest {
         session.query("SYSTEM WAIT VIEW v");
         refresh("v");
         assertThat(rows("SELECT n FROM target")).containsExactly("2", "2");
+    }
+
+    /// A view on a table whose rows are replaced would count them again with each run.
+    @Test
+    void viewsOnTheTargetSeeRowsThatAreAppendedOnly() {
+        session.query("CREATE TABLE other (n UInt64) ENGINE = MergeTree ORDER BY n");
+        for (String table : List.of("target", "other")) {
+            session.query("CREATE TABLE of_" + table + " (n UInt64) ENGINE = MergeTree ORDER BY n");
+            session.query(
+                    "CREATE MATERIALIZED VIEW on_%s TO of_%s AS SELECT n FROM %s"
+                            .formatted(table, table, table));
+        }
+        session.query(
+                "CREATE MATERIALIZED VIEW v REFRESH EVERY 1 YEAR TO target AS SELECT x AS n FROM"
+                        + " source");
+        session.query(
+                "CREATE MATERIALIZED VIEW w REFRESH EVERY 1 YEAR APPEND TO other AS SELECT x AS n"
+                        + " FROM source");
+        for (String view : List.of("v", "w")) {
+            session.query("SYSTEM WAIT VIEW " + view);
+            refresh(view);
+        }
+        assertThat(rows("SELECT count() FROM target")).containsExactly("2");
+        assertThat(rows("SELECT count() FROM of_target")).containsExactly("0");
+        assertThat(rows("SELECT count() FROM of_other")).containsExactly("4");
     }
 
     @Test
