@@ -60,7 +60,8 @@ public enum Packing {
         return ofPath(path) == NONE ? path : path.substring(0, path.lastIndexOf('.'));
     }
 
-    InputStream unpack(InputStream bytes) throws IOException {
+    /// The plain bytes of packed ones.
+    public InputStream unpack(InputStream bytes) throws IOException {
         return switch (this) {
             case NONE -> bytes;
             case GZIP -> new GZIPInputStream(bytes);

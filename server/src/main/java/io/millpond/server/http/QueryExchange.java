@@ -36,7 +36,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /// One request for a statement and its response. Single-threaded, except for its token.
@@ -59,7 +58,7 @@ final class QueryExchange {
     private final ClientConnection connection;
     private String queryId;
     private OutputStream out;
-    private boolean isGzipped;
+    private @Nullable ResponsePacking packing;
     private @Nullable QueryProgress progress;
     private @Nullable OutputFormat format;
     private ZoneId zone;
@@ -135,27 +134,42 @@ final class QueryExchange {
     }
 
     private void execute(Session session) throws IOException {
+        InputStream content = RequestBody.open(request, parameters, connection);
+        if (!RequestForm.isForm(request)) {
+            execute(session, content, parameters);
+            return;
+        }
+        try (RequestForm form = RequestForm.read(request, parameters, content)) {
+            try {
+                form.createTables(session);
+                execute(session, InputStream.nullInputStream(), form.parameters());
+            } finally {
+                form.dropTables(session);
+            }
+        }
+    }
+
+    /// @param given of the URL, and of the form where there is one
+    private void execute(Session session, InputStream body, QueryParameters given)
+            throws IOException {
         QueryOptions accompanying =
                 new QueryOptions(
                         queryId,
-                        parameters.settings(),
-                        parameters.values(),
+                        given.settings(),
+                        given.values(),
                         database(),
                         requestedFormat(),
                         isReadOnly(),
                         token);
-        try (InputStream content = RequestBody.open(request, parameters, connection);
-                StatementResult result = session.execute(text(content), accompanying)) {
+        String sql = given.get("query");
+        QueryText text = sql == null ? QueryText.of(body) : QueryText.of(sql, body);
+        try (InputStream _ = body;
+                StatementResult result = session.execute(text, accompanying)) {
             progress = result.progress();
             if (result.header().size() > 0) {
                 writeResult(result);
             }
         }
-    }
-
-    private QueryText text(InputStream content) {
-        String sql = parameters.get("query");
-        return sql == null ? QueryText.of(content) : QueryText.of(sql, content);
     }
 
     private @Nullable String database() {
@@ -195,8 +209,8 @@ final class QueryExchange {
             writer.finish(statistics(blocks, result.progress()));
         }
         out.flush();
-        if (out instanceof GZIPOutputStream gzip) {
-            gzip.finish();
+        if (packing != null) {
+            packing.finish();
         }
     }
 
@@ -205,18 +219,18 @@ final class QueryExchange {
         return name.isEmpty() ? options.zone() : ZoneId.of(name);
     }
 
-    /// The body under ClickHouse's frames, or under gzip, as the request asks.
+    /// The body under ClickHouse's frames, or packed, as the request asks.
+    ///
+    /// ClickHouse packs a response only where the setting and the header both say so.
     private OutputStream layered() throws IOException {
-        isGzipped = acceptsGzip();
-        OutputStream outer = isGzipped ? new GZIPOutputStream(body, 65_536, true) : body;
-        return parameters.isSet("compress") ? CompressedFrames.compressing(outer) : outer;
-    }
-
-    /// ClickHouse compresses a response only where the setting and the header both say so.
-    private boolean acceptsGzip() {
-        return parameters.isSet("enable_http_compression")
-                && !parameters.isSet("compress")
-                && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
+        if (parameters.isSet("compress")) {
+            return CompressedFrames.compressing(body);
+        }
+        if (!parameters.isSet("enable_http_compression")) {
+            return body;
+        }
+        packing = ResponsePacking.accepted(request.getHeaders(), body);
+        return packing == null ? body : packing.stream();
     }
 
     private ResultStatistics statistics(BlockStream blocks, QueryProgress counted) {
@@ -244,8 +258,11 @@ final class QueryExchange {
         if (format != null) {
             headers.put("X-ClickHouse-Format", format.name());
         }
-        if (isGzipped) {
-            headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+        if (packing != null) {
+            headers.put(HttpHeader.CONTENT_ENCODING, packing.name());
+        }
+        if (parameters.isSet("send_progress_in_http_headers")) {
+            headers.put("X-ClickHouse-Progress", summary());
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URLDecoder;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,6 +67,20 @@ final class QueryParameters {
         } catch (IllegalArgumentException _) {
             return URLDecoder.decode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), UTF_8);
         }
+    }
+
+    /// These, and where they say nothing `others`.
+    QueryParameters over(Map<String, String> others) {
+        Map<String, String> both = new LinkedHashMap<>(others);
+        both.putAll(all);
+        return new QueryParameters(both);
+    }
+
+    /// These but for some.
+    QueryParameters without(Collection<String> names) {
+        Map<String, String> rest = new LinkedHashMap<>(all);
+        rest.keySet().removeAll(names);
+        return new QueryParameters(rest);
     }
 
     boolean contains(String name) {

@@ -1,7 +1,6 @@
 package io.millpond.server.http;
 
-import io.millpond.storage.DatabaseException;
-import io.millpond.storage.ErrorCode;
+import io.millpond.engine.external.Packing;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -9,7 +8,6 @@ import org.eclipse.jetty.server.Request;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /// The content of a request as a stream: read as it arrives, unpacked as its headers and
@@ -23,19 +21,12 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    /// Errors: NOT_IMPLEMENTED for an encoding or a content type that is not supported.
+    /// Errors: NOT_IMPLEMENTED for an encoding that is not supported.
     static InputStream open(
             Request request, QueryParameters parameters, ClientConnection connection)
             throws IOException {
         if (!request.getMethod().equals("POST")) {
             return connection.watching(InputStream.nullInputStream());
-        }
-        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "Content type multipart/form-data (external tables) is not supported; send the"
-                            + " statement as the body");
         }
         InputStream decoded =
                 decoded(request, connection.watching(Content.Source.asInputStream(request)));
@@ -50,8 +41,7 @@ final class RequestBody {
         if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
             return new GZIPInputStream(content, GZIP_BUFFER_BYTES);
         }
-        throw new DatabaseException(
-                ErrorCode.NOT_IMPLEMENTED, "Unknown content encoding '" + encoding + "'; use gzip");
+        return Packing.of(encoding, "").unpack(content);
     }
 
     /// Reads and forgets what the client has not sent yet, up to a bound.
