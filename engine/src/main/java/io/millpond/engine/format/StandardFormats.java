@@ -13,6 +13,10 @@ import io.millpond.engine.format.msgpack.MsgPackStructure;
 import io.millpond.engine.format.msgpack.MsgPackWriter;
 import io.millpond.engine.format.parquet.ParquetFormat;
 import io.millpond.engine.format.parquet.ParquetWriter;
+import io.millpond.engine.format.protobuf.ProtobufDecoder;
+import io.millpond.engine.format.protobuf.ProtobufForm;
+import io.millpond.engine.format.protobuf.ProtobufStructure;
+import io.millpond.engine.format.protobuf.ProtobufWriter;
 import io.millpond.storage.block.Header;
 
 import org.jspecify.annotations.Nullable;
@@ -301,6 +305,17 @@ final class StandardFormats {
                 new RowInputFormat(
                         "AvroConfluent", ConfluentDecoder::new, AvroStructure::ofMessage),
                 new RowOutputFormat("AvroConfluent", BINARY, ConfluentWriter::new));
+        addProtobuf("Protobuf", ProtobufForm.DELIMITED);
+        addProtobuf("ProtobufList", ProtobufForm.LIST);
+        addProtobuf("ProtobufSingle", ProtobufForm.SINGLE);
+    }
+
+    private void addProtobuf(String name, ProtobufForm form) {
+        add(
+                name,
+                new RowInputFormat(
+                        name, (h, s) -> new ProtobufDecoder(h, s, form), ProtobufStructure::of),
+                new RowOutputFormat(name, BINARY, (h, s) -> new ProtobufWriter(h, s, form)));
     }
 
     private void addBinaryWithDefaults(String name, DelimitedHeader lines) {

@@ -54,7 +54,7 @@ final class BrokenBytesTest {
                     .with("output_format_avro_sync_interval", "100");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow"})
+    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow", "Protobuf", "ProtobufList"})
     void everyBeginningOfADocumentGivesRowsOrAnError(String format) throws IOException {
         Block block = rows();
         byte[] bytes = written(format, block);
@@ -66,7 +66,7 @@ final class BrokenBytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow"})
+    @ValueSource(strings = {"Avro", "MsgPack", "BSONEachRow", "Protobuf", "ProtobufList"})
     void flippedBytesGiveRowsOrAnError(String format) throws IOException {
         Block block = rows();
         byte[] bytes = written(format, block);
