@@ -237,6 +237,8 @@ public final class FormatSettings {
 
     /// Settings that are accepted, as ClickHouse has them, and change nothing.
     private static void withoutEffect(Map<String, String> map) {
+        map.put("output_format_avro_rows_in_file", "1");
+        map.put("input_format_protobuf_oneof_presence", "0");
         map.put("output_format_pretty_color", "auto");
         map.put("output_format_pretty_grid_charset", "UTF-8");
         map.put("input_format_arrow_import_nested", "0");
@@ -358,13 +360,11 @@ public final class FormatSettings {
         map.put("input_format_bson_skip_fields_with_unsupported_types_in_schema_inference", "0");
         map.put("input_format_msgpack_number_of_columns", "0");
         map.put("input_format_protobuf_flatten_google_wrappers", "0");
-        map.put("input_format_protobuf_oneof_presence", "0");
         map.put(
                 "input_format_protobuf_skip_fields_with_unsupported_types_in_schema_inference",
                 "0");
         map.put("output_format_avro_codec", "");
         map.put("output_format_avro_confluent_subject", "");
-        map.put("output_format_avro_rows_in_file", "1");
         map.put("output_format_avro_string_column_pattern", "");
         map.put("output_format_avro_sync_interval", "16384");
         map.put("output_format_bson_string_as_string", "0");

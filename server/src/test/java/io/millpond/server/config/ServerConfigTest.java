@@ -33,6 +33,7 @@ final class ServerConfigTest {
                         durability: relaxed
                         kafka_memory_limit: 512M
                         user_files_path: files
+                        format_schema_path: schemas
                         remote_url_allow_hosts:
                           - data.example.com
                           - localhost:8080
@@ -58,6 +59,7 @@ final class ServerConfigTest {
         assertThat(config.durability()).isEqualTo(Durability.RELAXED);
         assertThat(config.kafkaMemoryBytes()).isEqualTo(512L << 20);
         assertThat(config.userFilesPath()).isEqualTo("files");
+        assertThat(config.formatSchemaPath()).isEqualTo("schemas");
         assertThat(config.urlHosts())
                 .containsExactlyInAnyOrder("data.example.com", "localhost:8080");
         assertThat(config.passwords()).isEqualTo(Map.of("default", "secret", "reader", "12345"));

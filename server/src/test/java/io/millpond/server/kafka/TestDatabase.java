@@ -10,11 +10,13 @@ import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.StatementResult;
+import io.millpond.engine.external.ExternalAccess;
 import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
 import io.millpond.engine.metric.MetricsSnapshot;
+import io.millpond.server.http.RemoteAddresses;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.io.FileSystem;
 
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -39,9 +42,18 @@ final class TestDatabase implements AutoCloseable {
         this.session = millpond.session(SessionOptions.plain());
     }
 
-    /// What is written survives the process, which is all that the tests here ask for.
+    /// What is written survives the process, which is all that the tests here ask for. Schemas are
+    /// in `schemas`, or in a registry on this machine.
     static TestDatabase open(Path directory) {
-        return open(directory, MillpondSettings.local().withDurability(Durability.RELAXED));
+        return open(
+                directory,
+                MillpondSettings.local()
+                        .withDurability(Durability.RELAXED)
+                        .withExternal(
+                                new ExternalAccess(
+                                        null,
+                                        directory.resolve("schemas"),
+                                        new RemoteAddresses(Set.of("127.0.0.1")))));
     }
 
     static TestDatabase open(Path directory, MillpondSettings settings) {
