@@ -6,10 +6,10 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.io.FileSystem;
-import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +29,7 @@ import java.util.TreeSet;
 class BackupCrashTest {
     private static final Path BACKUPS = Path.of("/backups");
 
-    /// Odd, since every second crash comes after the operation.
-    private static final int STEP = 3;
+    private static final DiskFailures FAILURES = new DiskFailures(5);
 
     private static final List<String> NAMES = List.of("restored_a", "restored_b", "restored_m");
 
@@ -48,7 +47,8 @@ class BackupCrashTest {
                 Databases.settings(files).withSeed(seed).withBackupDirectory(BACKUPS));
     }
 
-    private static void live(FileSystem files, Life life, String place) {
+    private static Life live(FileSystem files, String place) {
+        Life life = new Life();
         try (Millpond database = open(files, 1)) {
             Session session = database.session(SessionOptions.plain());
             for (String name : List.of("a", "b")) {
@@ -72,6 +72,7 @@ class BackupCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
+        return life;
     }
 
     private static void check(MemoryFileSystem files, Life life, String place, String context) {
@@ -141,39 +142,20 @@ class BackupCrashTest {
         assertThat(found).as(context).isEqualTo(parts);
     }
 
-    private static int operationsOfALife(String place) {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        Life life = new Life();
-        live(counting, life, place);
-        assertThat(life.isRestored).isTrue();
-        return counting.operationCount();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"File('x/one')", "File('x/one.zip')"})
     void aCrashAtAnyOperationLeavesAllOrNothing(String place) {
-        int operations = operationsOfALife(place);
-        for (int k = 1; k <= operations; k += STEP) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life, place);
-            check(files.crashCopy(k), life, place, place + " k=" + k);
-        }
+        FAILURES.crash(
+                100,
+                files -> live(files, place),
+                (files, life, context) -> check(files, life, place, place + ", " + context));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"File('x/one')", "File('x/one.zip')"})
     void aFailureOfAnyOneOperationLeavesAllOrNothing(String place) {
-        int operations = operationsOfALife(place);
-        for (int k = 1; k <= operations; k += STEP) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life, place);
-            check(files, life, place, place + " k=" + k);
-        }
+        FAILURES.fail(
+                files -> live(files, place),
+                (files, life, context) -> check(files, life, place, place + ", " + context));
     }
 }

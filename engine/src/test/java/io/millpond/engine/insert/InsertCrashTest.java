@@ -7,9 +7,11 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
@@ -46,13 +48,12 @@ class InsertCrashTest {
         int acknowledged;
     }
 
-    private static void live(FaultyFileSystem files, Life life) {
+    private static Life live(FileSystem files) {
+        Life life = new Life();
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
-            if (!life.isDefined) {
-                DEFINITIONS.forEach(session::query);
-                life.isDefined = true;
-            }
+            DEFINITIONS.forEach(session::query);
+            life.isDefined = true;
             for (int i = 0; i < INSERTS; i++) {
                 session.query(
                         "INSERT INTO source SELECT %d, number FROM numbers(10)"
@@ -64,12 +65,7 @@ class InsertCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
-    }
-
-    private static int operationsOfALife() {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        live(counting, new Life());
-        return counting.operationCount();
+        return life;
     }
 
     private static void check(MemoryFileSystem files, Life life, String context) {
@@ -121,29 +117,12 @@ class InsertCrashTest {
 
     @Test
     void aCrashAtAnyOperationLeavesTheSameBlocksInEveryTarget() {
-        int operations = operationsOfALife();
-        assertThat(operations).isGreaterThan(100);
-        for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life);
-            check(files.crashCopy(k), life, "k=%d".formatted(k));
-        }
+        DiskFailures.EVERYWHERE.crash(100, InsertCrashTest::live, InsertCrashTest::check);
     }
 
     @Test
     void aFailureOfAnyOneOperationLeavesTheSameBlocksInEveryTarget() {
-        int operations = operationsOfALife();
-        for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life);
-            check(files, life, "k=%d".formatted(k));
-        }
+        DiskFailures.EVERYWHERE.fail(InsertCrashTest::live, InsertCrashTest::check);
     }
 
     @Test

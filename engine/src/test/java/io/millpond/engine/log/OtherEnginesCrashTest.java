@@ -6,9 +6,10 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
-import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ import java.util.List;
 class OtherEnginesCrashTest {
     private static final int INSERTS = 2;
 
-    /// Each operation fails in one of both ways, for the sake of time.
-    private static final int STEP = 2;
+    private static final DiskFailures FAILURES = new DiskFailures(3);
 
     private static final List<String> DEFINITIONS =
             List.of(
@@ -46,7 +46,8 @@ class OtherEnginesCrashTest {
         boolean isDeleteBegun;
     }
 
-    private static void live(FaultyFileSystem files, Life life) {
+    private static Life live(FileSystem files) {
+        Life life = new Life();
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
             DEFINITIONS.forEach(session::query);
@@ -65,12 +66,7 @@ class OtherEnginesCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
-    }
-
-    private static int operationsOfALife() {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        live(counting, new Life());
-        return counting.operationCount();
+        return life;
     }
 
     private static void check(MemoryFileSystem files, Life life, String context) {
@@ -112,28 +108,11 @@ class OtherEnginesCrashTest {
 
     @Test
     void aCrashAtAnyOperationLeavesTheSameBlocksInEveryEngine() {
-        int operations = operationsOfALife();
-        assertThat(operations).isGreaterThan(50);
-        for (int k = 1; k <= operations; k += STEP) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 4 == 1) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life);
-            check(files.crashCopy(k), life, "k=%d".formatted(k));
-        }
+        FAILURES.crash(50, OtherEnginesCrashTest::live, OtherEnginesCrashTest::check);
     }
 
     @Test
     void aFailureOfAnyOneOperationLeavesTheSameBlocksInEveryEngine() {
-        int operations = operationsOfALife();
-        for (int k = 2; k <= operations; k += STEP) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life);
-            check(files, life, "k=%d".formatted(k));
-        }
+        FAILURES.fail(OtherEnginesCrashTest::live, OtherEnginesCrashTest::check);
     }
 }

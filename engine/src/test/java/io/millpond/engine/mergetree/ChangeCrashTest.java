@@ -6,12 +6,12 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.engine.testing.TableFiles;
 import io.millpond.engine.testing.Waiting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.io.FileSystem;
-import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
@@ -27,8 +27,7 @@ import java.util.List;
 /// after each statement is known from a life in which nothing fails.
 @Timeout(180)
 final class ChangeCrashTest {
-    /// Odd, so that both kinds of crashes meet all kinds of operations; the two tests take others.
-    private static final int EVERY = 25;
+    private static final DiskFailures FAILURES = new DiskFailures(25);
 
     private static final List<String> STATEMENTS =
             List.of(
@@ -69,7 +68,8 @@ final class ChangeCrashTest {
         return Millpond.open(Databases.DIRECTORY, Databases.settings(files).withSeed(seed));
     }
 
-    private static void live(FileSystem files, Life life) {
+    private static Life live(FileSystem files) {
+        Life life = new Life();
         try (Millpond database = open(files, 1)) {
             Session session = database.session(SessionOptions.plain());
             for (String statement : STATEMENTS) {
@@ -79,6 +79,7 @@ final class ChangeCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
+        return life;
     }
 
     /// What the tables hold after each number of statements, while no row expires by itself.
@@ -146,39 +147,20 @@ final class ChangeCrashTest {
         files.assertNothingOpen();
     }
 
-    private static int operationsOfALife() {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        Life life = new Life();
-        live(counting, life);
-        assertThat(life.done).isEqualTo(STATEMENTS.size());
-        return counting.operationCount();
-    }
-
     @Test
     void aCrashAtAnyOperationLeavesEachChangeWholeOrUnmade() {
         List<List<String>> states = states();
-        int operations = operationsOfALife();
-        for (int k = 1; k <= operations; k += EVERY) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life);
-            check(files.crashCopy(k), life, states, "k=" + k);
-        }
+        FAILURES.crash(
+                300,
+                ChangeCrashTest::live,
+                (files, life, context) -> check(files, life, states, context));
     }
 
     @Test
     void aFailureOfAnyOneOperationLeavesEachChangeWholeOrUnmade() {
         List<List<String>> states = states();
-        int operations = operationsOfALife();
-        for (int k = 2; k <= operations; k += EVERY) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life);
-            check(files, life, states, "k=" + k);
-        }
+        FAILURES.fail(
+                ChangeCrashTest::live,
+                (files, life, context) -> check(files, life, states, context));
     }
 }

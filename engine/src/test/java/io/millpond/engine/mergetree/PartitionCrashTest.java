@@ -6,10 +6,11 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.engine.testing.TableFiles;
 import io.millpond.storage.DatabaseException;
-import io.millpond.storage.testing.FaultyFileSystem;
+import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class PartitionCrashTest {
         int acknowledged;
     }
 
-    private static void live(FaultyFileSystem files, Life life, List<List<String>> seen) {
+    private static Life live(FileSystem files, List<List<String>> seen) {
+        Life life = new Life();
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
             session.query("SYSTEM STOP MERGES");
@@ -67,6 +69,7 @@ class PartitionCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
+        return life;
     }
 
     /// What queries see of rows, and how many parts are kept aside.
@@ -82,15 +85,9 @@ class PartitionCrashTest {
 
     private static List<List<String>> states() {
         List<List<String>> seen = new ArrayList<>();
-        live(new FaultyFileSystem(new MemoryFileSystem()), new Life(), seen);
+        live(new MemoryFileSystem(), seen);
         assertThat(seen).hasSize(STATEMENTS.size());
         return seen;
-    }
-
-    private static int operationsOfALife() {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        live(counting, new Life(), new ArrayList<>());
-        return counting.operationCount();
     }
 
     private static void check(
@@ -113,29 +110,17 @@ class PartitionCrashTest {
     @Test
     void aCrashAtAnyOperationLeavesACommandDoneOrNotDone() {
         List<List<String>> states = states();
-        int operations = operationsOfALife();
-        assertThat(operations).isGreaterThan(100);
-        for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life, new ArrayList<>());
-            check(files.crashCopy(k), life, states, "k=%d".formatted(k));
-        }
+        DiskFailures.EVERYWHERE.crash(
+                100,
+                files -> live(files, new ArrayList<>()),
+                (files, life, context) -> check(files, life, states, context));
     }
 
     @Test
     void aFailureOfAnyOneOperationLeavesACommandDoneOrNotDone() {
         List<List<String>> states = states();
-        int operations = operationsOfALife();
-        for (int k = 1; k <= operations; k++) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life, new ArrayList<>());
-            check(files, life, states, "k=%d".formatted(k));
-        }
+        DiskFailures.EVERYWHERE.fail(
+                files -> live(files, new ArrayList<>()),
+                (files, life, context) -> check(files, life, states, context));
     }
 }

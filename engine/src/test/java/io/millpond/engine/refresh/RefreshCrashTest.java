@@ -6,10 +6,10 @@ import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
 import io.millpond.engine.SessionOptions;
 import io.millpond.engine.testing.Databases;
+import io.millpond.engine.testing.DiskFailures;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.io.FileSystem;
-import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,7 @@ import java.util.List;
 final class RefreshCrashTest {
     private static final int RUNS = 4;
 
-    /// Odd, so that crashes before and after an operation take turns.
-    private static final int EVERY = 9;
+    private static final DiskFailures FAILURES = new DiskFailures(9);
 
     private static final List<String> DEFINITIONS =
             List.of(
@@ -50,7 +49,8 @@ final class RefreshCrashTest {
         int added;
     }
 
-    private static void live(FileSystem files, Life life) {
+    private static Life live(FileSystem files) {
+        Life life = new Life();
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
             DEFINITIONS.forEach(session::query);
@@ -68,6 +68,7 @@ final class RefreshCrashTest {
         } catch (DatabaseException _) {
             // The injected failure ended this life.
         }
+        return life;
     }
 
     private static void check(MemoryFileSystem files, Life life, String context) {
@@ -103,36 +104,13 @@ final class RefreshCrashTest {
         }
     }
 
-    private static int operationsOfALife() {
-        FaultyFileSystem counting = new FaultyFileSystem(new MemoryFileSystem());
-        live(counting, new Life());
-        return counting.operationCount();
-    }
-
     @Test
     void aCrashAtAnyOperationLeavesWholeRuns() {
-        int operations = operationsOfALife();
-        assertThat(operations).isGreaterThan(100);
-        for (int k = 1; k <= operations; k += EVERY) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            FaultyFileSystem faulty = new FaultyFileSystem(files).crashAt(k);
-            if (k % 2 == 0) {
-                faulty.failingAfterEffect();
-            }
-            Life life = new Life();
-            live(faulty, life);
-            check(files.crashCopy(k), life, "k=%d".formatted(k));
-        }
+        FAILURES.crash(100, RefreshCrashTest::live, RefreshCrashTest::check);
     }
 
     @Test
     void aFailureOfAnyOneOperationLeavesWholeRuns() {
-        int operations = operationsOfALife();
-        for (int k = 3; k <= operations; k += EVERY) {
-            MemoryFileSystem files = new MemoryFileSystem();
-            Life life = new Life();
-            live(new FaultyFileSystem(files).failAt(k), life);
-            check(files, life, "k=%d".formatted(k));
-        }
+        FAILURES.fail(RefreshCrashTest::live, RefreshCrashTest::check);
     }
 }
