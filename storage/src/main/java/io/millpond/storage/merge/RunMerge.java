@@ -1,6 +1,6 @@
 package io.millpond.storage.merge;
 
-import io.millpond.storage.merge.KeyOrder.Keys;
+import io.millpond.storage.column.Column;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,7 @@ import java.util.List;
 final class RunMerge {
     private final KeyOrder order;
     private final boolean findsGroups;
+    private final int exactKeys;
     private final boolean isFirstWordExact;
     private final Run[] runs;
 
@@ -33,50 +34,84 @@ final class RunMerge {
     private int rowCount;
     private int groupCount;
 
-    private @Nullable Keys lastKeys;
-    private int lastRow;
+    private final List<Column> lastKeys;
+    private final int lastRow;
+
+    /// The run that the last row is of; null while there is none.
+    private @Nullable Run lastRun;
 
     /// Rows of one block.
     static final class Run {
-        private final Keys keys;
-        private final long[] word;
-        private final int shift;
-        private final int toRow;
-        private int row;
+        private final List<Column> keys;
+        private final int fromRow;
+        private final int rowCount;
+        private final int firstPlace;
 
+        /// The words of each row, counted from the first one.
+        private List<long[]> words = List.of();
+
+        private long[] word = new long[0];
+
+        /// The next row, counted from the first one.
+        private int next;
+
+        /// @param keys of the whole block
         /// @param firstPlace the number that the run's first row goes by in the result
-        Run(Keys keys, int fromRow, int toRow, int firstPlace) {
+        Run(List<Column> keys, int fromRow, int toRow, int firstPlace) {
             this.keys = keys;
-            this.word = keys.firstWord();
-            this.row = fromRow;
-            this.toRow = toRow;
-            this.shift = firstPlace - fromRow;
+            this.fromRow = fromRow;
+            this.rowCount = toRow - fromRow;
+            this.firstPlace = firstPlace;
+        }
+
+        List<Column> keys() {
+            return keys;
+        }
+
+        int fromRow() {
+            return fromRow;
+        }
+
+        int toRow() {
+            return fromRow + rowCount;
+        }
+
+        int rowCount() {
+            return rowCount;
+        }
+
+        void setWords(List<long[]> ofRows) {
+            words = ofRows;
+            word = ofRows.getFirst();
         }
 
         boolean isEmpty() {
-            return row == toRow;
+            return next == rowCount;
         }
 
         long head() {
-            return row == toRow ? Long.MAX_VALUE : word[row];
+            return next == rowCount ? Long.MAX_VALUE : word[next];
         }
     }
 
     /// @param runs each with at least one row
     /// @param keptCount rows that stand before all others, and go by the numbers before theirs
     /// @param rowCount of all runs together, without those
-    /// @param lastKeys the keys of a block with the row before the first one; null: there is none
+    /// @param lastKeys the keys of a block with the row before the first one; none: there is none
     RunMerge(
             KeyOrder order,
             boolean findsGroups,
             List<Run> runs,
             int keptCount,
             int rowCount,
-            @Nullable Keys lastKeys,
+            List<Column> lastKeys,
             int lastRow) {
         this.order = order;
         this.findsGroups = findsGroups;
-        this.isFirstWordExact = order.isFirstWordExact();
+        this.exactKeys = runs.isEmpty() ? 0 : KeyWords.fill(order, runs);
+        this.isFirstWordExact =
+                exactKeys == order.keyCount()
+                        && runs.stream().allMatch(run -> run.words.size() == 1);
         this.runs = runs.toArray(Run[]::new);
         this.heads = new long[runs.size()];
         for (int i = 0; i < heads.length; i++) {
@@ -128,13 +163,14 @@ final class RunMerge {
         return groupCount;
     }
 
-    /// The keys of a block with the row that came last; null: there was none.
-    @Nullable Keys lastKeys() {
-        return lastKeys;
+    /// The keys of the block with the row that came last.
+    List<Column> lastKeys() {
+        return lastRun == null ? lastKeys : lastRun.keys;
     }
 
+    /// The row of that block.
     int lastRow() {
-        return lastRow;
+        return lastRun == null ? lastRow : lastRun.fromRow + lastRun.next - 1;
     }
 
     /// The winner of the games below a node.
@@ -183,8 +219,26 @@ final class RunMerge {
         if (a.isEmpty() || b.isEmpty()) {
             return !a.isEmpty();
         }
-        int result = isFirstWordExact ? 0 : order.compare(a.keys, a.row, b.keys, b.row);
+        int result = isFirstWordExact ? 0 : compare(a, a.next, b, b.next);
         return result == 0 ? one < other : result < 0;
+    }
+
+    /// The order of two rows, counted from the first ones of their runs.
+    private int compare(Run one, int row, Run other, int otherRow) {
+        for (int i = 0; i < one.words.size(); i++) {
+            int result = Long.compare(one.words.get(i)[row], other.words.get(i)[otherRow]);
+            if (result != 0) {
+                return result;
+            }
+        }
+        return exactKeys == order.keyCount()
+                ? 0
+                : order.compareFrom(
+                        exactKeys,
+                        one.keys,
+                        one.fromRow + row,
+                        other.keys,
+                        other.fromRow + otherRow);
     }
 
     private void take(Run run, int challenger) {
@@ -196,41 +250,35 @@ final class RunMerge {
         takeBelow(run, limit, isFirstWordExact && winner < challenger);
         if (!isFirstWordExact) {
             while (!run.isEmpty()
-                    && run.word[run.row] == limit
+                    && run.word[run.next] == limit
                     && isBeforeOfEqualHeads(winner, challenger)) {
-                int row = run.row;
-                if (findsGroups && isNew(run, row)) {
-                    ends[groupCount++] = rowCount;
-                }
-                rows[rowCount++] = row + run.shift;
-                run.row = row + 1;
-                lastKeys = run.keys;
-                lastRow = row;
+                take(run, run.next, run.next + 1);
             }
         }
     }
 
     private void takeBelow(Run run, long limit, boolean takesEqual) {
         long[] word = run.word;
-        int from = run.row;
-        int to = from;
-        while (to < run.toRow && (word[to] < limit || (takesEqual && word[to] == limit))) {
+        int to = run.next;
+        while (to < word.length && (word[to] < limit || (takesEqual && word[to] == limit))) {
             to++;
         }
-        if (to == from) {
-            return;
+        if (to > run.next) {
+            take(run, run.next, to);
         }
+    }
+
+    private void take(Run run, int from, int to) {
         int at = rowCount;
         for (int row = from; row < to; row++) {
-            rows[at++] = row + run.shift;
+            rows[at++] = row + run.firstPlace;
         }
         if (findsGroups) {
             findEnds(run, from, to);
         }
         rowCount = at;
-        run.row = to;
-        lastKeys = run.keys;
-        lastRow = to - 1;
+        run.next = to;
+        lastRun = run;
     }
 
     /// Ends groups where the rows `[from, to)` of a run, which come next, begin others.
@@ -249,8 +297,7 @@ final class RunMerge {
             }
         } else {
             for (int row = from + 1; row < to; row++) {
-                if (word[row] != word[row - 1]
-                        || order.compare(run.keys, row, run.keys, row - 1) != 0) {
+                if (word[row] != word[row - 1] || compare(run, row, run, row - 1) != 0) {
                     ends[count++] = row + shift;
                 }
             }
@@ -258,12 +305,16 @@ final class RunMerge {
         groupCount = count;
     }
 
-    /// Whether the row begins a group behind another one.
+    /// Whether a row begins a group behind another one.
     private boolean isNew(Run run, int row) {
-        Keys last = lastKeys;
-        return rowCount > 0
-                && last != null
-                && (last.firstWord()[lastRow] != run.word[row]
-                        || (!isFirstWordExact && order.compare(last, lastRow, run.keys, row) != 0));
+        Run last = lastRun;
+        if (last == null) {
+            return rowCount > 0
+                    && !lastKeys.isEmpty()
+                    && order.compare(lastKeys, lastRow, run.keys, run.fromRow + row) != 0;
+        }
+        int lastTaken = last.next - 1;
+        return last.word[lastTaken] != run.word[row]
+                || (!isFirstWordExact && compare(last, lastTaken, run, row) != 0);
     }
 }

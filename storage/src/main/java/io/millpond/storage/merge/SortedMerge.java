@@ -4,7 +4,7 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Header;
-import io.millpond.storage.merge.KeyOrder.Keys;
+import io.millpond.storage.column.Column;
 import io.millpond.storage.merge.RowPieces.Piece;
 import io.millpond.storage.merge.RunMerge.Run;
 
@@ -42,7 +42,7 @@ public final class SortedMerge implements BlockStream {
     private boolean isFinished;
 
     /// The keys of a block with the last row of the step before; for groups that go on.
-    private @Nullable Keys lastKeys;
+    private List<Column> lastKeys = List.of();
 
     private int lastRow;
 
@@ -50,7 +50,7 @@ public final class SortedMerge implements BlockStream {
     private final class Source {
         final BlockStream stream;
         Block block = Block.empty(header);
-        Keys keys = order.keys(sortKey.columns(block), 0);
+        List<Column> keys = List.of();
         int fromRow;
 
         Source(BlockStream stream) {
@@ -66,7 +66,7 @@ public final class SortedMerge implements BlockStream {
                 }
                 block = next;
                 fromRow = 0;
-                keys = order.keys(sortKey.columns(next), next.rowCount());
+                keys = sortKey.columns(next);
             }
             return true;
         }

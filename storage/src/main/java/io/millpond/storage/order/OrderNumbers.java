@@ -152,7 +152,8 @@ public final class OrderNumbers {
         }
     }
 
-    private static long prefix(byte[] bytes, int start, int end) {
+    /// The number of a byte string: its first eight bytes, zeros behind a shorter one.
+    public static long prefix(byte[] bytes, int start, int end) {
         if (end - start >= Long.BYTES) {
             return (long) BIG_ENDIAN_LONG.get(bytes, start) ^ Long.MIN_VALUE;
         }
