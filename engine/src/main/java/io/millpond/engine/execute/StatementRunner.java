@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.system.RunningProcess;
+import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.analysis.Parameters;
 import io.millpond.sql.ast.AlterTable;
@@ -262,9 +263,9 @@ public final class StatementRunner {
         }
     }
 
-    /// The text as `system.processes` shows it, without the data of an INSERT.
+    /// The text as `system.processes` shows it, without the data of an INSERT and without secrets.
     private static String firstLine(QueryText text) {
         String sql = text.sql(0);
-        return sql.length() <= 10_000 ? sql : sql.substring(0, 10_000);
+        return Secrets.hidden(sql.length() <= 10_000 ? sql : sql.substring(0, 10_000));
     }
 }

@@ -9,13 +9,37 @@ import io.millpond.sql.ast.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Keeps passwords out of whatever a user may see.
 public final class Secrets {
     /// What stands in place of a secret.
     public static final String HIDDEN = "[HIDDEN]";
 
+    /// `name = 'value'` with a name that [#isSecret], from the word that says so on; the text may
+    /// have been cut within the value.
+    private static final Pattern ASSIGNED =
+            Pattern.compile(
+                    "((?:(?:password|secret|jaas)[\\w.]*|_token)[`\"]?\\s*=\\s*)"
+                            + "'(?:[^'\\\\]++|\\\\.|'')*+(?:'|\\z)",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /// The password in an address.
+    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/'@:]*+:)[^\\s/'@]++@");
+
     private Secrets() {}
+
+    /// The text of a statement, which need not be one, with every secret value hidden that can be
+    /// told: those of settings and of named collections, and passwords in addresses.
+    public static String hidden(String sql) {
+        String settings = ASSIGNED.matcher(sql).replaceAll("$1'" + hiddenQuoted() + "'");
+        return IN_ADDRESS.matcher(settings).replaceAll("$1" + hiddenQuoted() + "@");
+    }
+
+    private static String hiddenQuoted() {
+        return Matcher.quoteReplacement(HIDDEN);
+    }
 
     /// The statement with every secret value hidden.
     public static Statement hidden(Statement create) {
@@ -63,6 +87,9 @@ public final class Secrets {
     /// Whether a setting or a key of a named collection holds something secret.
     public static boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.contains("password") || lower.contains("secret") || lower.endsWith("_token");
+        return lower.contains("password")
+                || lower.contains("secret")
+                || lower.contains("jaas")
+                || lower.endsWith("_token");
     }
 }
