@@ -58,7 +58,6 @@ final class ManyRows {
         double mergeSeconds = (System.nanoTime() - startedAt) / 1e9;
         ProcessUsage usage = server.usage();
         long liveBytes = server.liveHeapBytes();
-        // Counts distinct values, which takes memory of its own.
         rows.verify();
         FigureTable end =
                 new FigureTable("after the last insert", "figure", "value")
@@ -68,10 +67,7 @@ final class ManyRows {
                                 Cell.of("bytes written by bytes on disk"),
                                 Cell.of((double) usage.writtenBytes() / rows.diskBytes(), 2))
                         .add(Cell.of("peak MB"), Cell.of(usage.peakBytes() / MEGABYTE, 0))
-                        .add(Cell.of("live heap MB"), Cell.of(liveBytes / MEGABYTE, 1))
-                        .add(
-                                Cell.of("peak MB after counting distinct rows"),
-                                Cell.of(server.usage().peakBytes() / MEGABYTE, 0));
+                        .add(Cell.of("live heap MB"), Cell.of(liveBytes / MEGABYTE, 1));
         return List.of(steps, end);
     }
 
