@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -71,7 +72,7 @@ final class NativeObjects {
         return inOrder(used);
     }
 
-    private static List<@Nullable DataType> inOrder(TreeMap<String, DataType> types) {
+    private static List<@Nullable DataType> inOrder(SortedMap<String, DataType> types) {
         List<@Nullable DataType> ordered = new ArrayList<>(types.headMap(SHARED).values());
         ordered.add(null);
         ordered.addAll(types.tailMap(SHARED).values());
