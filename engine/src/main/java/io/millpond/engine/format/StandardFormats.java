@@ -1,5 +1,7 @@
 package io.millpond.engine.format;
 
+import io.millpond.engine.format.arrow.ArrowFormat;
+import io.millpond.engine.format.arrow.ArrowWriter;
 import io.millpond.engine.format.avro.AvroDecoder;
 import io.millpond.engine.format.avro.AvroStructure;
 import io.millpond.engine.format.avro.AvroWriter;
@@ -274,6 +276,8 @@ final class StandardFormats {
                 "Parquet",
                 new ParquetFormat(),
                 new BlockOutputFormat("Parquet", BINARY, ParquetWriter::new));
+        addArrow(new ArrowFormat(false));
+        addArrow(new ArrowFormat(true));
         for (DelimitedHeader lines : DelimitedHeader.values()) {
             String name = "RowBinary" + lines.suffix();
             add(
@@ -316,6 +320,13 @@ final class StandardFormats {
                 new RowInputFormat(
                         name, (h, s) -> new ProtobufDecoder(h, s, form), ProtobufStructure::of),
                 new RowOutputFormat(name, BINARY, (h, s) -> new ProtobufWriter(h, s, form)));
+    }
+
+    private void addArrow(ArrowFormat format) {
+        OutputFormat output =
+                new BlockOutputFormat(
+                        format.name(), BINARY, (h, s) -> new ArrowWriter(h, s, format.isStream()));
+        add(format.name(), format, output);
     }
 
     private void addBinaryWithDefaults(String name, DelimitedHeader lines) {

@@ -27,11 +27,11 @@ import java.util.SplittableRandom;
 
 /// What a columnar format writes, it reads back, whatever the settings.
 final class ColumnarPropertyTest {
-    private static final List<String> FORMATS = List.of("Parquet");
+    private static final List<String> FORMATS = List.of("Parquet", "Arrow", "ArrowStream");
 
     /// Goal: no value is changed. Method: random types and values, written in several blocks, with
     /// row groups, pages and dictionaries of a few rows, read in pieces of a few rows.
-    @Property(tries = 150)
+    @Property(tries = 80)
     void streamsKeepEveryValue(@ForAll long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         String format = FORMATS.get(random.nextInt(FORMATS.size()));
@@ -52,7 +52,7 @@ final class ColumnarPropertyTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 15)
     void messagesKeepEveryValue(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         String format = FORMATS.get(random.nextInt(FORMATS.size()));

@@ -62,7 +62,7 @@ final class ParquetReader implements RowReader {
                                     settings.flag("input_format_parquet_allow_missing_columns"));
             this.rowCount = rowCount();
             this.readers = new ColumnReader[file.getFileSchema().getColumnCount()];
-            openColumns(settings);
+            openColumns(document, settings);
             isOpen = true;
         } finally {
             if (!isOpen) {
@@ -83,26 +83,32 @@ final class ParquetReader implements RowReader {
         return count;
     }
 
-    private void openColumns(FormatSettings settings) {
+    private void openColumns(MemorySegment document, FormatSettings settings) {
         int rows = batchRows(settings);
         for (ForeignField field : fields) {
-            schema.nodes()
-                    .get(field.index())
-                    .collect(
-                            field.type(),
-                            leaf -> {
-                                if (readers[leaf] == null) {
-                                    readers[leaf] =
-                                            ParquetErrors.translated(
-                                                    "Cannot read the column `%s`"
-                                                            .formatted(field.name()),
-                                                    () ->
-                                                            file.buildColumnReader(leaf)
-                                                                    .batchSize(rows)
-                                                                    .build());
-                                }
-                            });
+            ParquetNode node = schema.nodes().get(field.index());
+            node.collect(field.type(), leaf -> openColumn(document, leaf, field.name(), rows));
         }
+    }
+
+    private void openColumn(MemorySegment document, int leaf, String column, int rows) {
+        if (readers[leaf] != null) {
+            return;
+        }
+        List<RowGroup> groups = file.getFileMetaData().rowGroups();
+        for (int i = 0; i < groups.size(); i++) {
+            RowGroup group = groups.get(i);
+            ParquetErrors.translated(
+                    place(column, i),
+                    () -> {
+                        new PageCheck(document, group.columns().get(leaf)).run();
+                        return group;
+                    });
+        }
+        readers[leaf] =
+                ParquetErrors.translated(
+                        place(column, 0),
+                        () -> file.buildColumnReader(leaf).batchSize(rows).build());
     }
 
     /// Rows of a batch, so that its values are about as many bytes as the settings say.
@@ -198,6 +204,10 @@ final class ParquetReader implements RowReader {
             row -= each.numRows();
             group++;
         }
+        return place(column, group);
+    }
+
+    private static String place(String column, int group) {
         return "Cannot read the column `%s` of row group %d of the Parquet document"
                 .formatted(column, group);
     }

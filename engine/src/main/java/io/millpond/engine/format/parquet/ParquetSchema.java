@@ -20,7 +20,6 @@ import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.JsonType;
-import io.millpond.storage.type.Time64Type;
 
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,7 @@ record ParquetSchema(Header header, List<ParquetNode> nodes) {
                 case LogicalType.DateType _ when bits == 32 -> DataTypes.DATE32;
                 case LogicalType.TimestampType time when bits == 64 ->
                         new DateTime64Type(scale(time.unit()), "UTC");
-                case LogicalType.TimeType time -> new Time64Type(scale(time.unit()));
+                case LogicalType.TimeType time -> new DateTime64Type(scale(time.unit()), "UTC");
                 default -> throw unsupported(path, column.type() + " " + logical);
             };
         }
