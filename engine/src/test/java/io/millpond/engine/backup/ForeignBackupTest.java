@@ -120,7 +120,7 @@ final class ForeignBackupTest {
             CRC32C crc = new CRC32C();
             crc.update(bytes, 0, bytes.length - 4);
             for (int i = 0; i < 4; i++) {
-                bytes[bytes.length - 4 + i] = (byte) (crc.getValue() >>> 8 * i);
+                bytes[bytes.length - 4 + i] = (byte) (crc.getValue() >>> (8 * i));
             }
             try {
                 assertThat(BackupManifest.decode(bytes, directory)).isNotNull();

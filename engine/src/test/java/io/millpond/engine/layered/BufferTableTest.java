@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -145,19 +146,27 @@ class BufferTableTest {
             CountDownLatch hasBegun = new CountDownLatch(1);
             CountDownLatch isDetached = new CountDownLatch(1);
             InputStream rest =
-                    new InputStream() {
-                        private final InputStream bytes =
-                                new ByteArrayInputStream("7\n8\n".getBytes(StandardCharsets.UTF_8));
-
+                    new FilterInputStream(
+                            new ByteArrayInputStream("7\n8\n".getBytes(StandardCharsets.UTF_8))) {
                         @Override
                         public int read() throws IOException {
+                            await();
+                            return super.read();
+                        }
+
+                        @Override
+                        public int read(byte[] bytes, int from, int count) throws IOException {
+                            await();
+                            return super.read(bytes, from, count);
+                        }
+
+                        private void await() throws IOException {
                             hasBegun.countDown();
                             try {
                                 isDetached.await();
                             } catch (InterruptedException e) {
                                 throw new IOException(e);
                             }
-                            return bytes.read();
                         }
                     };
             InputStream statement =

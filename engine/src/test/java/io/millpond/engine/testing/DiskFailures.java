@@ -31,6 +31,8 @@ public record DiskFailures(int step) {
     /// What has to hold after a life.
     @FunctionalInterface
     public interface Check<P> {
+        /// Throws what does not hold.
+        ///
         /// @param left the files it left
         void check(MemoryFileSystem left, P promised, String context);
     }
