@@ -270,7 +270,7 @@ public final class Inserts {
     ///
     /// @param purpose a word for the query id, such as the name of a lane
     public QueryContext backgroundContext(String database, String purpose) {
-        return backgroundContext(database, purpose, new CancellationToken());
+        return backgroundContext(database, purpose, new CancellationToken(), new QueryProgress());
     }
 
     /// What comes in the background is not refused for its many partitions: it would only come
@@ -282,9 +282,10 @@ public final class Inserts {
                 .with(settings.defaults());
     }
 
-    /// As [#backgroundContext(String, String)], for queries that `token` ends.
+    /// As [#backgroundContext(String, String)], for queries that `token` ends and that tell
+    /// `progress` how far they are.
     public QueryContext backgroundContext(
-            String database, String purpose, CancellationToken token) {
+            String database, String purpose, CancellationToken token, QueryProgress progress) {
         QueryContext bare =
                 new QueryContext(
                         lookups.none(),
@@ -298,7 +299,7 @@ public final class Inserts {
                         Map.of(),
                         token,
                         background.queryLanes(),
-                        new QueryProgress());
+                        progress);
         return lookups.at(catalog.snapshot(), bare);
     }
 }

@@ -13,6 +13,7 @@ import io.millpond.engine.table.Truncatable;
 import io.millpond.sql.exec.PreparedQuery;
 import io.millpond.sql.exec.Queries;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -34,21 +35,29 @@ final class RefreshRun {
     private final MaterializedView view;
     private final boolean isAppended;
     private final CancellationToken token;
+    private final QueryProgress progress;
 
     /// @param token ends the run, which then leaves nothing
-    RefreshRun(Catalog catalog, Inserts inserts, MaterializedView view, CancellationToken token) {
+    /// @param progress told what is read and written
+    RefreshRun(
+            Catalog catalog,
+            Inserts inserts,
+            MaterializedView view,
+            CancellationToken token,
+            QueryProgress progress) {
         this.catalog = catalog;
         this.inserts = inserts;
         this.view = view;
         this.isAppended = view.refresh().orElseThrow().isAppended();
         this.token = token;
+        this.progress = progress;
     }
 
-    /// Runs it; returns the number of rows.
+    /// Runs it.
     ///
     /// @param seenMs the catalog says that the view ran then
     /// Errors: those of the query and the target, TABLE_IS_DROPPED, and the reason of the token.
-    long run(long seenMs) {
+    void run(long seenMs) {
         try (SnapshotLease lease = catalog.lease()) {
             TableEntry entry =
                     lease.snapshot()
@@ -59,7 +68,8 @@ final class RefreshRun {
                                                     ErrorCode.TABLE_IS_DROPPED,
                                                     "View %s is dropped".formatted(view.uuid())));
             QueryContext context =
-                    inserts.backgroundContext(entry.database(), "refresh-" + view.uuid(), token);
+                    inserts.backgroundContext(
+                            entry.database(), "refresh-" + view.uuid(), token, progress);
             PreparedQuery query = Queries.prepare(view.query(), context);
             Table target = view.targetTable(lease.snapshot());
             InsertTransaction transaction =
@@ -67,28 +77,24 @@ final class RefreshRun {
                             ? inserts.begin(target, query.header(), context)
                             : inserts.beginAlone(target, query.header(), context);
             try {
-                long rowCount = push(query, transaction);
+                push(query, transaction);
                 publish(target, transaction, seenMs);
-                return rowCount;
             } finally {
                 transaction.abort();
             }
         }
     }
 
-    private long push(PreparedQuery query, InsertTransaction transaction) {
-        long rowCount = 0;
+    private void push(PreparedQuery query, InsertTransaction transaction) {
         try (BlockStream rows = query.execute()) {
             Block block = rows.next();
             while (block != null) {
                 token.check();
                 transaction.push(block);
-                rowCount += block.rowCount();
                 block = rows.next();
             }
         }
         token.check();
-        return rowCount;
     }
 
     private void publish(Table target, InsertTransaction transaction, long seenMs) {

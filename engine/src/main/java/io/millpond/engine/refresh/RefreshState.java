@@ -1,5 +1,6 @@
 package io.millpond.engine.refresh;
 
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.CancellationToken;
 
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,10 @@ final class RefreshState {
     /// What the next run is put off by.
     long spreadMs;
 
-    long writtenRows;
+    /// Of the present or last run.
+    QueryProgress progress = new QueryProgress();
 
-    void succeeded(long nowMs, long rowCount) {
+    void succeeded(long nowMs) {
         running = null;
         endedMs = nowMs;
         exception = "";
@@ -46,7 +48,6 @@ final class RefreshState {
         isRetried = false;
         notBeforeMs = 0;
         durationMs = nowMs - startedMs;
-        writtenRows = rowCount;
     }
 
     /// @param retries as the schedule of the run had them

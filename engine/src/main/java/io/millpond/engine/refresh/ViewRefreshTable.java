@@ -4,6 +4,7 @@ import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.refresh.ViewRefreshes.Snapshot;
 import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemTable;
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,34 @@ public final class ViewRefreshTable {
         columns.add(
                 SystemColumn.text("exception", "Why its last run failed.", Snapshot::exception));
         columns.add(SystemColumn.count("retry", "Failed runs of this turn.", Snapshot::retryCount));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "written_rows", "Rows of its last run.", Snapshot::writtenRows));
+        columns.addAll(progress());
         return columns;
+    }
+
+    /// Of the present or last run.
+    private static List<SystemColumn<Snapshot>> progress() {
+        return List.of(
+                SystemColumn.number(
+                        "progress",
+                        DataTypes.nullable(DataTypes.FLOAT64),
+                        "The share of rows that is read, from 0 to 1.",
+                        v -> readShare(v.progress())),
+                count("read_rows", "Rows read.", QueryProgress::readRows),
+                count("read_bytes", "Bytes read.", QueryProgress::readBytes),
+                count("total_rows", "Rows to read.", QueryProgress::totalRowsToRead),
+                count("written_rows", "Rows written.", QueryProgress::writtenRows),
+                count("written_bytes", "Bytes written.", QueryProgress::writtenBytes));
+    }
+
+    private static @Nullable Object readShare(QueryProgress progress) {
+        long total = progress.totalRowsToRead();
+        return total == 0 ? null : Math.min(1.0, (double) progress.readRows() / total);
+    }
+
+    private static SystemColumn<Snapshot> count(
+            String name, String description, ToLongFunction<QueryProgress> value) {
+        return SystemColumn.nullableCount(
+                name, description, view -> value.applyAsLong(view.progress()));
     }
 
     private static SystemColumn<Snapshot> time(

@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Tables;
+import io.millpond.sql.exec.QueryProgress;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
@@ -70,6 +71,7 @@ public final class ViewRefreshes {
     ///
     /// @param refreshedMs when its last successful run began; 0: none
     /// @param nextMs when it is due; [Long#MAX_VALUE]: not known
+    /// @param progress of its present or last run
     record Snapshot(
             TableEntry entry,
             String status,
@@ -79,7 +81,7 @@ public final class ViewRefreshes {
             long nextMs,
             String exception,
             long retryCount,
-            long writtenRows) {}
+            QueryProgress progress) {}
 
     public ViewRefreshes(
             Catalog catalog,
@@ -140,8 +142,11 @@ public final class ViewRefreshes {
         CancellationToken token = new CancellationToken();
         lastStartedMs = Math.max(clock.currentTimeMillis(), lastStartedMs + 1);
         long seenMs = Math.min(lastStartedMs, turns.beforeRunningDependencies(view));
-        background.queryLanes().execute(() -> run(view, state, token, seenMs));
+        QueryProgress progress = new QueryProgress();
+        RefreshRun run = new RefreshRun(catalog, inserts, view, token, progress);
+        background.queryLanes().execute(() -> run(view, state, run, seenMs));
         state.running = token;
+        state.progress = progress;
         state.startedMs = lastStartedMs;
         state.isRequested = false;
     }
@@ -151,20 +156,18 @@ public final class ViewRefreshes {
                 || (!isAllStopped && turns.isDue(view, state, clock.currentTimeMillis()));
     }
 
-    private void run(
-            MaterializedView view, RefreshState state, CancellationToken token, long seenMs) {
+    private void run(MaterializedView view, RefreshState state, RefreshRun run, long seenMs) {
         String failure = "the run ended early";
-        long rowCount = 0;
         RefreshRetries retries = RefreshRetries.NONE;
         try {
             retries = retries(view);
-            rowCount = new RefreshRun(catalog, inserts, view, token).run(seenMs);
+            run.run(seenMs);
             failure = "";
         } catch (RuntimeException e) { // shown in system.view_refreshes, and tried again
             failure = e instanceof DatabaseException known ? known.text() : e.toString();
             log.warn("refresh failed view={} cause={}", view.uuid(), failure);
         } finally {
-            end(view, state, failure, rowCount, retries);
+            end(view, state, failure, retries);
         }
     }
 
@@ -175,16 +178,12 @@ public final class ViewRefreshes {
     }
 
     private void end(
-            MaterializedView view,
-            RefreshState state,
-            String failure,
-            long rowCount,
-            RefreshRetries retries) {
+            MaterializedView view, RefreshState state, String failure, RefreshRetries retries) {
         lock.lock();
         try {
             long nowMs = clock.currentTimeMillis();
             if (failure.isEmpty()) {
-                state.succeeded(nowMs, rowCount);
+                state.succeeded(nowMs);
             } else {
                 state.failed(nowMs, failure, retries);
             }
@@ -353,6 +352,6 @@ public final class ViewRefreshes {
                 turns.nextMs(view, state),
                 state.exception,
                 state.retryCount,
-                state.writtenRows);
+                state.progress);
     }
 }

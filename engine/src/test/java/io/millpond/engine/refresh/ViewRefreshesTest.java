@@ -123,6 +123,11 @@ final class ViewRefreshesTest {
         session.query("SYSTEM WAIT VIEW v");
         refresh("v");
         assertThat(rows("SELECT x FROM v")).containsExactly("1", "2");
+        assertThat(
+                        rows(
+                                "SELECT progress > 0, read_rows, written_rows FROM"
+                                        + " system.view_refreshes"))
+                .containsExactly("1\t2\t2");
     }
 
     @Test
