@@ -69,7 +69,11 @@ final class FinalScan {
         boolean isByPartition = isByPartition();
         Map<String, List<MergeTreeSource.Piece>> byPartition = new LinkedHashMap<>();
         for (MergeTreeSource.Piece piece :
-                source.pieces(read, request.blockRows(), parts -> granules(parts, isByPartition))) {
+                source.pieces(
+                        read,
+                        request.blockRows(),
+                        request.meter(),
+                        parts -> granules(parts, isByPartition))) {
             byPartition
                     .computeIfAbsent(
                             mergedWith(piece.part().reader(), isByPartition),

@@ -13,6 +13,7 @@ import io.millpond.sql.setting.SettingType;
 import io.millpond.sql.source.ColumnCondition;
 import io.millpond.sql.source.Extremes;
 import io.millpond.sql.source.IndexUse;
+import io.millpond.sql.source.ReadMeter;
 import io.millpond.sql.source.RowCondition;
 import io.millpond.sql.source.RowFetch;
 import io.millpond.sql.source.ScanFilter;
@@ -262,6 +263,7 @@ final class MergeTreeSource implements TableSource {
                 pieces(
                         columns(request),
                         pieceRows,
+                        request.meter(),
                         readers -> byIndexes(request.conditions(), readers));
         int laneCount = Math.clamp(pieces.size(), 1, request.laneCount());
         if (request.rowCountMax().orElse(Long.MAX_VALUE) <= request.blockRows()) {
@@ -393,7 +395,8 @@ final class MergeTreeSource implements TableSource {
     /// The granules to read, in pieces of at most `pieceRows` rows, or of one granule.
     ///
     /// @param names the columns that are read
-    List<Piece> pieces(Set<String> names, int pieceRows, GranuleChoice choice) {
+    /// @param meter told how many rows they have
+    List<Piece> pieces(Set<String> names, int pieceRows, ReadMeter meter, GranuleChoice choice) {
         Map<Header, Plans> plans = new HashMap<>();
         List<Piece> pieces = new ArrayList<>();
         List<PartReader> readers = readers();
@@ -425,7 +428,7 @@ final class MergeTreeSource implements TableSource {
         }
         table.services().metrics().add(Event.SELECTED_PARTS, parts.size());
         table.services().metrics().add(Event.SELECTED_MARKS, granuleCount);
-        context.progress().addTotalRowsToRead(rowCount);
+        meter.expect(rowCount);
         return pieces;
     }
 }

@@ -125,9 +125,9 @@ final class ViewRefreshesTest {
         assertThat(rows("SELECT x FROM v")).containsExactly("1", "2");
         assertThat(
                         rows(
-                                "SELECT progress > 0, read_rows, written_rows FROM"
+                                "SELECT progress, read_rows, total_rows, written_rows FROM"
                                         + " system.view_refreshes"))
-                .containsExactly("1\t2\t2");
+                .containsExactly("1\t2\t2\t2");
     }
 
     @Test

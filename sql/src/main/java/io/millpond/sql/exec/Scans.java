@@ -42,8 +42,6 @@ final class Scans {
             blockRows = (int) Math.max(1, rowCountMax.getAsLong());
             laneCount = 1;
         }
-        source.exactRowCount()
-                .ifPresent(rows -> execution.context().progress().addTotalRowsToRead(rows));
         Meter meter = new Meter(execution);
         List<BlockStream> lanes =
                 source.scan(
@@ -58,6 +56,9 @@ final class Scans {
                                 rowCountMax,
                                 demand.top(),
                                 execution.context().token()));
+        if (!meter.isExpected) {
+            source.exactRowCount().ifPresent(meter::expect);
+        }
         if (lanes.isEmpty()) {
             throw new IllegalStateException("no streams of " + scan.label());
         }
@@ -109,12 +110,21 @@ final class Scans {
         private final Execution execution;
         private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
+        /// Told by the thread that opens the scan.
+        private boolean isExpected;
+
         Meter(Execution execution) {
             this.execution = execution;
         }
 
         boolean isOpen() {
             return isOpen.get();
+        }
+
+        @Override
+        public void expect(long rows) {
+            isExpected = true;
+            execution.context().progress().addTotalRowsToRead(rows);
         }
 
         @Override

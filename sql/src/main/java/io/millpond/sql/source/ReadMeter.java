@@ -8,4 +8,10 @@ public interface ReadMeter {
     ///
     /// Errors: TOO_MANY_ROWS, TOO_MANY_BYTES, TIMEOUT_EXCEEDED.
     boolean add(long rows, long bytes);
+
+    /// Tells how many rows are going to be looked at, as far as that is known before: by a table
+    /// that does not look at all rows that it has.
+    default void expect(long rows) {
+        // Nobody asks.
+    }
 }
