@@ -60,6 +60,30 @@ class MillpondTest {
     }
 
     @Test
+    void functionsOfUsersAndTablesOfThemOutliveARestart() {
+        run("CREATE FUNCTION shout AS (x) -> upper(x) || '!'");
+        run("CREATE TABLE f (a String, b String DEFAULT shout(a)) ENGINE = MergeTree ORDER BY a");
+        run("CREATE TABLE n AS numbers(3)");
+
+        reopen();
+        run("INSERT INTO f (a) VALUES ('x')");
+
+        assertThat(rows("SELECT a, b, shout(b) FROM f")).containsExactly("x\tX!\tX!!");
+        assertThat(rows("SELECT sum(number) FROM n")).containsExactly("3");
+        assertThat(rows("SHOW CREATE TABLE n").getFirst()).endsWith(" AS numbers(3)");
+    }
+
+    @Test
+    void tablesOfAMemoryDatabaseGoWithTheProcess() {
+        run("CREATE DATABASE m ENGINE = Memory", "CREATE TABLE m.t (a UInt8) ENGINE = MergeTree");
+
+        reopen();
+
+        assertThat(rows("SHOW TABLES FROM m")).isEmpty();
+        assertThat(rows("SHOW CREATE DATABASE m").getFirst()).endsWith("ENGINE = Memory");
+    }
+
+    @Test
     void definitionKeepsTheValuesOfItsParameters() {
         run("SET param_p = 5", "SET param_s = 'it''s'");
         run("CREATE TABLE d (a UInt64, b UInt32 DEFAULT {p:UInt32}) ENGINE = MergeTree ORDER BY a");

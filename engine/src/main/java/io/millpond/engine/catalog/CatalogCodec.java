@@ -55,6 +55,10 @@ import java.util.function.Function;
 /// - 20 RememberBlocks: uuid, list of (string id, string partition id), varint window
 /// - 21 ForgetBlocks: uuid, list of string partition id
 /// - 22 SetRefreshed: uuid, i64 started ms
+/// - 23 SetDatabaseComment: string name, string comment
+/// - 24 PutFunction: string name, string sql
+/// - 25 DropFunction: string name
+/// - 26 CreateDatabase of the engine Memory: as 2
 /// - 30 SetDetachedParts: uuid, list of parts as in 10, list of string removed
 /// - 31 SetFrozenParts: string backup, then as in 30
 /// - 32 PutMutation: uuid, varint number, string database, list of string commands, i64 created ms,
@@ -123,6 +127,7 @@ final class CatalogCodec {
         }
         edits.addAll(snapshot.records().edits());
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
+        snapshot.functions().forEach(f -> edits.add(new CatalogEdit.PutFunction(f)));
         snapshot.streams()
                 .forEach((table, stream) -> edits.addAll(StreamCodec.editsOf(table, stream)));
         return edits;
@@ -133,11 +138,20 @@ final class CatalogCodec {
             case CatalogEdit.PartRecordEdit records -> PartRecordCodec.put(out, records);
             case CatalogEdit.SetServer(UUID server) -> putUuid(tag(out, 1), server);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) -> {
-                tag(out, 2).putString(database.name());
+                tag(out, database.isMemory() ? 26 : 2).putString(database.name());
                 putUuid(out, database.uuid());
                 out.putString(database.comment());
             }
             case CatalogEdit.DropDatabase(String name) -> tag(out, 3).putString(name);
+            case CatalogEdit.SetDatabaseComment(String name, String comment) -> {
+                tag(out, 23).putString(name);
+                out.putString(comment);
+            }
+            case CatalogEdit.PutFunction(UserFunction function) -> {
+                tag(out, 24).putString(function.name());
+                out.putString(function.sql());
+            }
+            case CatalogEdit.DropFunction(String name) -> tag(out, 25).putString(name);
             case CatalogEdit.RenameDatabase(String from, String to) -> {
                 tag(out, 4).putString(from);
                 out.putString(to);
@@ -259,6 +273,14 @@ final class CatalogCodec {
                             takeList(in, CatalogCodec::takeBlock),
                             (int) in.takeVarint());
             case 22 -> new CatalogEdit.SetRefreshed(takeUuid(in), in.takeLong());
+            case 23 -> new CatalogEdit.SetDatabaseComment(in.takeString(), in.takeString());
+            case 24 ->
+                    new CatalogEdit.PutFunction(new UserFunction(in.takeString(), in.takeString()));
+            case 25 -> new CatalogEdit.DropFunction(in.takeString());
+            case 26 ->
+                    new CatalogEdit.CreateDatabase(
+                            new DatabaseEntry(
+                                    in.takeString(), takeUuid(in), in.takeString(), true));
             case 21 ->
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));

@@ -17,6 +17,9 @@ public sealed interface CatalogEdit {
     /// Drops a database that has no tables.
     record DropDatabase(String name) implements CatalogEdit {}
 
+    /// Another comment on a database.
+    record SetDatabaseComment(String name, String comment) implements CatalogEdit {}
+
     record RenameDatabase(String from, String to) implements CatalogEdit {}
 
     /// A new table, or a new definition of the one with this uuid (whose name stays).
@@ -109,9 +112,17 @@ public sealed interface CatalogEdit {
         }
     }
 
-    record PutNamedCollection(NamedCollection collection) implements CatalogEdit {}
+    /// A change of what has a name of its own, in no database.
+    sealed interface NamedEdit extends CatalogEdit {}
 
-    record DropNamedCollection(String name) implements CatalogEdit {}
+    record PutNamedCollection(NamedCollection collection) implements NamedEdit {}
+
+    record DropNamedCollection(String name) implements NamedEdit {}
+
+    /// A new function, or a new definition of one.
+    record PutFunction(UserFunction function) implements NamedEdit {}
+
+    record DropFunction(String name) implements NamedEdit {}
 
     /// How far a lane of a streaming table has read.
     ///

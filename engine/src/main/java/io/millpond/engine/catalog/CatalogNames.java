@@ -115,12 +115,19 @@ final class CatalogNames {
 
     CatalogNames renamed(String from, String to) {
         DatabaseEntry database = knownDatabase(from);
-        CatalogNames created = created(new DatabaseEntry(to, database.uuid(), database.comment()));
+        CatalogNames created = created(database.renamed(to));
         Map<String, DatabaseEntry> changed = new HashMap<>(created.databases);
         changed.remove(from);
         Map<UUID, TableEntry> moved = new HashMap<>(tables);
         moved.replaceAll((_, t) -> t.database().equals(from) ? t.renamed(to, t.name()) : t);
         return new CatalogNames(changed, moved);
+    }
+
+    /// With another comment on a database.
+    CatalogNames commented(String name, String comment) {
+        Map<String, DatabaseEntry> changed = new HashMap<>(databases);
+        changed.put(name, knownDatabase(name).commented(comment));
+        return new CatalogNames(changed, tables);
     }
 
     /// With a new table, or another definition of one that keeps its name.

@@ -4,7 +4,6 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class CatalogSnapshot {
     private final UUID server;
     private final CatalogNames names;
     private final Map<UUID, Map<String, PartEntry>> parts;
-    private final Map<String, NamedCollection> collections;
+    private final NamedValues named;
     private final Map<UUID, StreamState> streams;
     private final Map<UUID, InsertedBlocks> inserted;
     private final Map<UUID, Long> refreshed;
@@ -31,7 +30,7 @@ public final class CatalogSnapshot {
             UUID server,
             CatalogNames names,
             Map<UUID, Map<String, PartEntry>> parts,
-            Map<String, NamedCollection> collections,
+            NamedValues named,
             Map<UUID, StreamState> streams,
             Map<UUID, InsertedBlocks> inserted,
             PartRecords records,
@@ -40,7 +39,7 @@ public final class CatalogSnapshot {
         this.server = server;
         this.names = names;
         this.parts = parts;
-        this.collections = collections;
+        this.named = named;
         this.streams = streams;
         this.inserted = inserted;
         this.refreshed = refreshed;
@@ -53,7 +52,7 @@ public final class CatalogSnapshot {
                 other.server,
                 other.names,
                 other.parts,
-                other.collections,
+                other.named,
                 other.streams,
                 other.inserted,
                 other.records,
@@ -72,7 +71,7 @@ public final class CatalogSnapshot {
                 other.server,
                 other.names,
                 parts,
-                other.collections,
+                other.named,
                 streams,
                 inserted,
                 records,
@@ -86,7 +85,7 @@ public final class CatalogSnapshot {
                 NO_SERVER,
                 CatalogNames.NONE,
                 Map.of(),
-                Map.of(),
+                NamedValues.NONE,
                 Map.of(),
                 Map.of(),
                 PartRecords.EMPTY,
@@ -165,13 +164,20 @@ public final class CatalogSnapshot {
 
     /// All named collections in the order of their names.
     public List<NamedCollection> namedCollections() {
-        return collections.values().stream()
-                .sorted(Comparator.comparing(NamedCollection::name))
-                .toList();
+        return named.collectionsByName();
     }
 
     public Optional<NamedCollection> namedCollection(String name) {
-        return Optional.ofNullable(collections.get(name));
+        return Optional.ofNullable(named.collections().get(name));
+    }
+
+    /// All functions that users defined, in the order of their names.
+    public List<UserFunction> functions() {
+        return named.functionsByName();
+    }
+
+    public Optional<UserFunction> function(String name) {
+        return Optional.ofNullable(named.functions().get(name));
     }
 
     /// What a streaming table has read; positions by topic and partition, and the sequence.
@@ -224,14 +230,7 @@ public final class CatalogSnapshot {
         return switch (edit) {
             case CatalogEdit.SetServer(UUID id) ->
                     new CatalogSnapshot(
-                            version,
-                            id,
-                            names,
-                            parts,
-                            collections,
-                            streams,
-                            inserted,
-                            records,
+                            version, id, names, parts, named, streams, inserted, records,
                             refreshed);
             case CatalogEdit.PartRecordEdit edited -> withRecords(edited);
             case CatalogEdit.CreateDatabase(DatabaseEntry database) ->
@@ -260,16 +259,9 @@ public final class CatalogSnapshot {
                 yield withInserted(
                         table, insertedBlocks(table).without(new HashSet<>(partitionIds)));
             }
-            case CatalogEdit.PutNamedCollection(NamedCollection collection) -> {
-                Map<String, NamedCollection> changed = new HashMap<>(collections);
-                changed.put(collection.name(), collection);
-                yield withCollections(changed);
-            }
-            case CatalogEdit.DropNamedCollection(String name) -> {
-                Map<String, NamedCollection> changed = new HashMap<>(collections);
-                changed.remove(name);
-                yield withCollections(changed);
-            }
+            case CatalogEdit.NamedEdit edited -> withNamed(named.with(edited));
+            case CatalogEdit.SetDatabaseComment(String name, String comment) ->
+                    with(names.commented(name, comment));
             case CatalogEdit.SetPositions set -> {
                 known(set.table());
                 yield withStream(
@@ -321,7 +313,7 @@ public final class CatalogSnapshot {
                 server,
                 changedNames,
                 changedParts,
-                collections,
+                named,
                 changedStreams,
                 changedInserted,
                 records.without(uuid),
@@ -401,28 +393,12 @@ public final class CatalogSnapshot {
 
     private CatalogSnapshot with(CatalogNames newNames) {
         return new CatalogSnapshot(
-                version,
-                server,
-                newNames,
-                parts,
-                collections,
-                streams,
-                inserted,
-                records,
-                refreshed);
+                version, server, newNames, parts, named, streams, inserted, records, refreshed);
     }
 
-    private CatalogSnapshot withCollections(Map<String, NamedCollection> newCollections) {
+    private CatalogSnapshot withNamed(NamedValues newNamed) {
         return new CatalogSnapshot(
-                version,
-                server,
-                names,
-                parts,
-                newCollections,
-                streams,
-                inserted,
-                records,
-                refreshed);
+                version, server, names, parts, newNamed, streams, inserted, records, refreshed);
     }
 
     private TableEntry known(UUID uuid) {

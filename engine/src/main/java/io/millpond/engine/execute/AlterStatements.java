@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.DeadLetterQueue;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.Alterable;
+import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.RowCommands;
@@ -30,12 +31,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `ALTER TABLE`: changes of the definition are one frame; changes of rows are one each.
 final class AlterStatements {
     private AlterStatements() {}
 
     static BlockStream execute(AlterTable alter, StatementScope scope) {
+        if (alter.name().database() == null) {
+            Optional<Table> temporary = scope.session().temporaryTable(alter.name().table());
+            if (temporary.isPresent()) {
+                changeTemporary(alter.commands(), temporary.get(), scope);
+                return ResultRows.none();
+            }
+        }
         TableName name = scope.full(alter.name());
         List<AlterCommand> rowChanges = new ArrayList<>();
         List<AlterCommand> others = new ArrayList<>();
@@ -117,6 +126,29 @@ final class AlterStatements {
         return result;
     }
 
+    private static void changeTemporary(
+            List<AlterCommand> commands, Table table, StatementScope scope) {
+        Alterable alterable = alterable(commands, table);
+        DefinitionChange change = new DefinitionChange(table.definition(), scope.context());
+        commands.forEach(change::apply);
+        alterable.checkAlter(change.result(), scope.context());
+        alterable.alter(change.result(), scope.context());
+    }
+
+    private static Alterable alterable(List<AlterCommand> commands, Table table) {
+        if (!(table instanceof Alterable alterable)) {
+            throw unsupported(commands.getFirst(), table);
+        }
+        for (AlterCommand command : commands) {
+            if (changesRows(command)
+                    || command instanceof AlterCommand.PartitionCommand
+                    || !alterable.canAlter(command)) {
+                throw unsupported(command, table);
+            }
+        }
+        return alterable;
+    }
+
     private static void change(List<AlterCommand> commands, TableName name, StatementScope scope) {
         Table table = scope.table(name);
         if (table instanceof MaterializedView || table instanceof StoredQuery) {
@@ -127,14 +159,7 @@ final class AlterStatements {
             changeStreaming(commands, name, streaming, scope);
             return;
         }
-        if (!(table instanceof Alterable alterable)) {
-            throw unsupported(commands.getFirst(), table);
-        }
-        for (AlterCommand command : commands) {
-            if (!alterable.canAlter(command)) {
-                throw unsupported(command, table);
-            }
-        }
+        Alterable alterable = alterable(commands, table);
         TableDefinition before = table.definition();
         DefinitionChange change = new DefinitionChange(before, scope.context());
         commands.forEach(change::apply);
@@ -273,10 +298,7 @@ final class AlterStatements {
                                 withQuery(definition, query(definition), text);
                         case AlterCommand.ModifyQuery(Query query, _)
                                 when table instanceof MaterializedView view ->
-                                withQuery(
-                                        definition,
-                                        checked(query, view, scope),
-                                        ((CreateView) definition.create()).comment());
+                                withNewQuery(definition, checked(query, view, scope), view, scope);
                         case AlterCommand.ModifyRefresh(RefreshSchedule refresh, _)
                                 when table instanceof MaterializedView ->
                                 withRefresh(definition, refresh, command, table, scope);
@@ -340,6 +362,20 @@ final class AlterStatements {
         return with(before, view.elements(), view.refresh(), query, comment);
     }
 
+    /// A view that writes to another table has the columns of its query.
+    private static TableDefinition withNewQuery(
+            TableDefinition before, Query query, MaterializedView view, StatementScope scope) {
+        CreateView create = (CreateView) before.create();
+        List<TableElement> elements = create.elements();
+        if (!view.hasInnerTable()) {
+            elements =
+                    Queries.prepare(query, scope.context()).header().fields().stream()
+                            .<TableElement>map(ColumnDeclarations::plain)
+                            .toList();
+        }
+        return with(before, elements, create.refresh(), query, create.comment());
+    }
+
     private static TableDefinition withRefresh(
             TableDefinition before,
             RefreshSchedule refresh,
@@ -371,6 +407,7 @@ final class AlterStatements {
                         view.name(),
                         view.mode(),
                         view.materialized(),
+                        view.temporary(),
                         view.ifNotExists(),
                         view.uuid(),
                         refresh,
@@ -381,6 +418,7 @@ final class AlterStatements {
                         view.populate(),
                         view.empty(),
                         query,
+                        view.security(),
                         comment,
                         view.span());
         return new TableDefinition(

@@ -34,6 +34,11 @@ final class AttachStatements {
         Optional<TableEntry> entry =
                 instance.catalog().snapshot().table(StatementScope.database(name), name.table());
         if (entry.isEmpty()) {
+            if (scope.databaseExists(StatementScope.database(name))) {
+                throw new DatabaseException(
+                        ErrorCode.CANNOT_GET_CREATE_TABLE_QUERY,
+                        "Table `%s` doesn't exist".formatted(name.table()));
+            }
             throw scope.unknownTable(name);
         }
         if (entry.get().attachment() == TableEntry.Attachment.ATTACHED) {

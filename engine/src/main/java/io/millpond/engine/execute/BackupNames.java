@@ -96,6 +96,7 @@ final class BackupNames {
                 view.name(),
                 view.mode(),
                 view.materialized(),
+                view.temporary(),
                 view.ifNotExists(),
                 view.uuid(),
                 refresh(view.refresh()),
@@ -106,6 +107,7 @@ final class BackupNames {
                 view.populate(),
                 view.empty(),
                 new TableNameQualifier(this::of).qualify(view.query()),
+                view.security(),
                 view.comment(),
                 view.span());
     }

@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.DatabaseEntry;
+import io.millpond.sql.ast.AlterDatabase;
 import io.millpond.sql.ast.CreateDatabase;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.storage.DatabaseException;
@@ -16,13 +17,53 @@ final class DatabaseStatements {
 
     static BlockStream create(CreateDatabase create, StatementScope scope) {
         NamedCall engine = create.engine();
-        if (engine != null && !engine.name().equals("Atomic")) {
-            throw new DatabaseException(
-                    ErrorCode.UNKNOWN_DATABASE_ENGINE,
-                    "Unknown database engine: %s".formatted(engine.name()));
+        if (engine != null) {
+            checkEngine(engine, create);
         }
         Instance instance = scope.instance();
         instance.definitions().change(() -> create(create, instance, scope));
+        return ResultRows.none();
+    }
+
+    private static void checkEngine(NamedCall engine, CreateDatabase create) {
+        String name = engine.name();
+        if (name.equals("Ordinary")) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_DATABASE_ENGINE,
+                    "Ordinary database engine is deprecated (see also"
+                            + " allow_deprecated_database_ordinary setting)");
+        }
+        if (!name.equals("Atomic") && !name.equals("Memory")) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_DATABASE_ENGINE,
+                    "Unknown database engine: %s".formatted(name));
+        }
+        if (!engine.arguments().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Database engine `%s` cannot have arguments".formatted(name));
+        }
+        if (name.equals("Memory") && !create.settings().isEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_ELEMENT_IN_AST,
+                    "Database engine `Memory` cannot have parameters, primary_key, order_by,"
+                            + " sample_by, settings");
+        }
+    }
+
+    /// Sets a comment.
+    static BlockStream alter(AlterDatabase alter, StatementScope scope) {
+        Instance instance = scope.instance();
+        instance.definitions()
+                .change(
+                        () -> {
+                            scope.requireDatabase(alter.name());
+                            instance.catalog()
+                                    .commit(
+                                            List.of(
+                                                    new CatalogEdit.SetDatabaseComment(
+                                                            alter.name(), alter.comment())));
+                        });
         return ResultRows.none();
     }
 
@@ -38,7 +79,10 @@ final class DatabaseStatements {
         String comment = create.comment();
         DatabaseEntry entry =
                 new DatabaseEntry(
-                        create.name(), instance.newUuid(), comment == null ? "" : comment);
+                        create.name(),
+                        instance.newUuid(),
+                        comment == null ? "" : comment,
+                        create.engine() != null && create.engine().name().equals("Memory"));
         instance.catalog().commit(List.of(new CatalogEdit.CreateDatabase(entry)));
     }
 }

@@ -11,6 +11,7 @@ import io.millpond.engine.table.StoredTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.sql.ast.CreateTable;
 import io.millpond.storage.DatabaseException;
 
 import org.slf4j.Logger;
@@ -31,6 +32,10 @@ public final class Definitions {
     ///
     /// @param isNew whether it was never accepted before
     static Table make(TableDefinition definition, Instance instance, boolean isNew) {
+        if (definition.create() instanceof CreateTable table
+                && table.source() instanceof CreateTable.LikeFunction like) {
+            return new FunctionTable(definition, like);
+        }
         return switch (definition.engine()) {
             case "View" -> new StoredQuery(definition);
             case "MaterializedView" -> new MaterializedView(definition, instance.tables());

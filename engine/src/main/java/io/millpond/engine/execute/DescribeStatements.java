@@ -2,7 +2,6 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.system.SystemTexts;
 import io.millpond.engine.table.DefinitionTexts;
-import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -29,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `DESCRIBE`.
@@ -40,6 +41,10 @@ final class DescribeStatements {
             QuerySettings.known("describe_include_virtual_columns", SettingType.BOOL);
     private static final Setting<Boolean> WITH_SUBCOLUMNS =
             QuerySettings.known("describe_include_subcolumns", SettingType.BOOL);
+
+    /// Table functions whose columns are those of a query.
+    private static final Set<String> OF_QUERIES =
+            Set.of("view", "loop", "remote", "remotesecure", "cluster", "clusterallreplicas");
 
     private DescribeStatements() {}
 
@@ -130,6 +135,16 @@ final class DescribeStatements {
                         .forEach(f -> lines.add(Line.of(f, false, false)));
                 yield lines;
             }
+            case TableExpression.TableFunction function
+                    when OF_QUERIES.contains(
+                            function.function().name().toLowerCase(Locale.ROOT)) -> {
+                List<Line> lines = new ArrayList<>();
+                Queries.prepare(SelectAll.from(function), scope.context())
+                        .header()
+                        .fields()
+                        .forEach(f -> lines.add(Line.of(f, false, false)));
+                yield lines;
+            }
             case TableExpression.TableFunction function ->
                     sourceLines(
                             TableArguments.source(function.function(), scope.context()),
@@ -142,7 +157,7 @@ final class DescribeStatements {
 
     private static List<Line> tableLines(
             TableName written, boolean hasVirtual, StatementScope scope) {
-        Optional<MemoryTable> temporary =
+        Optional<Table> temporary =
                 written.database() == null
                         ? scope.session().temporaryTable(written.table())
                         : Optional.empty();

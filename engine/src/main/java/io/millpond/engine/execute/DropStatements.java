@@ -52,13 +52,13 @@ final class DropStatements {
     }
 
     private static boolean isTemporary(Drop drop, TableName name, StatementScope scope) {
-        return drop.kind() == ObjectKind.TABLE
+        return (drop.kind() == ObjectKind.TABLE || drop.kind() == ObjectKind.VIEW)
                 && name.database() == null
                 && scope.session().temporaryTable(name.table()).isPresent();
     }
 
     private static void temporary(Drop drop, TableName name, StatementScope scope) {
-        Optional<MemoryTable> table = scope.session().temporaryTable(name.table());
+        Optional<Table> table = scope.session().temporaryTable(name.table());
         if (table.isEmpty()) {
             if (drop.ifExists()) {
                 return;
@@ -68,10 +68,20 @@ final class DropStatements {
                     "Temporary table %s doesn't exist".formatted(name.table()));
         }
         if (drop.action() == Drop.Action.TRUNCATE) {
-            table.get().truncated(scope.snapshot(), scope.snapshot());
+            truncateTemporary(table.get(), scope);
         } else {
             scope.session().temporaryTables().remove(name.table());
         }
+    }
+
+    private static void truncateTemporary(Table table, StatementScope scope) {
+        if (!(table instanceof MemoryTable rows)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Truncate is not supported by storage %s"
+                            .formatted(table.definition().engine()));
+        }
+        rows.truncated(scope.snapshot(), scope.snapshot());
     }
 
     private static void table(Drop drop, TableName written, StatementScope scope) {
@@ -163,6 +173,10 @@ final class DropStatements {
 
     private static void truncate(Table table, StatementScope scope) {
         Instance instance = scope.instance();
+        if (table instanceof MaterializedView view && !view.hasInnerTable()) {
+            // The rows belong to the other table.
+            return;
+        }
         Table target =
                 table instanceof MaterializedView view
                         ? view.targetTable(instance.catalog().snapshot())

@@ -10,7 +10,6 @@ import io.millpond.engine.insert.queue.AsyncInsertSettings;
 import io.millpond.engine.insert.queue.InsertShape;
 import io.millpond.engine.insert.queue.QueuedInsert;
 import io.millpond.engine.table.MaterializedView;
-import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
@@ -72,7 +71,7 @@ final class Insertion {
     BlockStream execute() {
         Table table = target();
         List<String> columns =
-                new InsertColumns(columnsOf(table), tableName()).names(insert.columns());
+                new InsertColumns(table.definition(), tableName()).names(insert.columns());
         switch (insert.source()) {
             case Insert.SelectSource(Query query) ->
                     run(scope, scope.context(), table, query, columns, deduplication(query));
@@ -109,7 +108,7 @@ final class Insertion {
     private Table target() {
         return switch (insert.target()) {
             case Insert.IntoTable(TableName name) -> {
-                Optional<MemoryTable> temporary =
+                Optional<Table> temporary =
                         name.database() == null
                                 ? scope.session().temporaryTable(name.table())
                                 : Optional.empty();
@@ -124,7 +123,7 @@ final class Insertion {
         };
     }
 
-    /// The definition whose columns an insert into `table` names.
+    /// The definition whose columns the rows of an insert into `table` are of.
     private TableDefinition columnsOf(Table table) {
         return table instanceof MaterializedView view
                 ? view.targetTable(scope.snapshot()).definition()
@@ -138,7 +137,11 @@ final class Insertion {
         TableDefinition definition = columnsOf(table);
         List<Field> fields = new ArrayList<>();
         for (String name : columns) {
-            fields.add(definition.column(name).map(TableColumn::field).orElseThrow());
+            fields.add(
+                    definition
+                            .column(name)
+                            .map(TableColumn::field)
+                            .orElseThrow(() -> noColumn(name)));
         }
         Header header = new Header(fields);
         FormatSettings settings =
@@ -179,6 +182,12 @@ final class Insertion {
                     "The data of the INSERT could not be read: " + e,
                     e);
         }
+    }
+
+    private DatabaseException noColumn(String name) {
+        return new DatabaseException(
+                ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
+                "No such column %s in table %s".formatted(name, tableName()));
     }
 
     private static void push(InsertTransaction transaction, Block block, OmittedCells omitted) {

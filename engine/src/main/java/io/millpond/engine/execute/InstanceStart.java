@@ -55,6 +55,7 @@ import io.millpond.storage.ErrorCode;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -251,6 +252,7 @@ public final class InstanceStart {
                             new CatalogEdit.CreateDatabase(
                                     new DatabaseEntry("default", instance.newUuid(), ""))));
         }
+        forgetMemoryDatabases(catalog);
         StoredSystemTables.prepare(instance);
         removeLeftOvers(directory.resolve("tables"), instance);
         for (TableEntry entry : catalog.snapshot().tables()) {
@@ -279,6 +281,21 @@ public final class InstanceStart {
                                     .all(PartBacked.class)
                                     .forEach(t -> t.rows().merges().considerSoon());
                         });
+    }
+
+    /// Drops the tables of databases of the engine Memory, which do not outlive their process.
+    private static void forgetMemoryDatabases(Catalog catalog) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        List<CatalogEdit> edits = new ArrayList<>();
+        for (DatabaseEntry database : snapshot.databases()) {
+            if (database.isMemory()) {
+                snapshot.tables(database.name())
+                        .forEach(table -> edits.add(new CatalogEdit.DropTable(table.uuid())));
+            }
+        }
+        if (!edits.isEmpty()) {
+            catalog.commit(edits);
+        }
     }
 
     private static Table load(TableEntry entry, Instance instance) {

@@ -8,12 +8,12 @@ import io.millpond.engine.format.MessageEncoder;
 import io.millpond.engine.format.OutputFormat;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTables;
-import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.NamedSource;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.Tables;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.sql.setting.Settings;
@@ -39,7 +39,7 @@ final class QueryTables implements TableLookup {
     private final SystemTables systemTables;
     private final ExternalFunctions external;
     private final CatalogSnapshot snapshot;
-    private final Map<String, MemoryTable> temporaryTables;
+    private final Map<String, Table> temporaryTables;
     private @Nullable QueryContext context;
 
     private QueryTables(
@@ -47,7 +47,7 @@ final class QueryTables implements TableLookup {
             SystemTables systemTables,
             ExternalFunctions external,
             CatalogSnapshot snapshot,
-            Map<String, MemoryTable> temporaryTables) {
+            Map<String, Table> temporaryTables) {
         this.tables = tables;
         this.systemTables = systemTables;
         this.external = external;
@@ -62,7 +62,7 @@ final class QueryTables implements TableLookup {
             SystemTables systemTables,
             ExternalFunctions external,
             CatalogSnapshot snapshot,
-            Map<String, MemoryTable> temporaryTables) {
+            Map<String, Table> temporaryTables) {
         QueryTables lookup =
                 new QueryTables(tables, systemTables, external, snapshot, temporaryTables);
         QueryContext with = context.withTables(lookup);
@@ -85,13 +85,13 @@ final class QueryTables implements TableLookup {
     @Override
     public TableSource table(@Nullable String database, String name) {
         if (database == null) {
-            MemoryTable temporary = temporaryTables.get(name);
-            if (temporary != null) {
-                return temporary.source(snapshot, context());
+            Table temporary = temporaryTables.get(name);
+            if (temporary instanceof Scannable scannable) {
+                return scannable.source(snapshot, context());
             }
         }
         String in = database == null ? context().currentDatabase() : database;
-        SystemScope scope = new SystemScope(snapshot, tables, context());
+        SystemScope scope = new SystemScope(snapshot, tables, temporaryTables, context());
         TableSource system = systemTables.find(in, name, scope);
         if (system != null) {
             return system;
@@ -174,6 +174,11 @@ final class QueryTables implements TableLookup {
                         ? FormatSettings.DEFAULT
                         : StatementFormats.settings(query, external.schemas());
         return TableFunctions.find(name, arguments, external, settings);
+    }
+
+    @Override
+    public Expression.@Nullable Lambda userFunction(String name) {
+        return snapshot.function(name).map(FunctionStatements::lambda).orElse(null);
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.MaterializedView;
 import io.millpond.sql.ast.ObjectKind;
 import io.millpond.sql.ast.Rename;
 import io.millpond.sql.ast.TableName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.ArrayList;
@@ -40,6 +43,9 @@ final class RenameStatements {
     private static List<CatalogEdit> databases(Rename rename, StatementScope scope) {
         List<CatalogEdit> edits = new ArrayList<>();
         for (Rename.Pair pair : rename.pairs()) {
+            if (rename.ifExists() && !scope.databaseExists(pair.from().table())) {
+                continue;
+            }
             scope.requireDatabase(pair.from().table());
             edits.add(new CatalogEdit.RenameDatabase(pair.from().table(), pair.to().table()));
         }
@@ -65,7 +71,11 @@ final class RenameStatements {
             scope.requireDatabase(StatementScope.database(to));
             if (rename.exchange()) {
                 UUID other = find(to, moved, snapshot).orElseThrow(() -> scope.unknownTable(to));
+                requireNoLoop(uuid.get(), to, scope);
+                requireNoLoop(other, from, scope);
                 edits.add(new CatalogEdit.ExchangeTables(uuid.get(), other));
+                edits.addAll(innerMove(uuid.get(), to, scope));
+                edits.addAll(innerMove(other, from, scope));
                 moved.put(from, other);
                 moved.put(to, uuid.get());
                 continue;
@@ -73,10 +83,40 @@ final class RenameStatements {
             edits.add(
                     new CatalogEdit.RenameTable(
                             uuid.get(), StatementScope.database(to), to.table()));
+            edits.addAll(innerMove(uuid.get(), to, scope));
             moved.put(from, NONE);
             moved.put(to, uuid.get());
         }
         return edits;
+    }
+
+    /// A view's own table is in the database of the view.
+    private static List<CatalogEdit> innerMove(UUID uuid, TableName to, StatementScope scope) {
+        CatalogSnapshot snapshot = scope.instance().catalog().snapshot();
+        String database = StatementScope.database(to);
+        if (!(scope.instance().tables().find(uuid).orElse(null) instanceof MaterializedView view)
+                || !view.hasInnerTable()) {
+            return List.of();
+        }
+        TableName inner = view.target(snapshot);
+        return snapshot.table(StatementScope.database(inner), inner.table())
+                .filter(entry -> !entry.database().equals(database))
+                .map(
+                        entry ->
+                                List.<CatalogEdit>of(
+                                        new CatalogEdit.RenameTable(
+                                                entry.uuid(), database, entry.name())))
+                .orElse(List.of());
+    }
+
+    /// Errors: INFINITE_LOOP for a view that would come to follow itself.
+    private static void requireNoLoop(UUID uuid, TableName to, StatementScope scope) {
+        if (scope.instance().tables().find(uuid).orElse(null) instanceof MaterializedView view
+                && view.source().filter(to::equals).isPresent()) {
+            throw new DatabaseException(
+                    ErrorCode.INFINITE_LOOP,
+                    "Cannot exchange tables: the view %s would follow itself".formatted(to));
+        }
     }
 
     private static final UUID NONE = new UUID(0, 0);

@@ -20,15 +20,26 @@ final class SelectAll {
         return select(List.of(new Expression.AllColumns(null, List.of(), Span.NONE)), table, null);
     }
 
+    /// `SELECT * FROM table`.
+    static Query from(TableExpression table) {
+        return select(List.of(new Expression.AllColumns(null, List.of(), Span.NONE)), table, null);
+    }
+
     /// `SELECT columns FROM table WHERE condition`.
     ///
     /// @param where null: all rows
     static Select select(List<Expression> columns, TableName table, @Nullable Expression where) {
+        return select(
+                columns, new TableExpression.Table(table, null, false, null, Span.NONE), where);
+    }
+
+    private static Select select(
+            List<Expression> columns, TableExpression table, @Nullable Expression where) {
         return new Select(
                 Select.With.NONE,
                 false,
                 columns,
-                new TableExpression.Table(table, null, false, null, Span.NONE),
+                table,
                 null,
                 where,
                 Select.GroupBy.NONE,

@@ -1,7 +1,7 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.SessionOptions;
-import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Table;
 import io.millpond.sql.setting.Settings;
 
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What a session remembers between statements. Thread-safe.
 public final class SessionState {
     private final String user;
-    private final Map<String, MemoryTable> temporaryTables = new ConcurrentHashMap<>();
+    private final Map<String, Table> temporaryTables = new ConcurrentHashMap<>();
     private final Map<String, String> parameters = new ConcurrentHashMap<>();
     private volatile String database;
     private volatile Settings settings;
@@ -47,11 +47,11 @@ public final class SessionState {
         return parameters;
     }
 
-    Optional<MemoryTable> temporaryTable(String name) {
+    Optional<Table> temporaryTable(String name) {
         return Optional.ofNullable(temporaryTables.get(name));
     }
 
-    Map<String, MemoryTable> temporaryTables() {
+    Map<String, Table> temporaryTables() {
         return temporaryTables;
     }
 }

@@ -16,7 +16,7 @@ final class ShowColumnsQuery {
                         : "field, type, `null`, key, default, extra";
         String inner =
                 "SELECT name AS field, type,"
-                        + " if(position(type, 'Nullable') > 0, 'YES', 'NO') AS `null`,"
+                        + " if(match(type, '^(LowCardinality\\\\()?Nullable'), 'YES', 'NO') AS `null`,"
                         + " trim(concat(if(is_in_primary_key, 'PRI', ''), ' ',"
                         + " if(is_in_sorting_key, 'SOR', ''))) AS key,"
                         + " if(default_kind IN ('ALIAS', 'DEFAULT', 'MATERIALIZED'),"
@@ -62,7 +62,7 @@ final class ShowColumnsQuery {
                 + " [primary_key]) AS part,"
                 + " arrayEnumerate(if(position(primary_key, '(') = 0,"
                 + " splitByString(', ', primary_key), [primary_key])) AS number"
-                + " WHERE primary_key != '' AND database = "
+                + " WHERE database = "
                 + database
                 + " AND name = "
                 + table;

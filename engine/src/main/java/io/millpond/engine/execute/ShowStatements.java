@@ -5,7 +5,6 @@ import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
-import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
@@ -19,6 +18,8 @@ import io.millpond.sql.parser.SqlParser;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -57,8 +58,31 @@ final class ShowStatements {
                             + where(filter, "cluster", "", scope);
             case Show.ShowMerges(var filter, _) ->
                     "SELECT * FROM system.merges" + where(filter, "table", "", scope);
+            case Show.ShowRoles(boolean isEnabled, _) ->
+                    isEnabled
+                            ? "SELECT * FROM system.enabled_roles"
+                            : "SELECT * FROM system.current_roles";
+            case Show.ShowGrants(String user, _) -> grants(user, scope);
+            case Show.ShowPrivileges _ -> "SELECT * FROM system.privileges";
+            case Show.ShowCluster(String name, _) ->
+                    "SELECT * FROM system.clusters WHERE cluster = "
+                            + SqlFormatter.string(name)
+                            + " ORDER BY shard_num, replica_num";
+            case Show.ShowFilesystemCaches _ -> "SELECT '' AS Caches WHERE 0";
             case Show.ShowCreate _ -> throw new IllegalArgumentException(show.toString());
         };
+    }
+
+    /// All users may do all there is.
+    private static String grants(@Nullable String written, StatementScope scope) {
+        String user = written == null ? scope.session().user() : written;
+        if (!user.equals(scope.session().user()) && !user.equals("default")) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_USER,
+                    "There is no user `%s` in `user directories`".formatted(user));
+        }
+        String grant = "GRANT ALL ON *.* TO " + SqlFormatter.identifier(user);
+        return "SELECT " + SqlFormatter.string(grant + " WITH GRANT OPTION") + " AS GRANTS";
     }
 
     private static String tables(Show.ShowTables tables, StatementScope scope) {
@@ -112,15 +136,26 @@ final class ShowStatements {
             return createDatabase(show.name().table(), snapshot, scope);
         }
         if (show.name().database() == null) {
-            Optional<MemoryTable> temporary = scope.session().temporaryTable(show.name().table());
+            Optional<Table> temporary = scope.session().temporaryTable(show.name().table());
             if (temporary.isPresent()) {
                 return SqlFormatter.multiLine(temporary.get().definition().create());
             }
+        }
+        if (show.temporary()) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "Temporary table `%s` doesn't exist".formatted(show.name().table()));
         }
         TableName name = scope.full(show.name());
         Optional<TableEntry> entry =
                 snapshot.table(StatementScope.database(name), name.table())
                         .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED);
+        if (scope.instance().systemTables().isMade(StatementScope.database(name), name.table())) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "There is no metadata of table %s in database %s"
+                            .formatted(name.table(), name.database()));
+        }
         if (entry.isEmpty()) {
             if (!scope.databaseExists(StatementScope.database(name))) {
                 throw scope.unknownTable(name);
@@ -145,7 +180,7 @@ final class ShowStatements {
 
     private static String createDatabase(
             String name, CatalogSnapshot snapshot, StatementScope scope) {
-        if (snapshot.database(name).isEmpty() && scope.databaseExists(name)) {
+        if (scope.instance().systemTables().hasDatabase(name)) {
             return "CREATE DATABASE " + SqlFormatter.identifier(name) + "\nENGINE = Memory";
         }
         DatabaseEntry database =
@@ -155,6 +190,10 @@ final class ShowStatements {
                 database.comment().isEmpty()
                         ? ""
                         : "\nCOMMENT " + SqlFormatter.string(database.comment());
-        return "CREATE DATABASE " + SqlFormatter.identifier(name) + "\nENGINE = Atomic" + comment;
+        return "CREATE DATABASE "
+                + SqlFormatter.identifier(name)
+                + "\nENGINE = "
+                + database.engine()
+                + comment;
     }
 }

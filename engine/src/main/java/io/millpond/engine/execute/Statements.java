@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.sql.ast.AlterDatabase;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Attach;
 import io.millpond.sql.ast.Backup;
@@ -11,6 +12,7 @@ import io.millpond.sql.ast.Delete;
 import io.millpond.sql.ast.Describe;
 import io.millpond.sql.ast.Drop;
 import io.millpond.sql.ast.Exists;
+import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.Kill;
 import io.millpond.sql.ast.NamedCollectionStatement;
@@ -42,6 +44,8 @@ final class Statements {
             case Drop drop -> DropStatements.execute(drop, scope);
             case Attach attach -> AttachStatements.execute(attach, scope);
             case Rename rename -> RenameStatements.execute(rename, scope);
+            case FunctionStatement function -> FunctionStatements.execute(function, scope);
+            case AlterDatabase alter -> DatabaseStatements.alter(alter, scope);
             case AlterTable alter -> AlterStatements.execute(alter, scope);
             case Insert insert -> new Insertion(scope, insert).execute();
             case Delete delete -> MutationStatements.delete(delete, scope);
@@ -75,7 +79,9 @@ final class Statements {
                     };
             case Attach _ -> "Attach";
             case Rename _ -> "Rename";
-            case AlterTable _ -> "Alter";
+            case FunctionStatement.CreateFunction _ -> "Create";
+            case FunctionStatement.DropFunction _ -> "Drop";
+            case AlterTable _, AlterDatabase _ -> "Alter";
             case Insert _ -> "Insert";
             case Delete _ -> "Delete";
             case Update _ -> "Update";
@@ -108,6 +114,8 @@ final class Statements {
                     Attach _,
                     Rename _,
                     AlterTable _,
+                    AlterDatabase _,
+                    FunctionStatement _,
                     Insert _,
                     Delete _,
                     Update _,

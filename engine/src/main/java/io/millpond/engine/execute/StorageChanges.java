@@ -55,7 +55,7 @@ final class StorageChanges {
         return all;
     }
 
-    private static boolean isDefaultPolicy(SettingAssignment change) {
+    static boolean isDefaultPolicy(SettingAssignment change) {
         return change.value() instanceof SettingAssignment.Assigned(Expression value)
                 && value instanceof Literal.StringLiteral text
                 && text.value().equals("default");

@@ -17,7 +17,9 @@ import io.millpond.storage.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Writes out what the engine clause of a CREATE statement leaves unsaid.
 final class Storages {
@@ -39,6 +41,7 @@ final class Storages {
                             + " statement.");
         }
         TableFactory factory = factories.require(engine);
+        checkPolicy(written.settings());
         Expression primary = written.primaryKey();
         Expression orderBy = written.orderBy();
         EngineClauses.check(written, factory, factories);
@@ -49,6 +52,18 @@ final class Storages {
             orderBy = primary != null ? primary : tuple();
         }
         return with(written, engine, primary, orderBy, granular(engine, written.settings()));
+    }
+
+    /// Errors: UNKNOWN_POLICY for another than `default`.
+    private static void checkPolicy(List<SettingAssignment> settings) {
+        for (SettingAssignment setting : settings) {
+            if (setting.name().equals("storage_policy")
+                    && !StorageChanges.isDefaultPolicy(setting)) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_POLICY,
+                        "Unknown storage policy: there is `default` and no other");
+            }
+        }
     }
 
     private static String engine(Storage written) {
@@ -127,8 +142,17 @@ final class Storages {
                 over.orderBy() != null ? over.orderDescending() : base.orderDescending(),
                 over.sampleBy() != null ? over.sampleBy() : base.sampleBy(),
                 over.ttl().isEmpty() ? base.ttl() : over.ttl(),
-                over.settings().isEmpty() ? base.settings() : over.settings(),
+                merged(base.settings(), over.settings()),
                 Span.NONE);
+    }
+
+    /// `base` in its order with the values of `over`, then what only `over` has.
+    private static List<SettingAssignment> merged(
+            List<SettingAssignment> base, List<SettingAssignment> over) {
+        Map<String, SettingAssignment> all = new LinkedHashMap<>();
+        base.forEach(setting -> all.put(setting.name(), setting));
+        over.forEach(setting -> all.put(setting.name(), setting));
+        return List.copyOf(all.values());
     }
 
     private static Storage with(

@@ -6,12 +6,14 @@ import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.FunctionEngines;
 import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.NullTable;
 import io.millpond.engine.table.Table;
-import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.CreateTable;
+import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.ast.SettingAssignment;
@@ -24,7 +26,6 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
@@ -69,6 +70,8 @@ final class TableCreation {
         scope.requireDatabase(database);
         CatalogSnapshot snapshot = instance.catalog().snapshot();
         Optional<TableEntry> existing = snapshot.table(database, name.table());
+        // What is wrong with columns is said before that the name is taken.
+        List<TableElement> elements = resolved(create);
         boolean isReplaced =
                 create.mode() == CreateTable.Mode.CREATE_OR_REPLACE
                         || create.mode() == CreateTable.Mode.REPLACE;
@@ -81,7 +84,7 @@ final class TableCreation {
             }
             throw alreadyExists(existing.get());
         }
-        TableDefinition definition = definition(create, name, instance.newUuid());
+        TableDefinition definition = definition(create, elements, name, instance.newUuid());
         Table table = Definitions.make(definition, instance, true);
         List<CatalogEdit> edits = new ArrayList<>();
         Optional<Table> replaced = existing.flatMap(e -> instance.tables().find(e.uuid()));
@@ -105,22 +108,65 @@ final class TableCreation {
     }
 
     private void createTemporary(CreateTable create) {
-        String name = create.name().table();
-        if (scope.session().temporaryTable(name).isPresent() && !isReplacing(create)) {
-            if (create.ifNotExists()) {
-                return;
-            }
-            throw new DatabaseException(
-                    ErrorCode.TABLE_ALREADY_EXISTS,
-                    "Temporary table %s already exists.".formatted(name));
+        TableName name = create.name();
+        if (isTemporaryThere(name, create.ifNotExists(), isReplacing(create), scope)) {
+            return;
         }
-        TableDefinition definition = definition(create, TableName.of(name), instance.newUuid());
-        MemoryTable table = new MemoryTable(definition, context());
-        scope.session().temporaryTables().put(name, table);
+        TableDefinition definition = definition(create, resolved(create), name, instance.newUuid());
+        Table table = temporary(definition);
+        scope.session().temporaryTables().put(name.table(), table);
         if (create.source() instanceof CreateTable.FromQuery(Query query, boolean empty)
                 && !empty) {
             Insertion.run(scope, table, query);
         }
+    }
+
+    /// Whether IF NOT EXISTS leaves nothing to do.
+    ///
+    /// Errors: TABLE_ALREADY_EXISTS, BAD_DATABASE_FOR_TEMPORARY_TABLE.
+    static boolean isTemporaryThere(
+            TableName name, boolean ifNotExists, boolean isReplacing, StatementScope scope) {
+        if (name.database() != null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_DATABASE_FOR_TEMPORARY_TABLE,
+                    "Temporary tables cannot be inside a database. You should not specify a"
+                            + " database for a temporary table.");
+        }
+        if (isReplacing || scope.session().temporaryTable(name.table()).isEmpty()) {
+            return false;
+        }
+        if (!ifNotExists) {
+            throw new DatabaseException(
+                    ErrorCode.TABLE_ALREADY_EXISTS,
+                    "Temporary table %s already exists.".formatted(name));
+        }
+        return true;
+    }
+
+    /// A table of the session alone. Its rows are in memory whatever its engine is, which is shown
+    /// and has no further meaning; so it has to be one that keeps all rows as they are.
+    private Table temporary(TableDefinition definition) {
+        String engine = definition.engine();
+        return switch (engine) {
+            case "Null" -> new NullTable(definition);
+            case "Memory" -> new MemoryTable(definition, context());
+            case "Log", "TinyLog", "StripeLog", "MergeTree" -> MemoryTable.unbounded(definition);
+            case String function when definition.storage().engine() == null ->
+                    throw new DatabaseException(
+                            ErrorCode.NOT_IMPLEMENTED,
+                            "Temporary tables of the function behind %s are not supported"
+                                    .formatted(function));
+            default -> {
+                boolean isReplicated = engine.startsWith("Replicated");
+                throw new DatabaseException(
+                        isReplicated ? ErrorCode.INCORRECT_QUERY : ErrorCode.NOT_IMPLEMENTED,
+                        isReplicated
+                                ? "Temporary tables cannot be created with Replicated, Shared or"
+                                        + " KeeperMap table engines"
+                                : "Temporary tables of the engine %s are not supported"
+                                        .formatted(engine));
+            }
+        };
     }
 
     private static boolean isReplacing(CreateTable create) {
@@ -128,8 +174,8 @@ final class TableCreation {
                 || create.mode() == CreateTable.Mode.REPLACE;
     }
 
-    /// The statement with everything it implies written out.
-    private TableDefinition definition(CreateTable create, TableName name, UUID uuid) {
+    /// The columns and what else stands with them, with everything they imply written out.
+    private List<TableElement> resolved(CreateTable create) {
         List<TableElement> elements =
                 ColumnDeclarations.resolve(elements(create), context(create.storage()));
         if (elements.stream().noneMatch(TableElement.Column.class::isInstance)) {
@@ -137,6 +183,15 @@ final class TableCreation {
                     ErrorCode.INCORRECT_QUERY,
                     "Incorrect CREATE query: required list of column descriptions or AS section or"
                             + " SELECT.");
+        }
+        return elements;
+    }
+
+    /// The statement with everything it implies written out.
+    private TableDefinition definition(
+            CreateTable create, List<TableElement> elements, TableName name, UUID uuid) {
+        if (create.source() instanceof CreateTable.LikeFunction like) {
+            return ofFunction(create, like, elements, name, uuid);
         }
         Storage storage = storage(create);
         checkCloned(create);
@@ -157,20 +212,43 @@ final class TableCreation {
                         storage,
                         comment,
                         create.span());
-        List<TableColumn> columns = new ArrayList<>();
-        for (TableElement.Column column : canonical.columns()) {
-            columns.add(
-                    DefinitionTexts.column(
-                            column, TypeResolver.resolve(Objects.requireNonNull(column.type()))));
-        }
         return new TableDefinition(
                 uuid,
                 Objects.requireNonNull(storage.engine()).name(),
-                columns,
+                ViewCreation.columns(canonical.columns()),
                 StoredColumns.PLAIN,
                 canonical,
                 storage,
                 comment == null ? "" : comment);
+    }
+
+    /// A table whose rows are what a table function returns whenever they are read.
+    private static TableDefinition ofFunction(
+            CreateTable create,
+            CreateTable.LikeFunction like,
+            List<TableElement> elements,
+            TableName name,
+            UUID uuid) {
+        CreateTable canonical =
+                new CreateTable(
+                        name,
+                        CreateTable.Mode.CREATE,
+                        create.temporary(),
+                        false,
+                        null,
+                        elements,
+                        like,
+                        Storage.NONE,
+                        create.comment(),
+                        create.span());
+        return new TableDefinition(
+                uuid,
+                FunctionEngines.engine(like.function().name()),
+                ViewCreation.columns(canonical.columns()),
+                StoredColumns.PLAIN,
+                canonical,
+                Storage.NONE,
+                create.comment() == null ? "" : create.comment());
     }
 
     /// Errors: SUPPORT_IS_DISABLED for CLONE AS of a table without parts.
@@ -205,7 +283,6 @@ final class TableCreation {
     /// The comment written, or that of the table whose columns and engine are taken.
     private @Nullable String comment(CreateTable create) {
         if (create.comment() == null
-                && create.storage().engine() == null
                 && create.source() instanceof CreateTable.LikeTable(TableName like, _)
                 && !isMade(scope.full(like))) {
             String other = scope.table(scope.full(like)).definition().comment();
@@ -287,6 +364,11 @@ final class TableCreation {
                     "Table `%s` doesn't exist".formatted(name.table()));
         }
         TableDefinition definition = scope.table(name).definition();
+        if (definition.create() instanceof CreateView) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    "Cannot CREATE a table AS %s, it is a View".formatted(name));
+        }
         return definition.create() instanceof CreateTable table
                 ? table.elements()
                 : definition.listedHeader().fields().stream()
@@ -300,6 +382,12 @@ final class TableCreation {
     }
 
     private Storage storage(CreateTable create) {
+        if (create.temporary() && create.storage().engine() != null) {
+            return Storages.withSettings(
+                    canonical(create.storage()),
+                    Storages.withoutQuerySettings(create.storage(), instance.factories())
+                            .settings());
+        }
         Storage written = create.storage();
         if (create.temporary() && written.engine() == null) {
             return Storages.withoutQuerySettings(
@@ -313,6 +401,10 @@ final class TableCreation {
                 return Storages.merged(other, written);
             }
         }
+        return canonical(written);
+    }
+
+    private Storage canonical(Storage written) {
         checkKey(written);
         Storage canonical = Storages.canonical(written, instance.factories());
         NamedCall engine = Objects.requireNonNull(canonical.engine());

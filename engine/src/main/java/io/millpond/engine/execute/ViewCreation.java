@@ -8,6 +8,7 @@ import io.millpond.engine.refresh.RefreshRetries;
 import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
+import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -50,6 +51,10 @@ final class ViewCreation {
     }
 
     BlockStream create(CreateView create) {
+        if (create.temporary()) {
+            createTemporary(create);
+            return ResultRows.none();
+        }
         TableName name = scope.full(create.name());
         Query query =
                 ViewColumns.named(
@@ -63,11 +68,31 @@ final class ViewCreation {
         return ResultRows.none();
     }
 
+    private void createTemporary(CreateView create) {
+        TableName name = create.name();
+        if (TableCreation.isTemporaryThere(name, create.ifNotExists(), false, scope)) {
+            return;
+        }
+        Query query =
+                ViewColumns.named(
+                        new TableNameQualifier(scope.context().currentDatabase())
+                                .qualify(create.query()),
+                        create.columnNames());
+        TableDefinition definition = definition(create, name, query);
+        scope.session().temporaryTables().put(name.table(), new StoredQuery(definition));
+    }
+
     private boolean createNamed(CreateView create, TableName name, Query query) {
         String database = StatementScope.database(name);
         scope.requireDatabase(database);
         CatalogSnapshot snapshot = instance.catalog().snapshot();
         Optional<TableEntry> existing = snapshot.table(database, name.table());
+        if (existing.isPresent()
+                && create.mode() == CreateTable.Mode.CREATE
+                && !create.ifNotExists()) {
+            // What is wrong with the query is said before that the name is taken.
+            Header _ = header(create, query);
+        }
         if (existing.isPresent() && create.mode() != CreateTable.Mode.CREATE_OR_REPLACE) {
             if (create.ifNotExists()) {
                 return false;
@@ -161,6 +186,7 @@ final class ViewCreation {
                         name,
                         CreateTable.Mode.CREATE,
                         create.materialized(),
+                        create.temporary(),
                         false,
                         null,
                         refresh(create),
@@ -171,6 +197,7 @@ final class ViewCreation {
                         false,
                         false,
                         query,
+                        ViewRights.canonical(create, scope),
                         create.comment(),
                         create.span());
         return new TableDefinition(
@@ -216,7 +243,12 @@ final class ViewCreation {
     private void checkTarget(Header header, TableName target) {
         Table table = scope.table(target);
         for (String name : header.names()) {
-            if (table.definition().column(name).isEmpty()) {
+            boolean isThere =
+                    table.definition()
+                            .column(name)
+                            .filter(column -> column.kind() != TableColumn.Kind.MATERIALIZED)
+                            .isPresent();
+            if (!isThere) {
                 throw new DatabaseException(
                         ErrorCode.THERE_IS_NO_COLUMN,
                         ("Column %s does not exist in the table %s, which the materialized view"

@@ -4,6 +4,8 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
+import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.exec.QueryContext;
 
 /// Makes the tables with `ENGINE = Kafka`.
 public final class KafkaEngine implements TableFactory {
@@ -34,10 +36,18 @@ public final class KafkaEngine implements TableFactory {
     }
 
     @Override
+    public NamedCall canonical(NamedCall call, QueryContext context) {
+        return KafkaArguments.canonical(call, context);
+    }
+
+    @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
+        if (isNew) {
+            KafkaValidation.checkKinds(definition.storage().settings());
+        }
         KafkaSettings settings =
                 new KafkaSettingsReader(name -> services.catalog().snapshot().namedCollection(name))
-                        .read(definition.storage());
+                        .read(definition.storage(), isNew);
         if (isNew) {
             KafkaValidation.checkColumns(definition.columns());
             KafkaValidation.check(settings);

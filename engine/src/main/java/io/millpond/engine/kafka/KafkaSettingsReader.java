@@ -32,12 +32,14 @@ final class KafkaSettingsReader {
     }
 
     /// Errors: those of ClickHouse for missing, doubled and unknown settings and their values.
-    KafkaSettings read(Storage storage) {
+    ///
+    /// @param isNew whether what a collection forbids to be overridden is refused
+    KafkaSettings read(Storage storage, boolean isNew) {
         NamedCall engine = storage.engine();
         List<Expression> arguments = engine == null ? List.of() : engine.arguments();
         boolean isCollection = !arguments.isEmpty() && arguments.getFirst() instanceof Identifier;
         KafkaSettings settings =
-                isCollection ? readCollection(arguments) : readPositional(arguments);
+                isCollection ? readCollection(arguments, isNew) : readPositional(arguments);
         for (SettingAssignment assignment : storage.settings()) {
             if (!isCollection) {
                 checkOnce(assignment.name(), arguments.size());
@@ -64,7 +66,7 @@ final class KafkaSettingsReader {
         };
     }
 
-    private KafkaSettings readCollection(List<Expression> arguments) {
+    private KafkaSettings readCollection(List<Expression> arguments, boolean isNew) {
         String name = ((Identifier) arguments.getFirst()).fullName();
         NamedCollection collection =
                 collections
@@ -80,6 +82,9 @@ final class KafkaSettingsReader {
         }
         for (Expression argument : arguments.subList(1, arguments.size())) {
             settings = withOverride(settings, argument);
+            if (isNew) {
+                checkOverridable(collection, argument);
+            }
         }
         return settings;
     }
@@ -112,6 +117,20 @@ final class KafkaSettingsReader {
         throw new DatabaseException(
                 ErrorCode.BAD_ARGUMENTS,
                 "After a named collection, arguments of storage Kafka are of the form key = value");
+    }
+
+    private static void checkOverridable(NamedCollection collection, Expression argument) {
+        String key = ((Identifier) ((FunctionCall) argument).arguments().getFirst()).fullName();
+        boolean isForbidden =
+                collection.entries().stream()
+                        .anyMatch(
+                                entry ->
+                                        entry.key().equals(key)
+                                                && !entry.isOverridable().orElse(true));
+        if (isForbidden) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "Override not allowed for '" + key + "'");
+        }
     }
 
     private static KafkaSettings readPositional(List<Expression> arguments) {

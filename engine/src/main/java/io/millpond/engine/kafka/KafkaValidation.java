@@ -2,6 +2,9 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.table.TableColumn;
+import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.setting.Setting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -127,12 +130,7 @@ final class KafkaValidation {
     private static void checkKeeper(KafkaSettings settings) {
         boolean hasPath = !settings.get(KafkaSettings.KEEPER_PATH).isEmpty();
         boolean hasReplica = !settings.get(KafkaSettings.REPLICA_NAME).isEmpty();
-        if (hasPath != hasReplica) {
-            throw bad(
-                    "To store committed offsets in Keeper both kafka_keeper_path and"
-                            + " kafka_replica_name must be specified");
-        }
-        if (hasPath) {
+        if (hasPath || hasReplica) {
             throw new DatabaseException(
                     ErrorCode.SUPPORT_IS_DISABLED,
                     "Storing the Kafka offsets in Keeper is experimental. Set"
@@ -196,6 +194,23 @@ final class KafkaValidation {
                                 setting.name(),
                                 value,
                                 String.join("', '", words.subList(1, words.size()))));
+    }
+
+    /// Throws for values in SETTINGS that are of another kind than their setting.
+    static void checkKinds(List<SettingAssignment> assignments) {
+        for (SettingAssignment assignment : assignments) {
+            Setting<?> setting = KafkaSettings.REGISTRY.find(assignment.name());
+            boolean isText =
+                    setting != null
+                            && (setting.type().name().equals("String")
+                                    || setting.equals(KafkaSettings.ERROR_MODE));
+            if (isText
+                    && assignment.value() instanceof SettingAssignment.Assigned(Expression value)
+                    && value instanceof Literal.IntegerLiteral) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_GET, "Bad get: has UInt64, requested String");
+            }
+        }
     }
 
     private static DatabaseException bad(String text) {

@@ -1,6 +1,7 @@
 package io.millpond.engine.system;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.DefinitionTexts;
@@ -15,9 +16,11 @@ import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.ViewSecurity;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Field;
+import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +65,27 @@ final class CatalogTables {
 
     private static List<DatabaseRow> databases(SystemScope scope) {
         List<DatabaseRow> rows = new ArrayList<>();
-        scope.snapshot()
-                .databases()
-                .forEach(d -> rows.add(new DatabaseRow(d.name(), "Atomic", d.uuid(), d.comment())));
+        scope.snapshot().databases().forEach(d -> rows.add(databaseRow(d)));
         SystemTables.databases(scope.snapshot())
                 .forEach(name -> rows.add(new DatabaseRow(name, "Memory", NO_UUID, "")));
         rows.sort(Comparator.comparing(DatabaseRow::name));
         return rows;
     }
 
+    private static DatabaseRow databaseRow(DatabaseEntry database) {
+        boolean isServers = SystemTables.databases().contains(database.name());
+        return new DatabaseRow(
+                database.name(),
+                isServers ? "Memory" : database.engine(),
+                isServers ? NO_UUID : database.uuid(),
+                database.comment());
+    }
+
     /// A table with what can be said of it.
     ///
+    /// @param database empty for a temporary one
     /// @param definition null: a system table
+    /// @param partCount null where there are no parts
     /// @param create the statement with secrets hidden, on one line
     record TableRow(
             String database,
@@ -86,6 +98,7 @@ final class CatalogTables {
             long modifiedMs,
             @Nullable Long rowCount,
             @Nullable Long byteCount,
+            @Nullable Long partCount,
             List<TableName> dependents,
             @Nullable TableName target) {
         String key(boolean isPrimary) {
@@ -116,11 +129,11 @@ final class CatalogTables {
         /// What the statement says from the engine on.
         String engineFull() {
             int at = create.indexOf(" ENGINE = ");
-            if (at < 0) {
+            if (at < 0 || isView()) {
                 return "";
             }
             String text = create.substring(at + " ENGINE = ".length());
-            int end = text.indexOf(isView() ? " AS " : " COMMENT ");
+            int end = text.indexOf(" COMMENT ");
             return end < 0 ? text : text.substring(0, end);
         }
 
@@ -128,6 +141,25 @@ final class CatalogTables {
             return definition != null && definition.create() instanceof CreateView view
                     ? SqlFormatter.singleLine(view.query())
                     : "";
+        }
+
+        /// Whether rows stay in the table, and in this server.
+        boolean hasOwnData() {
+            return !isView() && !engine.equals("Kafka") && !engine.equals("Merge");
+        }
+
+        boolean hasFiles() {
+            return engine.endsWith("MergeTree") || engine.endsWith("Log");
+        }
+
+        /// The user with whose rights a view runs.
+        String definer() {
+            if (definition == null || !(definition.create() instanceof CreateView view)) {
+                return "";
+            }
+            ViewSecurity security = view.security();
+            String definer = security == null ? null : security.definer();
+            return definer == null ? "" : definer;
         }
 
         boolean isView() {
@@ -163,7 +195,9 @@ final class CatalogTables {
         columns.add(SystemColumn.text("name", "The name of the table.", TableRow::name));
         columns.add(SystemColumn.uuid("uuid", "The uuid of the table.", TableRow::uuid));
         columns.add(SystemColumn.text("engine", "The table engine.", TableRow::engine));
-        columns.add(SystemColumn.flag("is_temporary", "Whether it is temporary.", _ -> false));
+        columns.add(
+                SystemColumn.flag(
+                        "is_temporary", "Whether it is temporary.", r -> r.database().isEmpty()));
         columns.add(SystemColumn.texts("data_paths", "Paths to the data.", _ -> List.of()));
         columns.add(SystemColumn.text("metadata_path", "Path to the metadata.", _ -> ""));
         columns.add(
@@ -171,7 +205,7 @@ final class CatalogTables {
                         "metadata_modification_time",
                         "When the definition changed last.",
                         TableRow::modifiedMs));
-        columns.add(SystemColumn.text("metadata_version", "Unused.", _ -> ""));
+        columns.add(SystemColumn.number("metadata_version", DataTypes.INT32, "Unused.", _ -> 0));
         columns.add(
                 SystemColumn.texts(
                         "dependencies_database",
@@ -195,19 +229,24 @@ final class CatalogTables {
         columns.add(SystemColumn.text("sorting_key", "Sorting key.", r -> r.key(false)));
         columns.add(SystemColumn.text("primary_key", "Primary key.", r -> r.key(true)));
         columns.add(SystemColumn.text("sampling_key", "Sampling key.", TableRow::samplingKey));
-        columns.add(SystemColumn.text("storage_policy", "Storage policy.", _ -> "default"));
+        columns.add(
+                SystemColumn.text(
+                        "storage_policy", "Storage policy.", r -> r.hasFiles() ? "default" : ""));
         columns.add(
                 SystemColumn.nullableCount("total_rows", "Rows, if known.", TableRow::rowCount));
         columns.add(
                 SystemColumn.nullableCount("total_bytes", "Bytes, if known.", TableRow::byteCount));
         columns.add(SystemColumn.nullableCount("total_bytes_uncompressed", "Unused.", _ -> null));
-        columns.add(SystemColumn.nullableCount("parts", "Unused.", _ -> null));
-        columns.add(SystemColumn.nullableCount("active_parts", "Unused.", _ -> null));
+        columns.add(SystemColumn.nullableCount("parts", "The parts.", TableRow::partCount));
+        columns.add(
+                SystemColumn.nullableCount(
+                        "active_parts", "The visible parts.", TableRow::partCount));
         columns.add(SystemColumn.nullableCount("total_marks", "Unused.", _ -> null));
         columns.add(SystemColumn.nullableCount("lifetime_rows", "Unused.", _ -> null));
         columns.add(SystemColumn.nullableCount("lifetime_bytes", "Unused.", _ -> null));
         columns.add(SystemColumn.text("comment", "The comment.", TableRow::comment));
-        columns.add(SystemColumn.flag("has_own_data", "Whether it keeps rows.", r -> !r.isView()));
+        columns.add(
+                SystemColumn.flag("has_own_data", "Whether it keeps rows.", TableRow::hasOwnData));
         columns.add(SystemColumn.texts("loading_dependencies_database", "Unused.", _ -> List.of()));
         columns.add(SystemColumn.texts("loading_dependencies_table", "Unused.", _ -> List.of()));
         columns.add(SystemColumn.texts("loading_dependent_database", "Unused.", _ -> List.of()));
@@ -222,6 +261,7 @@ final class CatalogTables {
                         "target_table",
                         "The table a view writes to.",
                         r -> r.target() == null ? "" : r.target().table()));
+        columns.add(SystemColumn.text("definer", "Whose rights a view has.", TableRow::definer));
         return columns;
     }
 
@@ -233,6 +273,7 @@ final class CatalogTables {
         for (TableEntry entry : scope.snapshot().tables()) {
             scope.tables().find(entry).ifPresent(t -> rows.add(row(entry, t, scope)));
         }
+        scope.temporary().forEach((name, table) -> rows.add(temporaryRow(name, table, scope)));
         if (hasSystem) {
             for (String database : SystemTables.databases()) {
                 for (String name : systemTables.names(database)) {
@@ -254,6 +295,26 @@ final class CatalogTables {
                 systemTables.comment(database, name),
                 0,
                 null,
+                null,
+                null,
+                List.of(),
+                null);
+    }
+
+    private static TableRow temporaryRow(String name, Table table, SystemScope scope) {
+        TableDefinition definition = table.definition();
+        SizedTable sized = table instanceof SizedTable counted ? counted : null;
+        return new TableRow(
+                "",
+                name,
+                table.uuid(),
+                definition.engine(),
+                definition,
+                SqlFormatter.singleLine(definition.create()),
+                definition.comment(),
+                0,
+                sized == null ? null : sized.rowCount(scope.snapshot()),
+                sized == null ? null : sized.byteCount(scope.snapshot()).orElse(0),
                 null,
                 List.of(),
                 null);
@@ -290,6 +351,9 @@ final class CatalogTables {
                 entry.modifiedMs(),
                 rowCount,
                 byteCount,
+                definition.engine().endsWith("MergeTree")
+                        ? (long) scope.snapshot().parts(entry.uuid()).size()
+                        : null,
                 dependents(name, scope),
                 table instanceof MaterializedView view ? view.target(scope.snapshot()) : null);
     }

@@ -7,12 +7,15 @@ import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.block.Field;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateTimeType;
+import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
-import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
 
 import org.jspecify.annotations.Nullable;
@@ -79,7 +82,7 @@ final class ColumnTables {
         @Nullable Long precision() {
             return switch (plainType()) {
                 case IntegerType integer -> (long) integer.bits();
-                case FloatType real -> (long) real.bits();
+                case BoolType _ -> 8L;
                 case DecimalType decimal -> (long) decimal.precision();
                 default -> null;
             };
@@ -87,7 +90,7 @@ final class ColumnTables {
 
         @Nullable Long radix() {
             return switch (plainType()) {
-                case IntegerType _, FloatType _ -> 2L;
+                case IntegerType _, BoolType _ -> 2L;
                 case DecimalType _ -> 10L;
                 default -> null;
             };
@@ -95,14 +98,18 @@ final class ColumnTables {
 
         @Nullable Long scale() {
             return switch (plainType()) {
-                case IntegerType _ -> 0L;
+                case IntegerType _, BoolType _ -> 0L;
                 case DecimalType decimal -> (long) decimal.scale();
                 default -> null;
             };
         }
 
         @Nullable Long timePrecision() {
-            return plainType() instanceof DateTime64Type time ? Long.valueOf(time.scale()) : null;
+            return switch (plainType()) {
+                case DateTime64Type time -> (long) time.scale();
+                case DateType _, Date32Type _, DateTimeType _ -> 0L;
+                default -> null;
+            };
         }
 
         String codec() {

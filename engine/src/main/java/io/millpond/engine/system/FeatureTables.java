@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.catalog.UserFunction;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.TableFactories;
@@ -14,6 +15,7 @@ import io.millpond.sql.setting.Settings;
 import io.millpond.sql.type.TypeFamilies;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.EnumType;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,8 +82,22 @@ final class FeatureTables {
     /// A name of a function.
     ///
     /// @param aliasTo the canonical name; empty for that itself
+    /// @param createQuery of a user's function; empty for one of the server's
     private record FunctionRow(
-            String name, boolean isAggregate, String aliasTo, FunctionDescription description) {}
+            String name,
+            boolean isAggregate,
+            String aliasTo,
+            FunctionDescription description,
+            String createQuery) {}
+
+    private static final EnumType ORIGIN =
+            new EnumType(
+                    8,
+                    List.of(
+                            new EnumType.Entry("System", 0),
+                            new EnumType.Entry("SQLUserDefined", 1),
+                            new EnumType.Entry("ExecutableUserDefined", 2),
+                            new EnumType.Entry("WasmUserDefined", 3)));
 
     static final SystemTable<?> FUNCTIONS =
             new SystemTable<FunctionRow>(
@@ -93,7 +109,6 @@ final class FeatureTables {
                                     "is_aggregate",
                                     "Whether it is an aggregate function.",
                                     FunctionRow::isAggregate),
-                            SystemColumn.flag("is_deterministic", "Unused.", _ -> true),
                             SystemColumn.flag(
                                     "case_insensitive",
                                     "Whether case does not matter.",
@@ -102,8 +117,15 @@ final class FeatureTables {
                                     "alias_to",
                                     "The function this is another name of.",
                                     FunctionRow::aliasTo),
-                            SystemColumn.text("create_query", "Unused.", _ -> ""),
-                            SystemColumn.text("origin", "Where it comes from.", _ -> "System"),
+                            SystemColumn.text(
+                                    "create_query",
+                                    "The statement that made a user's function.",
+                                    FunctionRow::createQuery),
+                            SystemColumn.number(
+                                    "origin",
+                                    ORIGIN,
+                                    "Where it comes from.",
+                                    r -> r.createQuery().isEmpty() ? 0 : 1),
                             SystemColumn.text(
                                     "description", "What it returns.", r -> r.description().doc()),
                             SystemColumn.text(
@@ -117,21 +139,30 @@ final class FeatureTables {
                                     "categories",
                                     "The kind of function.",
                                     r -> r.description().category())),
-                    _ -> functions());
+                    FeatureTables::functions);
 
-    private static List<FunctionRow> functions() {
+    private static List<FunctionRow> functions(SystemScope scope) {
         List<FunctionRow> rows = new ArrayList<>();
         StandardFunctions.registry().all().forEach(f -> add(rows, f, false));
         AggregateRegistry.standard().all().forEach(f -> add(rows, f, true));
+        for (UserFunction function : scope.snapshot().functions()) {
+            rows.add(
+                    new FunctionRow(
+                            function.name(),
+                            false,
+                            "",
+                            new FunctionDescription(function.name(), List.of(), false, "", "", ""),
+                            function.sql()));
+        }
         rows.sort(Comparator.comparing(FunctionRow::name));
         return rows;
     }
 
     private static void add(
             List<FunctionRow> rows, FunctionDescription description, boolean isAggregate) {
-        rows.add(new FunctionRow(description.name(), isAggregate, "", description));
+        rows.add(new FunctionRow(description.name(), isAggregate, "", description, ""));
         for (String alias : description.aliases()) {
-            rows.add(new FunctionRow(alias, isAggregate, description.name(), description));
+            rows.add(new FunctionRow(alias, isAggregate, description.name(), description, ""));
         }
     }
 

@@ -3,7 +3,6 @@ package io.millpond.engine.system;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.TableElement;
-import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.part.PartSection;
 
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class IndexTables {
                         SystemColumn.text(
                                 "expr",
                                 "The expression.",
-                                r -> SqlFormatter.expression(r.index().expression())),
+                                r -> CatalogTables.keyText(r.index().expression())),
                         SystemColumn.text("creation", "Who made it.", _ -> "Explicit"),
                         SystemColumn.count(
                                 "granularity", "Granules per entry.", r -> r.index().granularity()),

@@ -109,11 +109,7 @@ final class SchemaTables {
     private SystemTable<?> tables() {
         List<SystemColumn<CatalogTables.TableRow>> list = new ArrayList<>();
         addTable(list, CatalogTables.TableRow::database, CatalogTables.TableRow::name);
-        list.add(
-                SystemColumn.text(
-                        "table_type",
-                        "The kind of table.",
-                        r -> r.isView() ? "VIEW" : isSystem(r) ? "SYSTEM VIEW" : "BASE TABLE"));
+        list.add(SystemColumn.text("table_type", "The kind of table.", SchemaTables::kind));
         list.add(SystemColumn.nullableCount("table_rows", "Rows, if known.", r -> r.rowCount()));
         list.add(SystemColumn.nullableCount("data_length", "Bytes, if known.", r -> r.byteCount()));
         list.add(SystemColumn.nullableCount("index_length", "Unused.", _ -> null));
@@ -237,5 +233,18 @@ final class SchemaTables {
                             column.value()));
         }
         return all;
+    }
+
+    private static String kind(CatalogTables.TableRow table) {
+        if (table.database().isEmpty()) {
+            return "LOCAL TEMPORARY";
+        }
+        if (table.isView()) {
+            return "VIEW";
+        }
+        if (isSystem(table)) {
+            return "SYSTEM VIEW";
+        }
+        return table.hasOwnData() ? "BASE TABLE" : "FOREIGN TABLE";
     }
 }

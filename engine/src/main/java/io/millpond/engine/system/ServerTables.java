@@ -7,7 +7,9 @@ import io.millpond.engine.table.Secrets;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataTypes;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -217,12 +219,18 @@ final class ServerTables {
     private static String create(NamedCollection collection) {
         StringBuilder out = new StringBuilder("CREATE NAMED COLLECTION " + collection.name());
         String separator = " AS ";
-        for (NamedCollection.Entry entry : collection.entries()) {
+        List<NamedCollection.Entry> entries = new ArrayList<>(collection.entries());
+        entries.sort(Comparator.comparing(NamedCollection.Entry::key));
+        for (NamedCollection.Entry entry : entries) {
             out.append(separator)
                     .append(entry.key())
                     .append(" = '")
                     .append(Secrets.HIDDEN)
-                    .append('\'');
+                    .append('\'')
+                    .append(
+                            entry.isOverridable()
+                                    .map(is -> is ? " OVERRIDABLE" : " NOT OVERRIDABLE")
+                                    .orElse(""));
             separator = ", ";
         }
         return out.toString();

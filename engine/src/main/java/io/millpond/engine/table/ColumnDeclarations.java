@@ -158,6 +158,11 @@ public final class ColumnDeclarations {
             SuspiciousDictionaries.refuse(type);
         }
         SimilarVariants.refuse(type, context.settings());
+        if (column.nullable() != TableElement.Nullability.UNSPECIFIED && type.isNullable()) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_SYNTAX_FOR_DATA_TYPE,
+                    "Can't use [NOT] NULL modifier with Nullable type");
+        }
         return switch (column.nullable()) {
             case NULL -> {
                 if (!DataTypes.canBeInsideNullable(DataTypes.withoutLowCardinality(type))

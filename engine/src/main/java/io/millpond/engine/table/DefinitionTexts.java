@@ -4,7 +4,6 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Statement;
-import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
@@ -38,7 +37,7 @@ public final class DefinitionTexts {
             case CreateTable create ->
                     new TableDefinition(
                             entry.uuid(),
-                            engine(create.storage()),
+                            engine(create),
                             columns(create.columns()),
                             entry.stored(),
                             create,
@@ -94,6 +93,7 @@ public final class DefinitionTexts {
                             name,
                             view.mode(),
                             view.materialized(),
+                            view.temporary(),
                             view.ifNotExists(),
                             view.uuid(),
                             view.refresh(),
@@ -104,6 +104,7 @@ public final class DefinitionTexts {
                             view.populate(),
                             view.empty(),
                             view.query(),
+                            view.security(),
                             view.comment(),
                             view.span());
             default -> throw new IllegalArgumentException(create.toString());
@@ -115,8 +116,10 @@ public final class DefinitionTexts {
         return SqlParser.parseType(type.name());
     }
 
-    private static String engine(Storage storage) {
-        return Objects.requireNonNull(storage.engine()).name();
+    private static String engine(CreateTable create) {
+        return create.source() instanceof CreateTable.LikeFunction like
+                ? FunctionEngines.engine(like.function().name())
+                : Objects.requireNonNull(create.storage().engine()).name();
     }
 
     private static String comment(@Nullable String comment) {

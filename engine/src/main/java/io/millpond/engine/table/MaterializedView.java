@@ -94,7 +94,8 @@ public final class MaterializedView implements Scannable {
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         if (targetTable(snapshot) instanceof Scannable target) {
-            return target.source(snapshot, context);
+            return new ListedSource(
+                    target.source(snapshot, context), definition.listedHeader().names());
         }
         throw new DatabaseException(
                 ErrorCode.NOT_IMPLEMENTED,

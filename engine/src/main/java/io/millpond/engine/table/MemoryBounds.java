@@ -17,6 +17,9 @@ import java.util.List;
 ///
 /// @param rowCountMax 0: no limit, as with the bytes
 record MemoryBounds(long rowCountMin, long rowCountMax, long bytesMin, long bytesMax) {
+    /// No bounds.
+    static final MemoryBounds NONE = new MemoryBounds(0, 0, 0, 0);
+
     private static final Setting<Long> MIN_ROWS =
             bound("min_rows_to_keep", "The rows that are kept at least, where there is a most.");
     private static final Setting<Long> MAX_ROWS =

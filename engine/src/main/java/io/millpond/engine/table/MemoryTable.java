@@ -33,6 +33,11 @@ public final class MemoryTable
         this(definition, MemoryBounds.of(definition.storage().settings(), context));
     }
 
+    /// A table that keeps all rows, whatever its engine clause says.
+    public static MemoryTable unbounded(TableDefinition definition) {
+        return new MemoryTable(definition, MemoryBounds.NONE);
+    }
+
     MemoryTable(TableDefinition definition, MemoryBounds bounds) {
         this.content = new AtomicReference<>(new Content(definition, bounds, List.of()));
     }
@@ -99,14 +104,14 @@ public final class MemoryTable
 
     @Override
     public void checkAlter(TableDefinition definition, QueryContext context) {
-        MemoryBounds.of(definition.storage().settings(), context);
+        bounds(definition, context);
         Content before = content.get();
         converted(before.blocks(), before.definition(), definition, context);
     }
 
     @Override
     public void alter(TableDefinition definition, QueryContext context) {
-        MemoryBounds bounds = MemoryBounds.of(definition.storage().settings(), context);
+        MemoryBounds bounds = bounds(definition, context);
         content.updateAndGet(
                 before ->
                         new Content(
@@ -117,6 +122,12 @@ public final class MemoryTable
                                         before.definition(),
                                         definition,
                                         context)));
+    }
+
+    private static MemoryBounds bounds(TableDefinition definition, QueryContext context) {
+        return definition.engine().equals("Memory")
+                ? MemoryBounds.of(definition.storage().settings(), context)
+                : MemoryBounds.NONE;
     }
 
     /// Blocks of one definition as blocks of a later one. What tells a column of both is its stored

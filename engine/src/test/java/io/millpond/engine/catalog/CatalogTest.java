@@ -76,6 +76,14 @@ class CatalogTest {
                                             List.of(
                                                     new NamedCollection.Entry(
                                                             "k", "v", Optional.of(true)))))));
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.PutFunction(new UserFunction("f", "sql")),
+                            new CatalogEdit.PutFunction(new UserFunction("g", "sql")),
+                            new CatalogEdit.DropFunction("g"),
+                            new CatalogEdit.SetDatabaseComment("d", "said"),
+                            new CatalogEdit.CreateDatabase(
+                                    new DatabaseEntry("m", new UUID(7, 8), "", true))));
             catalog.commit(List.of(new CatalogEdit.SetStreamMode(TABLE, StreamMode.PAUSED)));
             catalog.commit(List.of(new CatalogEdit.RenameTable(TABLE, "d", "u")));
         }
@@ -92,6 +100,9 @@ class CatalogTest {
                                     new StreamPartition("t", 2),
                                     new StreamPosition("t", "id", 2, 30, -1, "")));
             assertThat(snapshot.namedCollection("c").flatMap(c -> c.value("k"))).contains("v");
+            assertThat(snapshot.functions()).containsExactly(new UserFunction("f", "sql"));
+            assertThat(snapshot.database("d").map(DatabaseEntry::comment)).contains("said");
+            assertThat(snapshot.database("m").map(DatabaseEntry::isMemory)).contains(true);
         }
     }
 

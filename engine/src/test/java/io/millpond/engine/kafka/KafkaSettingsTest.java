@@ -137,8 +137,6 @@ final class KafkaSettingsTest {
                 "kafka_consumers_pool_ttl_ms | 600001 | The value of"
                         + " 'kafka_consumers_pool_ttl_ms' (600001) cannot be too big (greater then"
                         + " 600000), since this may cause live memory leaks",
-                "kafka_keeper_path | /k | To store committed offsets in Keeper both"
-                        + " kafka_keeper_path and kafka_replica_name must be specified",
                 "kafka_compression_codec | zip | Unexpected value of kafka_compression_codec:"
                         + " 'zip'. Must be one of ['none', 'gzip', 'snappy', 'lz4', 'zstd']",
                 "kafka_security_protocol | tls | Unexpected value of kafka_security_protocol:"
@@ -252,7 +250,7 @@ final class KafkaSettingsTest {
                         Span.NONE);
         return new KafkaSettingsReader(
                         name -> name.equals("c") ? Optional.of(collection) : Optional.empty())
-                .read(storage);
+                .read(storage, true);
     }
 
     private static NamedCollection.Entry entry(String key, String value) {

@@ -27,6 +27,8 @@ import io.millpond.storage.type.NothingType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.TupleType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +56,8 @@ final class FunctionBinder {
                     "runningAccumulate",
                     "runningDifference",
                     "runningDifferenceStartingWithFirstValue");
+
+    private static final int USER_FUNCTIONS_NESTED_MAX = 100;
 
     private final ExpressionBinder binder;
 
@@ -89,6 +93,10 @@ final class FunctionBinder {
         Expression.Lambda alias = binder.scope().lambda(call.name());
         if (alias != null) {
             return applyLambda(alias, call);
+        }
+        Expression.Lambda defined = userFunction(call);
+        if (defined != null) {
+            return applyUserFunction(defined, call);
         }
         boolean isScalar = terms().registry().scalar(call.name()).isPresent();
         if (!terms().registry().contains(call.name())
@@ -156,6 +164,36 @@ final class FunctionBinder {
                 call.name().equals("toTime")
                         && binder.analysis().settings().get(QuerySettings.USE_LEGACY_TO_TIME);
         return isLegacyTime ? "toTimeWithFixedDate" : call.name();
+    }
+
+    private Expression.@Nullable Lambda userFunction(FunctionCall call) {
+        boolean isKnown =
+                terms().registry().contains(call.name())
+                        || binder.analysis().aggregates().contains(call.name());
+        return isKnown ? null : binder.analysis().tables().userFunction(call.name());
+    }
+
+    /// A call of a function that a user defined.
+    ///
+    /// Errors: BAD_ARGUMENTS for another number of arguments, TOO_DEEP_RECURSION for functions that
+    /// call each other without end.
+    private Term applyUserFunction(Expression.Lambda function, FunctionCall call) {
+        if (function.parameters().size() != call.arguments().size()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Lambda %s expect %d arguments. Actual: %d"
+                            .formatted(
+                                    Names.sql(function),
+                                    function.parameters().size(),
+                                    call.arguments().size()));
+        }
+        if (binder.lambdaDepth() > USER_FUNCTIONS_NESTED_MAX) {
+            throw new DatabaseException(
+                    ErrorCode.TOO_DEEP_RECURSION,
+                    "Functions that users defined are nested more than %d deep at `%s`"
+                            .formatted(USER_FUNCTIONS_NESTED_MAX, call.name()));
+        }
+        return applyLambda(function, call);
     }
 
     /// A call of a lambda that has a name: its body, with the arguments in place of parameters.

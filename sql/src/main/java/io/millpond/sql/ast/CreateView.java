@@ -7,6 +7,8 @@ import java.util.List;
 /// CREATE VIEW and CREATE MATERIALIZED VIEW, and ATTACH with a definition.
 ///
 /// @param materialized whether inserted blocks run through it; else it is a stored query
+/// @param temporary whether it is seen by its session alone
+/// @param security with whose rights the query runs; null: not said
 /// @param refresh when its query runs as a whole; null: inserted blocks run through it, or it is a
 ///     stored query
 /// @param target table that a materialized view writes to; null: its own, kept by `storage`
@@ -17,6 +19,7 @@ public record CreateView(
         TableName name,
         CreateTable.Mode mode,
         boolean materialized,
+        boolean temporary,
         boolean ifNotExists,
         @Nullable String uuid,
         @Nullable RefreshSchedule refresh,
@@ -27,6 +30,7 @@ public record CreateView(
         boolean populate,
         boolean empty,
         Query query,
+        @Nullable ViewSecurity security,
         @Nullable String comment,
         Span span)
         implements Statement {

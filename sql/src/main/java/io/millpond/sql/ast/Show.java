@@ -64,6 +64,21 @@ public sealed interface Show extends Statement {
     /// `SHOW CLUSTERS`.
     record ShowClusters(Filter filter, Span span) implements Show {}
 
+    /// `SHOW CURRENT ROLES` and `SHOW ENABLED ROLES`.
+    record ShowRoles(boolean enabled, Span span) implements Show {}
+
+    /// `SHOW GRANTS [FOR user]`.
+    record ShowGrants(@Nullable String user, Span span) implements Show {}
+
+    /// `SHOW PRIVILEGES`.
+    record ShowPrivileges(Span span) implements Show {}
+
+    /// `SHOW CLUSTER name`.
+    record ShowCluster(String cluster, Span span) implements Show {}
+
+    /// `SHOW FILESYSTEM CACHES`.
+    record ShowFilesystemCaches(Span span) implements Show {}
+
     /// `SHOW MERGES`.
     record ShowMerges(Filter filter, Span span) implements Show {}
 }

@@ -14,6 +14,8 @@ public sealed interface Statement extends Node
                 Attach,
                 Rename,
                 AlterTable,
+                AlterDatabase,
+                FunctionStatement,
                 Insert,
                 Delete,
                 Update,

@@ -1,5 +1,6 @@
 package io.millpond.sql.format;
 
+import io.millpond.sql.ast.AlterDatabase;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Attach;
@@ -15,6 +16,7 @@ import io.millpond.sql.ast.Exists;
 import io.millpond.sql.ast.Explain;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.Kill;
 import io.millpond.sql.ast.Literal;
@@ -56,6 +58,14 @@ final class AstStatements {
                             "AlterQuery",
                             alter.name(),
                             AstNode.list(AstExpressions.each(alter.commands(), AstAlters::of)));
+            case AlterDatabase alter -> AstNode.leaf("AlterQuery  " + alter.name());
+            case FunctionStatement.CreateFunction create ->
+                    AstNode.of(
+                            "CreateFunctionQuery " + create.name(),
+                            AstExpressions.identifier(create.name()),
+                            AstExpressions.of(create.function()));
+            case FunctionStatement.DropFunction drop ->
+                    AstNode.leaf("DropFunctionQuery " + drop.name());
             case Attach attach ->
                     new AstNode("AttachQuery " + attach.name().table(), names(attach.name()));
             case Rename rename -> rename(rename);

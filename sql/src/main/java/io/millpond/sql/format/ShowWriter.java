@@ -62,6 +62,17 @@ final class ShowWriter {
                 out.append("CLUSTERS");
                 filter(show.filter());
             }
+            case Show.ShowRoles show ->
+                    out.append(show.enabled() ? "ENABLED" : "CURRENT").append(" ROLES");
+            case Show.ShowGrants show -> {
+                out.append("GRANTS");
+                if (show.user() != null) {
+                    out.append(" FOR ").name(show.user());
+                }
+            }
+            case Show.ShowPrivileges _ -> out.append("PRIVILEGES");
+            case Show.ShowCluster show -> out.append("CLUSTER ").name(show.cluster());
+            case Show.ShowFilesystemCaches _ -> out.append("FILESYSTEM CACHES");
             case Show.ShowMerges show -> {
                 out.append("MERGES");
                 filter(show.filter());

@@ -1,5 +1,6 @@
 package io.millpond.sql.format;
 
+import io.millpond.sql.ast.AlterDatabase;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Attach;
 import io.millpond.sql.ast.Backup;
@@ -12,6 +13,7 @@ import io.millpond.sql.ast.Describe;
 import io.millpond.sql.ast.Drop;
 import io.millpond.sql.ast.Exists;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.Insert;
 import io.millpond.sql.ast.Kill;
 import io.millpond.sql.ast.NamedCall;
@@ -69,6 +71,12 @@ final class StatementWriter {
             case CreateDatabase create -> createDatabase(create);
             case NamedCollectionStatement collection -> namedCollection(collection);
             case AlterTable command -> alter.write(command);
+            case AlterDatabase command ->
+                    out.append("ALTER DATABASE ")
+                            .name(command.name())
+                            .append(" MODIFY COMMENT ")
+                            .string(command.comment());
+            case FunctionStatement function -> function(function);
             case Insert insert -> insert(insert);
             case Show command -> show.write(command);
             case SystemCommand command -> system.write(command);
@@ -114,6 +122,21 @@ final class StatementWriter {
     private void where(Expression condition) {
         out.append(" WHERE ");
         out.expressions().write(condition);
+    }
+
+    private void function(FunctionStatement statement) {
+        switch (statement) {
+            case FunctionStatement.CreateFunction create -> {
+                out.append("CREATE ").appendIf(create.isReplacing(), "OR REPLACE ");
+                out.append("FUNCTION ").appendIf(create.ifNotExists(), "IF NOT EXISTS ");
+                out.name(create.name()).append(" AS ");
+                out.expressions().write(create.function());
+            }
+            case FunctionStatement.DropFunction drop -> {
+                out.append("DROP FUNCTION ").appendIf(drop.ifExists(), "IF EXISTS ");
+                out.name(drop.name());
+            }
+        }
     }
 
     private void createDatabase(CreateDatabase database) {

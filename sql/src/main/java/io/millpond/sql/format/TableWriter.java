@@ -16,6 +16,7 @@ import io.millpond.sql.ast.TableElement.ColumnDefault;
 import io.millpond.sql.ast.TableElement.Nullability;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
+import io.millpond.sql.ast.ViewSecurity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ final class TableWriter {
     }
 
     void createView(CreateView view) {
-        String kind = view.materialized() ? " MATERIALIZED VIEW " : " VIEW ";
+        String plain = view.temporary() ? " TEMPORARY VIEW " : " VIEW ";
+        String kind = view.materialized() ? " MATERIALIZED VIEW " : plain;
         header(view.mode(), kind, view.ifNotExists(), view.name(), view.uuid());
         if (view.refresh() != null) {
             out.line();
@@ -68,9 +70,30 @@ final class TableWriter {
         }
         storage(view.storage());
         out.appendIf(view.populate(), " POPULATE").appendIf(view.empty(), " EMPTY");
+        security(view.security());
         comment(view.comment());
         out.line().append("AS ");
         out.queries().write(view.query());
+    }
+
+    private void security(@Nullable ViewSecurity security) {
+        if (security == null) {
+            return;
+        }
+        out.line();
+        String definer = security.definer();
+        if (definer != null) {
+            out.append("DEFINER = ");
+            if (definer.equals(ViewSecurity.CURRENT_USER)) {
+                out.append(definer);
+            } else {
+                out.name(definer);
+            }
+            out.appendIf(security.kind() != null, " ");
+        }
+        if (security.kind() != null) {
+            out.append("SQL SECURITY ").append(security.kind().name());
+        }
     }
 
     private void header(
@@ -143,7 +166,7 @@ final class TableWriter {
         TypeName type = column.type();
         if (type != null) {
             out.append(" ");
-            out.types().writeInLines(type);
+            out.types().writeDeclared(type);
         }
         out.appendIf(column.nullable() == Nullability.NULL, " NULL");
         out.appendIf(column.nullable() == Nullability.NOT_NULL, " NOT NULL");

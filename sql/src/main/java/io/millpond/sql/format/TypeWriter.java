@@ -22,34 +22,56 @@ final class TypeWriter {
 
     /// On one line, whatever the writer does.
     void write(TypeName type) {
-        write(type, false);
+        write(type, Lines.NONE);
     }
 
-    /// In lines, if the writer writes lines.
+    /// In lines for named elements of tuples, if the writer writes lines.
     void writeInLines(TypeName type) {
-        write(type, out.isMultiline());
+        write(type, out.isMultiline() ? Lines.NAMED : Lines.NONE);
     }
 
-    private void write(TypeName type, boolean inLines) {
+    /// In lines for tuples of several elements too, if the writer writes lines.
+    void writeDeclared(TypeName type) {
+        write(type, out.isMultiline() ? Lines.ALL : Lines.NONE);
+    }
+
+    /// Which tuples have a line for each element.
+    private enum Lines {
+        NONE,
+        NAMED,
+        ALL
+    }
+
+    private static boolean isInLines(TypeName type, Lines lines) {
+        List<TypeArgument> arguments = type.arguments();
+        if (!type.name().equals("Tuple")) {
+            return false;
+        }
+        return switch (lines) {
+            case NONE -> false;
+            case NAMED -> arguments.getFirst() instanceof NamedElement;
+            case ALL -> arguments.size() > 1 || arguments.getFirst() instanceof NamedElement;
+        };
+    }
+
+    private void write(TypeName type, Lines inLines) {
         out.append(typeName(type.name()));
         List<TypeArgument> arguments = type.arguments();
         if (arguments.isEmpty()) {
             return;
         }
-        boolean isNamedTuple =
-                type.name().equals("Tuple") && arguments.getFirst() instanceof NamedElement;
         out.append("(");
-        if (inLines && isNamedTuple) {
+        if (isInLines(type, inLines)) {
             out.indented(
                     () -> {
                         for (int i = 0; i < arguments.size(); i++) {
                             out.appendIf(i > 0, ",").softLine();
-                            write(arguments.get(i), true);
+                            write(arguments.get(i), inLines);
                         }
                     });
         } else {
             boolean isNested = arguments.getFirst() instanceof NamedElement;
-            out.list(arguments, argument -> write(argument, inLines && !isNested));
+            out.list(arguments, argument -> write(argument, isNested ? Lines.NONE : inLines));
         }
         out.append(")");
     }
@@ -59,7 +81,7 @@ final class TypeWriter {
         return name.indexOf(' ') < 0 ? Names.quoteIfNeeded(name) : name;
     }
 
-    private void write(TypeArgument argument, boolean inLines) {
+    private void write(TypeArgument argument, Lines inLines) {
         switch (argument) {
             case TypeParameter parameter -> write(parameter.type(), inLines);
             case NamedElement element -> {

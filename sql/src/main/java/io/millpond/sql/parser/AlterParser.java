@@ -4,6 +4,7 @@ import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterCommand.ElementAction;
 import io.millpond.sql.ast.AlterCommand.ElementKind;
 import io.millpond.sql.ast.AlterCommand.Placement;
+import io.millpond.sql.ast.AlterDatabase;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.Expression;
@@ -15,6 +16,8 @@ import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,9 @@ final class AlterParser {
                 throw StatementParser.notSupported("ALTER " + kind);
             }
         }
+        if (tokens.accept("DATABASE")) {
+            return database(from);
+        }
         boolean temporary = tokens.accept("TEMPORARY");
         tokens.expect("TABLE");
         TableName name = grammar.from.tableName();
@@ -59,6 +65,23 @@ final class AlterParser {
             }
         } while (tokens.acceptComma());
         return new AlterTable(name, temporary, commands, tokens.spanFrom(from));
+    }
+
+    /// What follows ALTER DATABASE; of several comments the last one stays.
+    private AlterDatabase database(int from) {
+        String name = tokens.expectName("database name");
+        String comment;
+        do {
+            if (tokens.at("MODIFY", "SETTING")) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED,
+                        "Database engine Atomic either does not support settings, or does not"
+                                + " support altering settings");
+            }
+            tokens.expect("MODIFY", "COMMENT");
+            comment = tokens.expectString("string literal");
+        } while (tokens.acceptComma());
+        return new AlterDatabase(name, comment, tokens.spanFrom(from));
     }
 
     private AlterNamedCollection namedCollection(int from) {

@@ -10,6 +10,7 @@ import io.millpond.sql.ast.CreateTable.Source;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.NamedCollectionStatement.CollectionEntry;
 import io.millpond.sql.ast.NamedCollectionStatement.CreateNamedCollection;
@@ -22,7 +23,10 @@ import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.ViewSecurity;
 import io.millpond.sql.parser.TableElementParser.Elements;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,9 @@ final class CreateParser {
             }
         }
         refuseUnsupported();
+        if (mode != Mode.REPLACE && tokens.accept("FUNCTION")) {
+            return function(mode == Mode.CREATE_OR_REPLACE, from);
+        }
         if (mode == Mode.CREATE && tokens.accept("DATABASE")) {
             return database(from);
         }
@@ -113,22 +120,27 @@ final class CreateParser {
     }
 
     private Statement tableOrView(Mode mode, int from) {
+        ViewSecurity security = security(null);
         if (tokens.accept("MATERIALIZED", "VIEW")) {
-            return view(mode, true, from);
+            return view(mode, true, false, security, from);
         }
         if (tokens.accept("VIEW")) {
-            return view(mode, false, from);
+            return view(mode, false, false, security, from);
+        }
+        if (security != null) {
+            tokens.missed("VIEW");
+            throw tokens.unexpected();
         }
         boolean temporary = tokens.accept("TEMPORARY");
-        if (temporary && tokens.at("VIEW")) {
-            throw StatementParser.notSupported("CREATE TEMPORARY VIEW");
+        if (temporary && mode == Mode.CREATE && tokens.accept("VIEW")) {
+            return view(mode, false, true, null, from);
         }
         tokens.expect("TABLE");
         return table(mode, temporary, from);
     }
 
     private CreateTable table(Mode mode, boolean temporary, int from) {
-        boolean ifNotExists = tokens.acceptIfNotExists();
+        boolean ifNotExists = isNewOnly(mode) && tokens.acceptIfNotExists();
         TableName name = grammar.from.tableName();
         String uuid = uuid();
         refuseCluster();
@@ -206,12 +218,22 @@ final class CreateParser {
         return new CreateTable.FromQuery(grammar.queries.parse(), true);
     }
 
-    private CreateView view(Mode mode, boolean materialized, int from) {
-        boolean ifNotExists = tokens.acceptIfNotExists();
+    /// Whether a statement in this mode may say IF NOT EXISTS.
+    private static boolean isNewOnly(Mode mode) {
+        return mode == Mode.CREATE || mode == Mode.ATTACH;
+    }
+
+    private CreateView view(
+            Mode mode,
+            boolean materialized,
+            boolean temporary,
+            @Nullable ViewSecurity securityBefore,
+            int from) {
+        boolean ifNotExists = isNewOnly(mode) && tokens.acceptIfNotExists();
         TableName name = grammar.from.tableName();
         String uuid = uuid();
         refuseCluster();
-        refuseViewClauses();
+        ViewSecurity security = security(securityBefore);
         RefreshSchedule refresh = materialized ? new RefreshParser(grammar).parse() : null;
         TableName target = null;
         if (materialized && tokens.accept("TO")) {
@@ -230,13 +252,13 @@ final class CreateParser {
                 columnNames = names;
             }
         }
-        refuseViewClauses();
+        security = security(security);
         boolean hasStorage = materialized && target == null;
         Storage storage = hasStorage ? grammar.storage.parse(elements.primaryKey()) : Storage.NONE;
         boolean populate = hasStorage && tokens.accept("POPULATE");
         boolean canBeEmpty = !populate && (hasStorage || refresh != null);
         boolean empty = canBeEmpty && tokens.accept("EMPTY");
-        refuseViewClauses();
+        security = security(security);
         String comment = comment();
         tokens.expect("AS");
         Query query = grammar.queries.parse();
@@ -247,6 +269,7 @@ final class CreateParser {
                 name,
                 mode,
                 materialized,
+                temporary,
                 ifNotExists,
                 uuid,
                 refresh,
@@ -257,6 +280,7 @@ final class CreateParser {
                 populate,
                 empty,
                 query,
+                security,
                 comment,
                 tokens.spanFrom(from));
     }
@@ -267,10 +291,49 @@ final class CreateParser {
         }
     }
 
-    private void refuseViewClauses() {
-        if (tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
-            throw StatementParser.notSupported("SQL SECURITY of a view");
+    /// The clauses at the cursor, or what was said before.
+    @Nullable ViewSecurity security(@Nullable ViewSecurity before) {
+        String definer = null;
+        ViewSecurity.Kind kind = null;
+        while (true) {
+            if (definer == null && tokens.accept("DEFINER")) {
+                tokens.accept(Lexer.EQUALS, "Equals");
+                definer =
+                        tokens.accept("CURRENT_USER")
+                                ? ViewSecurity.CURRENT_USER
+                                : tokens.expectName("user name");
+            } else if (kind == null && tokens.accept("SQL", "SECURITY")) {
+                kind = securityKind();
+            } else {
+                boolean isSaid = definer != null || kind != null;
+                return isSaid ? new ViewSecurity(definer, kind) : before;
+            }
         }
+    }
+
+    private ViewSecurity.Kind securityKind() {
+        for (ViewSecurity.Kind kind : ViewSecurity.Kind.values()) {
+            if (tokens.accept(kind.name())) {
+                return kind;
+            }
+        }
+        throw tokens.unexpected();
+    }
+
+    /// What follows CREATE FUNCTION.
+    private FunctionStatement function(boolean isReplacing, int from) {
+        boolean ifNotExists = !isReplacing && tokens.acceptIfNotExists();
+        String name = tokens.expectName("function name");
+        refuseCluster();
+        tokens.expect("AS");
+        Expression written = grammar.expressions.parse();
+        if (!(written instanceof Expression.Lambda lambda)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "The definition of the function %s is no lambda".formatted(name));
+        }
+        return new FunctionStatement.CreateFunction(
+                name, isReplacing, ifNotExists, lambda, tokens.spanFrom(from));
     }
 
     private void refuseCluster() {
@@ -286,7 +349,6 @@ final class CreateParser {
                         "ROLE",
                         "QUOTA",
                         "POLICY",
-                        "FUNCTION",
                         "DICTIONARY",
                         "WORKLOAD",
                         "RESOURCE",

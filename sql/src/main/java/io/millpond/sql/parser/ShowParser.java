@@ -61,7 +61,8 @@ final class ShowParser {
         }
         refuseAccess();
         refuseUnsupported();
-        return withModifiers(from);
+        Show ofServer = ofServer(from);
+        return ofServer != null ? ofServer : withModifiers(from);
     }
 
     /// Fails for what only who manages users and their rights may see, and so nobody here.
@@ -97,16 +98,38 @@ final class ShowParser {
     }
 
     private void refuseUnsupported() {
-        List<String> kinds = List.of("CLUSTER", "FILESYSTEM", "GRANTS", "PRIVILEGES", "ROW");
-        if (tokens.accept("CURRENT") || tokens.accept("ENABLED")) {
-            tokens.expect("ROLES");
-            throw StatementParser.notSupported("SHOW ROLES of a session");
+        if (tokens.at("ROW")) {
+            throw StatementParser.notSupported("SHOW ROW");
         }
-        for (String kind : kinds) {
-            if (tokens.at(kind)) {
-                throw StatementParser.notSupported("SHOW " + kind);
+    }
+
+    /// What there is of users and their rights, clusters and caches; null: none of these.
+    private @Nullable Show ofServer(int from) {
+        boolean enabled = tokens.accept("ENABLED", "ROLES");
+        if (enabled || tokens.accept("CURRENT", "ROLES")) {
+            return new Show.ShowRoles(enabled, tokens.spanFrom(from));
+        }
+        if (tokens.accept("GRANTS")) {
+            String user = null;
+            if (tokens.accept("FOR") && !tokens.accept("CURRENT_USER")) {
+                user = tokens.expectName("user name");
             }
+            return new Show.ShowGrants(user, tokens.spanFrom(from));
         }
+        if (tokens.accept("PRIVILEGES")) {
+            return new Show.ShowPrivileges(tokens.spanFrom(from));
+        }
+        if (tokens.accept("CLUSTER")) {
+            String name =
+                    tokens.atName()
+                            ? tokens.expectName("cluster name")
+                            : tokens.expectString("cluster name");
+            return new Show.ShowCluster(name, tokens.spanFrom(from));
+        }
+        if (tokens.accept("FILESYSTEM", "CACHES")) {
+            return new Show.ShowFilesystemCaches(tokens.spanFrom(from));
+        }
+        return null;
     }
 
     /// The statements that begin with CHANGED, EXTENDED, FULL or TEMPORARY, or could.

@@ -9,6 +9,7 @@ import io.millpond.sql.ast.Describe;
 import io.millpond.sql.ast.Drop;
 import io.millpond.sql.ast.Exists;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.Kill;
 import io.millpond.sql.ast.NamedCollectionStatement.DropNamedCollection;
 import io.millpond.sql.ast.ObjectKind;
@@ -48,13 +49,18 @@ final class TableStatementParser {
         if (tokens.accept("INDEX")) {
             return dropIndex(from);
         }
+        if (tokens.accept("FUNCTION")) {
+            boolean ifExists = tokens.acceptIfExists();
+            String name = tokens.expectName("function name");
+            refuseCluster();
+            return new FunctionStatement.DropFunction(name, ifExists, tokens.spanFrom(from));
+        }
         List<String> kinds =
                 List.of(
                         "USER",
                         "ROLE",
                         "QUOTA",
                         "POLICY",
-                        "FUNCTION",
                         "WORKLOAD",
                         "RESOURCE",
                         "ROW",
@@ -191,6 +197,10 @@ final class TableStatementParser {
     Statement rename() {
         int from = tokens.start();
         tokens.expect("RENAME");
+        if (tokens.at("VIEW")) {
+            tokens.missed("TABLE");
+            throw tokens.unexpected();
+        }
         ObjectKind kind = ObjectKinds.accept(tokens);
         boolean ifExists = tokens.acceptIfExists();
         return renames(kind, false, ifExists, "TO", from);
@@ -214,7 +224,7 @@ final class TableStatementParser {
             TableName first = grammar.from.tableName();
             tokens.expect(between);
             pairs.add(new Rename.Pair(first, grammar.from.tableName()));
-        } while (tokens.acceptComma());
+        } while (kind != ObjectKind.DATABASE && tokens.acceptComma());
         refuseCluster();
         return new Rename(kind, exchange, ifExists, pairs, tokens.spanFrom(from));
     }

@@ -1,5 +1,6 @@
 package io.millpond.sql.source;
 
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -31,6 +32,11 @@ public interface TableLookup {
     default @Nullable RowEncoder rowEncoder(
             String name, Header header, ZoneId zone, Settings settings) {
         throw new DatabaseException(ErrorCode.UNKNOWN_FORMAT, "Unknown format " + name);
+    }
+
+    /// What a user defined as the function `name`; null: nothing.
+    default Expression.@Nullable Lambda userFunction(String name) {
+        return null;
     }
 
     /// A look-up that finds nothing, for expressions outside of any database.

@@ -316,17 +316,34 @@ class StatementParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "CREATE FUNCTION f AS (x, y) -> (x + y)",
+                "CREATE OR REPLACE FUNCTION f AS x -> x",
+                "CREATE FUNCTION IF NOT EXISTS f AS x -> x",
+                "DROP FUNCTION IF EXISTS f",
+                "ALTER DATABASE d MODIFY COMMENT 'c'",
+                "CREATE TEMPORARY VIEW v AS SELECT 1",
+                "CREATE VIEW v (`a` UInt8) DEFINER = u SQL SECURITY DEFINER AS SELECT 1",
+                "CREATE VIEW v SQL SECURITY INVOKER AS SELECT 1",
+                "SHOW GRANTS FOR u",
+                "SHOW ENABLED ROLES",
+                "SHOW CLUSTER c",
+            })
+    void rightsAndFunctionsAreWrittenAsTheyWereParsed(String text) {
+        assertThat(SqlFormatter.singleLine(parse(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "GRANT SELECT ON t TO u",
                 "REVOKE ALL ON *.* FROM u",
                 "CREATE USER u",
-                "CREATE FUNCTION f AS x -> x",
                 "CREATE DICTIONARY d (a Int8) PRIMARY KEY a",
                 "BACKUP TEMPORARY TABLE t TO Disk('a', 'b')",
                 "RESTORE TABLE t ON CLUSTER c FROM Disk('a', 'b')",
                 "BEGIN TRANSACTION",
                 "CREATE TABLE t ON CLUSTER c (a Int8) ENGINE = Memory",
                 "SELECT 1 INTO OUTFILE 'x'",
-                "SHOW GRANTS",
                 "ALTER USER u IDENTIFIED BY 'x'",
             })
     void whatMillpondLacksIsNamed(String text) {
