@@ -249,6 +249,11 @@ final class AlterStatements {
     }
 
     static DatabaseException unsupported(AlterCommand command, Table table) {
+        if (command instanceof AlterCommand.ModifyTtl) {
+            return new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Engine %s doesn't support TTL clause.".formatted(table.definition().engine()));
+        }
         return new DatabaseException(
                 ErrorCode.NOT_IMPLEMENTED,
                 "Alter of type '%s' is not supported by storage %s"

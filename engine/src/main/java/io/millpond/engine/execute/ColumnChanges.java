@@ -6,6 +6,7 @@ import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -26,6 +27,8 @@ final class ColumnChanges {
 
     /// What columns were called by earlier commands of the statement.
     private final Set<String> renamedTo = new HashSet<>();
+
+    private final Set<String> modified = new HashSet<>();
 
     ColumnChanges(DefinitionDraft draft) {
         this.draft = draft;
@@ -84,7 +87,7 @@ final class ColumnChanges {
                 .ifPresent(
                         column -> {
                             checkNoDefault(drop.name());
-                            checkNoKey(drop.name());
+                            checkKept(drop.name());
                             elements.remove(column);
                             draft.setStored(draft.stored().dropped(drop.name()));
                             if (draft.columnNames().isEmpty()) {
@@ -117,6 +120,18 @@ final class ColumnChanges {
         }
     }
 
+    /// Of a key that has lost a column nothing is known.
+    private void checkKept(String name) {
+        for (Expression key : draft.keys()) {
+            if (mentions(key, name)) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_IDENTIFIER,
+                        "Missing columns: '%s' while processing: '%s'"
+                                .formatted(name, SqlFormatter.expression(key)));
+            }
+        }
+    }
+
     private static boolean dependsOn(TableElement.Column column, String name) {
         TableElement.ColumnDefault written = column.columnDefault();
         Expression expression = written == null ? null : written.expression();
@@ -131,6 +146,15 @@ final class ColumnChanges {
             case Expression.Lambda lambda -> mentions(lambda.body(), column);
             default -> false;
         };
+    }
+
+    private static void checkNotBoth(boolean isBoth, String name) {
+        if (isBoth) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Cannot rename and modify the same column `%s` in a single ALTER query."
+                            .formatted(name));
+        }
     }
 
     void rename(AlterCommand.RenameColumn rename) {
@@ -150,6 +174,7 @@ final class ColumnChanges {
                     "Transitive renames in a single ALTER query are not allowed (don't make"
                             + " sense)");
         }
+        checkNotBoth(modified.contains(rename.from()), rename.from());
         renamedTo.add(rename.to());
         if (!nestedName(rename.from()).equals(nestedName(rename.to()))) {
             throw new DatabaseException(
@@ -175,6 +200,8 @@ final class ColumnChanges {
             return;
         }
         TableElement.Column old = found.get();
+        checkNotBoth(renamedTo.contains(old.name()), old.name());
+        modified.add(old.name());
         TableElement.Column changed = ColumnEdits.modified(old, modify.column());
         if (!Objects.equals(old.type(), changed.type())) {
             for (Expression key : draft.keys()) {

@@ -36,12 +36,7 @@ final class StorageChanges {
                         ErrorCode.UNKNOWN_POLICY,
                         "Unknown storage policy: there is `default` and no other");
             }
-            if (change.name().startsWith("index_granularity")) {
-                throw new DatabaseException(
-                        ErrorCode.READONLY_SETTING,
-                        "Setting '%s' is readonly for storage '%s'"
-                                .formatted(change.name(), draft.before().engine()));
-            }
+            checkWritable(change.name());
             int place = 0;
             while (place < all.size() && !all.get(place).name().equals(change.name())) {
                 place++;
@@ -55,6 +50,15 @@ final class StorageChanges {
         return all;
     }
 
+    private void checkWritable(String setting) {
+        if (setting.startsWith("index_granularity")) {
+            throw new DatabaseException(
+                    ErrorCode.READONLY_SETTING,
+                    "Setting '%s' is readonly for storage '%s'"
+                            .formatted(setting, draft.before().engine()));
+        }
+    }
+
     static boolean isDefaultPolicy(SettingAssignment change) {
         return change.value() instanceof SettingAssignment.Assigned(Expression value)
                 && value instanceof Literal.StringLiteral text
@@ -63,6 +67,7 @@ final class StorageChanges {
 
     void reset(List<String> names) {
         for (String name : names) {
+            checkWritable(name);
             if (draft.before().engine().endsWith("MergeTree")
                     && MergeTreeSettings.REGISTRY.find(name) == null) {
                 throw new DatabaseException(

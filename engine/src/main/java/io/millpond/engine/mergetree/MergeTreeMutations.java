@@ -450,6 +450,21 @@ public final class MergeTreeMutations {
         }
 
         @Override
+        public Optional<RowCommands.Effect> effect(PartEntry part) {
+            RowCommands.Effect all = null;
+            for (int i = 0; i < steps.size(); i++) {
+                RowCommands.Effect one = steps.get(i).effect();
+                if (isIn(i, part)) {
+                    if (one == null) {
+                        return Optional.empty();
+                    }
+                    all = all == null ? one : all.with(one);
+                }
+            }
+            return Optional.ofNullable(all);
+        }
+
+        @Override
         public boolean isForced(PartReader part) {
             for (int i = 0; i < steps.size(); i++) {
                 if (commands.get(i) instanceof AlterCommand.ApplyDeletedMask

@@ -186,7 +186,12 @@ public final class MergeTreeTable
 
     /// The number of the next insert: higher than any in a part.
     long nextBlockNumber() {
-        return lastBlockNumber.incrementAndGet();
+        return nextBlockNumbers(1);
+    }
+
+    /// The first of as many numbers that follow each other.
+    long nextBlockNumbers(int count) {
+        return lastBlockNumber.getAndAdd(count) + 1;
     }
 
     /// What the table is called now, for messages.

@@ -81,8 +81,15 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         if (block.rowCount() == 0) {
             return;
         }
-        for (BlockPartitions.Partition partition : split(block)) {
-            writePart(partition);
+        writeParts(split(block));
+    }
+
+    /// Writes parts of numbers that follow each other: a change of rows, which has a number too, is
+    /// for all of them or for none.
+    private void writeParts(List<BlockPartitions.Partition> all) {
+        long number = table.nextBlockNumbers(all.size());
+        for (BlockPartitions.Partition partition : all) {
+            writePart(partition, number++);
         }
     }
 
@@ -128,11 +135,13 @@ final class MergeTreeWriter implements DeduplicatingWriter {
             write(block);
             return;
         }
-        for (BlockPartitions.Partition partition : split(block)) {
+        List<BlockPartitions.Partition> all = split(block);
+        long number = table.nextBlockNumbers(all.size());
+        for (BlockPartitions.Partition partition : all) {
             InsertedBlock inserted = new InsertedBlock(id, partition.id());
             if (!known.contains(inserted)) {
                 int before = written.size();
-                writePart(partition);
+                writePart(partition, number++);
                 known = known.with(inserted, window);
                 named.put(inserted, List.copyOf(written.subList(before, written.size())));
             }
@@ -159,7 +168,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         }
     }
 
-    private void writePart(BlockPartitions.Partition partition) {
+    private void writePart(BlockPartitions.Partition partition, long number) {
         Block rows = partition.rows();
         List<Column> keys = shape.keys().sortingColumns(rows);
         Optional<int[]> order = BlockSorter.order(shape.keys().sortColumns(keys), rows.rowCount());
@@ -167,7 +176,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         if (shape.rule().isReducing() && context.settings().get(OPTIMIZE_ON_INSERT)) {
             Block reduced = reduce(sorted);
             if (reduced.rowCount() > 0) {
-                write(partition, reduced, shape.keys().sortingColumns(reduced));
+                write(partition, number, reduced, shape.keys().sortingColumns(reduced));
             }
             return;
         }
@@ -175,7 +184,7 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         for (Column key : keys) {
             sortedKeys.add(order.map(o -> key.gather(o, rows.rowCount())).orElse(key));
         }
-        write(partition, sorted, sortedKeys);
+        write(partition, number, sorted, sortedKeys);
     }
 
     /// What a merge of nothing but these rows leaves.
@@ -211,9 +220,12 @@ final class MergeTreeWriter implements DeduplicatingWriter {
         return new Block(sorted.header(), columns, rowCount);
     }
 
-    private void write(BlockPartitions.Partition partition, Block sorted, List<Column> sortedKeys) {
+    private void write(
+            BlockPartitions.Partition partition,
+            long number,
+            Block sorted,
+            List<Column> sortedKeys) {
         long startedNanos = table.history().nanoTime();
-        long number = table.nextBlockNumber();
         PartSpec spec =
                 new PartSpec(
                         partition.id(),

@@ -9,6 +9,7 @@ import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.part.CorruptPartException;
 import io.millpond.storage.part.MaskFile;
 import io.millpond.storage.part.PartDescription;
+import io.millpond.storage.part.PartPatch;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.PartSpec;
@@ -133,6 +134,49 @@ final class PartFiles {
         } catch (IOException e) {
             removeQuietly(spec.name());
             throw DiskFailure.writing("Part '%s' could not be written".formatted(target), e);
+        }
+    }
+
+    /// Writes the columns of a part that change.
+    interface Patching {
+        PartDescription run(PartPatch patch, Path target) throws IOException;
+    }
+
+    /// Writes a part with the rows of `source`, those that were deleted too, and other values of
+    /// the columns of `header`; else as [#write].
+    PartEntry patch(
+            PartReader source,
+            PartSpec spec,
+            PartSettings settings,
+            Header header,
+            Patching patching) {
+        Path target = file(spec.name());
+        Path temporary = directory.resolve(spec.name() + TEMPORARY_SUFFIX);
+        RowMask mask = source.mask();
+        try {
+            makeDirectory();
+            if (!mask.isEmpty()) {
+                MaskFile.write(fileSystem, maskFile(spec.name()), mask, source.rowCount());
+            }
+            PartDescription description;
+            try (PartPatch patch =
+                    PartPatch.create(fileSystem, temporary, source, spec, settings, header)) {
+                description = patching.run(patch, target);
+            }
+            readers.put(spec.name(), PartReader.open(fileSystem, target, spec.name(), mask));
+            return new PartEntry(
+                    spec.name(),
+                    spec.partitionId(),
+                    description.rowCount(),
+                    description.fileBytes(),
+                    spec.createdAtMs(),
+                    mask.rowCount());
+        } catch (IOException e) {
+            remove(spec.name());
+            throw DiskFailure.writing("Part '%s' could not be written".formatted(target), e);
+        } catch (DatabaseException e) {
+            remove(spec.name());
+            throw e;
         }
     }
 

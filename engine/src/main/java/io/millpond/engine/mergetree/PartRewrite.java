@@ -6,6 +6,7 @@ import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.table.Rewritable;
+import io.millpond.engine.table.RowCommands;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
@@ -60,6 +61,11 @@ final class PartRewrite {
         /// anew. Rows that are deleted are marked in their parts, whose files stay.
         default @Nullable List<RowMask> deleted(List<PartEntry> parts) {
             return null;
+        }
+
+        /// What is known of a change of a part that changes values and no more.
+        default Optional<RowCommands.Effect> effect(PartEntry part) {
+            return Optional.empty();
         }
 
         /// Whether a part is written anew even when no row of it changes.
@@ -156,6 +162,11 @@ final class PartRewrite {
             PartEntry part, Attempt attempt, List<PartEntry> added, List<String> removed) {
         Optional<Rewritable.Rewrite> first = attempt.of(part);
         PartReader reader = table.files().reader(part.name());
+        Optional<RowCommands.Effect> effect = first.flatMap(_ -> attempt.effect(part));
+        if (effect.isPresent() && ColumnChange.isPossible(reader, shape, effect.get())) {
+            changeColumns(part, attempt, effect.get(), added, removed);
+            return;
+        }
         if (first.isEmpty() || !(attempt.isForced(reader) || isChanged(reader, first.get()))) {
             return;
         }
@@ -193,9 +204,41 @@ final class PartRewrite {
         }
     }
 
+    private void changeColumns(
+            PartEntry part,
+            Attempt attempt,
+            RowCommands.Effect effect,
+            List<PartEntry> added,
+            List<String> removed) {
+        PartReader reader = table.files().reader(part.name());
+        ColumnChange change = new ColumnChange(reader, shape, effect, context(), token);
+        if (!change.isAny(attempt.of(part).orElseThrow())) {
+            return;
+        }
+        long startedNanos = table.history().nanoTime();
+        Rewritable.Rewrite rewrite = attempt.of(part).orElseThrow();
+        PartEntry written =
+                table.files()
+                        .patch(
+                                reader,
+                                table.rewrittenSpec(part, attempt.number()),
+                                shape.mergedSettings(),
+                                change.written(),
+                                (patch, target) -> {
+                                    change.write(rewrite, patch);
+                                    return patch.finish(target);
+                                });
+        removed.add(part.name());
+        added.add(written);
+        table.history().mutated(written, startedNanos, part);
+    }
+
+    private QueryContext context() {
+        return table.services().inserts().backgroundContext("default", "mutation");
+    }
+
     private MergeInput input(PartReader reader) {
-        QueryContext context = table.services().inserts().backgroundContext("default", "mutation");
-        return new MergeInput(reader, shape, context, Block.ROWS_PREFERRED);
+        return new MergeInput(reader, shape, context(), Block.ROWS_PREFERRED);
     }
 
     private Block named(Block stored) {

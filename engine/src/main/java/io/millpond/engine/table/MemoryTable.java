@@ -96,10 +96,9 @@ public final class MemoryTable
 
     @Override
     public boolean canAlter(AlterCommand command) {
-        return !(command instanceof AlterCommand.ResetSettings
-                || command instanceof AlterCommand.ModifyOrderBy
-                || command instanceof AlterCommand.ModifySampleBy
-                || command instanceof AlterCommand.ModifyTtl);
+        return command instanceof AlterCommand.ColumnCommand
+                || command instanceof AlterCommand.ModifyComment
+                || command instanceof AlterCommand.ModifySettings;
     }
 
     @Override

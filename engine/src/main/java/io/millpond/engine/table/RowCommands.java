@@ -54,10 +54,42 @@ public final class RowCommands {
     /// @param partition the rows it is about; null: all
     /// @param rewrite what becomes of them
     /// @param materialized a column whose values parts shall hold that they are computed in so far
+    /// @param effect null: rows may go, or nothing is known
     public record Step(
             @Nullable Partition partition,
             Rewritable.Rewrite rewrite,
-            @Nullable String materialized) {}
+            @Nullable String materialized,
+            @Nullable Effect effect) {
+        Step(
+                @Nullable Partition partition,
+                Rewritable.Rewrite rewrite,
+                @Nullable String materialized) {
+            this(partition, rewrite, materialized, null);
+        }
+    }
+
+    /// Which columns a change of values is about.
+    ///
+    /// @param reads all that are looked at, those that change too
+    /// @param writes those that change
+    public record Effect(Set<String> reads, Set<String> writes) {
+        public Effect {
+            reads = Set.copyOf(reads);
+            writes = Set.copyOf(writes);
+        }
+
+        /// What this and another one are about.
+        public Effect with(Effect other) {
+            Set<String> allReads = new HashSet<>(reads);
+            allReads.addAll(other.reads);
+            Set<String> allWrites = new HashSet<>(writes);
+            allWrites.addAll(other.writes);
+            return new Effect(allReads, allWrites);
+        }
+    }
+
+    /// A change of values with what it is about.
+    private record Updating(Rewritable.Rewrite rewrite, Effect effect) {}
 
     /// Whether a command changes rows rather than the definition.
     public static boolean isRowCommand(AlterCommand command) {
@@ -85,6 +117,18 @@ public final class RowCommands {
     }
 
     private Step step(AlterCommand command) {
+        try {
+            return bound(command);
+        } catch (DatabaseException e) {
+            boolean isName =
+                    e.code() == ErrorCode.ILLEGAL_AGGREGATION
+                            && command instanceof AlterCommand.UpdateRows;
+            // In values an aggregate is the name of a column, of which there is none.
+            throw isName ? new DatabaseException(ErrorCode.UNKNOWN_IDENTIFIER, e.text(), e) : e;
+        }
+    }
+
+    private Step bound(AlterCommand command) {
         return switch (command) {
             case AlterCommand.DeleteRows(Expression where, Partition partition, _) ->
                     new Step(partition, delete(resolved(where)), null);
@@ -93,12 +137,10 @@ public final class RowCommands {
                             Expression where,
                             Partition partition,
                             _) ->
-                    new Step(
+                    updateOrDelete(
                             partition,
-                            updateOrDelete(
-                                    assignments.stream().map(this::resolved).toList(),
-                                    resolved(where)),
-                            null);
+                            assignments.stream().map(this::resolved).toList(),
+                            resolved(where));
             // Rows that were deleted are not read, and so not written.
             case AlterCommand.ApplyDeletedMask(Partition partition, _) ->
                     new Step(partition, rows -> rows, null);
@@ -110,6 +152,10 @@ public final class RowCommands {
 
     /// An expression with what ALIAS columns in it are.
     private Expression resolved(Expression expression) {
+        if (Identifiers.hasCall(expression, "arrayJoin")) {
+            throw new DatabaseException(
+                    ErrorCode.UNEXPECTED_EXPRESSION, "arrayJoin is not allowed in mutations.");
+        }
         return Identifiers.replaced(
                 expression,
                 name -> {
@@ -158,21 +204,23 @@ public final class RowCommands {
         return value instanceof Literal.IntegerLiteral number && number.value().signum() == 0;
     }
 
-    private Rewritable.Rewrite updateOrDelete(List<Assignment> assignments, Expression where) {
+    private Step updateOrDelete(
+            @Nullable Partition partition, List<Assignment> assignments, Expression where) {
         List<Assignment> others =
                 assignments.stream().filter(a -> !a.column().equals(ROW_EXISTS)).toList();
         Optional<Expression> deletion = deletion(assignments, where);
         if (deletion.isEmpty()) {
-            return update(assignments, where);
+            Updating updating = update(assignments, where);
+            return new Step(partition, updating.rewrite(), null, updating.effect());
         }
         requireCondition(Expressions.bind(where, readable(), context).type());
         requireOnce(assignments);
         Rewritable.Rewrite deleting = delete(deletion.get());
         if (others.isEmpty()) {
-            return deleting;
+            return new Step(partition, deleting, null);
         }
-        Rewritable.Rewrite updating = update(others, where);
-        return rows -> updating.apply(deleting.apply(rows));
+        Rewritable.Rewrite updating = update(others, where).rewrite();
+        return new Step(partition, rows -> updating.apply(deleting.apply(rows)), null);
     }
 
     private Rewritable.Rewrite delete(Expression where) {
@@ -248,7 +296,7 @@ public final class RowCommands {
         return new Block(all, columns, rows.rowCount());
     }
 
-    private Rewritable.Rewrite update(List<Assignment> assignments, Expression where) {
+    private Updating update(List<Assignment> assignments, Expression where) {
         List<Integer> places = new ArrayList<>();
         List<BoundExpression> values = new ArrayList<>();
         Set<String> changed = new HashSet<>();
@@ -269,21 +317,46 @@ public final class RowCommands {
         }
         BoundExpression condition = condition(where);
         List<Computed> computed = computed(changed);
-        return rows -> {
-            Block all = existing(rows);
-            Column truth = condition.evaluate(all);
-            if (RowConditions.rows(truth, true).length == 0) {
-                return rows;
-            }
-            List<Column> columns = new ArrayList<>(rows.columns());
-            for (int i = 0; i < values.size(); i++) {
-                columns.set(places.get(i), Columns.full(values.get(i).evaluate(all)));
-            }
-            for (Computed one : computed) {
-                columns.set(one.place(), one.value(columns, truth, rows.rowCount()));
-            }
-            return new Block(rows.header(), columns, rows.rowCount());
-        };
+        Rewritable.Rewrite rewrite = rows -> changed(rows, condition, places, values, computed);
+        return new Updating(rewrite, effect(condition, values, computed, changed));
+    }
+
+    private Effect effect(
+            BoundExpression condition,
+            List<BoundExpression> values,
+            List<Computed> computed,
+            Set<String> changed) {
+        Set<String> writes = new HashSet<>(changed);
+        Set<String> reads = new HashSet<>(condition.columns());
+        values.forEach(value -> reads.addAll(value.columns()));
+        for (Computed one : computed) {
+            writes.add(header.name(one.place()));
+            reads.addAll(one.values().columns());
+        }
+        reads.addAll(writes);
+        reads.removeAll(Set.of(IS_CHANGED, ROW_EXISTS));
+        return new Effect(reads, writes);
+    }
+
+    private Block changed(
+            Block rows,
+            BoundExpression condition,
+            List<Integer> places,
+            List<BoundExpression> values,
+            List<Computed> computed) {
+        Block all = existing(rows);
+        Column truth = condition.evaluate(all);
+        if (RowConditions.rows(truth, true).length == 0) {
+            return rows;
+        }
+        List<Column> columns = new ArrayList<>(rows.columns());
+        for (int i = 0; i < values.size(); i++) {
+            columns.set(places.get(i), Columns.full(values.get(i).evaluate(all)));
+        }
+        for (Computed one : computed) {
+            columns.set(one.place(), one.value(columns, truth, rows.rowCount()));
+        }
+        return new Block(rows.header(), columns, rows.rowCount());
     }
 
     /// A MATERIALIZED column that is computed again where what it is computed from changes.
@@ -399,6 +472,16 @@ public final class RowCommands {
     }
 
     private Step materialize(AlterCommand.MaterializeColumn command) {
+        TableColumn written = definition.column(command.name()).orElse(null);
+        if (written != null && !written.isStored()) {
+            return new Step(command.partition(), rows -> rows, null);
+        }
+        if (written != null && written.defaultExpression() == null) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Cannot materialize column `%s` because it doesn't have default expression."
+                            .formatted(command.name()));
+        }
         TableColumn column =
                 definition
                         .column(command.name())

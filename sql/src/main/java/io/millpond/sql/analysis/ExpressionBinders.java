@@ -42,6 +42,7 @@ public final class ExpressionBinders {
                 new ExpressionBinder(scope, analysis, new QueryBinder(analysis), null);
         Term term = binder.bind(expression);
         FunctionBinder.rejectAggregates(term, "outside of a query");
+        FunctionBinder.rejectWindows(term, "outside of a query");
         if (!scope.arrayJoins().isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,

@@ -9,6 +9,18 @@ import java.util.function.Function;
 public final class Identifiers {
     private Identifiers() {}
 
+    /// Whether an expression calls a function, outside of subqueries.
+    public static boolean hasCall(Expression expression, String function) {
+        return switch (expression) {
+            case FunctionCall call ->
+                    call.name().equals(function)
+                            || call.arguments().stream().anyMatch(one -> hasCall(one, function));
+            case Expression.Aliased aliased -> hasCall(aliased.expression(), function);
+            case Expression.Lambda lambda -> hasCall(lambda.body(), function);
+            default -> false;
+        };
+    }
+
     /// An expression in which other ones stand for its names. Those of parameters of lambdas and
     /// those inside of subqueries stay.
     ///

@@ -305,7 +305,7 @@ final class TableWriter {
         out.list(
                 assignments,
                 assignment -> {
-                    out.dottedName(assignment.column()).append(" = ");
+                    out.name(assignment.column()).append(" = ");
                     out.expressions().write(assignment.expression());
                 });
     }

@@ -125,7 +125,7 @@ final class StorageParser {
         int mark;
         do {
             int from = tokens.start();
-            String column = grammar.expressions.identifier().fullName();
+            String column = tokens.expectName("identifier");
             tokens.expect(Lexer.EQUALS, "Equals");
             Expression value = grammar.expressions.parseUnaliased();
             assignments.add(new Assignment(column, value, tokens.spanFrom(from)));

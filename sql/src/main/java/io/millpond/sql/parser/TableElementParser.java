@@ -224,17 +224,19 @@ final class TableElementParser {
         }
 
         private boolean clause() {
-            if (nullability == Nullability.UNSPECIFIED && tokens.accept("NOT", "NULL")) {
+            boolean isEarly = comment == null && !hasCodecs();
+            boolean canBeNull = isEarly && nullability == Nullability.UNSPECIFIED;
+            if (canBeNull && tokens.accept("NOT", "NULL")) {
                 nullability = Nullability.NOT_NULL;
-            } else if (nullability == Nullability.UNSPECIFIED && tokens.accept("NULL")) {
+            } else if (canBeNull && tokens.accept("NULL")) {
                 nullability = Nullability.NULL;
-            } else if (columnDefault == null && defaultClause()) {
+            } else if (isEarly && columnDefault == null && defaultClause()) {
                 return true;
-            } else if (comment == null && tokens.accept("COMMENT")) {
+            } else if (!hasCodecs() && comment == null && tokens.accept("COMMENT")) {
                 comment = tokens.expectString("string literal");
-            } else if (codecs.isEmpty() && tokens.accept("CODEC")) {
+            } else if (!hasStatistics() && codecs.isEmpty() && tokens.accept("CODEC")) {
                 codecs = grammar.storage.codecs();
-            } else if (statistics.isEmpty() && tokens.accept("STATISTICS")) {
+            } else if (ttl == null && statistics.isEmpty() && tokens.accept("STATISTICS")) {
                 statistics = grammar.storage.codecs();
             } else if (ttl == null && tokens.accept("TTL")) {
                 ttl = grammar.expressions.parseUnaliased();
@@ -251,6 +253,15 @@ final class TableElementParser {
                 return false;
             }
             return true;
+        }
+
+        /// Whether a clause was read that stands behind the comment: they have an order.
+        private boolean hasCodecs() {
+            return !codecs.isEmpty() || hasStatistics();
+        }
+
+        private boolean hasStatistics() {
+            return !statistics.isEmpty() || ttl != null;
         }
 
         private boolean defaultClause() {

@@ -164,6 +164,16 @@ public final class PartReader implements Closeable {
         return bytes;
     }
 
+    /// The bytes of a chunk as they are stored, which are those that were written.
+    byte[] chunk(ChunkRef ref) {
+        return checked("a chunk", () -> readChunk(ref));
+    }
+
+    /// What is where in the file.
+    PartFooter footer() {
+        return footer;
+    }
+
     private byte[] readChunk(ChunkRef ref) {
         if (ref.storedBytes() < 0
                 || ref.rawBytes() < 0

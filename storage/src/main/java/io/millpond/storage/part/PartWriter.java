@@ -14,7 +14,6 @@ import io.millpond.storage.type.DataTypes;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,8 +78,7 @@ import java.util.Objects;
 ///
 /// Single-threaded. Closing without [#finish] deletes the temporary file.
 public final class PartWriter implements Closeable {
-    private final FileSystem fileSystem;
-    private final Path temporary;
+    private final PartFile file;
     private final PartSpec spec;
     private final PartSettings settings;
     private final Header header;
@@ -100,7 +98,6 @@ public final class PartWriter implements Closeable {
     private long[] granuleEnds = new long[16];
     private int granuleCount;
     private long rowCount;
-    private boolean isDone;
 
     private PartWriter(
             FileSystem fileSystem,
@@ -110,13 +107,12 @@ public final class PartWriter implements Closeable {
             Header header,
             Header keyHeader)
             throws IOException {
-        this.fileSystem = fileSystem;
-        this.temporary = temporary;
+        this.file = new PartFile(fileSystem, temporary);
         this.spec = spec;
         this.settings = settings;
         this.header = header;
         this.keyHeader = plain(keyHeader);
-        this.output = new PartOutput(fileSystem.create(temporary));
+        this.output = file.output();
         this.compression = output.compression(settings.codec(), settings.level());
         for (Field field : header.fields()) {
             columns.add(columnWriter(field));
@@ -165,9 +161,9 @@ public final class PartWriter implements Closeable {
         PartWriter writer =
                 new PartWriter(fileSystem, temporary, spec, settings, header, keyHeader);
         try {
-            writer.writeHeader();
+            writer.file.writeHeader();
         } catch (IOException | RuntimeException e) {
-            writer.closeAfter(e);
+            writer.file.closeAfter(e);
             throw e;
         }
         return writer;
@@ -189,14 +185,6 @@ public final class PartWriter implements Closeable {
             writer.append(block, keys);
             return writer.finish(target);
         }
-    }
-
-    private void writeHeader() throws IOException {
-        scratch.clear();
-        scratch.putBytes(PartFormat.MAGIC, 0, PartFormat.MAGIC.length);
-        scratch.putInt(PartFormat.VERSION);
-        scratch.putInt(0);
-        output.write(scratch.array(), 0, scratch.size());
     }
 
     /// The header of the blocks appended.
@@ -286,25 +274,9 @@ public final class PartWriter implements Closeable {
 
     /// Completes the file, makes it durable under the name `target`, which is free, and closes.
     public PartDescription finish(Path target) throws IOException {
-        PartDescription description = writeFooter();
-        output.sync();
-        output.close();
-        fileSystem.rename(temporary, target);
-        isDone = true;
-        Path directory = target.getParent();
-        if (directory != null) {
-            fileSystem.syncDirectory(directory);
-        }
-        return description;
-    }
-
-    private PartDescription writeFooter() throws IOException {
         List<PartFooter.StoredColumn> storedColumns = new ArrayList<>();
-        long rawBytes = 0;
         for (ColumnWriter column : columns) {
-            PartFooter.StoredColumn stored = column.finish(output);
-            storedColumns.add(stored);
-            rawBytes += stored.rawBytes();
+            storedColumns.add(column.finish(output));
         }
         List<PartFooter.StoredColumn> storedKeys = new ArrayList<>();
         for (int key = 0; key < keys.size(); key++) {
@@ -315,16 +287,8 @@ public final class PartWriter implements Closeable {
             storedSections.add(section.finish());
         }
         Granules granules = Granules.of(granuleEnds, granuleCount);
-        scratch.clear();
-        new PartFooter(spec, granules, storedColumns, storedKeys, storedSections).write(scratch);
-        int length = scratch.size();
-        long offset = output.offset();
-        scratch.putLong(offset);
-        scratch.putInt(length);
-        scratch.putInt(PartFormat.checksum(scratch.array(), 0, length));
-        scratch.putBytes(PartFormat.END_MAGIC, 0, PartFormat.END_MAGIC.length);
-        output.write(scratch.array(), 0, scratch.size());
-        return new PartDescription(spec, rowCount, granuleCount, output.offset(), rawBytes);
+        return file.finish(
+                new PartFooter(spec, granules, storedColumns, storedKeys, storedSections), target);
     }
 
     private PartFooter.StoredColumn writeKey(int key) throws IOException {
@@ -342,26 +306,9 @@ public final class PartWriter implements Closeable {
         return writer.finish(output);
     }
 
-    private void closeAfter(Exception failure) {
-        try {
-            close();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     /// Gives the part up unless it is finished. Idempotent.
     @Override
     public void close() throws IOException {
-        if (isDone) {
-            return;
-        }
-        isDone = true;
-        output.close();
-        try {
-            fileSystem.delete(temporary);
-        } catch (NoSuchFileException _) {
-            // Gone already is what was asked for.
-        }
+        file.close();
     }
 }
