@@ -10,6 +10,7 @@ import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 
 import java.io.FilterInputStream;
@@ -88,8 +89,10 @@ final class PageCheck {
         DataPageHeader data = header.getData_page_header();
         DataPageHeaderV2 second = header.getData_page_header_v2();
         DictionaryPageHeader dictionary = header.getDictionary_page_header();
+        PageType type = header.getType();
         long values = 0;
-        switch (header.getType()) {
+        switch (type) {
+            case null -> require(false, "a page of an unknown type");
             case DATA_PAGE -> {
                 require(data != null, "a page lacks its header");
                 values = data == null ? -1 : data.getNum_values();
