@@ -47,6 +47,11 @@ final class CsvSyntax implements FieldSyntax {
     private final ValueReader[] readers;
     private final ValueReader text;
     private final byte[] nullText;
+    private final boolean isNullDefault;
+
+    /// Whether NULL is written otherwise than usual.
+    private final boolean isOtherNull;
+
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
     CsvSyntax(Header header, FormatSettings settings) {
@@ -81,6 +86,8 @@ final class CsvSyntax implements FieldSyntax {
             isNumber[column] = type instanceof IntegerType || type instanceof FloatType;
         }
         this.text = ValueReader.of(DataTypes.STRING, TextStyle.CSV, codec.withNullDefault(false));
+        this.isNullDefault = codec.isNullDefault();
+        this.isOtherNull = !settings.text("format_csv_null_representation").equals("\\N");
         this.nullText =
                 settings.text("format_csv_null_representation").getBytes(StandardCharsets.UTF_8);
     }
@@ -223,6 +230,11 @@ final class CsvSyntax implements FieldSyntax {
             readUntrimmed(in, column, builder);
             return true;
         }
+        if (isOtherNull && isNullable[column] && isNullText(in)) {
+            in.skip(nullText.length);
+            builder.appendDefault();
+            return true;
+        }
         if (isOtherQuoting && readOtherQuoting(in, column, builder)) {
             return true;
         }
@@ -294,20 +306,19 @@ final class CsvSyntax implements FieldSyntax {
         if (isEmptyDefault && isFieldEnd(in, in.at())) {
             return true;
         }
-        int after = in.at() + nullText.length;
-        if (isNullable[column] || nullText.length == 0 || after > in.end()) {
+        if (isNullable[column] || !isNullDefault || !isNullText(in)) {
             return false;
         }
-        for (int i = 0; i < nullText.length; i++) {
-            if (in.bytes()[in.at() + i] != nullText[i]) {
-                return false;
-            }
-        }
-        if (!isFieldEnd(in, after)) {
-            return false;
-        }
-        in.seek(after);
+        in.skip(nullText.length);
         return true;
+    }
+
+    /// Whether what stands for NULL is the whole field.
+    private boolean isNullText(ByteCursor in) {
+        int after = in.at() + nullText.length;
+        return nullText.length > 0
+                && Texts.isAt(nullText, in.bytes(), in.at(), in.end())
+                && isFieldEnd(in, after);
     }
 
     private boolean isFieldEnd(ByteCursor in, int at) {

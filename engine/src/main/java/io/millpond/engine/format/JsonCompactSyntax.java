@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonCompactSyntax implements FieldSyntax {
     private final JsonFields fields;
     private final boolean[] isNullable;
+    private final boolean isNullDefault;
     private final @Nullable WholeTexts texts;
 
     JsonCompactSyntax(Header header, FormatSettings settings) {
@@ -29,6 +30,7 @@ final class JsonCompactSyntax implements FieldSyntax {
                         header,
                         settings.codec(),
                         (int) settings.number("input_format_json_max_depth"));
+        isNullDefault = settings.codec().isNullDefault();
         isNullable = new boolean[header.size()];
         for (int column = 0; column < isNullable.length; column++) {
             isNullable[column] = header.type(column).isNullable();
@@ -110,7 +112,7 @@ final class JsonCompactSyntax implements FieldSyntax {
         if (texts != null) {
             return texts.read(column, readText(in), builder);
         }
-        boolean isNull = !isNullable[column] && in.startsWith("null");
+        boolean isNull = isNullDefault && !isNullable[column] && in.startsWith("null");
         in.seek(fields.read(column, in.bytes(), in.at(), in.end(), builder));
         return !isNull;
     }

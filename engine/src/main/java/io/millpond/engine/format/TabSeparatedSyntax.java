@@ -33,6 +33,11 @@ final class TabSeparatedSyntax implements FieldSyntax {
     private final ValueReader[] readers;
     private final ValueReader text;
     private final byte[] nullText;
+    private final boolean isNullDefault;
+
+    /// Whether NULL is written otherwise than usual.
+    private final boolean isOtherNull;
+
     private final ByteCursor field = new ByteCursor(new byte[0]);
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
@@ -59,6 +64,8 @@ final class TabSeparatedSyntax implements FieldSyntax {
             isEmptyZero[column] = type instanceof IntegerType || type instanceof DecimalType;
         }
         this.text = ValueReader.of(DataTypes.STRING, style, codec.withNullDefault(false));
+        this.isNullDefault = codec.isNullDefault();
+        this.isOtherNull = !settings.text("format_tsv_null_representation").equals("\\N");
         this.nullText =
                 settings.text("format_tsv_null_representation").getBytes(StandardCharsets.UTF_8);
     }
@@ -154,10 +161,15 @@ final class TabSeparatedSyntax implements FieldSyntax {
 
     @Override
     public boolean readField(ByteCursor in, int column, ColumnBuilder builder) {
-        if ((isEmptyDefault || !isNullable[column]) && isDefault(in)) {
-            in.seek(fieldEnd(in));
+        if (isEmptyDefault && isFieldEnd(in)) {
             builder.appendDefault();
             return false;
+        }
+        boolean isDefault = isNullDefault && !isNullable[column];
+        if ((isDefault || (isOtherNull && isNullable[column])) && isNullText(in)) {
+            in.seek(fieldEnd(in));
+            builder.appendDefault();
+            return !isDefault;
         }
         if (!isRaw && isEmptyZero[column] && isFieldEnd(in)) {
             builder.appendDefault();
@@ -167,22 +179,12 @@ final class TabSeparatedSyntax implements FieldSyntax {
         return true;
     }
 
-    /// Whether the field is NULL, or empty where that gives the default.
-    private boolean isDefault(ByteCursor in) {
-        if (isEmptyDefault && isFieldEnd(in)) {
-            return true;
-        }
-        int length = nullText.length;
-        if (length == 0 || in.remaining() < length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (in.bytes()[in.at() + i] != nullText[i]) {
-                return false;
-            }
-        }
-        int after = in.at() + length;
-        return after == in.end() || in.bytes()[after] == '\t' || in.bytes()[after] == '\n';
+    /// Whether what stands for NULL is the whole field.
+    private boolean isNullText(ByteCursor in) {
+        int after = in.at() + nullText.length;
+        return nullText.length > 0
+                && Texts.isAt(nullText, in.bytes(), in.at(), in.end())
+                && after == fieldEnd(in);
     }
 
     private boolean isFieldEnd(ByteCursor in) {

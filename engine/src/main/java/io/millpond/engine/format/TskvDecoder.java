@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
-/// Decodes TSKV: `name=value` with tabs between, a row a line; a field without value means nothing.
+/// Decodes TSKV: `name=value` with tabs between, a row a line; the word `tskv` means nothing.
 final class TskvDecoder implements RowDecoder {
+    private static final String MARK = "tskv";
+
     private final Header header;
     private final TabSeparatedSyntax syntax;
     private final ValueReader[] readers;
@@ -49,11 +51,18 @@ final class TskvDecoder implements RowDecoder {
         }
         seen.clear();
         int row = builders.length == 0 ? 0 : builders[0].rowCount();
-        do {
-            readField(in, builders);
-        } while (in.skipIf('\t'));
-        if (!in.isAtEnd() && !in.skipIf('\n')) {
-            throw in.unexpected("\\n");
+        boolean isEnded = in.skipIf('\n');
+        while (!isEnded) {
+            String name = readField(in, builders);
+            if (in.isAtEnd()) {
+                throw new DatabaseException(
+                        ErrorCode.CANNOT_READ_ALL_DATA,
+                        "Unexpected end of stream after field in TSKV format: " + name);
+            }
+            isEnded = in.skipIf('\n');
+            if (!isEnded) {
+                in.expect('\t');
+            }
         }
         for (int column = 0; column < builders.length; column++) {
             if (!seen.get(column)) {
@@ -66,10 +75,21 @@ final class TskvDecoder implements RowDecoder {
         return true;
     }
 
-    private void readField(ByteCursor in, ColumnBuilder[] builders) {
+    /// Reads a field, and returns its name.
+    private String readField(ByteCursor in, ColumnBuilder[] builders) {
         String name = readName(in);
+        if (in.isAtEnd()) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_READ_ALL_DATA,
+                    "Unexpected end of stream while reading key name from TSKV format");
+        }
         if (!in.skipIf('=')) {
-            return;
+            if (name.equals(MARK)) {
+                return name;
+            }
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_DATA,
+                    "Found field without value while parsing TSKV format: " + name);
         }
         int column = header.indexOf(name);
         if (column < 0) {
@@ -79,7 +99,7 @@ final class TskvDecoder implements RowDecoder {
                         "Unknown field found while parsing TSKV format: " + name);
             }
             syntax.skipField(in);
-            return;
+            return name;
         }
         if (seen.get(column)) {
             throw new DatabaseException(
@@ -93,6 +113,7 @@ final class TskvDecoder implements RowDecoder {
             throw new DatabaseException(
                     e.code(), e.text() + ": (while reading the value of key " + name + ")", e);
         }
+        return name;
     }
 
     /// Reads up to `=`, a tab or the line's end; a backslash escapes the byte behind it.

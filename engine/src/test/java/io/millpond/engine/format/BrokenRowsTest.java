@@ -43,7 +43,7 @@ final class BrokenRowsTest {
         assertThat(decode("TSV", 1, "1\t2\nx\t3\n4\t5")).hasToString("[1, 4]");
         assertThat(decode("JSONCompactEachRow", 1, "[1,2]\n[\"x\",2]\n[4,5]"))
                 .hasToString("[1, 4]");
-        assertThat(decode("TSKV", 1, "a=1\tb=2\na=x\na=4\tb=5")).hasToString("[1, 4]");
+        assertThat(decode("TSKV", 1, "a=1\tb=2\na=x\na=4\tb=5\n")).hasToString("[1, 4]");
     }
 
     /// ClickHouse loses the rows behind the broken one on its line, and takes the rest of a row of

@@ -8,6 +8,8 @@ public enum TextOption {
     CSV_TUPLES_READ_WHOLE,
     /// `output_format_csv_serialize_tuple_into_separate_columns` is off.
     CSV_TUPLES_WRITTEN_WHOLE,
+    /// Decimals may have as many digits as their layout holds, as `JSONExtract` takes them.
+    DECIMALS_OF_LAYOUT,
     /// `output_format_always_write_decimal_point_in_float_and_decimal`.
     DECIMAL_POINTS,
     /// `input_format_csv_enum_as_number` or its kin: what is read of an Enum is its number.

@@ -81,7 +81,7 @@ final class TextReaders {
                                     ((LongColumnBuilder) out).append(IntegerText.read(in, true)),
                             style);
             case FloatType(int bits) -> numbers(withBools(floats(bits), style, settings), style);
-            case DecimalType decimal -> numbers(decimals(decimal, style), style);
+            case DecimalType decimal -> numbers(decimals(decimal, style, settings), style);
             case BoolType _,
                     StringType _,
                     FixedStringType _,
@@ -319,9 +319,9 @@ final class TextReaders {
     }
 
     /// Whole texts may have as many digits as the layout holds, as casts take them in ClickHouse.
-    private static ValueReader decimals(DecimalType type, TextStyle style) {
-        int precision =
-                style == TextStyle.PLAIN ? DecimalText.nativePrecision(type) : type.precision();
+    private static ValueReader decimals(DecimalType type, TextStyle style, CodecSettings settings) {
+        boolean isNative = style == TextStyle.PLAIN || settings.has(TextOption.DECIMALS_OF_LAYOUT);
+        int precision = isNative ? DecimalText.nativePrecision(type) : type.precision();
         return switch (type.layout()) {
             case INT ->
                     (in, out) ->

@@ -54,10 +54,11 @@ final class JsonCells {
         if (!settings.options().isEmpty()) {
             return new JsonCodecCell(isNullAllowed, reader(type));
         }
+        // As in ClickHouse, numbers and dates take `null` whatever the settings.
         return switch (type) {
             case IntegerType integer when integer.bits() <= Long.SIZE ->
-                    new JsonIntegerCell(isNullAllowed, integer.bits(), integer.isSigned());
-            case FloatType number -> new JsonFloatCell(isNullAllowed, number.bits(), reader(type));
+                    new JsonIntegerCell(true, integer.bits(), integer.isSigned());
+            case FloatType number -> new JsonFloatCell(true, number.bits(), reader(type));
             case BoolType _ -> new JsonBoolCell(isNullAllowed);
             case StringType _ -> new JsonStringCell(isNullAllowed, depthMax);
             case LowCardinalityType(StringType _) ->
@@ -70,11 +71,10 @@ final class JsonCells {
                             depthMax,
                             enumeration,
                             ValueReader.of(type, TextStyle.ESCAPED, settings));
-            case DateType _ -> dateCell(isNullAllowed, JsonDateCell.Kind.DATE, 0, null, type);
-            case DateTimeType(String zone) ->
-                    dateCell(isNullAllowed, JsonDateCell.Kind.DATE_TIME, 0, zone, type);
+            case DateType _ -> dateCell(JsonDateCell.Kind.DATE, 0, null, type);
+            case DateTimeType(String zone) -> dateCell(JsonDateCell.Kind.DATE_TIME, 0, zone, type);
             case DateTime64Type(int scale, String zone) ->
-                    dateCell(isNullAllowed, JsonDateCell.Kind.DATE_TIME_64, scale, zone, type);
+                    dateCell(JsonDateCell.Kind.DATE_TIME_64, scale, zone, type);
             case NullableType(DataType element) -> new JsonNullableCell(of(element));
             case ArrayType(DataType element) -> new JsonArrayCell(isNullAllowed, of(element));
             case MapType(DataType key, DataType value) ->
@@ -107,13 +107,9 @@ final class JsonCells {
     }
 
     private JsonDateCell dateCell(
-            boolean isNullAllowed,
-            JsonDateCell.Kind kind,
-            int scale,
-            @Nullable String zone,
-            DataType type) {
+            JsonDateCell.Kind kind, int scale, @Nullable String zone, DataType type) {
         ZoneId zoneId = zone == null ? settings.zone() : TypeResolver.checkZone(zone);
-        return new JsonDateCell(isNullAllowed, kind, scale, new LocalOffsets(zoneId), reader(type));
+        return new JsonDateCell(true, kind, scale, new LocalOffsets(zoneId), reader(type));
     }
 
     private ValueReader reader(DataType type) {

@@ -29,6 +29,7 @@ public final class JsonRowDecoder {
     private final int depthMax;
     private final ToIntFunction<String> columns;
     private final boolean isNestedRead;
+    private final boolean isNullDefault;
 
     /// The number of the last object that had each column.
     private final long[] seenIn;
@@ -58,6 +59,7 @@ public final class JsonRowDecoder {
         this.depthMax = depthMax;
         this.columns = columns;
         this.isNestedRead = isNestedRead;
+        this.isNullDefault = settings.isNullDefault();
         JsonCells factory = new JsonCells(settings, depthMax);
         cells = new JsonCell[header.size()];
         for (int column = 0; column < cells.length; column++) {
@@ -149,7 +151,8 @@ public final class JsonRowDecoder {
         seenIn[column] = objectNumber;
         int at = from < to && bytes[from] <= ' ' ? JsonText.skipSpace(bytes, from, to) : from;
         try {
-            if (at < to && bytes[at] == 'n' && !header.type(column).isNullable()) {
+            boolean isNull = isNullDefault && at < to && bytes[at] == 'n';
+            if (isNull && !header.type(column).isNullable()) {
                 omitted[omittedCount++] = column;
             }
             return cells[column].read(bytes, at, to, builder);

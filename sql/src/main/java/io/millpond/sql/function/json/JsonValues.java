@@ -3,6 +3,7 @@ package io.millpond.sql.function.json;
 import io.millpond.sql.codec.ByteCursor;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextOption;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.storage.DatabaseException;
@@ -72,7 +73,9 @@ final class JsonValues {
                     throw unsupported(function, type, "");
             case JsonType _ -> object(ValueReader.of(type, TextStyle.JSON, codec));
             default -> {
-                ValueReader reader = ValueReader.of(type, TextStyle.JSON, codec);
+                ValueReader reader =
+                        ValueReader.of(
+                                type, TextStyle.JSON, codec.with(TextOption.DECIMALS_OF_LAYOUT));
                 yield leaf((paths, out) -> reader.read(paths.cursor(), out));
             }
         };
