@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Where schemas are found, and what columns they and self-describing documents say there are.
 final class FormatSchemaTest {
@@ -59,7 +60,7 @@ final class FormatSchemaTest {
 
     private void write(String name, String text) throws IOException {
         Path path = DIRECTORY.resolve(name);
-        files.createDirectories(path.getParent());
+        files.createDirectories(Objects.requireNonNull(path.getParent()));
         try (var file = files.create(path)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             file.write(bytes, 0, bytes.length);

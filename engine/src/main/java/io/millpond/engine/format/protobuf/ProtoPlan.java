@@ -126,7 +126,9 @@ final class ProtoPlan {
         }
 
         private void readOne(ProtoInput in, ColumnBuilder out) {
-            out.rollback(row);
+            if (out.rowCount() > row) {
+                out.rollback(row);
+            }
             cell.read(in, out);
         }
 
