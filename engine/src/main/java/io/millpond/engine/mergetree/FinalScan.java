@@ -44,6 +44,10 @@ final class FinalScan {
     private static final Setting<Boolean> PREWHERE_AFTER_MERGE =
             QuerySettings.known("apply_prewhere_after_final", SettingType.BOOL);
 
+    /// Rows of the pieces of all parts together that a merge holds at a time; a piece has one
+    /// granule at least.
+    private static final int ROWS_AT_ONCE = 1 << 20;
+
     private final MergeTreeSource source;
     private final MergeTreeShape shape;
     private final ScanRequest request;
@@ -71,7 +75,7 @@ final class FinalScan {
         for (MergeTreeSource.Piece piece :
                 source.pieces(
                         read,
-                        request.blockRows(),
+                        pieceRows(),
                         request.meter(),
                         parts -> granules(parts, isByPartition))) {
             byPartition
@@ -96,11 +100,16 @@ final class FinalScan {
                             points,
                             shape.rule().keepsSingleRows(),
                             request.laneCount(),
-                            request.blockRows());
+                            pieceRows());
             plain.addAll(ranges.plain());
             ranges.ranges().forEach(range -> merges.add(merge(range, points, columns)));
         }
         return lanes(merges, plain);
+    }
+
+    /// A merge holds a piece of each part: of many parts smaller ones.
+    private int pieceRows() {
+        return Math.clamp(ROWS_AT_ONCE / Math.max(1, source.partCount()), 1, request.blockRows());
     }
 
     private boolean isByPartition() {

@@ -115,10 +115,7 @@ final class MergeRun {
         for (String name : plan.sourceNames()) {
             sources.add(
                     new MergeInput(
-                            table.files().reader(name),
-                            shape,
-                            context,
-                            MergeTask.blockRows(plan.sources().size())));
+                            table.files().reader(name), shape, context, MergeTask.blockRows(plan)));
         }
         RowStage stage = pass == null ? RowStage.NONE : new TtlStage(shape, pass, context);
         return table.files()

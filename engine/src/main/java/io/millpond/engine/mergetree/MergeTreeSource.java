@@ -201,6 +201,10 @@ final class MergeTreeSource implements TableSource {
                                         found, definition.stored().storedName(column), readers()));
     }
 
+    int partCount() {
+        return parts.size();
+    }
+
     private List<PartReader> readers() {
         return parts.stream().map(part -> table.files().reader(part.name())).toList();
     }

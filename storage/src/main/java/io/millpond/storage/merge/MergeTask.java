@@ -20,6 +20,9 @@ public final class MergeTask {
     /// Rows of all sources' blocks together, by which the size of a block is set.
     private static final int ROWS_AT_ONCE = 256 << 10;
 
+    /// Bytes of all sources' blocks together: rows of wide tables come in smaller blocks.
+    private static final long BYTES_AT_ONCE = 64L << 20;
+
     private static final int SOURCE_ROWS_MIN = 8192;
 
     private final Header header;
@@ -54,9 +57,13 @@ public final class MergeTask {
         this.rest = Block.empty(header);
     }
 
-    /// The rows that a block of each of `sourceCount` sources should have.
-    public static int blockRows(int sourceCount) {
-        return Math.clamp(ROWS_AT_ONCE / sourceCount, SOURCE_ROWS_MIN, Block.ROWS_PREFERRED);
+    /// The rows that a block of each of the sources should have; one granule is the least there is.
+    public static int blockRows(MergePlan plan) {
+        int sourceCount = plan.sources().size();
+        long rawBytes = plan.sources().stream().mapToLong(PartDescription::rawBytes).sum();
+        long rowBytes = Math.max(1, rawBytes / Math.max(1, plan.rowCount()));
+        int byCount = Math.clamp(ROWS_AT_ONCE / sourceCount, SOURCE_ROWS_MIN, Block.ROWS_PREFERRED);
+        return Math.clamp(BYTES_AT_ONCE / rowBytes / sourceCount, 1, byCount);
     }
 
     /// The number of rows taken from the sources so far; thread-safe.
