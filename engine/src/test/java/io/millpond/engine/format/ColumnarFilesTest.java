@@ -163,7 +163,7 @@ final class ColumnarFilesTest {
     private static String rows(String file, String columns, FormatSettings settings)
             throws IOException {
         List<Field> fields = new ArrayList<>();
-        for (String column : columns.split("; ?")) {
+        for (String column : columns.split("; ?", -1)) {
             int space = column.indexOf(' ');
             fields.add(
                     new Field(

@@ -224,8 +224,9 @@ final class SkipIndexTest {
     void comparisonsWithNanThatAreDeniedAreMetByAll() {
         for (String table : List.of("plain", "indexed")) {
             for (String comparison : List.of("<", "<=", ">", ">=", "=")) {
-                String sql = "SELECT count() FROM %s WHERE NOT (f %s nan)";
-                assertThat(Rows.of(session, sql.formatted(table, comparison)))
+                String sql =
+                        "SELECT count() FROM %s WHERE NOT (f %s nan)".formatted(table, comparison);
+                assertThat(Rows.of(session, sql))
                         .as(table + " " + comparison)
                         .containsExactly("1000");
             }
