@@ -22,36 +22,15 @@ final class SelectAll {
 
     /// `SELECT * FROM table`.
     static Query from(TableExpression table) {
-        return select(List.of(new Expression.AllColumns(null, List.of(), Span.NONE)), table, null);
+        return Select.of(
+                List.of(new Expression.AllColumns(null, List.of(), Span.NONE)), table, null);
     }
 
     /// `SELECT columns FROM table WHERE condition`.
     ///
     /// @param where null: all rows
     static Select select(List<Expression> columns, TableName table, @Nullable Expression where) {
-        return select(
+        return Select.of(
                 columns, new TableExpression.Table(table, null, false, null, Span.NONE), where);
-    }
-
-    private static Select select(
-            List<Expression> columns, TableExpression table, @Nullable Expression where) {
-        return new Select(
-                Select.With.NONE,
-                false,
-                columns,
-                table,
-                null,
-                where,
-                Select.GroupBy.NONE,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                false,
-                null,
-                null,
-                Select.Limit.NONE,
-                List.of(),
-                Span.NONE);
     }
 }

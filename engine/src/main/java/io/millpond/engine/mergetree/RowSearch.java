@@ -90,24 +90,10 @@ final class RowSearch implements TableLookup {
 
     private static Select query(Expression condition) {
         FunctionCall parts = FunctionCall.call(PARTS, List.of(), Span.NONE);
-        return new Select(
-                Select.With.NONE,
-                false,
+        return Select.of(
                 List.of(Identifier.of(PART), Identifier.of(ROW)),
                 new TableExpression.TableFunction(parts, List.of(), null, false, null, Span.NONE),
-                null,
-                condition,
-                Select.GroupBy.NONE,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                false,
-                null,
-                null,
-                Select.Limit.NONE,
-                List.of(),
-                Span.NONE);
+                condition);
     }
 
     @Override

@@ -39,6 +39,29 @@ public record Select(
         settings = List.copyOf(settings);
     }
 
+    /// `SELECT columns FROM from WHERE where`, without a place in a text.
+    public static Select of(
+            List<Expression> columns, TableExpression from, @Nullable Expression where) {
+        return new Select(
+                With.NONE,
+                false,
+                columns,
+                from,
+                null,
+                where,
+                GroupBy.NONE,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                false,
+                null,
+                null,
+                Limit.NONE,
+                List.of(),
+                Span.NONE);
+    }
+
     /// This SELECT with another WITH clause.
     public Select withWith(With newWith) {
         return new Select(

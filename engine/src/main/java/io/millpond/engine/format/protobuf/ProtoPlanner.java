@@ -92,26 +92,11 @@ record ProtoPlanner(CodecSettings codec) {
             List<DataType> types,
             BitSet filled,
             List<ProtoPlan.Step> steps) {
-        List<Integer> places = new ArrayList<>();
-        List<String> innerNames = new ArrayList<>();
-        List<DataType> innerTypes = new ArrayList<>();
-        for (int column = 0; column < names.size(); column++) {
-            String name = names.get(column);
-            DataType type = types.get(column);
-            boolean isPossible = !field.isRepeated() || type instanceof ArrayType;
-            if (!filled.get(column) && isPossible && ProtoMessage.isBelow(field.name(), name)) {
-                places.add(column);
-                innerNames.add(name.substring(field.name().length() + 1));
-                innerTypes.add(
-                        field.isRepeated() && type instanceof ArrayType(DataType element)
-                                ? element
-                                : type);
-            }
-        }
-        if (places.isEmpty()) {
+        FieldGroup group = FieldGroup.below(field, names, types, filled);
+        if (group.isEmpty()) {
             return;
         }
-        BitSet found = plan(field.requireMessage(), innerNames, innerTypes).filled();
+        BitSet found = plan(field.requireMessage(), group.names(), group.types()).filled();
         List<Integer> kept = found.stream().boxed().toList();
         if (kept.isEmpty()) {
             return;
@@ -119,9 +104,9 @@ record ProtoPlanner(CodecSettings codec) {
         Planned inner =
                 plan(
                         field.requireMessage(),
-                        kept.stream().map(innerNames::get).toList(),
-                        kept.stream().map(innerTypes::get).toList());
-        List<Integer> keptPlaces = kept.stream().map(places::get).toList();
+                        kept.stream().map(group.names()::get).toList(),
+                        kept.stream().map(group.types()::get).toList());
+        List<Integer> keptPlaces = kept.stream().map(group.places()::get).toList();
         keptPlaces.forEach(filled::set);
         steps.add(new ProtoPlan.Group(field, inner.plan(), keptPlaces));
     }

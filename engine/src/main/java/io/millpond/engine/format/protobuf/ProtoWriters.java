@@ -108,31 +108,16 @@ record ProtoWriters(CodecSettings codec, boolean isDefaultWrapped) {
             List<DataType> types,
             BitSet written,
             List<Step> steps) {
-        List<Integer> places = new ArrayList<>();
-        List<String> innerNames = new ArrayList<>();
-        List<DataType> innerTypes = new ArrayList<>();
-        for (int column = 0; column < names.size(); column++) {
-            String name = names.get(column);
-            DataType type = types.get(column);
-            boolean isPossible = !field.isRepeated() || type instanceof ArrayType;
-            if (!written.get(column) && isPossible && ProtoMessage.isBelow(field.name(), name)) {
-                places.add(column);
-                innerNames.add(name.substring(field.name().length() + 1));
-                innerTypes.add(
-                        field.isRepeated() && type instanceof ArrayType(DataType element)
-                                ? element
-                                : type);
-            }
-        }
-        if (places.isEmpty()) {
+        FieldGroup group = FieldGroup.below(field, names, types, written);
+        if (group.isEmpty()) {
             return;
         }
-        MessageWriter inner = message(field.requireMessage(), innerNames, innerTypes);
+        MessageWriter inner = message(field.requireMessage(), group.names(), group.types());
         if (inner.isEmpty()) {
             return;
         }
-        inner.written.stream().forEach(place -> written.set(places.get(place)));
-        int[] from = places.stream().mapToInt(Integer::intValue).toArray();
+        inner.written.stream().forEach(place -> written.set(group.places().get(place)));
+        int[] from = group.places().stream().mapToInt(Integer::intValue).toArray();
         ByteSink scratch = new ByteSink();
         if (field.isRepeated()) {
             steps.add(
