@@ -116,8 +116,8 @@ final class BackupTest {
                 "CREATE MATERIALIZED VIEW a.first REFRESH EVERY 1 YEAR TO a.target AS SELECT n FROM"
                         + " a.t");
         session.query(
-                "CREATE MATERIALIZED VIEW a.second REFRESH EVERY 1 YEAR DEPENDS ON a.first TO"
-                        + " a.target AS SELECT n FROM a.t");
+                "CREATE MATERIALIZED VIEW a.second REFRESH EVERY 1 YEAR DEPENDS ON a.first"
+                        + " APPEND TO a.target AS SELECT n FROM a.t");
         session.query("BACKUP DATABASE a TO File('a')");
         session.query("RESTORE DATABASE a AS c FROM File('a')");
         session.query("DROP DATABASE a");
