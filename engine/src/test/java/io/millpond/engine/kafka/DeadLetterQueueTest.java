@@ -124,9 +124,9 @@ final class DeadLetterQueueTest {
     @Test
     void databaseIsListedOnceWithItsTables() {
         assertThat(rows("SELECT name, engine FROM system.databases WHERE name = 'system'"))
-                .containsExactly("system\tAtomic");
+                .containsExactly("system\tMemory");
         assertThat(rows("SHOW CREATE DATABASE system"))
-                .containsExactly("CREATE DATABASE system\\nENGINE = Atomic");
+                .containsExactly("CREATE DATABASE system\\nENGINE = Memory");
         assertThat(rows("SHOW DATABASES LIKE 'system'")).containsExactly("system");
         assertThat(
                         rows(
