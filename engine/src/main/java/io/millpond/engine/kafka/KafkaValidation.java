@@ -196,12 +196,14 @@ final class KafkaValidation {
                                 String.join("', '", words.subList(1, words.size()))));
     }
 
-    /// Throws for values in SETTINGS that are of another kind than their setting.
+    /// Throws for values in SETTINGS that are of another kind than their setting; a position to
+    /// start from may be a moment in milliseconds.
     static void checkKinds(List<SettingAssignment> assignments) {
         for (SettingAssignment assignment : assignments) {
             Setting<?> setting = KafkaSettings.REGISTRY.find(assignment.name());
             boolean isText =
                     setting != null
+                            && !setting.equals(KafkaSettings.AUTO_OFFSET_RESET)
                             && (setting.type().name().equals("String")
                                     || setting.equals(KafkaSettings.ERROR_MODE));
             if (isText
