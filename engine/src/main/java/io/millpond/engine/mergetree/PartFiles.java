@@ -6,7 +6,6 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.io.FileSystem;
-import io.millpond.storage.part.CorruptPartException;
 import io.millpond.storage.part.MaskFile;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartPatch;
@@ -345,7 +344,8 @@ final class PartFiles {
         return part.fileNames().stream().map(directory::resolve).toList();
     }
 
-    /// Compares the mask of a part with what was written. Throws [CorruptPartException].
+    /// Compares the mask of a part with what was written. Throws
+    /// [io.millpond.storage.part.CorruptPartException].
     void verifyMask(PartEntry part) {
         try {
             if (!mask(part).equals(reader(part.name()).mask())) {
