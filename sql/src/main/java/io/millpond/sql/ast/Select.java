@@ -42,6 +42,12 @@ public record Select(
     /// `SELECT columns FROM from WHERE where`, without a place in a text.
     public static Select of(
             List<Expression> columns, TableExpression from, @Nullable Expression where) {
+        return of(columns, from, where, Span.NONE);
+    }
+
+    /// `SELECT columns FROM from WHERE where`.
+    public static Select of(
+            List<Expression> columns, TableExpression from, @Nullable Expression where, Span span) {
         return new Select(
                 With.NONE,
                 false,
@@ -59,7 +65,7 @@ public record Select(
                 null,
                 Limit.NONE,
                 List.of(),
-                Span.NONE);
+                span);
     }
 
     /// This SELECT with another WITH clause.

@@ -3,6 +3,7 @@ package io.millpond.sql.parser;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Query;
+import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableExpression.ArrayJoin;
@@ -216,7 +217,7 @@ final class FromParser {
             int joinFrom = tokens.start();
             TableExpression inner = parse();
             Expression all = new Expression.AllColumns(null, List.of(), tokens.spanFrom(joinFrom));
-            query = QueryParser.selectFrom(List.of(all), inner, tokens.spanFrom(joinFrom));
+            query = Select.of(List.of(all), inner, null, tokens.spanFrom(joinFrom));
         }
         tokens.expectClose();
         TableAlias alias = alias();

@@ -58,9 +58,10 @@ final class QuantifiedComparison {
         Expression all = new Expression.AllColumns(null, List.of(), span);
         Expression call = FunctionCall.call(aggregate, List.of(all), span);
         Select select =
-                QueryParser.selectFrom(
+                Select.of(
                         List.of(call),
                         new TableExpression.SubqueryTable(subquery.query(), null, span),
+                        null,
                         span);
         return new Expression.Subquery(select, span);
     }

@@ -6,17 +6,13 @@ import io.millpond.sql.ast.OrderElement.Direction;
 import io.millpond.sql.ast.OrderElement.Fill;
 import io.millpond.sql.ast.OrderElement.NullsOrder;
 import io.millpond.sql.ast.Query;
-import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.Select.CommonTable;
-import io.millpond.sql.ast.Select.GroupBy;
-import io.millpond.sql.ast.Select.Limit;
 import io.millpond.sql.ast.Select.ScalarWith;
 import io.millpond.sql.ast.Select.With;
 import io.millpond.sql.ast.Select.WithElement;
 import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.SetOperation.Operator;
 import io.millpond.sql.ast.Span;
-import io.millpond.sql.ast.TableExpression;
 
 import org.jspecify.annotations.Nullable;
 
@@ -258,27 +254,5 @@ final class QueryParser {
         Expression staleness =
                 tokens.accept("STALENESS") ? grammar.expressions.parseUnaliased() : null;
         return new Fill(from, to, step, staleness);
-    }
-
-    /// `SELECT columns FROM table`.
-    static Select selectFrom(List<Expression> columns, TableExpression from, Span span) {
-        return new Select(
-                With.NONE,
-                false,
-                columns,
-                from,
-                null,
-                null,
-                GroupBy.NONE,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                false,
-                null,
-                null,
-                Limit.NONE,
-                List.of(),
-                span);
     }
 }
