@@ -2,7 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.kafka.DeadLetterQueue;
+import io.millpond.engine.kafka.letter.DeadLetterQueue;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.ColumnDeclarations;

@@ -1,8 +1,8 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.kafka.DeadLetterQueue;
 import io.millpond.engine.kafka.KafkaTable;
-import io.millpond.engine.kafka.ReplayedLetters;
+import io.millpond.engine.kafka.letter.DeadLetterQueue;
+import io.millpond.engine.kafka.letter.ReplayedLetters;
 import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.RowConditions;
 import io.millpond.engine.table.Table;

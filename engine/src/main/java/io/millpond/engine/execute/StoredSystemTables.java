@@ -5,7 +5,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.StoredColumns;
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.kafka.DeadLetterQueue;
+import io.millpond.engine.kafka.letter.DeadLetterQueue;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.TableDefinition;

@@ -1,5 +1,12 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.kafka.client.ConsumerPositions;
+import io.millpond.engine.kafka.client.Failures;
+import io.millpond.engine.kafka.message.MessageBatch;
+import io.millpond.engine.kafka.message.MessageReader;
+import io.millpond.engine.kafka.progress.LaneProgress;
+import io.millpond.engine.kafka.progress.LaneState;
+import io.millpond.engine.kafka.setting.FlushRule;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;

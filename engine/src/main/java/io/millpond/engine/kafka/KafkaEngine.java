@@ -1,5 +1,10 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.kafka.message.MemoryBudget;
+import io.millpond.engine.kafka.setting.KafkaArguments;
+import io.millpond.engine.kafka.setting.KafkaSettings;
+import io.millpond.engine.kafka.setting.KafkaSettingsReader;
+import io.millpond.engine.kafka.setting.KafkaValidation;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;

@@ -2,6 +2,9 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.kafka.progress.LaneCounter;
+import io.millpond.engine.kafka.progress.LaneStatus;
+import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.system.SystemColumn;

@@ -1,5 +1,6 @@
 package io.millpond.engine.kafka;
 
+import io.millpond.engine.kafka.message.VirtualColumn;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;

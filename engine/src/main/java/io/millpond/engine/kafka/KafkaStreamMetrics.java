@@ -1,6 +1,7 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.kafka.progress.LaneStatus;
 import io.millpond.engine.metric.MetricsSnapshot.StreamMetricValue;
 import io.millpond.engine.table.Tables;
 

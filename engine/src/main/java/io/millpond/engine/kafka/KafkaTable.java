@@ -4,6 +4,19 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
+import io.millpond.engine.kafka.client.ClusterOffsetAdmin;
+import io.millpond.engine.kafka.client.KafkaClientProperties;
+import io.millpond.engine.kafka.client.OffsetAdmin;
+import io.millpond.engine.kafka.letter.LetterMatching;
+import io.millpond.engine.kafka.letter.ReplayedLetters;
+import io.millpond.engine.kafka.message.MemoryBudget;
+import io.millpond.engine.kafka.message.VirtualColumn;
+import io.millpond.engine.kafka.progress.LaneStatus;
+import io.millpond.engine.kafka.setting.KafkaSettings;
+import io.millpond.engine.kafka.setting.LaneSettings;
+import io.millpond.engine.kafka.setting.LaneSizes;
+import io.millpond.engine.kafka.sink.KafkaSink;
+import io.millpond.engine.kafka.sink.MessageSizes;
 import io.millpond.engine.table.Drainable;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.NamedSource;
@@ -222,11 +235,11 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
         Formats.input(settings.get(KafkaSettings.FORMAT)).decoder(header, formatSettings());
     }
 
-    Header header() {
+    public Header header() {
         return header;
     }
 
-    List<VirtualColumn> virtualColumns() {
+    public List<VirtualColumn> virtualColumns() {
         return virtualColumns;
     }
 

@@ -2,6 +2,14 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.StreamMode;
+import io.millpond.engine.kafka.client.Failures;
+import io.millpond.engine.kafka.message.MemoryBudget;
+import io.millpond.engine.kafka.position.PositionSeek;
+import io.millpond.engine.kafka.progress.LaneCounter;
+import io.millpond.engine.kafka.progress.LaneState;
+import io.millpond.engine.kafka.progress.LaneStatus;
+import io.millpond.engine.kafka.setting.KafkaSettings;
+import io.millpond.engine.kafka.transaction.UnknownBlocks;
 import io.millpond.engine.table.TableServices;
 import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.sql.ast.SystemCommand.StreamAction;

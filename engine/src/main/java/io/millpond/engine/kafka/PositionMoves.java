@@ -1,6 +1,9 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.StreamPosition;
+import io.millpond.engine.kafka.client.OffsetAdmin;
+import io.millpond.engine.kafka.position.PositionSeek;
+import io.millpond.engine.kafka.progress.LaneState;
 import io.millpond.engine.table.SeekTarget;
 import io.millpond.engine.table.TableServices;
 import io.millpond.storage.DatabaseException;

@@ -1,13 +1,23 @@
 /// The Kafka table engine: from messages to rows in every target of every view, each exactly once.
 ///
-/// Main types: [KafkaEngine] makes [KafkaTable]s; a table runs one [IngestLoop] a consumer, which
-/// is the file to read first. Roles: [LaneLifecycle] says when lanes run, [ConsumerLane] is a
-/// membership in the group, [LaneBlocks] has the messages in hand, [MessageReader] makes rows of
-/// messages, [BlockAssembler] makes blocks of rows, [FlushRule] says when, [BlockWriter] and
-/// [IngestTransaction] bring a block into the targets, [PartitionClaims] decides who may,
-/// [PositionRule] where a partition is read. [KafkaSink] is the way back: INSERT; [DirectReads] are
-/// queries of the table itself. [DeadLetterQueue] holds messages that could not become rows,
-/// [DeadLetterReplays] tries them again.
+/// [KafkaEngine] makes [KafkaTable]s; a table runs one `IngestLoop` a consumer, which is the file
+/// to read first. [LaneLifecycle] says when lanes run, [KafkaLanes] are those that do;
+/// [DirectReads] are queries of the table itself, [DeadLetterReplays] tries parked messages again,
+/// [KafkaMonitoring] shows everything. The rest is in packages by role, each of which knows only
+/// those before it:
+///
+/// | package | from what to what | main types |
+/// |---|---|---|
+/// | `setting` | what a table is told | `KafkaSettings`, `LaneSettings`, `FlushRule` says when |
+/// | `thread` | how threads start and wait | `LaneThreads`, `Monitor` |
+/// | `client` | what a cluster is asked | `KafkaClients`, `GroupAdmin`, `OffsetAdmin` |
+/// | `progress` | what lanes show | `LaneProgress`, `LaneStatus` |
+/// | `message` | messages to blocks | `MessageReader` makes rows, `BlockAssembler` blocks |
+/// | `position` | where a partition is read | `PositionRule`, `DecisionRecord`, `PositionSeek` |
+/// | `letter` | messages that failed | `DeadLetterQueue`, `Bisection` |
+/// | `transaction` | blocks to visible rows | `BlockWriter`, `PartitionClaims` decides who may |
+/// | `lane` | a consumer's loop | `IngestLoop`, `ConsumerLane`, `LaneBlocks` |
+/// | `sink` | INSERT to messages | `KafkaSink` |
 ///
 /// # 1. Two commit protocols
 ///

@@ -6,6 +6,11 @@ import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.insert.InsertTransaction;
+import io.millpond.engine.kafka.letter.DeadLetterQueue;
+import io.millpond.engine.kafka.letter.LetterMatching;
+import io.millpond.engine.kafka.letter.ReplayBatch;
+import io.millpond.engine.kafka.letter.ReplayedLetters;
+import io.millpond.engine.kafka.message.DeadLetter;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.storage.CancellationToken;
@@ -24,9 +29,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Letters and databases to park them in.
-final class DeadLetters {
+public final class DeadLetters {
     /// A Kafka table that does not consume, and two views on it; the second one takes no id 666.
-    static final List<String> DEFINITIONS =
+    public static final List<String> DEFINITIONS =
             List.of(
                     "CREATE TABLE queue (id UInt64) ENGINE = Kafka('127.0.0.1:1', 't', 'g',"
                             + " 'JSONEachRow')",
@@ -60,12 +65,12 @@ final class DeadLetters {
         return new DeadLetter(message, 6, "Cannot parse", "default.view");
     }
 
-    static DeadLetter letter(long offset, String payload) {
+    public static DeadLetter letter(long offset, String payload) {
         return letter(offset, payload.getBytes(UTF_8));
     }
 
     /// Opens the database that `files` holds without a session, and closes it.
-    static void inDatabase(FileSystem files, Consumer<Instance> body) {
+    public static void inDatabase(FileSystem files, Consumer<Instance> body) {
         Instance instance = InstanceStart.start(Databases.DIRECTORY, Databases.settings(files));
         try {
             body.accept(instance);
@@ -127,7 +132,7 @@ final class DeadLetters {
                 token);
     }
 
-    static int[] all(Block letters) {
+    public static int[] all(Block letters) {
         return IntStream.range(0, letters.rowCount()).toArray();
     }
 }

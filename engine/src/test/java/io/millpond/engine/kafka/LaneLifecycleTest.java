@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
+import io.millpond.engine.kafka.message.MemoryBudget;
+import io.millpond.engine.kafka.position.PositionSeek;
+import io.millpond.engine.kafka.progress.LaneCounter;
+import io.millpond.engine.kafka.progress.LaneState;
+import io.millpond.engine.kafka.progress.LaneStatus;
+import io.millpond.engine.kafka.transaction.IngestLife;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

@@ -10,6 +10,11 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
+import io.millpond.engine.kafka.client.FakeOffsetAdmin;
+import io.millpond.engine.kafka.message.MemoryBudget;
+import io.millpond.engine.kafka.progress.LaneCounter;
+import io.millpond.engine.kafka.progress.LaneState;
+import io.millpond.engine.kafka.transaction.IngestLife;
 import io.millpond.engine.table.SeekTarget;
 import io.millpond.storage.testing.MemoryFileSystem;
 

@@ -2,6 +2,9 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.execute.Instance;
+import io.millpond.engine.kafka.letter.ReplayBatch;
+import io.millpond.engine.kafka.transaction.EngineTarget;
+import io.millpond.engine.kafka.transaction.ParkingLane;
 import io.millpond.engine.table.Drain;
 import io.millpond.storage.CancellationToken;
 

@@ -1,7 +1,0 @@
-package io.millpond.engine.kafka;
-
-/// What a consumer group holds for a partition.
-///
-/// @param nextOffset the first message that is not consumed
-/// @param metadata never null; empty when nothing was written beside the offset
-record CommittedOffset(long nextOffset, String metadata) {}
