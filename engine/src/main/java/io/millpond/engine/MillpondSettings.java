@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 /// @param kafkaMemoryBytes heap bytes that the consumers of all Kafka tables may hold together; 0:
 ///     a share of the heap
 /// @param backupDirectory which backups are kept below; null: there are none
+/// @param keepDroppedMs how long a table that was dropped can be had back, in milliseconds; 0: not
+///     at all
 /// @param external what queries may read outside of the data directory
 public record MillpondSettings(
         FileSystem fileSystem,
@@ -37,7 +39,11 @@ public record MillpondSettings(
         Durability durability,
         long kafkaMemoryBytes,
         @Nullable Path backupDirectory,
+        long keepDroppedMs,
         ExternalAccess external) {
+
+    /// As ClickHouse's database_atomic_delay_before_drop_table_sec.
+    private static final long KEEP_DROPPED_MS = 480_000;
 
     public MillpondSettings {
         if (laneCount < 1 || mergeThreadCount < 1) {
@@ -48,6 +54,10 @@ public record MillpondSettings(
         if (kafkaMemoryBytes < 0) {
             throw new IllegalArgumentException(
                     "kafkaMemoryBytes %d is not negative".formatted(kafkaMemoryBytes));
+        }
+        if (keepDroppedMs < 0) {
+            throw new IllegalArgumentException(
+                    "keepDroppedMs %d is not negative".formatted(keepDroppedMs));
         }
         defaults = Map.copyOf(defaults);
     }
@@ -67,6 +77,7 @@ public record MillpondSettings(
                 Durability.STRICT,
                 0,
                 null,
+                KEEP_DROPPED_MS,
                 ExternalAccess.NONE);
     }
 
@@ -110,6 +121,10 @@ public record MillpondSettings(
         return with(draft -> draft.backupDirectory = newBackupDirectory);
     }
 
+    public MillpondSettings withKeepDroppedMs(long newKeepDroppedMs) {
+        return with(draft -> draft.keepDroppedMs = newKeepDroppedMs);
+    }
+
     public MillpondSettings withExternal(ExternalAccess newExternal) {
         return with(draft -> draft.external = newExternal);
     }
@@ -133,6 +148,7 @@ public record MillpondSettings(
         private Durability durability;
         private long kafkaMemoryBytes;
         private @Nullable Path backupDirectory;
+        private long keepDroppedMs;
         private ExternalAccess external;
 
         Draft(MillpondSettings before) {
@@ -147,6 +163,7 @@ public record MillpondSettings(
             durability = before.durability;
             kafkaMemoryBytes = before.kafkaMemoryBytes;
             backupDirectory = before.backupDirectory;
+            keepDroppedMs = before.keepDroppedMs;
             external = before.external;
         }
 
@@ -163,6 +180,7 @@ public record MillpondSettings(
                     durability,
                     kafkaMemoryBytes,
                     backupDirectory,
+                    keepDroppedMs,
                     external);
         }
     }

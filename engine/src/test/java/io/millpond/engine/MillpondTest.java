@@ -303,7 +303,7 @@ class MillpondTest {
 
     @Test
     void droppedTablesLeaveNoFile() throws IOException {
-        run("INSERT INTO t SELECT number, 'x' FROM numbers(10)", "DROP TABLE t");
+        run("INSERT INTO t SELECT number, 'x' FROM numbers(10)", "DROP TABLE t SYNC");
         assertThat(files.list(Databases.DIRECTORY.resolve("tables"))).isEmpty();
     }
 

@@ -38,6 +38,7 @@ public final class MillpondServer implements AutoCloseable {
                 settings.withKafka(config.kafka())
                         .withDurability(config.durability())
                         .withKafkaMemoryBytes(config.kafkaMemoryBytes())
+                        .withKeepDroppedMs(config.keepDroppedSeconds() * 1_000L)
                         .withExternal(
                                 new ExternalAccess(
                                         below(directory, config.userFilesPath()),

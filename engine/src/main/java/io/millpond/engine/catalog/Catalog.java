@@ -63,9 +63,9 @@ public final class Catalog implements AutoCloseable {
 
     /// Recovers the catalog that `directory` holds, or makes a new one with the identity `server`.
     ///
-    /// Tables that were detached, but not permanently, are attached again. The caller holds the
-    /// lock of the data directory. Throws `DatabaseException` when the log is damaged or the disk
-    /// fails.
+    /// Databases that were detached are attached again, and tables unless permanently so. The
+    /// caller holds the lock of the data directory. Throws `DatabaseException` when the log is
+    /// damaged or the disk fails.
     public static Catalog open(FileSystem fileSystem, Path directory, UUID server) {
         Recovery recovery = new Recovery();
         try {
@@ -140,7 +140,10 @@ public final class Catalog implements AutoCloseable {
         if (!visible.hasServer()) {
             edits.add(new CatalogEdit.SetServer(server));
         }
-        for (TableEntry table : visible.tables()) {
+        for (DatabaseEntry database : visible.detachedDatabases()) {
+            edits.add(new CatalogEdit.SetDatabaseAttachment(database.name(), true));
+        }
+        for (TableEntry table : visible.namedTables()) {
             if (table.attachment() == TableEntry.Attachment.DETACHED) {
                 edits.add(
                         new CatalogEdit.SetAttachment(

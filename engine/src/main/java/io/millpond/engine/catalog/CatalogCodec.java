@@ -66,6 +66,10 @@ import java.util.function.Function;
 /// - 33 FinishMutation: uuid, varint number, i64 done ms
 /// - 34 DropMutations: uuid, list of varint numbers
 /// - 40 SetRestored: uuid
+/// - 50 DropTableLater: uuid, i64 dropped ms
+/// - 51 PutDroppedTable: the fields of 5, i64 dropped ms
+/// - 52 UndropTable: uuid
+/// - 53 SetDatabaseAttachment: string name, byte: 0 detached, 1 attached
 ///
 /// A varint is [ByteSink#putVarint]; a string its length in UTF-8 bytes as a varint, then they; a
 /// uuid its high and its low 64 bits; a list its length as a varint, then the elements.
@@ -109,27 +113,34 @@ final class CatalogCodec {
         List<CatalogEdit> edits = new ArrayList<>();
         edits.add(new CatalogEdit.SetServer(snapshot.server()));
         snapshot.databases().forEach(d -> edits.add(new CatalogEdit.CreateDatabase(d)));
-        for (TableEntry table : snapshot.tables()) {
-            edits.add(new CatalogEdit.PutTable(table));
-            List<PartEntry> parts = List.copyOf(snapshot.parts(table.uuid()));
-            if (!parts.isEmpty()) {
-                edits.add(new CatalogEdit.PublishParts(table.uuid(), parts, List.of()));
-            }
-            if (snapshot.refreshedMs(table.uuid()) > 0) {
-                edits.add(
-                        new CatalogEdit.SetRefreshed(
-                                table.uuid(), snapshot.refreshedMs(table.uuid())));
-            }
-            List<InsertedBlock> blocks = snapshot.insertedBlocks(table.uuid()).all();
-            if (!blocks.isEmpty()) {
-                edits.add(new CatalogEdit.RememberBlocks(table.uuid(), blocks, blocks.size()));
-            }
-        }
+        snapshot.detachedDatabases().forEach(d -> edits.add(new CatalogEdit.CreateDatabase(d)));
+        snapshot.namedTables().forEach(table -> edits.add(new CatalogEdit.PutTable(table)));
+        snapshot.droppedTables()
+                .forEach(table -> edits.add(new CatalogEdit.PutDroppedTable(table)));
+        snapshot.keptTables().forEach(table -> edits.addAll(contentsOf(snapshot, table.uuid())));
         edits.addAll(snapshot.records().edits());
         snapshot.namedCollections().forEach(c -> edits.add(new CatalogEdit.PutNamedCollection(c)));
         snapshot.functions().forEach(f -> edits.add(new CatalogEdit.PutFunction(f)));
         snapshot.streams()
                 .forEach((table, stream) -> edits.addAll(StreamCodec.editsOf(table, stream)));
+        snapshot.detachedDatabases()
+                .forEach(d -> edits.add(new CatalogEdit.SetDatabaseAttachment(d.name(), false)));
+        return edits;
+    }
+
+    private static List<CatalogEdit> contentsOf(CatalogSnapshot snapshot, UUID table) {
+        List<CatalogEdit> edits = new ArrayList<>();
+        List<PartEntry> parts = List.copyOf(snapshot.parts(table));
+        if (!parts.isEmpty()) {
+            edits.add(new CatalogEdit.PublishParts(table, parts, List.of()));
+        }
+        if (snapshot.refreshedMs(table) > 0) {
+            edits.add(new CatalogEdit.SetRefreshed(table, snapshot.refreshedMs(table)));
+        }
+        List<InsertedBlock> blocks = snapshot.insertedBlocks(table).all();
+        if (!blocks.isEmpty()) {
+            edits.add(new CatalogEdit.RememberBlocks(table, blocks, blocks.size()));
+        }
         return edits;
     }
 
@@ -158,6 +169,19 @@ final class CatalogCodec {
             }
             case CatalogEdit.PutTable(TableEntry table) -> putTable(tag(out, 5), table);
             case CatalogEdit.DropTable(UUID table) -> putUuid(tag(out, 6), table);
+            case CatalogEdit.DropTableLater(UUID table, long droppedMs) -> {
+                putUuid(tag(out, 50), table);
+                out.putLong(droppedMs);
+            }
+            case CatalogEdit.PutDroppedTable(DroppedTable(TableEntry entry, long droppedMs)) -> {
+                putTable(tag(out, 51), entry);
+                out.putLong(droppedMs);
+            }
+            case CatalogEdit.UndropTable(UUID table) -> putUuid(tag(out, 52), table);
+            case CatalogEdit.SetDatabaseAttachment(String name, boolean isAttached) -> {
+                tag(out, 53).putString(name);
+                out.putByte(isAttached ? 1 : 0);
+            }
             case CatalogEdit.RenameTable(UUID table, String database, String name) -> {
                 putUuid(tag(out, 7), table);
                 out.putString(database);
@@ -285,6 +309,11 @@ final class CatalogCodec {
                     new CatalogEdit.ForgetBlocks(
                             takeUuid(in), takeList(in, ByteSource::takeString));
             case 40 -> new CatalogEdit.SetRestored(takeUuid(in));
+            case 50 -> new CatalogEdit.DropTableLater(takeUuid(in), in.takeLong());
+            case 51 ->
+                    new CatalogEdit.PutDroppedTable(new DroppedTable(takeTable(in), in.takeLong()));
+            case 52 -> new CatalogEdit.UndropTable(takeUuid(in));
+            case 53 -> new CatalogEdit.SetDatabaseAttachment(in.takeString(), in.takeByte() != 0);
             default -> PartRecordCodec.take(tag, in, version);
         };
     }

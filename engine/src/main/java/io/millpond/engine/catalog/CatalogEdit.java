@@ -29,6 +29,19 @@ public sealed interface CatalogEdit {
     /// prepared blocks of others.
     record DropTable(UUID table) implements CatalogEdit {}
 
+    /// Drops a table so that it can be had back: it loses its name and keeps what it holds.
+    record DropTableLater(UUID table, long droppedMs) implements CatalogEdit {}
+
+    /// A table that was dropped and is kept, where the frames that say so are folded into a
+    /// snapshot.
+    record PutDroppedTable(DroppedTable table) implements CatalogEdit {}
+
+    /// Gives back a dropped table that is kept, attached under its name, which is free.
+    record UndropTable(UUID table) implements CatalogEdit {}
+
+    /// Takes a database with its tables out of service, or back.
+    record SetDatabaseAttachment(String name, boolean isAttached) implements CatalogEdit {}
+
     /// A free name for a table.
     record RenameTable(UUID table, String database, String name) implements CatalogEdit {}
 

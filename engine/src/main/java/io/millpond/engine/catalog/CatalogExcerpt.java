@@ -42,7 +42,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
                                                                         table, sequence))));
         edits.addAll(withoutPartsAside(snapshot));
         Map<String, Integer> tableCounts = new HashMap<>();
-        for (TableEntry table : snapshot.tables()) {
+        for (TableEntry table : snapshot.keptTables()) {
             if (selection.tables().contains(table.uuid())) {
                 tableCounts.merge(table.database(), 1, Integer::sum);
             } else {
@@ -55,6 +55,8 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
                 edits.add(new CatalogEdit.DropDatabase(name));
             }
         }
+        snapshot.detachedDatabases()
+                .forEach(d -> edits.add(new CatalogEdit.DropDatabase(d.name())));
         if (!selection.hasCollections()) {
             snapshot.namedCollections()
                     .forEach(c -> edits.add(new CatalogEdit.DropNamedCollection(c.name())));
@@ -65,7 +67,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
     /// Parts that are detached or frozen are no part of a table either.
     private static List<CatalogEdit> withoutPartsAside(CatalogSnapshot snapshot) {
         List<CatalogEdit> edits = new ArrayList<>();
-        for (TableEntry table : snapshot.tables()) {
+        for (TableEntry table : snapshot.keptTables()) {
             List<String> names =
                     snapshot.detachedParts(table.uuid()).stream().map(PartEntry::name).toList();
             if (!names.isEmpty()) {

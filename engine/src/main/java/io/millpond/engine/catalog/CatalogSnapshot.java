@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Everything the catalog holds, at one moment. Immutable.
 public final class CatalogSnapshot {
@@ -106,16 +107,21 @@ public final class CatalogSnapshot {
         return !server.equals(NO_SERVER);
     }
 
-    /// All databases in the order of their names.
+    /// All attached databases in the order of their names.
     public List<DatabaseEntry> databases() {
         return names.databases();
+    }
+
+    /// The databases that are detached, in the order of their names.
+    public List<DatabaseEntry> detachedDatabases() {
+        return names.detachedDatabases();
     }
 
     public Optional<DatabaseEntry> database(String name) {
         return names.database(name);
     }
 
-    /// All tables, detached ones too, in the order of their names.
+    /// All tables of attached databases, detached ones too, in the order of their names.
     public List<TableEntry> tables() {
         return names.tables();
     }
@@ -125,6 +131,20 @@ public final class CatalogSnapshot {
         return names.tables(database);
     }
 
+    /// The tables that were dropped and can be had back, in the order of their drops.
+    public List<DroppedTable> droppedTables() {
+        return names.dropped();
+    }
+
+    /// Whatever may have files: also the tables of detached databases, and those that were dropped
+    /// and can be had back. In no particular order.
+    public List<TableEntry> keptTables() {
+        return Stream.concat(
+                        names.all().stream(), names.dropped().stream().map(DroppedTable::entry))
+                .toList();
+    }
+
+    /// The table with this identity in an attached database.
     public Optional<TableEntry> table(UUID uuid) {
         return names.table(uuid);
     }
@@ -205,6 +225,11 @@ public final class CatalogSnapshot {
         return records.mutations(table);
     }
 
+    /// The tables of all databases, attached or not, in no particular order.
+    Collection<TableEntry> namedTables() {
+        return names.all();
+    }
+
     PartRecords records() {
         return records;
     }
@@ -240,6 +265,12 @@ public final class CatalogSnapshot {
                     with(names.renamed(from, to));
             case CatalogEdit.PutTable(TableEntry table) -> with(names.put(table));
             case CatalogEdit.DropTable(UUID table) -> dropTable(table);
+            case CatalogEdit.DropTableLater(UUID table, long droppedMs) ->
+                    with(names.dropped(table, droppedMs));
+            case CatalogEdit.PutDroppedTable(DroppedTable table) -> with(names.put(table));
+            case CatalogEdit.UndropTable(UUID table) -> with(names.undropped(table));
+            case CatalogEdit.SetDatabaseAttachment(String name, boolean isAttached) ->
+                    with(names.attached(name, isAttached));
             case CatalogEdit.RenameTable(UUID table, String database, String name) ->
                     with(names.renamed(table, database, name));
             case CatalogEdit.ExchangeTables(UUID first, UUID second) ->

@@ -5,6 +5,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.check.Finding.Severity;
+import io.millpond.engine.mergetree.FrozenParts;
 import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.storage.DatabaseException;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +31,14 @@ import java.util.Set;
 /// 1. the catalog's log, frame by frame with its checksums, as a start does;
 /// 2. the definition of each table;
 /// 3. each part that the catalog names: that its file is there, of the size and number of rows that
-///    the catalog says, and every byte of it as it was written;
+///    the catalog says, and every byte of it as it was written; those of tables that were dropped
+///    and can be had back, and those that FREEZE keeps, too;
 /// 4. the files that nothing names.
 ///
 /// Single-threaded; used once.
 public final class DirectoryCheck {
+    private static final String UNNAMED = "is named by nothing; the next start removes it";
+
     private final FileSystem files;
     private final Path directory;
     private final List<Finding> findings = new ArrayList<>();
@@ -81,16 +86,15 @@ public final class DirectoryCheck {
             found(Severity.DAMAGE, directory.resolve("catalog"), e.text());
             return new CheckReport(findings, 0, 0, 0, 0);
         }
-        for (TableEntry table : catalog.tables()) {
-            checkTable(table, catalog);
-        }
-        checkUnnamed(catalog);
+        List<TableEntry> tables =
+                catalog.keptTables().stream()
+                        .sorted(Comparator.comparing(TableEntry::fullName))
+                        .toList();
+        tables.forEach(table -> checkTable(table, catalog));
+        checkFrozen(catalog);
+        checkUnnamed(tables, catalog);
         return new CheckReport(
-                findings,
-                catalog.databases().size(),
-                catalog.tables().size(),
-                partCount,
-                byteCount);
+                findings, catalog.databases().size(), tables.size(), partCount, byteCount);
     }
 
     private void found(Severity severity, Path path, String text) {
@@ -108,20 +112,31 @@ public final class DirectoryCheck {
                             table.fullName(),
                             "its definition cannot be read: " + e.getMessage()));
         }
-        for (PartEntry part : catalog.parts(table.uuid())) {
-            checkPart(table, part);
-        }
-        for (PartEntry part : catalog.preparedParts(table.uuid())) {
-            checkPart(table, part);
-        }
-        for (PartEntry part : catalog.detachedParts(table.uuid())) {
-            checkPart(table, part);
-        }
+        Path at = directory(table);
+        String owner = " (table " + table.fullName() + ")";
+        catalog.parts(table.uuid()).forEach(part -> checkPart(at, part, owner));
+        catalog.preparedParts(table.uuid()).forEach(part -> checkPart(at, part, owner));
+        catalog.detachedParts(table.uuid()).forEach(part -> checkPart(at, part, owner));
     }
 
-    private void checkPart(TableEntry table, PartEntry part) {
-        Path path = files(table, part).getFirst();
-        String owner = " (table " + table.fullName() + ")";
+    /// What FREEZE keeps, and files beside it that nothing names.
+    private void checkFrozen(CatalogSnapshot catalog) throws IOException {
+        FrozenParts frozen = new FrozenParts(files, directory.resolve("tables"));
+        catalog.frozenParts()
+                .forEach(
+                        (backup, tables) ->
+                                tables.forEach(
+                                        (table, parts) -> {
+                                            Path at = frozen.directory(backup, table);
+                                            String owner = " (backup '" + backup + "')";
+                                            parts.values()
+                                                    .forEach(part -> checkPart(at, part, owner));
+                                        }));
+        frozen.leftOvers(catalog).forEach(file -> found(Severity.LEFT_OVER, file, UNNAMED));
+    }
+
+    private void checkPart(Path at, PartEntry part, String owner) {
+        Path path = at.resolve(part.fileNames().getFirst());
         partCount++;
         try (PartReader reader = PartReader.open(files, path)) {
             byteCount += reader.description().fileBytes();
@@ -140,7 +155,7 @@ public final class DirectoryCheck {
             }
             reader.verify();
             if (part.hasMask()) {
-                checkMask(table, part);
+                checkMask(at, part, owner);
             }
         } catch (NoSuchFileException _) {
             found(Severity.DAMAGE, path, "is missing" + owner);
@@ -151,9 +166,8 @@ public final class DirectoryCheck {
         }
     }
 
-    private void checkMask(TableEntry table, PartEntry part) {
-        Path path = files(table, part).getLast();
-        String owner = " (table " + table.fullName() + ")";
+    private void checkMask(Path at, PartEntry part, String owner) {
+        Path path = at.resolve(part.fileNames().getLast());
         try {
             RowMask mask = MaskFile.read(files, path, part.rowCount());
             if (mask.rowCount() != part.deletedCount()) {
@@ -172,14 +186,17 @@ public final class DirectoryCheck {
         }
     }
 
-    private List<Path> files(TableEntry table, PartEntry part) {
-        Path of = directory.resolve("tables").resolve(table.uuid().toString());
-        return part.fileNames().stream().map(of::resolve).toList();
+    private Path directory(TableEntry table) {
+        return directory.resolve("tables").resolve(table.uuid().toString());
     }
 
-    private void checkUnnamed(CatalogSnapshot catalog) throws IOException {
+    private List<Path> files(TableEntry table, PartEntry part) {
+        return part.fileNames().stream().map(directory(table)::resolve).toList();
+    }
+
+    private void checkUnnamed(List<TableEntry> owners, CatalogSnapshot catalog) throws IOException {
         Set<Path> named = new HashSet<>();
-        for (TableEntry table : catalog.tables()) {
+        for (TableEntry table : owners) {
             catalog.parts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
             catalog.preparedParts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
             catalog.detachedParts(table.uuid()).forEach(part -> named.addAll(files(table, part)));
@@ -195,10 +212,7 @@ public final class DirectoryCheck {
             }
             for (Path file : files.list(table)) {
                 if (!named.contains(file)) {
-                    found(
-                            Severity.LEFT_OVER,
-                            file,
-                            "is named by nothing; the next start removes it");
+                    found(Severity.LEFT_OVER, file, UNNAMED);
                 }
             }
         }

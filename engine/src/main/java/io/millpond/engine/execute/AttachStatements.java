@@ -1,6 +1,7 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
+import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.Streaming;
 import io.millpond.engine.table.Table;
@@ -11,22 +12,69 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `ATTACH TABLE name`.
+/// `ATTACH TABLE name` and `ATTACH DATABASE name`.
 final class AttachStatements {
     private AttachStatements() {}
 
     static BlockStream execute(Attach attach, StatementScope scope) {
         if (attach.kind() == ObjectKind.DATABASE) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED, "ATTACH DATABASE is not supported");
+            String database = attach.name().table();
+            scope.instance().definitions().change(() -> database(attach, database, scope));
+            return ResultRows.none();
         }
         TableName name = scope.full(attach.name());
         Instance instance = scope.instance();
         instance.definitions().change(() -> attach(attach, name, scope));
         return ResultRows.none();
+    }
+
+    private static void database(Attach attach, String name, StatementScope scope) {
+        Instance instance = scope.instance();
+        if (scope.databaseExists(name)) {
+            if (attach.ifNotExists()) {
+                return;
+            }
+            throw new DatabaseException(
+                    ErrorCode.DATABASE_ALREADY_EXISTS,
+                    "Database %s already exists.".formatted(name));
+        }
+        CatalogSnapshot snapshot = instance.catalog().snapshot();
+        if (snapshot.detachedDatabases().stream().noneMatch(d -> d.name().equals(name))) {
+            throw new DatabaseException(
+                    ErrorCode.UNKNOWN_DATABASE_ENGINE,
+                    "Database engine must be specified for ATTACH DATABASE query");
+        }
+        List<Table> tables = new ArrayList<>();
+        boolean isLoaded = false;
+        try {
+            for (TableEntry entry : snapshot.keptTables()) {
+                if (entry.database().equals(name)
+                        && entry.attachment() == TableEntry.Attachment.ATTACHED
+                        && !DroppedTables.isDropped(entry.uuid(), snapshot)) {
+                    tables.add(Definitions.load(entry, instance));
+                }
+            }
+            isLoaded = true;
+        } finally {
+            if (!isLoaded) {
+                tables.forEach(Table::close);
+            }
+        }
+        var _ =
+                Definitions.commit(
+                        List.of(new CatalogEdit.SetDatabaseAttachment(name, true)),
+                        tables,
+                        instance);
+        for (Table table : tables) {
+            if (table instanceof Streaming streaming) {
+                instance.definitions().start(streaming);
+            }
+        }
+        Definitions.viewsChanged(instance);
     }
 
     private static void attach(Attach attach, TableName name, StatementScope scope) {

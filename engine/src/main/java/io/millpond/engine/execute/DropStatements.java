@@ -12,6 +12,9 @@ import io.millpond.engine.table.Truncatable;
 import io.millpond.sql.ast.Drop;
 import io.millpond.sql.ast.ObjectKind;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
@@ -19,11 +22,16 @@ import io.millpond.storage.block.BlockStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// DROP, DETACH and TRUNCATE.
 final class DropStatements {
     /// A merge that ends between reading the parts and dropping them makes the drop start again.
     private static final int TRUNCATE_ATTEMPTS = 100;
+
+    private static final Setting<Boolean> SYNC =
+            QuerySettings.known(
+                    "database_atomic_wait_for_drop_and_detach_synchronously", SettingType.BOOL);
 
     private DropStatements() {}
 
@@ -127,7 +135,7 @@ final class DropStatements {
             throw new DatabaseException(
                     ErrorCode.TABLE_NOT_EMPTY, "Table %s is not empty".formatted(entry.fullName()));
         }
-        dropAll(withInner(entry, instance, snapshot), List.of(), instance);
+        dropAll(withInner(entry, instance, snapshot), List.of(), isSync(drop, scope), instance);
     }
 
     /// An entry, and that of the table a materialized view keeps for itself.
@@ -142,18 +150,27 @@ final class DropStatements {
         return all;
     }
 
+    /// Whether what is dropped cannot be had back.
+    private static boolean isSync(Drop drop, StatementScope scope) {
+        return drop.sync() || scope.context().settings().get(SYNC);
+    }
+
     private static void dropAll(
-            List<TableEntry> entries, List<CatalogEdit> more, Instance instance) {
+            List<TableEntry> entries, List<CatalogEdit> more, boolean isSync, Instance instance) {
         List<CatalogEdit> edits = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
+        List<Table> kept = new ArrayList<>();
         for (TableEntry entry : entries) {
-            edits.add(new CatalogEdit.DropTable(entry.uuid()));
-            instance.tables().find(entry.uuid()).ifPresent(tables::add);
+            CatalogEdit edit = DroppedTables.drop(entry, isSync, instance);
+            edits.add(edit);
+            boolean isKept = edit instanceof CatalogEdit.DropTableLater;
+            instance.tables().find(entry.uuid()).ifPresent((isKept ? kept : tables)::add);
         }
         edits.addAll(more);
-        Definitions.stop(tables, instance);
+        Definitions.stop(Stream.concat(tables.stream(), kept.stream()).toList(), instance);
         CatalogSnapshot after = instance.catalog().commit(edits);
         tables.forEach(t -> Definitions.retire(t, instance, after, true));
+        kept.forEach(t -> Definitions.retire(t, instance, after, false));
         Definitions.viewsChanged(instance);
     }
 
@@ -214,6 +231,7 @@ final class DropStatements {
                     dropAll(
                             snapshot.tables(name),
                             List.of(new CatalogEdit.DropDatabase(name)),
+                            isSync(drop, scope),
                             instance);
             case TRUNCATE -> {
                 for (TableEntry entry : snapshot.tables(name)) {
@@ -224,10 +242,26 @@ final class DropStatements {
                     }
                 }
             }
-            case DETACH ->
-                    throw new DatabaseException(
-                            ErrorCode.NOT_IMPLEMENTED, "DETACH DATABASE is not supported");
+            case DETACH -> detachDatabase(drop, name, instance);
         }
+    }
+
+    private static void detachDatabase(Drop drop, String name, Instance instance) {
+        if (drop.permanently()) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "DETACH PERMANENTLY is not implemented for databases");
+        }
+        List<Table> tables = new ArrayList<>();
+        for (TableEntry entry : instance.catalog().snapshot().tables(name)) {
+            instance.tables().find(entry.uuid()).ifPresent(tables::add);
+        }
+        Definitions.stop(tables, instance);
+        CatalogSnapshot after =
+                instance.catalog()
+                        .commit(List.of(new CatalogEdit.SetDatabaseAttachment(name, false)));
+        tables.forEach(t -> Definitions.retire(t, instance, after, false));
+        Definitions.viewsChanged(instance);
     }
 
     private static boolean matches(Drop drop, String table) {

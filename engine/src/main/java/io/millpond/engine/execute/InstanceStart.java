@@ -34,6 +34,7 @@ import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.refresh.ViewRefreshTable;
 import io.millpond.engine.refresh.ViewRefreshes;
+import io.millpond.engine.system.AsideTables;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.StandardSystemTables;
 import io.millpond.engine.system.SystemTables;
@@ -79,6 +80,9 @@ public final class InstanceStart {
 
     /// How often views are looked at that are refreshed by the clock.
     private static final long REFRESH_PERIOD_S = 1;
+
+    /// How often dropped tables are looked at whose time may be over.
+    private static final long DROP_PERIOD_S = 1;
 
     private InstanceStart() {}
 
@@ -152,6 +156,7 @@ public final class InstanceStart {
                                         KafkaMonitoring.consumersTable(),
                                         KafkaWarnings.WARNINGS,
                                         BackupsTable.of(backups),
+                                        AsideTables.dropped(settings.keepDroppedMs()),
                                         AsyncInsertTable.of(queues.get(), catalog),
                                         ViewRefreshTable.of(refreshes.get(), catalog)));
         measure(metrics, catalog, tables, background);
@@ -254,6 +259,7 @@ public final class InstanceStart {
         }
         forgetMemoryDatabases(catalog);
         StoredSystemTables.prepare(instance);
+        DroppedTables.removeDue(instance);
         removeLeftOvers(directory.resolve("tables"), instance);
         for (TableEntry entry : catalog.snapshot().tables()) {
             if (entry.attachment() == TableEntry.Attachment.ATTACHED) {
@@ -266,6 +272,7 @@ public final class InstanceStart {
                 .every(
                         BUFFER_PERIOD_S,
                         () -> instance.tables().all(Buffered.class).forEach(Buffered::flushIfDue));
+        instance.background().every(DROP_PERIOD_S, () -> DroppedTables.removeDue(instance));
         instance.background()
                 .every(
                         MERGE_PERIOD_S,

@@ -23,6 +23,7 @@ import io.millpond.sql.ast.SetSettings;
 import io.millpond.sql.ast.Show;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.SystemCommand;
+import io.millpond.sql.ast.Undrop;
 import io.millpond.sql.ast.Update;
 import io.millpond.sql.ast.Use;
 import io.millpond.sql.exec.Queries;
@@ -43,6 +44,7 @@ final class Statements {
             case NamedCollectionStatement change -> CollectionStatements.execute(change, scope);
             case Drop drop -> DropStatements.execute(drop, scope);
             case Attach attach -> AttachStatements.execute(attach, scope);
+            case Undrop undrop -> UndropStatements.execute(undrop, scope);
             case Rename rename -> RenameStatements.execute(rename, scope);
             case FunctionStatement function -> FunctionStatements.execute(function, scope);
             case AlterDatabase alter -> DatabaseStatements.alter(alter, scope);
@@ -78,6 +80,7 @@ final class Statements {
                         case TRUNCATE -> "Truncate";
                     };
             case Attach _ -> "Attach";
+            case Undrop _ -> "Undrop";
             case Rename _ -> "Rename";
             case FunctionStatement.CreateFunction _ -> "Create";
             case FunctionStatement.DropFunction _ -> "Drop";
@@ -112,6 +115,7 @@ final class Statements {
                     NamedCollectionStatement _,
                     Drop _,
                     Attach _,
+                    Undrop _,
                     Rename _,
                     AlterTable _,
                     AlterDatabase _,

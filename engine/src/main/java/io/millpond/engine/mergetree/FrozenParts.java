@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class FrozenParts {
     }
 
     /// The directory of a table's parts in a backup.
-    Path directory(String backup, UUID table) {
+    public Path directory(String backup, UUID table) {
         return directory.resolve(escaped(backup)).resolve(table.toString());
     }
 
@@ -104,6 +105,22 @@ public final class FrozenParts {
     /// Removes, at the start, parts that the catalog does not name. What else people put there
     /// stays.
     public void removeLeftOvers(CatalogSnapshot snapshot) throws IOException {
+        for (Path file : leftOvers(snapshot)) {
+            log.info("removing left-over file={}", file);
+            fileSystem.delete(file);
+        }
+        for (Path backup : entries(directory)) {
+            for (Path table : entries(backup)) {
+                if (LeftOverFiles.isTable(table)) {
+                    removeEmpty(table);
+                }
+            }
+            removeEmpty(backup);
+        }
+    }
+
+    /// The parts that the catalog does not name.
+    public List<Path> leftOvers(CatalogSnapshot snapshot) throws IOException {
         Set<Path> named = new HashSet<>();
         snapshot.frozenParts()
                 .forEach(
@@ -112,20 +129,17 @@ public final class FrozenParts {
                                         (table, parts) ->
                                                 named.addAll(
                                                         files(backup, table, parts.values()))));
+        List<Path> unnamed = new ArrayList<>();
         for (Path backup : entries(directory)) {
             for (Path table : entries(backup)) {
                 for (Path file : entries(table)) {
                     if (!named.contains(file) && isPart(file)) {
-                        log.info("removing left-over file={}", file);
-                        fileSystem.delete(file);
+                        unnamed.add(file);
                     }
                 }
-                if (LeftOverFiles.isTable(table)) {
-                    removeEmpty(table);
-                }
             }
-            removeEmpty(backup);
         }
+        return unnamed;
     }
 
     private List<Path> files(String backup, UUID table, Collection<PartEntry> parts) {

@@ -2,6 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
+import io.millpond.engine.catalog.TableEntry;
 import io.millpond.storage.io.FileSystem;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Removes, at the start, what a crash left behind: files that no entry of the catalog names. What
 /// cannot be removed is left to the next start.
@@ -24,6 +26,8 @@ public final class LeftOverFiles {
     /// Removes them from the directories of tables below `directory`, before any table is loaded.
     public static void remove(FileSystem fileSystem, Path directory, CatalogSnapshot snapshot)
             throws IOException {
+        Set<UUID> kept =
+                snapshot.keptTables().stream().map(TableEntry::uuid).collect(Collectors.toSet());
         for (Path table : fileSystem.list(directory)) {
             UUID uuid = uuid(String.valueOf(table.getFileName()));
             if (uuid == null) {
@@ -45,10 +49,24 @@ public final class LeftOverFiles {
                     remove(fileSystem, file);
                 }
             }
-            if (snapshot.table(uuid).isEmpty()) {
+            if (!kept.contains(uuid)) {
                 remove(fileSystem, table);
             }
         }
+    }
+
+    /// Removes the directory of a table that the catalog does not know any more, if there is one.
+    public static void removeTable(FileSystem fileSystem, Path directory) {
+        try {
+            if (!fileSystem.exists(directory)) {
+                return;
+            }
+            fileSystem.list(directory).forEach(file -> remove(fileSystem, file));
+        } catch (IOException e) {
+            log.warn("left-over table stays path={} cause={}", directory, e.toString());
+            return;
+        }
+        remove(fileSystem, directory);
     }
 
     private static void remove(FileSystem fileSystem, Path file) {

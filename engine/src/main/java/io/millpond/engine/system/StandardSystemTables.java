@@ -42,6 +42,7 @@ public final class StandardSystemTables {
         system.add(PartTables.PARTS);
         system.add(PartTables.PARTS_COLUMNS);
         system.add(DetachedPartTable.DETACHED_PARTS);
+        system.add(AsideTables.DETACHED);
         system.add(MutationTable.MUTATIONS);
         system.add(PartTables.MERGES);
         system.add(PartLogTable.of(metrics.parts()));

@@ -297,6 +297,47 @@ class CatalogTest {
     }
 
     @Test
+    void whatWasDroppedKeepsWhatItHoldsWhereFramesAreFolded() {
+        UUID target = new UUID(9, 9);
+        try (Catalog catalog = open()) {
+            catalog.commit(tableEdits());
+            catalog.commit(List.of(new CatalogEdit.PutTable(table("o", target))));
+            catalog.commit(
+                    List.of(
+                            new CatalogEdit.PublishParts(
+                                    target, List.of(part("all_1_1_0")), List.of()),
+                            new CatalogEdit.DropTableLater(target, 12),
+                            prepare(prepared(0, 4, target, "all_2_2_0")),
+                            new CatalogEdit.DropTableLater(TABLE, 13),
+                            new CatalogEdit.SetDatabaseAttachment("d", false)));
+            CatalogSnapshot folded =
+                    CatalogSnapshot.empty()
+                            .apply(
+                                    CatalogCodec.decode(
+                                            CatalogCodec.encode(
+                                                    CatalogCodec.editsOf(catalog.snapshot()))));
+            assertThat(folded.tables()).isEmpty();
+            assertThat(folded.database("d")).isEmpty();
+            assertThat(folded.detachedDatabases()).hasSize(1);
+            assertThat(folded.droppedTables())
+                    .containsExactly(
+                            new DroppedTable(table("o", target), 12),
+                            new DroppedTable(table("t", TABLE), 13));
+
+            CatalogSnapshot back =
+                    folded.apply(
+                            List.of(
+                                    new CatalogEdit.SetDatabaseAttachment("d", true),
+                                    new CatalogEdit.UndropTable(TABLE),
+                                    new CatalogEdit.PublishPrepared(TABLE, 4),
+                                    new CatalogEdit.UndropTable(target)));
+            assertThat(back.parts(target))
+                    .extracting(PartEntry::name)
+                    .containsExactlyInAnyOrder("all_1_1_0", "all_2_2_0");
+        }
+    }
+
+    @Test
     void aBlockForADroppedTargetIsNotPrepared() {
         try (Catalog catalog = open()) {
             catalog.commit(tableEdits());

@@ -86,6 +86,32 @@ final class DirectoryCheckTest {
     }
 
     @Test
+    void partsOfBackupsAndOfDroppedTablesAreReadToo() throws IOException {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query("ALTER TABLE t FREEZE WITH NAME 'b'");
+            session.query("DROP TABLE t");
+        }
+        assertThat(check().findings()).isEmpty();
+        assertThat(check().partCount()).isEqualTo(4);
+        for (String directory : List.of("/shadow/", "/tables/")) {
+            Path part =
+                    parts().stream()
+                            .filter(path -> path.toString().contains(directory))
+                            .findFirst()
+                            .orElseThrow();
+            byte[] bytes = files.read(part);
+            byte[] damaged = bytes.clone();
+            damaged[100] ^= 1;
+            files.overwrite(part, damaged);
+            assertThat(check().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.isDamage()).isTrue());
+            files.overwrite(part, bytes);
+        }
+    }
+
+    @Test
     void missingPartIsNamed() throws IOException {
         Path part = parts().getLast();
         files.delete(part);

@@ -25,6 +25,7 @@ import java.util.Set;
 /// logging: INFO            # TRACE, DEBUG, INFO, WARN or ERROR
 /// durability: strict       # relaxed: nothing is synced; see Durability
 /// kafka_memory_limit: 0    # bytes that consumers may hold, or 512M, 2G; 0: a share of the heap
+/// database_atomic_delay_before_drop_table_sec: 480   # UNDROP TABLE works so long; 0: never
 /// backups:
 ///   allowed_path: backups  # BACKUP and RESTORE are allowed below; relative to the data directory
 /// user_files_path: files   # the table function file reads below; relative to the data directory
@@ -52,6 +53,7 @@ import java.util.Set;
 ///     none
 /// @param urlHosts what the table function `url`, and formats with a registry of schemas, may ask:
 ///     `host` or `host:port`
+/// @param keepDroppedSeconds how long a table that was dropped can be had back
 /// @param backupPath the directory that backups are kept below; empty: there are none
 public record ServerConfig(
         String listen,
@@ -61,6 +63,7 @@ public record ServerConfig(
         KafkaClientSettings kafka,
         Durability durability,
         long kafkaMemoryBytes,
+        int keepDroppedSeconds,
         String backupPath,
         String userFilesPath,
         String formatSchemaPath,
@@ -75,6 +78,7 @@ public record ServerConfig(
                     "kafka",
                     "durability",
                     "kafka_memory_limit",
+                    "database_atomic_delay_before_drop_table_sec",
                     "backups",
                     "user_files_path",
                     "format_schema_path",
@@ -92,6 +96,7 @@ public record ServerConfig(
                     KafkaClientSettings.NONE,
                     Durability.STRICT,
                     0,
+                    480,
                     "",
                     "",
                     "",
@@ -137,6 +142,10 @@ public record ServerConfig(
                 kafka(root.child("kafka")),
                 durability(root.text("durability", "strict")),
                 root.bytes("kafka_memory_limit", DEFAULT.kafkaMemoryBytes),
+                root.number(
+                        "database_atomic_delay_before_drop_table_sec",
+                        DEFAULT.keepDroppedSeconds,
+                        Integer.MAX_VALUE),
                 backupPath(root.child("backups")),
                 root.text("user_files_path", ""),
                 root.text("format_schema_path", ""),
@@ -228,6 +237,7 @@ public record ServerConfig(
                 kafka,
                 durability,
                 kafkaMemoryBytes,
+                keepDroppedSeconds,
                 backupPath,
                 userFilesPath,
                 formatSchemaPath,
@@ -243,6 +253,7 @@ public record ServerConfig(
                 kafka,
                 durability,
                 kafkaMemoryBytes,
+                keepDroppedSeconds,
                 backupPath,
                 userFilesPath,
                 formatSchemaPath,
@@ -258,6 +269,7 @@ public record ServerConfig(
                 kafka,
                 other,
                 kafkaMemoryBytes,
+                keepDroppedSeconds,
                 backupPath,
                 userFilesPath,
                 formatSchemaPath,

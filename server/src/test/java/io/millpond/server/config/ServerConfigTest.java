@@ -32,6 +32,7 @@ final class ServerConfigTest {
                         logging: DEBUG
                         durability: relaxed
                         kafka_memory_limit: 512M
+                        database_atomic_delay_before_drop_table_sec: 60
                         user_files_path: files
                         format_schema_path: schemas
                         remote_url_allow_hosts:
@@ -58,6 +59,7 @@ final class ServerConfigTest {
         assertThat(config.logging()).isEqualTo("DEBUG");
         assertThat(config.durability()).isEqualTo(Durability.RELAXED);
         assertThat(config.kafkaMemoryBytes()).isEqualTo(512L << 20);
+        assertThat(config.keepDroppedSeconds()).isEqualTo(60);
         assertThat(config.userFilesPath()).isEqualTo("files");
         assertThat(config.formatSchemaPath()).isEqualTo("schemas");
         assertThat(config.urlHosts())

@@ -191,6 +191,25 @@ final class KafkaIngestTest {
     }
 
     @Test
+    void droppedTablesThatComeBackGoOnWhereTheyWere() {
+        createQueue("id UInt64", "JSONEachRow");
+        createTarget("id UInt64", "id");
+        kafka.topics().send(kafka.topic(), 0, "{\"id\":1}");
+        kafka.await("SELECT count() FROM target", "1");
+
+        kafka.run("DROP TABLE target");
+        kafka.topics().send(kafka.topic(), 0, "{\"id\":2}");
+        kafka.run("DROP TABLE queue");
+        kafka.closeDatabase();
+        kafka.openDatabase();
+        kafka.topics().send(kafka.topic(), 0, "{\"id\":3}");
+        kafka.run("UNDROP TABLE queue");
+        kafka.run("UNDROP TABLE target");
+
+        kafka.await("SELECT groupArray(id) FROM (SELECT id FROM target ORDER BY id)", "[1,2,3]");
+    }
+
+    @Test
     void restartedDatabaseGoesOnByItselfEachMessageOnce() {
         kafka.run(
                 "CREATE TABLE queue (id UInt64) "

@@ -12,6 +12,7 @@ public sealed interface Statement extends Node
                 NamedCollectionStatement,
                 Drop,
                 Attach,
+                Undrop,
                 Rename,
                 AlterTable,
                 AlterDatabase,

@@ -32,6 +32,7 @@ import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.SystemCommand;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.Undrop;
 import io.millpond.sql.ast.Update;
 import io.millpond.sql.ast.Use;
 
@@ -68,6 +69,7 @@ final class AstStatements {
                     AstNode.leaf("DropFunctionQuery " + drop.name());
             case Attach attach ->
                     new AstNode("AttachQuery " + attach.name().table(), names(attach.name()));
+            case Undrop undrop -> about("UndropQuery", undrop.name());
             case Rename rename -> rename(rename);
             case Delete delete ->
                     about("DeleteQuery", delete.table(), AstExpressions.of(delete.where()));

@@ -31,6 +31,7 @@ import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.SystemCommand;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.Undrop;
 import io.millpond.sql.ast.Update;
 import io.millpond.sql.ast.Use;
 
@@ -84,6 +85,12 @@ final class StatementWriter {
             case Attach attach -> {
                 out.append("ATTACH ").append(attach.kind().sql()).append(" ");
                 out.appendIf(attach.ifNotExists(), "IF NOT EXISTS ").tableName(attach.name());
+            }
+            case Undrop undrop -> {
+                out.append("UNDROP TABLE ").tableName(undrop.name());
+                if (undrop.uuid() != null) {
+                    out.append(" UUID ").string(undrop.uuid().toString());
+                }
             }
             case Rename rename -> rename(rename);
             case Delete delete -> {

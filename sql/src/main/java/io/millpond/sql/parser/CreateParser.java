@@ -105,6 +105,13 @@ final class CreateParser {
         }
         boolean ifNotExists = tokens.acceptIfNotExists();
         TableName name = grammar.from.tableName();
+        if (kind == ObjectKind.DATABASE && tokens.at("ENGINE")) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    ("UUID must be specified for ATTACH. If you want to attach existing database,"
+                                    + " use just ATTACH DATABASE %s;")
+                            .formatted(name.table()));
+        }
         boolean hasDefinition =
                 kind != ObjectKind.DATABASE
                         && !tokens.at(Lexer.END)

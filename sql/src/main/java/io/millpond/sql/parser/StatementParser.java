@@ -94,6 +94,7 @@ final class StatementParser {
             case "EXPLAIN" -> explain();
             case "DROP" -> tables.drop();
             case "DETACH" -> tables.detach();
+            case "UNDROP" -> tables.undrop();
             case "TRUNCATE" -> tables.truncate();
             case "RENAME" -> tables.rename();
             case "EXCHANGE" -> tables.exchange();
@@ -142,7 +143,7 @@ final class StatementParser {
 
     /// Statements that ClickHouse has and Millpond does not.
     private void refuseUnsupported() {
-        for (String word : List.of("GRANT", "REVOKE", "WATCH", "UNDROP")) {
+        for (String word : List.of("GRANT", "REVOKE", "WATCH")) {
             if (tokens.at(word)) {
                 throw notSupported(word);
             }

@@ -21,11 +21,15 @@ import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.Undrop;
 import io.millpond.sql.ast.Update;
 import io.millpond.sql.ast.Use;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// Parses the statements that name a table or database and say what is to happen to it, and USE,
 /// SET and KILL.
@@ -95,6 +99,25 @@ final class TableStatementParser {
         int from = tokens.start();
         tokens.expect("DETACH");
         return remove(Drop.Action.DETACH, from);
+    }
+
+    Statement undrop() {
+        int from = tokens.start();
+        tokens.expect("UNDROP");
+        tokens.expect("TABLE");
+        TableName name = grammar.from.tableName();
+        UUID uuid = tokens.accept("UUID") ? uuid(tokens.expectString("string literal")) : null;
+        refuseCluster();
+        return new Undrop(name, uuid, tokens.spanFrom(from));
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseException(
+                    ErrorCode.CANNOT_PARSE_UUID, "Cannot parse uuid %s".formatted(text), e);
+        }
     }
 
     private Drop remove(Drop.Action action, int from) {
