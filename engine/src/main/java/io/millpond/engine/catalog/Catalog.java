@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The current [CatalogSnapshot] and the way to change it. Thread-safe.
 ///
@@ -61,12 +62,13 @@ public final class Catalog implements AutoCloseable {
         this.visible = recovered;
     }
 
-    /// Recovers the catalog that `directory` holds, or makes a new one with the identity `server`.
+    /// Recovers the catalog that `directory` holds, or makes a new one. The identity of a new one
+    /// is asked of `server`, which throws where there may be none.
     ///
     /// Databases that were detached are attached again, and tables unless permanently so. The
     /// caller holds the lock of the data directory. Throws `DatabaseException` when the log is
     /// damaged or the disk fails.
-    public static Catalog open(FileSystem fileSystem, Path directory, UUID server) {
+    public static Catalog open(FileSystem fileSystem, Path directory, Supplier<UUID> server) {
         Recovery recovery = new Recovery();
         try {
             CommitLog frames = CommitLog.open(fileSystem, directory, recovery);
@@ -135,10 +137,10 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    private void settle(UUID server) {
+    private void settle(Supplier<UUID> server) {
         List<CatalogEdit> edits = new ArrayList<>();
         if (!visible.hasServer()) {
-            edits.add(new CatalogEdit.SetServer(server));
+            edits.add(new CatalogEdit.SetServer(server.get()));
         }
         for (DatabaseEntry database : visible.detachedDatabases()) {
             edits.add(new CatalogEdit.SetDatabaseAttachment(database.name(), true));

@@ -103,7 +103,7 @@ public final class CatalogSnapshot {
         return server;
     }
 
-    boolean hasServer() {
+    public boolean hasServer() {
         return !server.equals(NO_SERVER);
     }
 

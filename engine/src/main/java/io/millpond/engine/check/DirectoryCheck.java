@@ -82,6 +82,9 @@ public final class DirectoryCheck {
                             new UnchangedFiles(
                                     files, (path, text) -> found(Severity.LEFT_OVER, path, text)),
                             directory.resolve("catalog"));
+            if (!catalog.hasServer()) {
+                LeftOverFiles.refuseWithoutCatalog(files, directory);
+            }
         } catch (DatabaseException e) {
             found(Severity.DAMAGE, directory.resolve("catalog"), e.text());
             return new CheckReport(findings, 0, 0, 0, 0);

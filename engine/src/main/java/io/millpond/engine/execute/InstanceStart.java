@@ -94,7 +94,10 @@ public final class InstanceStart {
                 Catalog.open(
                         settings.fileSystem(),
                         directory.resolve("catalog"),
-                        RandomUuids.next(random));
+                        () -> {
+                            LeftOverFiles.refuseWithoutCatalog(settings.fileSystem(), directory);
+                            return RandomUuids.next(random);
+                        });
         BackgroundPool background = new BackgroundPool(settings.mergeThreadCount());
         try {
             Instance instance = wire(directory, settings, random, catalog, background);

@@ -3,6 +3,8 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.storage.DatabaseException;
+import io.millpond.storage.ErrorCode;
 import io.millpond.storage.io.FileSystem;
 
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,35 @@ public final class LeftOverFiles {
             fileSystem.delete(file);
         } catch (IOException e) {
             log.warn("left-over file stays file={} cause={}", file, e.toString());
+        }
+    }
+
+    /// Refuses a data directory whose catalog is new or empty while tables have files: nothing
+    /// would name them, and a start would remove them all.
+    ///
+    /// Errors: CORRUPTED_DATA.
+    public static void refuseWithoutCatalog(FileSystem fileSystem, Path directory) {
+        try {
+            Path tables = directory.resolve("tables");
+            if (!fileSystem.exists(tables)) {
+                return;
+            }
+            for (Path table : fileSystem.list(tables)) {
+                if (isTable(table) && !fileSystem.list(table).isEmpty()) {
+                    throw new DatabaseException(
+                            ErrorCode.CORRUPTED_DATA,
+                            ("The catalog in '%s' is empty, but '%s' holds files: the catalog was"
+                                            + " lost. Restore it from a backup; nothing was"
+                                            + " changed")
+                                    .formatted(directory.resolve("catalog"), table));
+                }
+            }
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    ErrorCode.CORRUPTED_DATA,
+                    "The tables below '%s' could not be listed: %s"
+                            .formatted(directory, e.getMessage()),
+                    e);
         }
     }
 

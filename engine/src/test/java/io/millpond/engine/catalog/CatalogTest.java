@@ -31,7 +31,7 @@ class CatalogTest {
     private final MemoryFileSystem files = new MemoryFileSystem();
 
     private Catalog open() {
-        return Catalog.open(files, DIRECTORY, SERVER);
+        return Catalog.open(files, DIRECTORY, () -> SERVER);
     }
 
     private static List<CatalogEdit> tableEdits() {
@@ -172,7 +172,7 @@ class CatalogTest {
     @Test
     void afterAFailedSyncEveryCommitFailsWithItsCause() {
         FaultyFileSystem faulty = new FaultyFileSystem(files);
-        try (Catalog catalog = Catalog.open(faulty, DIRECTORY, SERVER)) {
+        try (Catalog catalog = Catalog.open(faulty, DIRECTORY, () -> SERVER)) {
             CatalogSnapshot before = catalog.snapshot();
             faulty.failWhen(op -> op.kind() == FileOperation.Kind.SYNC, "device gone");
             assertThatThrownBy(() -> catalog.commit(tableEdits()))

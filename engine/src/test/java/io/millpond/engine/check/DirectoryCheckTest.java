@@ -128,6 +128,27 @@ final class DirectoryCheckTest {
     }
 
     @Test
+    void lostCatalogIsDamageAndKeepsTheParts() throws IOException {
+        for (Path path : files.files()) {
+            if (path.startsWith(Databases.DIRECTORY.resolve("catalog"))) {
+                files.delete(path);
+            }
+        }
+        CheckReport report = check();
+        assertThat(report.isSound()).isFalse();
+        assertThat(report.findings().getFirst().text())
+                .startsWith("The catalog in '" + Databases.DIRECTORY.resolve("catalog"))
+                .contains("is empty, but");
+        List<Path> parts = parts();
+        for (int start = 0; start < 2; start++) {
+            assertThatThrownBy(() -> Databases.open(files))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("the catalog was lost");
+            assertThat(parts()).isEqualTo(parts);
+        }
+    }
+
+    @Test
     void filesThatNothingNamesAreToldAndNoDamage() throws IOException {
         files.overwrite(parts().getFirst().resolveSibling("all_9_9_0.tmp"), new byte[3]);
         CheckReport report = check();

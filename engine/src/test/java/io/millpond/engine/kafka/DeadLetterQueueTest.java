@@ -261,7 +261,7 @@ final class DeadLetterQueueTest {
         park(DeadLetters.letter(1, "a"));
         database.close();
         try (Catalog catalog =
-                Catalog.open(files, Databases.DIRECTORY.resolve("catalog"), new UUID(0, 0))) {
+                Catalog.open(files, Databases.DIRECTORY.resolve("catalog"), () -> new UUID(0, 0))) {
             TableEntry entry =
                     catalog.snapshot().table("system", "dead_letter_queue").orElseThrow();
             String earlier =

@@ -97,7 +97,7 @@ final class SimDisk {
     }
 
     Catalog open(FaultyFileSystem files) {
-        return Catalog.open(files, CATALOG, server);
+        return Catalog.open(files, CATALOG, () -> server);
     }
 
     /// The machine stops: what was not synced may be gone.
@@ -115,7 +115,7 @@ final class SimDisk {
     }
 
     private void make() {
-        try (Catalog catalog = Catalog.open(disk, CATALOG, server)) {
+        try (Catalog catalog = Catalog.open(disk, CATALOG, () -> server)) {
             List<CatalogEdit> edits = new ArrayList<>();
             edits.add(new CatalogEdit.CreateDatabase(new DatabaseEntry("db", new UUID(9, 9), "")));
             edits.add(table(queue, "q"));
@@ -223,7 +223,7 @@ final class SimDisk {
     /// Where the blocks begin that were in doubt when it was up last.
     Map<TopicPartition, Long> doubtful() {
         Map<TopicPartition, Long> from = new HashMap<>();
-        try (Catalog catalog = Catalog.open(disk.crashCopy(0), CATALOG, server)) {
+        try (Catalog catalog = Catalog.open(disk.crashCopy(0), CATALOG, () -> server)) {
             for (PreparedIngest ingest : catalog.snapshot().stream(queue).prepared().values()) {
                 for (PreparedIngest.Range range : ingest.ranges()) {
                     from.merge(

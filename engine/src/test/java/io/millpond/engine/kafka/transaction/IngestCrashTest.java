@@ -208,7 +208,7 @@ final class IngestCrashTest {
 
     private static Left left(FileSystem files) {
         try (Catalog catalog =
-                Catalog.open(files, Databases.DIRECTORY.resolve("catalog"), new UUID(0, 0))) {
+                Catalog.open(files, Databases.DIRECTORY.resolve("catalog"), () -> new UUID(0, 0))) {
             CatalogSnapshot snapshot = catalog.snapshot();
             UUID table = snapshot.table("default", "queue").orElseThrow().uuid();
             StreamPosition position = snapshot.positions(table).get(new StreamPartition("t", 0));
