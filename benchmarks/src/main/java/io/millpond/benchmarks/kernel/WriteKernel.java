@@ -9,6 +9,7 @@ import io.millpond.storage.io.LocalFileSystem;
 import io.millpond.storage.io.RelaxedFileSystem;
 import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.part.Codec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.PartSpec;
@@ -51,8 +52,7 @@ public class WriteKernel {
         directory = WorkDirectory.create();
         settings =
                 new PartSettings(
-                        codec,
-                        codec == Codec.ZSTD ? 1 : 0,
+                        new PartCodec(codec, codec == Codec.ZSTD ? 1 : 0),
                         PartSettings.DEFAULT.granuleRows(),
                         PartSettings.DEFAULT.granuleBytes());
         Block unsorted = Sample.of(Dataset.GITHUB, Sample.ROWS).block();

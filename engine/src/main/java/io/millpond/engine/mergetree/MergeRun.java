@@ -121,7 +121,7 @@ final class MergeRun {
         return table.files()
                 .write(
                         spec,
-                        shape.mergedSettings(pass).withoutSections(order.omitted()),
+                        shape.partSettings(pass).withoutSections(order.omitted()),
                         shape.storedHeader(),
                         sortKey.header(),
                         (writer, target) -> {

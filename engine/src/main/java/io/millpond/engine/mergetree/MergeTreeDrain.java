@@ -125,7 +125,7 @@ final class MergeTreeDrain implements Drain {
                 table.files()
                         .write(
                                 table.rewrittenSpec(part, number),
-                                shape.mergedSettings(),
+                                shape.partSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),
                                 (writer, target) -> {

@@ -4,6 +4,7 @@ import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
 import io.millpond.engine.mergetree.merger.MergeRules;
+import io.millpond.engine.table.ColumnCodecs;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
@@ -140,7 +141,15 @@ public final class MergeTreeFactory implements TableFactory {
         }
         TtlRules ttl = TtlRules.bind(definition, services.settings().zone(), context);
         SkipIndexes indexes = SkipIndexes.bind(definition, context, isNew);
-        MergeTreeShape shape = new MergeTreeShape(definition, keys, rule, settings, ttl, indexes);
+        MergeTreeShape shape =
+                new MergeTreeShape(
+                        definition,
+                        keys,
+                        rule,
+                        settings,
+                        ColumnCodecs.ofPart(settings.get(MergeTreeSettings.DEFAULT_CODEC)),
+                        ttl,
+                        indexes);
         // Binds what the types of columns say of how they are combined.
         Objects.requireNonNull(shape.merger(definition.storedHeader(), MergePurpose.MERGE));
         return shape;

@@ -135,6 +135,13 @@ public final class MergeTreeSettings {
                     SettingType.STRING,
                     "",
                     "The skip indexes, as a list, that merged parts do not get.");
+    public static final Setting<String> DEFAULT_CODEC =
+            Setting.of(
+                    "default_compression_codec",
+                    SettingType.STRING,
+                    "",
+                    "How columns are compressed that have no codec of their own: NONE, LZ4,"
+                            + " LZ4HC(level) or ZSTD(level); empty: LZ4.");
     public static final Setting<Long> MIN_AGE_TO_FORCE_MERGE_S =
             Setting.of(
                     "min_age_to_force_merge_seconds",
@@ -192,6 +199,7 @@ public final class MergeTreeSettings {
                         MERGES_WITH_TTL_MAX,
                         INDEXES_ON_MERGE,
                         NO_INDEXES_ON_MERGE,
+                        DEFAULT_CODEC,
                         MIN_AGE_TO_FORCE_MERGE_S,
                         FORCES_PARTITIONS_ONLY,
                         FSYNC_AFTER_INSERT,

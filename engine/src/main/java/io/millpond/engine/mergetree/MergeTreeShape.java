@@ -13,8 +13,8 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.merge.RowMerger;
-import io.millpond.storage.part.Codec;
 import io.millpond.storage.part.ColumnCodec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.SectionSpec;
 
@@ -35,6 +35,7 @@ record MergeTreeShape(
         MergeTreeKeys keys,
         MergeRule rule,
         Settings settings,
+        PartCodec codec,
         TtlRules ttl,
         SkipIndexes indexes) {
     /// What reduces rows of the columns of `header`, which has the definition's names.
@@ -60,22 +61,22 @@ record MergeTreeShape(
         return new Block(storedHeader(), block.columns(), block.rowCount());
     }
 
-    /// How parts of new rows are written.
+    /// How parts are written.
     PartSettings partSettings() {
-        return settings(PartSettings.DEFAULT, null);
-    }
-
-    /// How parts of merged or changed rows are written.
-    PartSettings mergedSettings() {
-        return mergedSettings(null);
+        return partSettings(null);
     }
 
     /// The same for rows that expired as `pass` says; null: they did not.
-    PartSettings mergedSettings(@Nullable TtlPass pass) {
-        PartSettings merged = settings(PartSettings.DENSE, pass);
-        ColumnCodec codec = pass == null ? null : pass.recompression();
-        Codec other = codec == null ? null : codec.codec();
-        return codec == null || other == null ? merged : merged.withCodec(other, codec.level());
+    PartSettings partSettings(@Nullable TtlPass pass) {
+        long rows = settings.get(MergeTreeSettings.INDEX_GRANULARITY);
+        long bytes = settings.get(MergeTreeSettings.INDEX_GRANULARITY_BYTES);
+        PartCodec other = pass == null ? null : pass.recompression();
+        return new PartSettings(
+                other == null ? codec : other,
+                (int) Math.min(rows, PartSettings.GRANULE_ROWS_MAX),
+                bytes <= 0 ? Long.MAX_VALUE : bytes,
+                codecs(),
+                sections(pass));
     }
 
     /// The sections of skip indexes that merges do not write.
@@ -88,18 +89,6 @@ record MergeTreeShape(
             unmerged = names.stream().filter(excluded::contains).toList();
         }
         return unmerged.stream().map(SkipIndex::sectionName).collect(Collectors.toSet());
-    }
-
-    private PartSettings settings(PartSettings base, @Nullable TtlPass pass) {
-        long rows = settings.get(MergeTreeSettings.INDEX_GRANULARITY);
-        long bytes = settings.get(MergeTreeSettings.INDEX_GRANULARITY_BYTES);
-        return new PartSettings(
-                base.codec(),
-                base.level(),
-                (int) Math.min(rows, PartSettings.GRANULE_ROWS_MAX),
-                bytes <= 0 ? Long.MAX_VALUE : bytes,
-                codecs(),
-                sections(pass));
     }
 
     private Map<String, ColumnCodec> codecs() {

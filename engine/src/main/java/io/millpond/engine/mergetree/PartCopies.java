@@ -119,7 +119,7 @@ final class PartCopies {
         return to.files()
                 .write(
                         spec,
-                        ours.mergedSettings(),
+                        ours.partSettings(),
                         ours.storedHeader(),
                         ours.keys().sortingHeader(),
                         (writer, target) -> {

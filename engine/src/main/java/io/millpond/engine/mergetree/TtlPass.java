@@ -1,6 +1,6 @@
 package io.millpond.engine.mergetree;
 
-import io.millpond.storage.part.ColumnCodec;
+import io.millpond.storage.part.PartCodec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param nowS rows whose moment is not after it have had their time; seconds since 1970
 /// @param recompression how the part is compressed since all its rows have had their time; null:
 ///     as other parts are
-record TtlPass(long nowS, @Nullable ColumnCodec recompression) {}
+record TtlPass(long nowS, @Nullable PartCodec recompression) {}

@@ -16,7 +16,7 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.IntColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.column.ShortColumn;
-import io.millpond.storage.part.ColumnCodec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
@@ -61,7 +61,7 @@ record TtlRule(
     }
 
     /// A part of nothing else is compressed anew.
-    record Recompress(ColumnCodec codec) implements Action {}
+    record Recompress(PartCodec codec) implements Action {}
 
     /// One of their columns takes its default.
     ///

@@ -93,7 +93,7 @@ record TtlRules(List<TtlRule> rules, ZoneId zone) {
             case Storage.Recompress recompress -> {
                 List<NamedCall> codecs =
                         ColumnCodecs.canonical(recompress.codecs(), DataTypes.UINT8);
-                yield new TtlRule.Recompress(ColumnCodecs.codec(codecs));
+                yield new TtlRule.Recompress(ColumnCodecs.ofPart(codecs));
             }
             case Storage.Aggregate group ->
                     new TtlRule.Group(group.keys().size(), group.assignments());

@@ -1,6 +1,6 @@
 package io.millpond.engine.mergetree;
 
-import io.millpond.storage.part.ColumnCodec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.part.PartReader;
 
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,12 @@ final class TtlWork {
 
     /// How a part of all rows of `parts` is compressed: as the clause says whose time has come last
     /// for all of them. Null: as others are.
-    static @Nullable ColumnCodec recompression(TtlRules rules, List<PartReader> parts, long nowS) {
+    static @Nullable PartCodec recompression(TtlRules rules, List<PartReader> parts, long nowS) {
         List<Optional<List<TtlRules.Due>>> known = parts.stream().map(rules::due).toList();
         if (known.stream().anyMatch(Optional::isEmpty)) {
             return null;
         }
-        ColumnCodec codec = null;
+        PartCodec codec = null;
         long latestOfAll = Long.MIN_VALUE;
         for (int i = 0; i < rules.rules().size(); i++) {
             int index = i;

@@ -8,6 +8,7 @@ import static io.millpond.engine.mergetree.PartTtl.Kind.RECOMPRESS;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.mergetree.PartTtl;
+import io.millpond.engine.table.ColumnCodecs;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.ArrayType;
@@ -160,7 +161,11 @@ record PartRow(TableEntry table, TableDefinition definition, PartReader part, Li
                         "When its last row expires.",
                         r -> MS_PER_S * r.ttl(DELETE).mapToLong(PartTtl::maxS).max().orElse(0)));
         addTtl("move_ttl_info", "Nothing: there is one disk.", null, all);
-        all.add(SystemColumn.text("default_compression_codec", "The codec.", _ -> "LZ4"));
+        all.add(
+                SystemColumn.text(
+                        "default_compression_codec",
+                        "The codec of columns without one of their own.",
+                        r -> ColumnCodecs.text(r.part.codec())));
         addTtl("recompression_ttl_info", "Clauses of compression.", RECOMPRESS, all);
         addTtl("group_by_ttl_info", "Clauses of grouping.", GROUP, all);
         addTtl("rows_where_ttl_info", "Clauses with a condition.", DELETE_WHERE, all);

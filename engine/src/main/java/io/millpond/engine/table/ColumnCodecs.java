@@ -1,12 +1,16 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.parser.SqlParser;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.part.Codec;
 import io.millpond.storage.part.ColumnCodec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.part.Transform;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
@@ -18,6 +22,7 @@ import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// The codecs of a column: checked, written out as ClickHouse does, and as parts apply them.
@@ -32,6 +37,7 @@ public final class ColumnCodecs {
     private static final Set<String> COMPRESSING =
             Set.of("LZ4", "LZ4HC", "ZSTD", "Default", "T64", "DoubleDelta", "Gorilla", "FPC");
     private static final Set<String> GENERIC = Set.of("LZ4", "LZ4HC", "ZSTD", "Default");
+    private static final Set<String> OF_PARTS = Set.of("NONE", "LZ4", "LZ4HC", "ZSTD");
     private static final Set<String> FLOATING = Set.of("Gorilla", "FPC");
     private static final String SKIP_CHECK =
             " (Note: you can enable setting 'allow_suspicious_codecs' to skip this check).";
@@ -269,5 +275,43 @@ public final class ColumnCodecs {
             }
         }
         return new ColumnCodec(transforms, generic.codec(), generic.level());
+    }
+
+    /// How parts compress columns for which nothing else is said, given these canonical codecs.
+    public static PartCodec ofPart(List<NamedCall> codecs) {
+        ColumnCodec codec = codec(codecs);
+        Codec generic = codec.codec();
+        return generic == null ? PartCodec.DEFAULT : new PartCodec(generic, codec.level());
+    }
+
+    /// The same for a codec as it is written, such as `zstd(3)`; empty: the default.
+    ///
+    /// Errors: UNKNOWN_CODEC, ILLEGAL_CODEC_PARAMETER, those of the parser.
+    public static PartCodec ofPart(String written) {
+        if (written.isEmpty()) {
+            return PartCodec.DEFAULT;
+        }
+        NamedCall codec =
+                switch (SqlParser.parseExpression(written)) {
+                    case Identifier name -> NamedCall.of(name.fullName());
+                    case FunctionCall call ->
+                            new NamedCall(call.name(), call.arguments(), call.span());
+                    default -> NamedCall.of(written);
+                };
+        String family = codec.name().toUpperCase(Locale.ROOT);
+        if (!OF_PARTS.contains(family)) {
+            throw new DatabaseException(ErrorCode.UNKNOWN_CODEC, "Unknown codec family: " + family);
+        }
+        NamedCall known = new NamedCall(family, codec.arguments(), codec.span());
+        return ofPart(canonical(List.of(known), DataTypes.UINT8));
+    }
+
+    /// As ClickHouse writes it.
+    public static String text(PartCodec codec) {
+        return switch (codec.codec()) {
+            case NONE -> "NONE";
+            case LZ4 -> codec.level() == 0 ? "LZ4" : "LZ4HC(%d)".formatted(codec.level());
+            case ZSTD -> "ZSTD(%d)".formatted(codec.level());
+        };
     }
 }

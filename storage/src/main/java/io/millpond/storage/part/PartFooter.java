@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param granules the number of rows of each granule
 record PartFooter(
         PartSpec spec,
+        PartCodec codec,
         Granules granules,
         List<StoredColumn> columns,
         List<StoredColumn> keys,
@@ -88,6 +89,7 @@ record PartFooter(
                 entries.ref().write(sink);
             }
         }
+        codec.write(sink);
     }
 
     private void writeSpec(ByteSink sink) {
@@ -140,10 +142,19 @@ record PartFooter(
         List<StoredColumn> columns = readColumns(source);
         List<StoredColumn> keys = readColumns(source);
         List<StoredSection> sections = version == 1 ? List.of() : readSections(source);
+        PartCodec codec = version < 3 ? guessedCodec(columns) : PartCodec.read(source);
         if (source.remaining() != 0) {
             throw new IndexOutOfBoundsException(source.remaining() + " bytes too many");
         }
-        return new PartFooter(spec, granules, columns, keys, sections);
+        return new PartFooter(spec, codec, granules, columns, keys, sections);
+    }
+
+    private static PartCodec guessedCodec(List<StoredColumn> columns) {
+        return columns.stream()
+                .flatMap(column -> column.chunks().stream())
+                .findFirst()
+                .map(chunk -> PartCodec.guessed(chunk.ref().codec()))
+                .orElse(PartCodec.DEFAULT);
     }
 
     private static List<StoredColumn> readColumns(ByteSource source) {

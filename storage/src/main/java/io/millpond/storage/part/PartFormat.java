@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 
 /// The fixed ends of a part file; [PartWriter] specifies the whole.
 final class PartFormat {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /// The oldest version that is read.
     static final int VERSION_MIN = 1;

@@ -24,6 +24,10 @@ final class PartOutput implements Closeable {
     }
 
     /// One way to compress the chunks of this file; closed with it.
+    Compression compression(PartCodec of) {
+        return compression(of.codec(), of.level());
+    }
+
     Compression compression(Codec codec, int level) {
         for (Compression known : compressions) {
             if (known.codec() == codec && known.level() == level) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes a part that has the rows and granules of another one, in which some columns have other
-/// values: the chunks of the other columns, of the keys and of the sections are copied as they are.
+/// values or are new: the chunks of all other columns, of the keys and of the sections are copied
+/// as they are.
 ///
 /// The file is one of [PartWriter], and becomes durable in the same way. Single-threaded. Closing
 /// without [#finish] deletes the temporary file.
@@ -46,7 +47,7 @@ public final class PartPatch implements Closeable {
             Codec own = codec.codec();
             Compression compression =
                     own == null
-                            ? output.compression(settings.codec(), settings.level())
+                            ? output.compression(settings.codec())
                             : output.compression(own, codec.level());
             writers.add(
                     new ColumnWriter(
@@ -58,7 +59,8 @@ public final class PartPatch implements Closeable {
     ///
     /// @param source its columns come to the part, in its order; must stay open
     /// @param settings of its sections, those are copied that `source` has just so
-    /// @param header the columns of `source` that get other values, of the same types
+    /// @param header the columns that get other values, and their types; those that `source` lacks
+    ///     come after the others
     public static PartPatch create(
             FileSystem fileSystem,
             Path temporary,
@@ -107,6 +109,11 @@ public final class PartPatch implements Closeable {
             int changed = header.indexOf(column.name());
             columns.add(changed < 0 ? copy(column) : writers.get(changed).finish(file.output()));
         }
+        for (int i = 0; i < header.size(); i++) {
+            if (source.header().indexOf(header.name(i)) < 0) {
+                columns.add(writers.get(i).finish(file.output()));
+            }
+        }
         List<PartFooter.StoredColumn> keys = new ArrayList<>();
         for (PartFooter.StoredColumn key : before.keys()) {
             keys.add(copy(key));
@@ -118,7 +125,8 @@ public final class PartPatch implements Closeable {
             }
         }
         return file.finish(
-                new PartFooter(spec, before.granules(), columns, keys, sections), target);
+                new PartFooter(spec, settings.codec(), before.granules(), columns, keys, sections),
+                target);
     }
 
     private boolean isKept(PartFooter.StoredSection section) {

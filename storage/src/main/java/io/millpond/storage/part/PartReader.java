@@ -169,6 +169,11 @@ public final class PartReader implements Closeable {
         return checked("a chunk", () -> readChunk(ref));
     }
 
+    /// How columns are compressed that have no codec of their own.
+    public PartCodec codec() {
+        return footer.codec();
+    }
+
     /// What is where in the file.
     PartFooter footer() {
         return footer;

@@ -6,23 +6,18 @@ import java.util.Set;
 
 /// How the rows of a part are cut and compressed, and what is kept beside them.
 ///
-/// @param level of the codec, as that of [ColumnCodec]
 /// @param granuleRows the most rows of a granule, ClickHouse's `index_granularity`
 /// @param granuleBytes the uncompressed bytes from which on a granule has fewer rows, ClickHouse's
 ///     `index_granularity_bytes`
 /// @param codecs of columns by their names in the part; others are compressed as the part is
 /// @param sections in the order in which they are written, of distinct names
 public record PartSettings(
-        Codec codec,
-        int level,
+        PartCodec codec,
         int granuleRows,
         long granuleBytes,
         Map<String, ColumnCodec> codecs,
         List<SectionSpec> sections) {
-    public static final PartSettings DEFAULT = new PartSettings(Codec.LZ4, 0, 8192, 10L << 20);
-
-    /// What merged parts are written with.
-    public static final PartSettings DENSE = new PartSettings(Codec.ZSTD, 1, 8192, 10L << 20);
+    public static final PartSettings DEFAULT = new PartSettings(PartCodec.DEFAULT, 8192, 10L << 20);
 
     /// The most rows a granule can be set to: one block of query work.
     public static final int GRANULE_ROWS_MAX = 65_536;
@@ -39,20 +34,19 @@ public record PartSettings(
     }
 
     /// Settings of parts whose columns are compressed alike, without sections.
-    public PartSettings(Codec codec, int level, int granuleRows, long granuleBytes) {
-        this(codec, level, granuleRows, granuleBytes, Map.of(), List.of());
+    public PartSettings(PartCodec codec, int granuleRows, long granuleBytes) {
+        this(codec, granuleRows, granuleBytes, Map.of(), List.of());
     }
 
     /// The same with another way to compress columns without a codec of their own.
-    public PartSettings withCodec(Codec other, int otherLevel) {
-        return new PartSettings(other, otherLevel, granuleRows, granuleBytes, codecs, sections);
+    public PartSettings withCodec(PartCodec other) {
+        return new PartSettings(other, granuleRows, granuleBytes, codecs, sections);
     }
 
     /// The same without the sections called `names`.
     public PartSettings withoutSections(Set<String> names) {
         return new PartSettings(
                 codec,
-                level,
                 granuleRows,
                 granuleBytes,
                 codecs,

@@ -28,7 +28,7 @@ import java.util.Objects;
 /// | bytes | field |
 /// |---|---|
 /// | 8 | magic `MPPART`, carriage return, line feed |
-/// | 4 | version, 2; a reader knows 1 too, which has no sections, and refuses every other |
+/// | 4 | version, 3; a reader knows 1 and 2 too, and refuses every other |
 /// | 4 | zeros |
 /// | | chunks, one after another, found through the footer |
 /// | | footer |
@@ -53,8 +53,9 @@ import java.util.Objects;
 /// | n × 4 | granules: rows of each |
 /// | n × column | the columns, below |
 /// | n × column | the key columns, of one chunk each and without bounds |
-/// | n × section | (version 2) string, its name; string, its definition; n × (number of entries
-/// 4, reference) |
+/// | n × section | (from version 2 on) string, its name; string, its definition; n × (number of
+/// entries 4, reference) |
+/// | 1, 1 | (from version 3 on) codec of the columns without one of their own, and its level |
 ///
 /// A *column*: its name as a string, its type by [DataTypeCodec]; n × dictionary places, each n ×
 /// (number of values 4, reference); n × (4: the first granule behind the chunk, reference); one
@@ -113,7 +114,7 @@ public final class PartWriter implements Closeable {
         this.header = header;
         this.keyHeader = plain(keyHeader);
         this.output = file.output();
-        this.compression = output.compression(settings.codec(), settings.level());
+        this.compression = output.compression(settings.codec());
         for (Field field : header.fields()) {
             columns.add(columnWriter(field));
         }
@@ -288,7 +289,14 @@ public final class PartWriter implements Closeable {
         }
         Granules granules = Granules.of(granuleEnds, granuleCount);
         return file.finish(
-                new PartFooter(spec, granules, storedColumns, storedKeys, storedSections), target);
+                new PartFooter(
+                        spec,
+                        settings.codec(),
+                        granules,
+                        storedColumns,
+                        storedKeys,
+                        storedSections),
+                target);
     }
 
     private PartFooter.StoredColumn writeKey(int key) throws IOException {

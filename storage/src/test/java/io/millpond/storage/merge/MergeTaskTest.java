@@ -18,6 +18,7 @@ import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.part.Codec;
+import io.millpond.storage.part.PartCodec;
 import io.millpond.storage.part.PartDescription;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.part.PartSettings;
@@ -111,7 +112,7 @@ class MergeTaskTest {
                     HOME.resolve("tmp"),
                     path,
                     spec(source),
-                    new PartSettings(Codec.LZ4, 0, GRANULE_ROWS, 1 << 20),
+                    new PartSettings(new PartCodec(Codec.LZ4, 0), GRANULE_ROWS, 1 << 20),
                     block,
                     key.header(),
                     key.columns(block));
@@ -137,7 +138,7 @@ class MergeTaskTest {
                         fileSystem,
                         HOME.resolve("tmp"),
                         spec(99),
-                        new PartSettings(Codec.ZSTD, 1, GRANULE_ROWS, 1 << 20),
+                        new PartSettings(new PartCodec(Codec.ZSTD, 1), GRANULE_ROWS, 1 << 20),
                         header,
                         key.header())) {
             return new MergeTask(streams, key, merger, RowStage.NONE, writer, token).run(MERGED);

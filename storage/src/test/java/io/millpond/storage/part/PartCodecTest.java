@@ -27,7 +27,8 @@ class PartCodecTest {
     private final MemoryFileSystem files = new MemoryFileSystem();
 
     private PartReader write(Map<String, ColumnCodec> codecs, Block block) throws IOException {
-        PartSettings settings = new PartSettings(Codec.LZ4, 0, 128, 1 << 20, codecs, List.of());
+        PartSettings settings =
+                new PartSettings(new PartCodec(Codec.LZ4, 0), 128, 1 << 20, codecs, List.of());
         Path target = Path.of("part" + files.files().size());
         PartWriter.write(
                 files,
@@ -153,6 +154,31 @@ class PartCodecTest {
                 PartReader guesses = write(Map.of("c0", fpc), block)) {
             assertThat(storedBytes(changes)).isLessThan(storedBytes(plain) / 16);
             assertThat(storedBytes(guesses)).isLessThan(storedBytes(plain) / 4);
+        }
+    }
+
+    @Test
+    void partSaysItsCodecAndOneOfAnOlderVersionThatOfItsChunks() throws IOException {
+        Block block =
+                PartFixture.block(PartFixture.header(RandomColumns.TYPES), 300, new Random(5));
+        Path path = Path.of("coded");
+        PartWriter.write(
+                files,
+                Path.of("tmp"),
+                path,
+                PartFixture.spec(1, 1),
+                new PartSettings(new PartCodec(Codec.ZSTD, 7), 128, 1 << 20),
+                block,
+                Header.EMPTY,
+                List.of());
+        try (PartReader reader = PartReader.open(files, path)) {
+            assertThat(reader.codec()).isEqualTo(new PartCodec(Codec.ZSTD, 7));
+        }
+        files.overwrite(path, PartFixture.ofVersion(2, files.read(path)));
+        try (PartReader reader = PartReader.open(files, path)) {
+            reader.verify();
+            assertThat(reader.codec()).isEqualTo(new PartCodec(Codec.ZSTD, 1));
+            assertThat(PartFixture.equal(block.column(0), 0, reader.read(0, 0, 3))).isTrue();
         }
     }
 }

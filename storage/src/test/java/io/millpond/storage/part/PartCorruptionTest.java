@@ -52,7 +52,7 @@ class PartCorruptionTest {
                 TEMPORARY,
                 PART,
                 PartFixture.spec(1, 1),
-                new PartSettings(codec, 1, 16, 1 << 20),
+                new PartSettings(new PartCodec(codec, 1), 16, 1 << 20),
                 block,
                 PartFixture.header(List.of(DataTypes.UINT32)),
                 List.of(block.column(0)));

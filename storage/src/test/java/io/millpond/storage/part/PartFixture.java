@@ -4,12 +4,15 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.io.ByteSink;
+import io.millpond.storage.io.ByteSource;
 import io.millpond.storage.order.BlockSorter;
 import io.millpond.storage.order.SortColumn;
 import io.millpond.storage.testing.RandomColumns;
 import io.millpond.storage.type.DataType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -59,5 +62,23 @@ final class PartFixture {
             }
         }
         return true;
+    }
+
+    /// The file of a part without sections as an older version had it: the footer of version 2 ends
+    /// before the codec, that of version 1 before the list of sections.
+    static byte[] ofVersion(int version, byte[] file) {
+        int trailer = file.length - PartFormat.TRAILER_BYTES;
+        ByteSource source = new ByteSource(file, trailer, file.length);
+        int offset = (int) source.takeLong();
+        int length = source.takeInt() - (version == 1 ? 3 : 2);
+        ByteSink sink = new ByteSink();
+        byte[] body = Arrays.copyOf(file, offset + length);
+        body[PartFormat.MAGIC.length] = (byte) version;
+        sink.putBytes(body, 0, body.length);
+        sink.putLong(offset);
+        sink.putInt(length);
+        sink.putInt(PartFormat.checksum(body, offset, length));
+        sink.putBytes(PartFormat.END_MAGIC, 0, PartFormat.END_MAGIC.length);
+        return sink.toByteArray();
     }
 }

@@ -77,7 +77,7 @@ class PartRoundTripTest {
     }
 
     private static PartSettings granulesOf(int rows) {
-        return new PartSettings(Codec.LZ4, 0, rows, 1 << 20);
+        return new PartSettings(new PartCodec(Codec.LZ4, 0), rows, 1 << 20);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class PartRoundTripTest {
     void everyCodecIsReadBack(Codec codec) throws IOException {
         Header header = PartFixture.header(types());
         Block block = PartFixture.block(header, 3000, new Random(5));
-        PartSettings settings = new PartSettings(codec, 3, 512, 10 << 20);
+        PartSettings settings = new PartSettings(new PartCodec(codec, 3), 512, 10 << 20);
         try (PartReader reader = write(settings, Header.EMPTY, block)) {
             checkRanges(reader, block, new Random(1));
             assertThat(reader.spec()).isEqualTo(PartFixture.spec(1, 1));
@@ -253,7 +253,7 @@ class PartRoundTripTest {
         Arrays.fill(texts, wide);
         Column column = BytesColumn.of(texts);
         Block block = new Block(header, List.of(column), 100);
-        PartSettings settings = new PartSettings(Codec.LZ4, 0, 8192, 100_000);
+        PartSettings settings = new PartSettings(new PartCodec(Codec.LZ4, 0), 8192, 100_000);
         try (PartReader reader = write(settings, Header.EMPTY, block)) {
             assertThat(reader.rowCount(0, 1)).isEqualTo(9);
             checkRanges(reader, block, new Random(3));
@@ -293,7 +293,7 @@ class PartRoundTripTest {
                         files,
                         HOME.resolve("tmp"),
                         PartFixture.spec(1, 1),
-                        PartSettings.DENSE,
+                        PartSettings.DEFAULT,
                         block.header(),
                         Header.EMPTY)) {
             writer.append(block, List.of());
@@ -308,7 +308,7 @@ class PartRoundTripTest {
                 PartFixture.block(PartFixture.header(List.of(DataTypes.UINT32)), 10, new Random(6));
         write(PartSettings.DEFAULT, Header.EMPTY, block).close();
         byte[] bytes = files.read(files.files().getFirst());
-        assertThat(bytes).startsWith('M', 'P', 'P', 'A', 'R', 'T', '\r', '\n', 2, 0, 0, 0);
+        assertThat(bytes).startsWith('M', 'P', 'P', 'A', 'R', 'T', '\r', '\n', 3, 0, 0, 0);
         assertThat(bytes).endsWith('M', 'P', 'E', 'N', 'D', '\r', '\n', 0);
         try (ReadableFile file = files.open(files.files().getFirst())) {
             assertThat(file.size()).isEqualTo(bytes.length);

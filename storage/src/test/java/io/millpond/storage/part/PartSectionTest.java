@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,7 +63,8 @@ class PartSectionTest {
     }
 
     private void write(List<SectionSpec> sections) throws IOException {
-        PartSettings settings = new PartSettings(Codec.LZ4, 0, 300, 1 << 20, Map.of(), sections);
+        PartSettings settings =
+                new PartSettings(new PartCodec(Codec.LZ4, 0), 300, 1 << 20, Map.of(), sections);
         PartWriter.write(
                 files,
                 Path.of("parts", "tmp"),
@@ -117,28 +117,11 @@ class PartSectionTest {
     @Test
     void partsOfTheVersionWithoutSectionsAreRead() throws IOException {
         write(List.of());
-        files.overwrite(PART, firstVersion(files.read(PART)));
+        files.overwrite(PART, PartFixture.ofVersion(1, files.read(PART)));
         try (PartReader reader = PartReader.open(files, PART)) {
             reader.verify();
             assertThat(reader.sections()).isEmpty();
             assertThat(PartFixture.equal(block.column(0), 0, reader.read(0, 0, 4))).isTrue();
         }
-    }
-
-    /// The file as version 1 had it: the footer ends before its list of sections.
-    private static byte[] firstVersion(byte[] file) {
-        int trailer = file.length - PartFormat.TRAILER_BYTES;
-        ByteSource source = new ByteSource(file, trailer, file.length);
-        int offset = (int) source.takeLong();
-        int length = source.takeInt() - 1;
-        ByteSink sink = new ByteSink();
-        byte[] body = Arrays.copyOf(file, offset + length);
-        body[PartFormat.MAGIC.length] = 1;
-        sink.putBytes(body, 0, body.length);
-        sink.putLong(offset);
-        sink.putInt(length);
-        sink.putInt(PartFormat.checksum(body, offset, length));
-        sink.putBytes(PartFormat.END_MAGIC, 0, PartFormat.END_MAGIC.length);
-        return sink.toByteArray();
     }
 }
