@@ -5,6 +5,7 @@ import io.millpond.benchmarks.ingest.IngestBench;
 import io.millpond.benchmarks.kernel.KernelBench;
 import io.millpond.benchmarks.latency.LatencyBench;
 import io.millpond.benchmarks.merge.MergeBench;
+import io.millpond.benchmarks.mutate.MutateBench;
 import io.millpond.benchmarks.query.QueryBench;
 import io.millpond.benchmarks.start.StartBench;
 
@@ -27,6 +28,7 @@ import java.io.UncheckedIOException;
             KernelBench.class,
             GrowthBench.class,
             MergeBench.class,
+            MutateBench.class,
             StartBench.class,
             HelpCommand.class
         })

@@ -3,7 +3,6 @@ package io.millpond.engine.mergetree;
 import io.millpond.engine.mergetree.index.SkipIndex;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.table.RowCommands;
-import io.millpond.engine.table.TableColumn;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.block.Block;
@@ -46,27 +45,31 @@ final class ColumnChange {
         this.token = token;
     }
 
-    /// Whether all else of a part can be left as it is: it has the columns of the table, and
-    /// nothing in it but columns is computed from those that change.
-    static boolean isPossible(PartReader part, MergeTreeShape shape, RowCommands.Effect effect) {
-        for (TableColumn column : shape.definition().columns()) {
-            int index = part.header().indexOf(storedName(shape, column.name()));
-            boolean isSame = index >= 0 && part.header().type(index).equals(column.type());
-            if (column.isStored() && !isSame) {
-                return false;
+    /// Whether all else of the part can be left as it is: nothing in it, and no column that it
+    /// lacks, is computed from those that change.
+    boolean isPossible() {
+        List<String> missing = new ArrayList<>();
+        for (String name : shape.definition().storedHeader().names()) {
+            if (!effect.writes().contains(name) && part.header().indexOf(storedName(name)) < 0) {
+                missing.add(name);
             }
         }
-        return shape.ttl().isEmpty()
-                && shape.indexes().indexes().stream().noneMatch(index -> reads(index, effect));
+        return columns(missing).needed().stream().noneMatch(effect.writes()::contains)
+                && shape.ttl().isEmpty()
+                && shape.indexes().indexes().stream().noneMatch(this::reads);
     }
 
-    private static boolean reads(SkipIndex index, RowCommands.Effect effect) {
+    private boolean reads(SkipIndex index) {
         return index.expressions().stream()
                 .anyMatch(e -> e.columns().stream().anyMatch(effect.writes()::contains));
     }
 
-    private static String storedName(MergeTreeShape shape, String column) {
+    private String storedName(String column) {
         return shape.definition().stored().storedName(column);
+    }
+
+    private PartColumns columns(List<String> names) {
+        return PartColumns.plan(shape.definition(), part.header(), names, context);
     }
 
     private List<String> inOrder(Set<String> names) {
@@ -78,7 +81,7 @@ final class ColumnChange {
         List<Field> fields = new ArrayList<>();
         for (String name : inOrder(effect.writes())) {
             DataType type = shape.definition().column(name).orElseThrow().type();
-            fields.add(new Field(storedName(shape, name), type));
+            fields.add(new Field(storedName(name), type));
         }
         return new Header(fields);
     }
@@ -105,7 +108,7 @@ final class ColumnChange {
             List<Column> columns = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
                 Column values = Columns.full(changed.column(names.get(i)));
-                columns.add(rows.all(names.get(i), header.type(i), values));
+                columns.add(rows.all(header.type(i), values));
             }
             patch.append(rows.toGranule(), new Block(header, columns, rows.rowCount()));
         }
@@ -114,16 +117,11 @@ final class ColumnChange {
     /// Goes through the granules of the part, about a block at a time.
     private final class Rows {
         private final Header header = shape.definition().storedHeader();
-        private final PartColumns.Reading reading = reading(inOrder(effect.reads()));
-        private final PartColumns.Reading rest = reading(inOrder(effect.writes()));
+        private final PartColumns.Reading reading = columns(inOrder(effect.reads())).open(part);
         private int fromGranule;
         private int toGranule;
         private int @Nullable [] places;
         private @Nullable Block present;
-
-        private PartColumns.Reading reading(List<String> names) {
-            return PartColumns.plan(shape.definition(), part.header(), names, context).open(part);
-        }
 
         boolean next() {
             token.check();
@@ -167,21 +165,25 @@ final class ColumnChange {
             return Objects.requireNonNull(present);
         }
 
-        /// The values of all rows, where those that were not deleted have `values`.
-        Column all(String name, DataType type, Column values) {
+        /// Values of all rows: those that were not deleted have `values`, and the others, which
+        /// nobody reads again, that of a neighbour, which compresses best.
+        Column all(DataType type, Column values) {
             int[] present = places;
             if (present == null) {
                 return values;
             }
-            Column old = Columns.full(rest.read(fromGranule, toGranule).column(name));
-            int[] from = new int[old.rowCount()];
+            if (present.length == 0) {
+                return Columns.full(Columns.defaults(type, rowCount()));
+            }
+            int[] from = new int[rowCount()];
+            int next = 0;
             for (int row = 0; row < from.length; row++) {
-                from[row] = row;
+                from[row] = next;
+                if (present[next] == row && next < present.length - 1) {
+                    next++;
+                }
             }
-            for (int i = 0; i < present.length; i++) {
-                from[present[i]] = from.length + i;
-            }
-            return Columns.concat(type, List.of(old, values)).gather(from, from.length);
+            return values.gather(from, from.length);
         }
     }
 }

@@ -63,6 +63,11 @@ final class PartColumns {
         return isComplete;
     }
 
+    /// The columns of the part that are read.
+    List<String> needed() {
+        return readHeader.names();
+    }
+
     /// The wanted columns, with the definition's types.
     Header header() {
         return filling.header();

@@ -162,9 +162,12 @@ final class PartRewrite {
             PartEntry part, Attempt attempt, List<PartEntry> added, List<String> removed) {
         Optional<Rewritable.Rewrite> first = attempt.of(part);
         PartReader reader = table.files().reader(part.name());
-        Optional<RowCommands.Effect> effect = first.flatMap(_ -> attempt.effect(part));
-        if (effect.isPresent() && ColumnChange.isPossible(reader, shape, effect.get())) {
-            changeColumns(part, attempt, effect.get(), added, removed);
+        ColumnChange change =
+                first.flatMap(_ -> attempt.effect(part))
+                        .map(effect -> new ColumnChange(reader, shape, effect, context(), token))
+                        .orElse(null);
+        if (change != null && change.isPossible()) {
+            changeColumns(part, attempt, change, added, removed);
             return;
         }
         if (first.isEmpty() || !(attempt.isForced(reader) || isChanged(reader, first.get()))) {
@@ -176,7 +179,7 @@ final class PartRewrite {
                 table.files()
                         .write(
                                 table.rewrittenSpec(part, attempt.number()),
-                                shape.mergedSettings(),
+                                shape.partSettings(),
                                 shape.storedHeader(),
                                 shape.keys().sortingHeader(),
                                 (writer, target) -> {
@@ -207,12 +210,11 @@ final class PartRewrite {
     private void changeColumns(
             PartEntry part,
             Attempt attempt,
-            RowCommands.Effect effect,
+            ColumnChange change,
             List<PartEntry> added,
             List<String> removed) {
         PartReader reader = table.files().reader(part.name());
-        ColumnChange change = new ColumnChange(reader, shape, effect, context(), token);
-        if (!change.isAny(attempt.of(part).orElseThrow())) {
+        if (!(attempt.isForced(reader) || change.isAny(attempt.of(part).orElseThrow()))) {
             return;
         }
         long startedNanos = table.history().nanoTime();
@@ -222,7 +224,7 @@ final class PartRewrite {
                         .patch(
                                 reader,
                                 table.rewrittenSpec(part, attempt.number()),
-                                shape.mergedSettings(),
+                                shape.partSettings(),
                                 change.written(),
                                 (patch, target) -> {
                                     change.write(rewrite, patch);

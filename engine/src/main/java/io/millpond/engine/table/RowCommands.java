@@ -39,6 +39,8 @@ public final class RowCommands {
     /// The virtual column that is 0 in rows that were deleted.
     public static final String ROW_EXISTS = "_row_exists";
 
+    private static final String IS_CHANGED = "__is_changed";
+
     private final TableDefinition definition;
     private final Header header;
     private final QueryContext context;
@@ -144,7 +146,7 @@ public final class RowCommands {
             // Rows that were deleted are not read, and so not written.
             case AlterCommand.ApplyDeletedMask(Partition partition, _) ->
                     new Step(partition, rows -> rows, null);
-            case AlterCommand.ClearColumn clear -> new Step(clear.partition(), clear(clear), null);
+            case AlterCommand.ClearColumn clear -> clear(clear);
             case AlterCommand.MaterializeColumn materialize -> materialize(materialize);
             default -> throw new IllegalArgumentException("changes no rows: %s".formatted(command));
         };
@@ -305,14 +307,18 @@ public final class RowCommands {
             changed.add(updatable(assignment.column()).name());
         }
         requireOnce(assignments);
+        Header flagged = flagged(readable());
         for (Assignment assignment : assignments) {
             TableColumn column = updatable(assignment.column());
             places.add(header.indexOf(column.name()));
             values.add(
                     Expressions.bind(
                             RowConditions.choice(
-                                    where, assignment.expression(), column.name(), column.type()),
-                            readable(),
+                                    RowConditions.column(IS_CHANGED),
+                                    assignment.expression(),
+                                    column.name(),
+                                    column.type()),
+                            flagged,
                             context));
         }
         BoundExpression condition = condition(where);
@@ -349,12 +355,14 @@ public final class RowCommands {
         if (RowConditions.rows(truth, true).length == 0) {
             return rows;
         }
+        Block flagged = flagged(all, truth);
         List<Column> columns = new ArrayList<>(rows.columns());
         for (int i = 0; i < values.size(); i++) {
-            columns.set(places.get(i), Columns.full(values.get(i).evaluate(all)));
+            columns.set(places.get(i), Columns.full(values.get(i).evaluate(flagged)));
         }
         for (Computed one : computed) {
-            columns.set(one.place(), one.value(columns, truth, rows.rowCount()));
+            Block changed = new Block(rows.header(), columns, rows.rowCount());
+            columns.set(one.place(), Columns.full(one.values().evaluate(flagged(changed, truth))));
         }
         return new Block(rows.header(), columns, rows.rowCount());
     }
@@ -362,21 +370,24 @@ public final class RowCommands {
     /// A MATERIALIZED column that is computed again where what it is computed from changes.
     ///
     /// @param values over the columns and the flag whether a row changes
-    private record Computed(int place, Header header, BoundExpression values) {
-        Column value(List<Column> columns, Column isChanged, int rowCount) {
-            List<Column> inputs = new ArrayList<>(columns);
-            inputs.add(isChanged);
-            return Columns.full(values.evaluate(new Block(header, inputs, rowCount)));
-        }
+    private record Computed(int place, BoundExpression values) {}
+
+    private static Header flagged(Header header) {
+        List<Field> fields = new ArrayList<>(header.fields());
+        fields.add(new Field(IS_CHANGED, DataTypes.UINT8));
+        return new Header(fields);
     }
 
-    private static final String IS_CHANGED = "__is_changed";
+    /// The rows with a column that says which of them change.
+    private static Block flagged(Block rows, Column isChanged) {
+        List<Column> columns = new ArrayList<>(rows.columns());
+        columns.add(isChanged);
+        return new Block(flagged(rows.header()), columns, rows.rowCount());
+    }
 
     private List<Computed> computed(Set<String> changedColumns) {
         Set<String> changed = new HashSet<>(changedColumns);
-        List<Field> fields = new ArrayList<>(header.fields());
-        fields.add(new Field(IS_CHANGED, DataTypes.UINT8));
-        Header inputs = new Header(fields);
+        Header inputs = flagged(header);
         List<Computed> computed = new ArrayList<>();
         for (TableColumn column : definition.columns()) {
             Expression expression = column.defaultExpression();
@@ -391,7 +402,6 @@ public final class RowCommands {
                 computed.add(
                         new Computed(
                                 header.indexOf(column.name()),
-                                inputs,
                                 Expressions.bind(
                                         RowConditions.choice(
                                                 RowConditions.column(IS_CHANGED),
@@ -434,11 +444,11 @@ public final class RowCommands {
         return column;
     }
 
-    private Rewritable.Rewrite clear(AlterCommand.ClearColumn command) {
+    private Step clear(AlterCommand.ClearColumn command) {
         Optional<TableColumn> column = definition.column(command.name());
         if (column.isEmpty()) {
             if (command.ifExists()) {
-                return rows -> rows;
+                return new Step(command.partition(), rows -> rows, null);
             }
             throw new DatabaseException(
                     ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
@@ -450,25 +460,32 @@ public final class RowCommands {
                     "Trying to ALTER DROP key %s column which is a part of key expression"
                             .formatted(command.name()));
         }
-        return column.get().isStored() ? computing(column.get()) : rows -> rows;
+        return column.get().isStored()
+                ? computing(command.partition(), column.get())
+                : new Step(command.partition(), rows -> rows, null);
     }
 
     /// Gives a column the value that it has where nothing is inserted.
-    private Rewritable.Rewrite computing(TableColumn column) {
+    private Step computing(@Nullable Partition partition, TableColumn column) {
         int place = header.indexOf(column.name());
         Expression written = column.defaultExpression();
-        Optional<BoundExpression> value =
+        BoundExpression value =
                 written == null
-                        ? Optional.empty()
-                        : Optional.of(Expressions.bindAs(written, column.type(), header, context));
-        return rows -> {
-            List<Column> columns = new ArrayList<>(rows.columns());
-            columns.set(
-                    place,
-                    value.map(v -> v.evaluate(rows))
-                            .orElseGet(() -> Columns.defaults(column.type(), rows.rowCount())));
-            return new Block(rows.header(), columns, rows.rowCount());
-        };
+                        ? null
+                        : Expressions.bindAs(written, column.type(), header, context);
+        Rewritable.Rewrite rewrite =
+                rows -> {
+                    List<Column> columns = new ArrayList<>(rows.columns());
+                    columns.set(
+                            place,
+                            value == null
+                                    ? Columns.defaults(column.type(), rows.rowCount())
+                                    : value.evaluate(rows));
+                    return new Block(rows.header(), columns, rows.rowCount());
+                };
+        Set<String> reads = new HashSet<>(value == null ? List.of() : value.columns());
+        reads.add(column.name());
+        return new Step(partition, rewrite, null, new Effect(reads, Set.of(column.name())));
     }
 
     private Step materialize(AlterCommand.MaterializeColumn command) {
@@ -506,7 +523,11 @@ public final class RowCommands {
                             .formatted(command.name()));
         }
         return column.kind() == TableColumn.Kind.MATERIALIZED
-                ? new Step(command.partition(), computing(column), null)
-                : new Step(command.partition(), rows -> rows, column.name());
+                ? computing(command.partition(), column)
+                : new Step(
+                        command.partition(),
+                        rows -> rows,
+                        column.name(),
+                        new Effect(Set.of(column.name()), Set.of(column.name())));
     }
 }

@@ -85,6 +85,40 @@ class MutationTest {
     }
 
     @Test
+    void columnThatAPartLacksIsWrittenBesideTheOthers() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            session.query("ALTER TABLE t ADD COLUMN twice UInt64 DEFAULT k * 2");
+            session.query("ALTER TABLE t ADD COLUMN note String MATERIALIZED toString(v)");
+            session.query("DELETE FROM t WHERE k = 1");
+            session.query("ALTER TABLE t MATERIALIZE COLUMN twice");
+            session.query("ALTER TABLE t MODIFY COLUMN twice UInt64 DEFAULT 7");
+            assertThat(Rows.of(session, "SELECT k, twice, note FROM t ORDER BY k"))
+                    .containsExactly("0\t0\t0", "2\t4\t0", "3\t6\t0");
+            session.query("ALTER TABLE t MODIFY COLUMN twice String");
+            session.query("ALTER TABLE t UPDATE twice = concat(twice, '!') WHERE k = 2");
+            assertThat(Rows.of(session, "SELECT k, twice, note FROM t ORDER BY k"))
+                    .containsExactly("0\t0\t0", "2\t4!\t0", "3\t6\t0");
+            session.query(FINISH);
+            assertThat(Rows.of(session, "SELECT k, twice, note FROM t ORDER BY k"))
+                    .containsExactly("0\t0\t0", "2\t4!\t0", "3\t6\t0");
+        }
+    }
+
+    @Test
+    void columnThatAPartLacksKeepsWhatItWasComputedFrom() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            session.query("ALTER TABLE t ADD COLUMN before UInt8 DEFAULT v + 1");
+            session.query("ALTER TABLE t UPDATE v = 9 WHERE k > 1");
+            assertThat(Rows.of(session, "SELECT v, before FROM t ORDER BY k"))
+                    .containsExactly("0\t1", "0\t1", "9\t1", "9\t1");
+        }
+    }
+
+    @Test
     void parametersAreKeptAsTheValuesThatTheyHaveWhenTheMutationIsOrdered() {
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
