@@ -166,8 +166,13 @@ final class DescribeStatements {
                 && scope.instance()
                         .systemTables()
                         .isMade(StatementScope.database(name), name.table())) {
-            return sourceLines(
-                    scope.context().tables().table(name.database(), name.table()), hasVirtual);
+            return scope
+                    .instance()
+                    .systemTables()
+                    .columns(StatementScope.database(name), name.table())
+                    .stream()
+                    .map(DescribeStatements::systemLine)
+                    .toList();
         }
         Table table = temporary.isPresent() ? temporary.get() : scope.table(name);
         List<Line> lines = new ArrayList<>();
@@ -193,7 +198,15 @@ final class DescribeStatements {
         return lines;
     }
 
+    private static Line systemLine(TableColumn column) {
+        return line(column, "");
+    }
+
     private static Line line(TableColumn column, TableDefinition definition) {
+        return line(column, ttl(column.name(), definition));
+    }
+
+    private static Line line(TableColumn column, String ttl) {
         Expression expression = column.defaultExpression();
         String text = expression == null ? "" : SqlFormatter.expression(expression);
         if (column.kind() == TableColumn.Kind.EPHEMERAL && expression == null) {
@@ -206,7 +219,7 @@ final class DescribeStatements {
                 text,
                 column.comment(),
                 column.codecs().stream().map(SystemTexts::call).collect(Collectors.joining(", ")),
-                ttl(column.name(), definition),
+                ttl,
                 false,
                 false);
     }

@@ -7,16 +7,10 @@ import io.millpond.engine.kafka.progress.LaneStatus;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
-import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTable;
 import io.millpond.engine.table.Tables;
 import io.millpond.engine.table.ViewChain;
-import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.DateTime64Type;
-import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +20,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// What Kafka tables tell about themselves: `system.kafka_consumers`, and gauges.
 public final class KafkaMonitoring {
-    private static final DataType LONGS = new ArrayType(DataTypes.INT64);
-    private static final DataType TEXT_LISTS = new ArrayType(new ArrayType(DataTypes.STRING));
 
     private KafkaMonitoring() {}
 
@@ -137,209 +128,80 @@ public final class KafkaMonitoring {
     /// Reading it fails for no table's sake; it asks the brokers only of what a user has stopped,
     /// as [IdlePartitions] does, and only for columns that show partitions.
     public static SystemTable<Consumer> consumersTable() {
-        return new SystemTable<>(
-                "kafka_consumers",
-                "The consumers of Kafka tables, what they read and how they fare.",
-                columns(),
-                KafkaMonitoring::consumers);
+        SystemTable.Making<Consumer> table =
+                SystemTable.of("kafka_consumers", KafkaMonitoring::consumers);
+        addPlace(table);
+        addClickHouseCounters(table);
+        addState(table);
+        addOffsets(table);
+        addCounters(table);
+        return table.made();
     }
 
-    private static List<SystemColumn<Consumer>> columns() {
-        List<SystemColumn<Consumer>> columns = new ArrayList<>();
-        addPlace(columns);
-        addClickHouseCounters(columns);
-        addState(columns);
-        addOffsets(columns);
-        addCounters(columns);
-        return columns;
+    private static void addPlace(SystemTable.Making<Consumer> table) {
+        table.column("database", Consumer::database);
+        table.column("table", Consumer::table);
+        table.column("consumer_id", c -> c.status().memberId());
+        table.column("assignments.topic", c -> c.partitions(LaneStatus.PartitionStatus::topic));
+        table.column(
+                "assignments.partition_id",
+                c -> c.partitions(LaneStatus.PartitionStatus::partition));
+        table.column(
+                "assignments.current_offset",
+                c -> c.partitions(LaneStatus.PartitionStatus::nextOffset));
+        table.column(
+                "assignments.intent_size", c -> Collections.nCopies(c.partitions().size(), null));
+        table.column(
+                "exceptions.time",
+                c -> c.status().errors().stream().map(e -> e.timeMs() / 1000).toList());
+        table.column(
+                "exceptions.text",
+                c -> c.status().errors().stream().map(LaneStatus.LaneError::text).toList());
     }
 
-    private static void addPlace(List<SystemColumn<Consumer>> columns) {
-        columns.add(SystemColumn.text("database", "Database of the table.", Consumer::database));
-        columns.add(SystemColumn.text("table", "The Kafka table.", Consumer::table));
-        columns.add(
-                SystemColumn.text(
-                        "consumer_id",
-                        "The consumer's id in its group, empty before the first assignment.",
-                        c -> c.status().memberId()));
-        columns.add(
-                SystemColumn.texts(
-                        "assignments.topic",
-                        "Topics of the assigned partitions; of a table stopped or paused by a"
-                                + " user, of all it would read, in the row of its first consumer.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::topic)));
-        columns.add(
-                SystemColumn.number(
-                        "assignments.partition_id",
-                        new ArrayType(DataTypes.INT32),
-                        "Numbers of those partitions.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::partition)));
-        columns.add(
-                SystemColumn.number(
-                        "assignments.current_offset",
-                        LONGS,
-                        "The next message to read of each; -1001: unknown.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::nextOffset)));
-        columns.add(
-                SystemColumn.number(
-                        "assignments.intent_size",
-                        new ArrayType(new NullableType(DataTypes.INT64)),
-                        "Always NULL; of ClickHouse's offsets in Keeper.",
-                        c -> Collections.nCopies(c.partitions().size(), null)));
-        columns.add(
-                SystemColumn.number(
-                        "exceptions.time",
-                        new ArrayType(DataTypes.DATE_TIME),
-                        "Times of the last errors.",
-                        c -> c.status().errors().stream().map(e -> e.timeMs() / 1000).toList()));
-        columns.add(
-                SystemColumn.texts(
-                        "exceptions.text",
-                        "The last errors, whether they still hold or not.",
-                        c ->
-                                c.status().errors().stream()
-                                        .map(LaneStatus.LaneError::text)
-                                        .toList()));
+    private static void addClickHouseCounters(SystemTable.Making<Consumer> table) {
+        table.time("last_poll_time", c -> c.status().lastPollMs());
+        addCount(LaneCounter.MESSAGES_READ, table);
+        table.time("last_commit_time", c -> c.status().lastCommitMs());
+        addCount(LaneCounter.COMMITS, table);
+        table.time("last_rebalance_time", c -> c.status().lastRevocationMs());
+        addCount(LaneCounter.REVOCATIONS, table);
+        addCount(LaneCounter.ASSIGNMENTS, table);
+        table.column("is_currently_used", c -> c.status().isInUse());
+        table.time("last_used", c -> c.status().lastPollMs());
+        table.column("dependencies", c -> c.chains(true));
+        table.column("missing_dependencies", c -> c.chains(false));
     }
 
-    private static void addClickHouseCounters(List<SystemColumn<Consumer>> columns) {
-        columns.add(time("last_poll_time", "Time of the last poll.", LaneStatus::lastPollMs));
-        columns.add(count(LaneCounter.MESSAGES_READ));
-        columns.add(
-                time(
-                        "last_commit_time",
-                        "Time of the last commit to the group.",
-                        LaneStatus::lastCommitMs));
-        columns.add(count(LaneCounter.COMMITS));
-        columns.add(
-                time(
-                        "last_rebalance_time",
-                        "Time at which partitions were last taken away.",
-                        LaneStatus::lastRevocationMs));
-        columns.add(count(LaneCounter.REVOCATIONS));
-        columns.add(count(LaneCounter.ASSIGNMENTS));
-        columns.add(
-                SystemColumn.flag(
-                        "is_currently_used",
-                        "Whether the consumer runs.",
-                        c -> c.status().isInUse()));
-        columns.add(
-                SystemColumn.number(
-                        "last_used",
-                        new DateTime64Type(6, null),
-                        "Time of the last poll.",
-                        c -> c.status().lastPollMs() * 1000));
-        columns.add(
-                SystemColumn.text(
-                        "rdkafka_stat", "Always empty: there is no librdkafka.", c -> ""));
-        columns.add(
-                SystemColumn.number(
-                        "dependencies",
-                        TEXT_LISTS,
-                        "The views on the table and the tables they write to, chain by chain.",
-                        c -> c.chains(true)));
-        columns.add(
-                SystemColumn.number(
-                        "missing_dependencies",
-                        TEXT_LISTS,
-                        "Those chains of which a table is missing.",
-                        c -> c.chains(false)));
+    private static void addState(SystemTable.Making<Consumer> table) {
+        table.column("state", c -> c.status().state().text());
+        table.column("group", c -> c.settings().get(KafkaSettings.GROUP_NAME));
+        table.column("topics", c -> c.settings().topics());
+        table.column("last_error", c -> c.status().lastError());
+        table.column("is_failing", c -> c.status().isFailing());
+        table.time("error_since", c -> c.status().errorSinceMs());
+        table.column("guarantee", c -> c.settings().commitProtocol().guarantee());
+        table.column("warnings", Consumer::warnings);
     }
 
-    private static void addState(List<SystemColumn<Consumer>> columns) {
-        columns.add(
-                SystemColumn.text(
-                        "state",
-                        "What the consumer does: stopped, stopped by SYSTEM STOP, paused by SYSTEM"
-                                + " PAUSE, connecting, waiting for assignment, running, waiting for"
-                                + " memory, retrying block, waiting for SYSTEM RESOLVE, broken"
-                                + " message.",
-                        c -> c.status().state().text()));
-        columns.add(
-                SystemColumn.text(
-                        "group",
-                        "The consumer group.",
-                        c -> c.settings().get(KafkaSettings.GROUP_NAME)));
-        columns.add(
-                SystemColumn.texts("topics", "The table's topics.", c -> c.settings().topics()));
-        columns.add(
-                SystemColumn.text(
-                        "last_error",
-                        "The last error, whether it still holds or not.",
-                        c -> c.status().lastError()));
-        columns.add(
-                SystemColumn.flag(
-                        "is_failing", "Whether an error holds now.", c -> c.status().isFailing()));
-        columns.add(
-                time("error_since", "Since when it holds; 1970: none.", LaneStatus::errorSinceMs));
-        columns.add(
-                SystemColumn.text(
-                        "guarantee",
-                        "How often a message reaches each target.",
-                        c -> c.settings().commitProtocol().guarantee()));
-        columns.add(
-                SystemColumn.texts(
-                        "warnings",
-                        "How the cluster could lose what the guarantee rests on.",
-                        Consumer::warnings));
+    private static void addOffsets(SystemTable.Making<Consumer> table) {
+        table.column(
+                "assignments.committed_offset",
+                c -> c.partitions(LaneStatus.PartitionStatus::committedOffset));
+        table.column(
+                "assignments.end_offset", c -> c.partitions(LaneStatus.PartitionStatus::endOffset));
+        table.column("assignments.lag", c -> c.partitions(LaneStatus.PartitionStatus::lag));
+        table.column("lag", Consumer::lag);
     }
 
-    private static void addOffsets(List<SystemColumn<Consumer>> columns) {
-        columns.add(
-                SystemColumn.number(
-                        "assignments.committed_offset",
-                        LONGS,
-                        "What the group holds of each; -1001: unknown.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::committedOffset)));
-        columns.add(
-                SystemColumn.number(
-                        "assignments.end_offset",
-                        LONGS,
-                        "The end of each; -1001: unknown.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::endOffset)));
-        columns.add(
-                SystemColumn.number(
-                        "assignments.lag",
-                        new ArrayType(new NullableType(DataTypes.INT64)),
-                        "Messages of each that are not read yet; NULL: unknown.",
-                        c -> c.partitions(LaneStatus.PartitionStatus::lag)));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "lag",
-                        "Messages that are not read yet; NULL: that of a partition is unknown.",
-                        Consumer::lag));
+    private static void addCounters(SystemTable.Making<Consumer> table) {
+        table.column("rows_per_second", c -> c.status().rowsPerSecond());
+        table.column("bytes_per_second", c -> c.status().bytesPerSecond());
+        table.column("memory_bytes", c -> c.status().memoryBytes());
+        LaneCounter.own().forEach(counter -> addCount(counter, table));
     }
 
-    private static void addCounters(List<SystemColumn<Consumer>> columns) {
-        columns.add(
-                SystemColumn.number(
-                        "rows_per_second",
-                        DataTypes.FLOAT64,
-                        "Rows published per second, over the last seconds.",
-                        c -> c.status().rowsPerSecond()));
-        columns.add(
-                SystemColumn.number(
-                        "bytes_per_second",
-                        DataTypes.FLOAT64,
-                        "Payload bytes of the rows published per second.",
-                        c -> c.status().bytesPerSecond()));
-        columns.add(
-                SystemColumn.count(
-                        "memory_bytes",
-                        "Heap bytes that the consumer holds: messages fetched ahead, an estimate,"
-                                + " messages polled, the block in the making, the block being"
-                                + " written.",
-                        c -> c.status().memoryBytes()));
-        LaneCounter.own().forEach(counter -> columns.add(count(counter)));
-    }
-
-    private static SystemColumn<Consumer> count(LaneCounter counter) {
-        return SystemColumn.count(
-                counter.column(), counter.description(), c -> c.status().count(counter));
-    }
-
-    private static SystemColumn<Consumer> time(
-            String name, String description, ToLongFunction<LaneStatus> value) {
-        return SystemColumn.time(name, description, c -> value.applyAsLong(c.status()));
+    private static void addCount(LaneCounter counter, SystemTable.Making<Consumer> table) {
+        table.column(counter.column(), c -> c.status().count(counter));
     }
 }

@@ -1,7 +1,6 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.TableEntry;
-import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemScope;
 import io.millpond.engine.system.SystemTable;
 
@@ -15,17 +14,10 @@ public final class KafkaWarnings {
 
     /// A row for each warning of each table that consumes.
     public static final SystemTable<Warning> WARNINGS =
-            new SystemTable<>(
-                    "warnings",
-                    "What an administrator should know although nothing fails.",
-                    List.of(
-                            SystemColumn.text(
-                                    "message", "A warning of the server.", Warning::message),
-                            SystemColumn.text(
-                                    "message_format_string",
-                                    "The message without what it names.",
-                                    _ -> FORMAT)),
-                    KafkaWarnings::rows);
+            SystemTable.of("warnings", KafkaWarnings::rows)
+                    .column("message", Warning::message)
+                    .column("message_format_string", _ -> FORMAT)
+                    .made();
 
     private KafkaWarnings() {}
 

@@ -3,12 +3,14 @@ package io.millpond.engine.system;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Expression;
@@ -18,18 +20,16 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.ViewSecurity;
 import io.millpond.sql.format.SqlFormatter;
-import io.millpond.sql.source.TableSource;
-import io.millpond.storage.block.Field;
-import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.part.PartReader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /// `system.databases` and `system.tables`.
 final class CatalogTables {
@@ -45,23 +45,13 @@ final class CatalogTables {
     private record DatabaseRow(String name, String engine, UUID uuid, String comment) {}
 
     static final SystemTable<?> DATABASES =
-            new SystemTable<DatabaseRow>(
-                    "databases",
-                    "The databases.",
-                    List.of(
-                            SystemColumn.text("name", "Database name.", DatabaseRow::name),
-                            SystemColumn.text("engine", "Database engine.", DatabaseRow::engine),
-                            SystemColumn.text("data_path", "Data path.", _ -> ""),
-                            SystemColumn.text("metadata_path", "Metadata path.", _ -> ""),
-                            SystemColumn.uuid("uuid", "Database UUID.", DatabaseRow::uuid),
-                            SystemColumn.text(
-                                    "engine_full",
-                                    "The engine with its parameters.",
-                                    DatabaseRow::engine),
-                            SystemColumn.text("comment", "Database comment.", DatabaseRow::comment),
-                            SystemColumn.flag(
-                                    "is_external", "Whether it is kept elsewhere.", _ -> false)),
-                    CatalogTables::databases);
+            SystemTable.of("databases", CatalogTables::databases)
+                    .column("name", DatabaseRow::name)
+                    .column("engine", DatabaseRow::engine)
+                    .column("uuid", DatabaseRow::uuid)
+                    .column("engine_full", DatabaseRow::engine)
+                    .column("comment", DatabaseRow::comment)
+                    .made();
 
     private static List<DatabaseRow> databases(SystemScope scope) {
         List<DatabaseRow> rows = new ArrayList<>();
@@ -81,11 +71,19 @@ final class CatalogTables {
                 database.comment());
     }
 
+    /// A MergeTree table and the state of the catalog in which its parts are looked up.
+    record TableParts(MergeTreeTable table, CatalogSnapshot snapshot) {
+        /// None where the table is damaged.
+        List<PartReader> readers() {
+            return table.damage().isEmpty() ? table.readers(snapshot) : List.of();
+        }
+    }
+
     /// A table with what can be said of it.
     ///
     /// @param database empty for a temporary one
     /// @param definition null: a system table
-    /// @param partCount null where there are no parts
+    /// @param parts null where there are none
     /// @param create the statement with secrets hidden, on one line
     record TableRow(
             String database,
@@ -98,7 +96,7 @@ final class CatalogTables {
             long modifiedMs,
             @Nullable Long rowCount,
             @Nullable Long byteCount,
-            @Nullable Long partCount,
+            @Nullable TableParts parts,
             List<TableName> dependents,
             @Nullable TableName target) {
         String key(boolean isPrimary) {
@@ -116,6 +114,20 @@ final class CatalogTables {
                             .filter(column -> !text.equals(column))
                             .map(column -> text.isEmpty() ? column : text + ", " + column)
                             .orElse(text);
+        }
+
+        /// The sum over the visible parts; null where a table has none.
+        @Nullable Long ofParts(ToLongFunction<PartReader> value) {
+            return parts == null ? null : parts.readers().stream().mapToLong(value).sum();
+        }
+
+        /// The bytes of primary indexes.
+        @Nullable Long indexBytes() {
+            return ofParts(PartRow::keyBytes);
+        }
+
+        List<String> dataPaths() {
+            return parts == null ? List.of() : List.of(parts.table().path());
         }
 
         String partitionKey() {
@@ -185,84 +197,42 @@ final class CatalogTables {
     }
 
     SystemTable<?> tables() {
-        return new SystemTable<TableRow>(
-                "tables", "The tables and views.", tableColumns(), scope -> rows(scope, true));
-    }
-
-    private static List<SystemColumn<TableRow>> tableColumns() {
-        List<SystemColumn<TableRow>> columns = new ArrayList<>();
-        columns.add(SystemColumn.text("database", "The database.", TableRow::database));
-        columns.add(SystemColumn.text("name", "The name of the table.", TableRow::name));
-        columns.add(SystemColumn.uuid("uuid", "The uuid of the table.", TableRow::uuid));
-        columns.add(SystemColumn.text("engine", "The table engine.", TableRow::engine));
-        columns.add(
-                SystemColumn.flag(
-                        "is_temporary", "Whether it is temporary.", r -> r.database().isEmpty()));
-        columns.add(SystemColumn.texts("data_paths", "Paths to the data.", _ -> List.of()));
-        columns.add(SystemColumn.text("metadata_path", "Path to the metadata.", _ -> ""));
-        columns.add(
-                SystemColumn.time(
-                        "metadata_modification_time",
-                        "When the definition changed last.",
-                        TableRow::modifiedMs));
-        columns.add(SystemColumn.number("metadata_version", DataTypes.INT32, "Unused.", _ -> 0));
-        columns.add(
-                SystemColumn.texts(
+        return SystemTable.of("tables", scope -> rows(scope, true))
+                .column("database", TableRow::database)
+                .column("name", TableRow::name)
+                .column("uuid", TableRow::uuid)
+                .column("engine", TableRow::engine)
+                .column("is_temporary", r -> r.database().isEmpty())
+                .column("data_paths", TableRow::dataPaths)
+                .time("metadata_modification_time", TableRow::modifiedMs)
+                .column(
                         "dependencies_database",
-                        "Databases of the views on the table.",
-                        r -> r.dependents().stream().map(TableName::database).toList()));
-        columns.add(
-                SystemColumn.texts(
+                        r -> r.dependents().stream().map(TableName::database).toList())
+                .column(
                         "dependencies_table",
-                        "Views on the table.",
-                        r -> r.dependents().stream().map(TableName::table).toList()));
-        columns.add(
-                SystemColumn.text(
-                        "create_table_query",
-                        "The statement that makes such a table.",
-                        TableRow::create));
-        columns.add(
-                SystemColumn.text(
-                        "engine_full", "The engine with its clauses.", TableRow::engineFull));
-        columns.add(SystemColumn.text("as_select", "A view's query.", TableRow::asSelect));
-        columns.add(SystemColumn.text("partition_key", "Partition key.", TableRow::partitionKey));
-        columns.add(SystemColumn.text("sorting_key", "Sorting key.", r -> r.key(false)));
-        columns.add(SystemColumn.text("primary_key", "Primary key.", r -> r.key(true)));
-        columns.add(SystemColumn.text("sampling_key", "Sampling key.", TableRow::samplingKey));
-        columns.add(
-                SystemColumn.text(
-                        "storage_policy", "Storage policy.", r -> r.hasFiles() ? "default" : ""));
-        columns.add(
-                SystemColumn.nullableCount("total_rows", "Rows, if known.", TableRow::rowCount));
-        columns.add(
-                SystemColumn.nullableCount("total_bytes", "Bytes, if known.", TableRow::byteCount));
-        columns.add(SystemColumn.nullableCount("total_bytes_uncompressed", "Unused.", _ -> null));
-        columns.add(SystemColumn.nullableCount("parts", "The parts.", TableRow::partCount));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "active_parts", "The visible parts.", TableRow::partCount));
-        columns.add(SystemColumn.nullableCount("total_marks", "Unused.", _ -> null));
-        columns.add(SystemColumn.nullableCount("lifetime_rows", "Unused.", _ -> null));
-        columns.add(SystemColumn.nullableCount("lifetime_bytes", "Unused.", _ -> null));
-        columns.add(SystemColumn.text("comment", "The comment.", TableRow::comment));
-        columns.add(
-                SystemColumn.flag("has_own_data", "Whether it keeps rows.", TableRow::hasOwnData));
-        columns.add(SystemColumn.texts("loading_dependencies_database", "Unused.", _ -> List.of()));
-        columns.add(SystemColumn.texts("loading_dependencies_table", "Unused.", _ -> List.of()));
-        columns.add(SystemColumn.texts("loading_dependent_database", "Unused.", _ -> List.of()));
-        columns.add(SystemColumn.texts("loading_dependent_table", "Unused.", _ -> List.of()));
-        columns.add(
-                SystemColumn.text(
-                        "target_database",
-                        "Database of the table a view writes to.",
-                        r -> r.target() == null ? "" : r.target().database()));
-        columns.add(
-                SystemColumn.text(
-                        "target_table",
-                        "The table a view writes to.",
-                        r -> r.target() == null ? "" : r.target().table()));
-        columns.add(SystemColumn.text("definer", "Whose rights a view has.", TableRow::definer));
-        return columns;
+                        r -> r.dependents().stream().map(TableName::table).toList())
+                .column("create_table_query", TableRow::create)
+                .column("engine_full", TableRow::engineFull)
+                .column("as_select", TableRow::asSelect)
+                .column("partition_key", TableRow::partitionKey)
+                .column("sorting_key", r -> r.key(false))
+                .column("primary_key", r -> r.key(true))
+                .column("sampling_key", TableRow::samplingKey)
+                .column("storage_policy", r -> r.hasFiles() ? "default" : "")
+                .column("total_rows", TableRow::rowCount)
+                .column("total_bytes", TableRow::byteCount)
+                .column(
+                        "total_bytes_uncompressed",
+                        r -> r.ofParts(part -> part.description().rawBytes()))
+                .column("parts", r -> r.ofParts(_ -> 1))
+                .column("active_parts", r -> r.ofParts(_ -> 1))
+                .column("total_marks", r -> r.ofParts(PartRow::markCount))
+                .column("comment", TableRow::comment)
+                .column("has_own_data", TableRow::hasOwnData)
+                .column("target_database", r -> r.target() == null ? "" : r.target().database())
+                .column("target_table", r -> r.target() == null ? "" : r.target().table())
+                .column("definer", TableRow::definer)
+                .made();
     }
 
     /// The tables a query can see, in the order of their names.
@@ -289,7 +259,7 @@ final class CatalogTables {
                 database,
                 name,
                 NO_UUID,
-                database.equals(SystemTables.SYSTEM) ? "System" + camel(name) : "View",
+                systemTables.engine(database, name),
                 null,
                 "",
                 systemTables.comment(database, name),
@@ -320,16 +290,6 @@ final class CatalogTables {
                 null);
     }
 
-    private static String camel(String name) {
-        StringBuilder out = new StringBuilder();
-        for (String word : name.split("_", -1)) {
-            if (!word.isEmpty()) {
-                out.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-            }
-        }
-        return out.toString();
-    }
-
     private static TableRow row(TableEntry entry, Table table, SystemScope scope) {
         TableDefinition definition = table.definition();
         TableName name = TableName.of(entry.database(), entry.name());
@@ -351,8 +311,8 @@ final class CatalogTables {
                 entry.modifiedMs(),
                 rowCount,
                 byteCount,
-                definition.engine().endsWith("MergeTree")
-                        ? (long) scope.snapshot().parts(entry.uuid()).size()
+                table instanceof MergeTreeTable parts
+                        ? new TableParts(parts, scope.snapshot())
                         : null,
                 dependents(name, scope),
                 table instanceof MaterializedView view ? view.target(scope.snapshot()) : null);
@@ -372,8 +332,7 @@ final class CatalogTables {
     }
 
     /// The columns of a system table.
-    List<Field> systemColumns(String database, String name, SystemScope scope) {
-        TableSource source = systemTables.find(database, name, scope);
-        return source == null ? List.of() : source.header().fields();
+    List<TableColumn> systemColumns(String database, String name) {
+        return systemTables.columns(database, name);
     }
 }

@@ -5,8 +5,9 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Storage;
 import io.millpond.sql.format.SqlFormatter;
-import io.millpond.storage.block.Field;
+import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 
 /// `system.columns`.
@@ -33,42 +36,47 @@ final class ColumnTables {
     }
 
     /// A column of a table.
-    ///
-    /// @param column its type is all there is to a system table's column
-    /// @param definition null: of a system table
-    record ColumnRow(
-            String database,
-            String table,
-            int position,
-            TableColumn column,
-            @Nullable TableDefinition definition) {
+    record ColumnRow(CatalogTables.TableRow table, int position, TableColumn column) {
+        String database() {
+            return table.database();
+        }
+
+        String tableName() {
+            return table.name();
+        }
+
         String defaultExpression() {
             Expression expression = column.defaultExpression();
             return expression == null ? "" : SqlFormatter.expression(expression);
         }
 
-        boolean isIn(@Nullable Expression key) {
-            return key != null && mentions(key, column.name());
+        /// The sum over the visible parts that store the column.
+        long bytes(ToLongBiFunction<PartReader, Integer> what) {
+            TableDefinition definition = table.definition();
+            CatalogTables.TableParts parts = table.parts();
+            if (definition == null || parts == null) {
+                return 0;
+            }
+            String stored = definition.stored().storedName(column.name());
+            long bytes = 0;
+            for (PartReader part : parts.readers()) {
+                int index = part.header().indexOf(stored);
+                bytes += index < 0 ? 0 : what.applyAsLong(part, index);
+            }
+            return bytes;
         }
 
-        @Nullable Expression sortingKey() {
-            return definition == null ? null : definition.storage().orderBy();
+        boolean isIn(@Nullable Expression key) {
+            return mentions(key, column.name());
+        }
+
+        private @Nullable Expression clause(Function<Storage, @Nullable Expression> which) {
+            TableDefinition definition = table.definition();
+            return definition == null ? null : which.apply(definition.storage());
         }
 
         @Nullable Expression primaryKey() {
-            if (definition == null) {
-                return null;
-            }
-            Expression primary = definition.storage().primaryKey();
-            return primary == null ? definition.storage().orderBy() : primary;
-        }
-
-        @Nullable Expression partitionKey() {
-            return definition == null ? null : definition.storage().partitionBy();
-        }
-
-        @Nullable Expression samplingKey() {
-            return definition == null ? null : definition.storage().sampleBy();
+            return clause(s -> s.primaryKey() == null ? s.orderBy() : s.primaryKey());
         }
 
         private DataType plainType() {
@@ -121,9 +129,10 @@ final class ColumnTables {
         }
     }
 
-    /// Whether an expression reads a column.
-    private static boolean mentions(Expression expression, String column) {
+    /// Whether an expression reads a column; no expression reads none.
+    static boolean mentions(@Nullable Expression expression, String column) {
         return switch (expression) {
+            case null -> false;
             case Identifier identifier -> identifier.fullName().equals(column);
             case FunctionCall call -> call.arguments().stream().anyMatch(a -> mentions(a, column));
             case Expression.Aliased aliased -> mentions(aliased.expression(), column);
@@ -132,85 +141,41 @@ final class ColumnTables {
     }
 
     SystemTable<?> columns() {
-        List<SystemColumn<ColumnRow>> columns = new ArrayList<>();
-        columns.add(SystemColumn.text("database", "The database.", ColumnRow::database));
-        columns.add(SystemColumn.text("table", "The table.", ColumnRow::table));
-        columns.add(SystemColumn.text("name", "The column.", r -> r.column().name()));
-        columns.add(SystemColumn.text("type", "The type.", r -> r.column().type().name()));
-        columns.add(SystemColumn.count("position", "The place, from 1.", ColumnRow::position));
-        columns.add(
-                SystemColumn.text(
-                        "default_kind",
-                        "DEFAULT, MATERIALIZED, ALIAS, EPHEMERAL or empty.",
-                        r -> r.column().kind().sql()));
-        columns.add(
-                SystemColumn.text(
-                        "default_expression",
-                        "The default expression.",
-                        ColumnRow::defaultExpression));
-        columns.add(SystemColumn.count("data_compressed_bytes", "Unused.", _ -> 0));
-        columns.add(SystemColumn.count("data_uncompressed_bytes", "Unused.", _ -> 0));
-        columns.add(SystemColumn.count("marks_bytes", "Unused.", _ -> 0));
-        columns.add(SystemColumn.text("comment", "The comment.", r -> r.column().comment()));
-        columns.add(
-                SystemColumn.flag(
-                        "is_in_partition_key",
-                        "Whether the partition key reads it.",
-                        r -> r.isIn(r.partitionKey())));
-        columns.add(
-                SystemColumn.flag(
-                        "is_in_sorting_key",
-                        "Whether the sorting key reads it.",
-                        r -> r.isIn(r.sortingKey())));
-        columns.add(
-                SystemColumn.flag(
-                        "is_in_primary_key",
-                        "Whether the primary key reads it.",
-                        r -> r.isIn(r.primaryKey())));
-        columns.add(
-                SystemColumn.flag(
-                        "is_in_sampling_key",
-                        "Whether the sampling key reads it.",
-                        r -> r.isIn(r.samplingKey())));
-        columns.add(SystemColumn.text("compression_codec", "The codec.", ColumnRow::codec));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "character_octet_length", "Bytes of a FixedString.", ColumnRow::octets));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "numeric_precision", "Digits or bits of a number.", ColumnRow::precision));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "numeric_precision_radix", "10 for digits, 2 for bits.", ColumnRow::radix));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "numeric_scale", "Digits after the point.", ColumnRow::scale));
-        columns.add(
-                SystemColumn.nullableCount(
-                        "datetime_precision",
-                        "Digits after the second.",
-                        ColumnRow::timePrecision));
-        return new SystemTable<ColumnRow>(
-                "columns", "The columns of all tables.", columns, this::rows);
+        return SystemTable.of("columns", this::rows)
+                .column("database", ColumnRow::database)
+                .column("table", ColumnRow::tableName)
+                .column("name", r -> r.column().name())
+                .column("type", r -> r.column().type().name())
+                .column("position", ColumnRow::position)
+                .column("default_kind", r -> r.column().kind().sql())
+                .column("default_expression", ColumnRow::defaultExpression)
+                .column("data_compressed_bytes", r -> r.bytes(PartReader::storedBytes))
+                .column("data_uncompressed_bytes", r -> r.bytes(PartReader::rawBytes))
+                .column("comment", r -> r.column().comment())
+                .column("is_in_partition_key", r -> r.isIn(r.clause(Storage::partitionBy)))
+                .column("is_in_sorting_key", r -> r.isIn(r.clause(Storage::orderBy)))
+                .column("is_in_primary_key", r -> r.isIn(r.primaryKey()))
+                .column("is_in_sampling_key", r -> r.isIn(r.clause(Storage::sampleBy)))
+                .column("compression_codec", ColumnRow::codec)
+                .column("character_octet_length", ColumnRow::octets)
+                .column("numeric_precision", ColumnRow::precision)
+                .column("numeric_precision_radix", ColumnRow::radix)
+                .column("numeric_scale", ColumnRow::scale)
+                .column("datetime_precision", ColumnRow::timePrecision)
+                .made();
     }
 
     /// The columns of all tables a query can see.
     List<ColumnRow> rows(SystemScope scope) {
         List<ColumnRow> rows = new ArrayList<>();
         for (CatalogTables.TableRow table : catalog.rows(scope, true)) {
-            List<TableColumn> columns = new ArrayList<>();
             TableDefinition definition = table.definition();
-            if (definition == null) {
-                for (Field field : catalog.systemColumns(table.database(), table.name(), scope)) {
-                    columns.add(TableColumn.ordinary(field.name(), field.type()));
-                }
-            } else {
-                columns.addAll(definition.columns());
-            }
+            List<TableColumn> columns =
+                    definition == null
+                            ? catalog.systemColumns(table.database(), table.name())
+                            : definition.columns();
             for (int i = 0; i < columns.size(); i++) {
-                rows.add(
-                        new ColumnRow(
-                                table.database(), table.name(), i + 1, columns.get(i), definition));
+                rows.add(new ColumnRow(table, i + 1, columns.get(i)));
             }
         }
         return rows;

@@ -4,8 +4,6 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.storage.part.PartName;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.NullableType;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,46 +17,19 @@ final class DetachedPartTable {
     private record DetachedRow(TableEntry table, PartEntry part, PartName name, String path) {}
 
     static final SystemTable<?> DETACHED_PARTS =
-            new SystemTable<DetachedRow>(
-                    "detached_parts",
-                    "The parts that MergeTree tables keep aside.",
-                    List.of(
-                            SystemColumn.text(
-                                    "database", "The database.", r -> r.table().database()),
-                            SystemColumn.text("table", "The table.", r -> r.table().name()),
-                            SystemColumn.nullableText(
-                                    "partition_id", "The partition.", r -> r.part().partitionId()),
-                            SystemColumn.text("name", "The part.", r -> r.part().name()),
-                            SystemColumn.count(
-                                    "bytes_on_disk",
-                                    "Bytes of the file.",
-                                    r -> r.part().fileBytes()),
-                            SystemColumn.time(
-                                    "modification_time",
-                                    "When it was written.",
-                                    r -> r.part().modifiedMs()),
-                            SystemColumn.text("disk", "The disk.", _ -> "default"),
-                            SystemColumn.text("path", "The file.", DetachedRow::path),
-                            SystemColumn.nullableText(
-                                    "reason",
-                                    "Why the server set it aside; empty: a statement did.",
-                                    _ -> ""),
-                            SystemColumn.number(
-                                    "min_block_number",
-                                    new NullableType(DataTypes.INT64),
-                                    "The first insert in it.",
-                                    r -> r.name().minBlock()),
-                            SystemColumn.number(
-                                    "max_block_number",
-                                    new NullableType(DataTypes.INT64),
-                                    "The last insert in it.",
-                                    r -> r.name().maxBlock()),
-                            SystemColumn.number(
-                                    "level",
-                                    new NullableType(DataTypes.UINT32),
-                                    "How often its rows were merged.",
-                                    r -> r.name().level())),
-                    DetachedPartTable::rows);
+            SystemTable.of("detached_parts", DetachedPartTable::rows)
+                    .column("database", r -> r.table().database())
+                    .column("table", r -> r.table().name())
+                    .column("partition_id", r -> r.part().partitionId())
+                    .column("name", r -> r.part().name())
+                    .column("bytes_on_disk", r -> r.part().fileBytes())
+                    .time("modification_time", r -> r.part().modifiedMs())
+                    .column("disk", _ -> "default")
+                    .column("path", DetachedRow::path)
+                    .column("min_block_number", r -> r.name().minBlock())
+                    .column("max_block_number", r -> r.name().maxBlock())
+                    .column("level", r -> r.name().level())
+                    .made();
 
     private static List<DetachedRow> rows(SystemScope scope) {
         List<DetachedRow> rows = new ArrayList<>();

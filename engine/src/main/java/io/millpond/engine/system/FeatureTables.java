@@ -13,9 +13,6 @@ import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingRegistry;
 import io.millpond.sql.setting.Settings;
 import io.millpond.sql.type.TypeFamilies;
-import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.EnumType;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,49 +23,42 @@ import java.util.function.Function;
 final class FeatureTables {
     private FeatureTables() {}
 
+    static List<SystemTable<?>> all(TableFactories factories, List<String> tableFunctions) {
+        return List.of(
+                SETTINGS,
+                MERGE_TREE_SETTINGS,
+                FUNCTIONS,
+                FORMATS,
+                DATA_TYPE_FAMILIES,
+                ResourceTable.fixed("aggregate_function_combinators"),
+                ResourceTable.fixed("codecs"),
+                ResourceTable.fixed("tokenizers"),
+                tableEngines(factories),
+                tableFunctions(tableFunctions));
+    }
+
     private record SettingRow(Setting<?> setting, String value, boolean isChanged) {}
 
     static final SystemTable<?> SETTINGS =
-            settings(
-                    "settings",
-                    "The settings of statements, with the values of this one.",
-                    scope -> rows(QuerySettings.REGISTRY, scope.context().settings()));
+            settings("settings", scope -> rows(QuerySettings.REGISTRY, scope.context().settings()));
 
     static final SystemTable<?> MERGE_TREE_SETTINGS =
             settings(
                     "merge_tree_settings",
-                    "The settings of MergeTree tables.",
                     _ -> rows(MergeTreeSettings.REGISTRY, MergeTreeSettings.REGISTRY.defaults()));
 
     private static SystemTable<?> settings(
-            String name, String comment, Function<SystemScope, List<SettingRow>> rows) {
-        return new SystemTable<SettingRow>(
-                name,
-                comment,
-                List.of(
-                        SystemColumn.text("name", "The name.", r -> r.setting().name()),
-                        SystemColumn.text("value", "The value.", SettingRow::value),
-                        SystemColumn.flag("changed", "Whether it was set.", SettingRow::isChanged),
-                        SystemColumn.text(
-                                "description", "What it does.", r -> r.setting().description()),
-                        SystemColumn.nullableText("min", "The least value.", _ -> null),
-                        SystemColumn.nullableText("max", "The greatest value.", _ -> null),
-                        new SystemColumn<>(
-                                "disallowed_values",
-                                new ArrayType(DataTypes.STRING),
-                                "Values that are refused.",
-                                _ -> List.of()),
-                        SystemColumn.flag("readonly", "Whether it cannot be set.", _ -> false),
-                        SystemColumn.text("type", "The type.", r -> r.setting().type().name()),
-                        SystemColumn.text(
-                                "default", "The default.", r -> r.setting().defaultText()),
-                        SystemColumn.text("alias_for", "Another name's setting.", _ -> ""),
-                        SystemColumn.flag(
-                                "is_obsolete",
-                                "Whether it has no effect.",
-                                r -> !r.setting().isImplemented()),
-                        SystemColumn.text("tier", "How settled it is.", _ -> "Production")),
-                rows);
+            String name, Function<SystemScope, List<SettingRow>> rows) {
+        return SystemTable.of(name, rows)
+                .column("name", r -> r.setting().name())
+                .column("value", SettingRow::value)
+                .column("changed", SettingRow::isChanged)
+                .column("description", r -> r.setting().description())
+                .column("type", r -> r.setting().type().name())
+                .column("default", r -> r.setting().defaultText())
+                .column("is_obsolete", r -> !r.setting().isImplemented())
+                .column("tier", _ -> "Production")
+                .made();
     }
 
     private static List<SettingRow> rows(SettingRegistry registry, Settings settings) {
@@ -90,56 +80,18 @@ final class FeatureTables {
             FunctionDescription description,
             String createQuery) {}
 
-    private static final EnumType ORIGIN =
-            new EnumType(
-                    8,
-                    List.of(
-                            new EnumType.Entry("System", 0),
-                            new EnumType.Entry("SQLUserDefined", 1),
-                            new EnumType.Entry("ExecutableUserDefined", 2),
-                            new EnumType.Entry("WasmUserDefined", 3)));
-
     static final SystemTable<?> FUNCTIONS =
-            new SystemTable<FunctionRow>(
-                    "functions",
-                    "The functions and aggregate functions.",
-                    List.of(
-                            SystemColumn.text("name", "The name.", FunctionRow::name),
-                            SystemColumn.flag(
-                                    "is_aggregate",
-                                    "Whether it is an aggregate function.",
-                                    FunctionRow::isAggregate),
-                            SystemColumn.flag(
-                                    "case_insensitive",
-                                    "Whether case does not matter.",
-                                    r -> r.description().ignoresCase(r.name())),
-                            SystemColumn.text(
-                                    "alias_to",
-                                    "The function this is another name of.",
-                                    FunctionRow::aliasTo),
-                            SystemColumn.text(
-                                    "create_query",
-                                    "The statement that made a user's function.",
-                                    FunctionRow::createQuery),
-                            SystemColumn.number(
-                                    "origin",
-                                    ORIGIN,
-                                    "Where it comes from.",
-                                    r -> r.createQuery().isEmpty() ? 0 : 1),
-                            SystemColumn.text(
-                                    "description", "What it returns.", r -> r.description().doc()),
-                            SystemColumn.text(
-                                    "syntax", "How to call it.", r -> r.description().syntax()),
-                            SystemColumn.text("arguments", "Unused.", _ -> ""),
-                            SystemColumn.text("parameters", "Unused.", _ -> ""),
-                            SystemColumn.text("returned_value", "Unused.", _ -> ""),
-                            SystemColumn.text("examples", "Unused.", _ -> ""),
-                            SystemColumn.text("introduced_in", "Unused.", _ -> ""),
-                            SystemColumn.text(
-                                    "categories",
-                                    "The kind of function.",
-                                    r -> r.description().category())),
-                    FeatureTables::functions);
+            SystemTable.of("functions", FeatureTables::functions)
+                    .column("name", FunctionRow::name)
+                    .column("is_aggregate", FunctionRow::isAggregate)
+                    .column("case_insensitive", r -> r.description().ignoresCase(r.name()))
+                    .column("alias_to", FunctionRow::aliasTo)
+                    .column("create_query", FunctionRow::createQuery)
+                    .column("origin", r -> r.createQuery().isEmpty() ? "System" : "SQLUserDefined")
+                    .column("description", r -> r.description().doc())
+                    .column("syntax", r -> r.description().syntax())
+                    .column("categories", r -> r.description().category())
+                    .made();
 
     private static List<FunctionRow> functions(SystemScope scope) {
         List<FunctionRow> rows = new ArrayList<>();
@@ -167,44 +119,19 @@ final class FeatureTables {
     }
 
     static final SystemTable<?> FORMATS =
-            new SystemTable<Formats.Entry>(
-                    "formats",
-                    "The data formats.",
-                    List.of(
-                            SystemColumn.text("name", "The name.", Formats.Entry::name),
-                            SystemColumn.flag(
-                                    "is_input", "Whether it can be read.", f -> f.input() != null),
-                            SystemColumn.flag(
-                                    "is_output",
-                                    "Whether it can be written.",
-                                    f -> f.output() != null),
-                            SystemColumn.flag("supports_parallel_parsing", "Unused.", _ -> false),
-                            SystemColumn.flag(
-                                    "supports_parallel_formatting", "Unused.", _ -> false)),
-                    _ -> Formats.all());
+            SystemTable.of("formats", _ -> Formats.all())
+                    .column("name", Formats.Entry::name)
+                    .column("is_input", f -> f.input() != null)
+                    .column("is_output", f -> f.output() != null)
+                    .made();
 
     static SystemTable<?> tableEngines(TableFactories factories) {
-        return new SystemTable<TableFactory>(
-                "table_engines",
-                "The table engines.",
-                List.of(
-                        SystemColumn.text("name", "The name.", TableFactory::engine),
-                        SystemColumn.flag(
-                                "supports_settings",
-                                "Whether it has SETTINGS.",
-                                FeatureTables::hasSettings),
-                        SystemColumn.flag("supports_skipping_indices", "Unused.", _ -> false),
-                        SystemColumn.flag("supports_projections", "Unused.", _ -> false),
-                        SystemColumn.flag(
-                                "supports_sort_order",
-                                "Whether it has ORDER BY.",
-                                TableFactory::hasPrimaryKey),
-                        SystemColumn.flag(
-                                "supports_ttl", "Whether it has TTL.", TableFactory::hasKeys),
-                        SystemColumn.flag("supports_replication", "Unused.", _ -> false),
-                        SystemColumn.flag("supports_deduplication", "Unused.", _ -> false),
-                        SystemColumn.flag("supports_parallel_insert", "Unused.", _ -> false)),
-                _ -> factories.all());
+        return SystemTable.of("table_engines", _ -> factories.all())
+                .column("name", TableFactory::engine)
+                .column("supports_settings", FeatureTables::hasSettings)
+                .column("supports_sort_order", TableFactory::hasPrimaryKey)
+                .column("supports_ttl", TableFactory::hasKeys)
+                .made();
     }
 
     private static boolean hasSettings(TableFactory factory) {
@@ -214,20 +141,11 @@ final class FeatureTables {
     private record NameRow(String name, boolean isCaseInsensitive, String aliasTo) {}
 
     static final SystemTable<?> DATA_TYPE_FAMILIES =
-            new SystemTable<NameRow>(
-                    "data_type_families",
-                    "The families of data types.",
-                    List.of(
-                            SystemColumn.text("name", "The name.", NameRow::name),
-                            SystemColumn.flag(
-                                    "case_insensitive",
-                                    "Whether case does not matter.",
-                                    NameRow::isCaseInsensitive),
-                            SystemColumn.text(
-                                    "alias_to",
-                                    "The family this is another name of.",
-                                    NameRow::aliasTo)),
-                    _ -> typeFamilies());
+            SystemTable.of("data_type_families", _ -> typeFamilies())
+                    .column("name", NameRow::name)
+                    .column("case_insensitive", NameRow::isCaseInsensitive)
+                    .column("alias_to", NameRow::aliasTo)
+                    .made();
 
     private static List<NameRow> typeFamilies() {
         List<NameRow> rows = new ArrayList<>();
@@ -239,20 +157,11 @@ final class FeatureTables {
         return rows;
     }
 
-    static final SystemTable<?> COMBINATORS =
-            new SystemTable<String>(
-                    "aggregate_function_combinators",
-                    "Suffixes of aggregate functions.",
-                    List.of(SystemColumn.text("name", "The suffix.", name -> name)),
-                    _ -> List.of("Array", "Distinct", "If", "OrDefault", "OrNull"));
-
     static SystemTable<?> tableFunctions(List<String> names) {
-        return new SystemTable<NameRow>(
-                "table_functions",
-                "The table functions.",
-                List.of(
-                        SystemColumn.text("name", "The name.", NameRow::name),
-                        SystemColumn.text("description", "Unused.", _ -> "")),
-                _ -> names.stream().map(n -> new NameRow(n, false, "")).toList());
+        return SystemTable.of(
+                        "table_functions",
+                        _ -> names.stream().map(n -> new NameRow(n, false, "")).toList())
+                .column("name", NameRow::name)
+                .made();
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// `system.data_skipping_indices`, and the tables about projections, which do not exist here.
+/// `system.data_skipping_indices`.
 final class IndexTables {
     private final CatalogTables catalog;
 
@@ -26,38 +26,19 @@ final class IndexTables {
     }
 
     SystemTable<?> indexes() {
-        return new SystemTable<IndexRow>(
-                "data_skipping_indices",
-                "The indexes that definitions name.",
-                List.of(
-                        SystemColumn.text("database", "The database.", r -> r.table().database()),
-                        SystemColumn.text("table", "The table.", r -> r.table().name()),
-                        SystemColumn.text("name", "The index.", r -> r.index().name()),
-                        SystemColumn.text("type", "The kind.", r -> r.index().type().name()),
-                        SystemColumn.text(
-                                "type_full",
-                                "The kind with its arguments.",
-                                r -> SystemTexts.call(r.index().type())),
-                        SystemColumn.text(
-                                "expr",
-                                "The expression.",
-                                r -> CatalogTables.keyText(r.index().expression())),
-                        SystemColumn.text("creation", "Who made it.", _ -> "Explicit"),
-                        SystemColumn.count(
-                                "granularity", "Granules per entry.", r -> r.index().granularity()),
-                        SystemColumn.count(
-                                "data_compressed_bytes",
-                                "Its bytes in parts.",
-                                r -> r.bytes(PartSection::storedBytes)),
-                        SystemColumn.count(
-                                "data_uncompressed_bytes",
-                                "Its bytes before compression.",
-                                r -> r.bytes(PartSection::rawBytes)),
-                        SystemColumn.count(
-                                "marks_bytes",
-                                "The bytes by which it is found in parts.",
-                                r -> r.bytes(PartSection::markBytes))),
-                this::rows);
+        return SystemTable.of("data_skipping_indices", this::rows)
+                .column("database", r -> r.table().database())
+                .column("table", r -> r.table().name())
+                .column("name", r -> r.index().name())
+                .column("type", r -> r.index().type().name())
+                .column("type_full", r -> SystemTexts.call(r.index().type()))
+                .column("expr", r -> CatalogTables.keyText(r.index().expression()))
+                .column("creation", _ -> "Explicit")
+                .column("granularity", r -> r.index().granularity())
+                .column("data_compressed_bytes", r -> r.bytes(PartSection::storedBytes))
+                .column("data_uncompressed_bytes", r -> r.bytes(PartSection::rawBytes))
+                .column("marks_bytes", r -> r.bytes(PartSection::markBytes))
+                .made();
     }
 
     private List<IndexRow> rows(SystemScope scope) {
@@ -89,22 +70,4 @@ final class IndexTables {
         }
         return List.of();
     }
-
-    private record NoRow() {}
-
-    static final SystemTable<?> PROJECTION_PARTS_COLUMNS =
-            new SystemTable<NoRow>(
-                    "projection_parts_columns",
-                    "Columns of projections; there are none.",
-                    List.of(
-                            SystemColumn.text("partition", "The partition.", _ -> ""),
-                            SystemColumn.text("database", "The database.", _ -> ""),
-                            SystemColumn.text("table", "The table.", _ -> ""),
-                            SystemColumn.text("name", "The projection.", _ -> ""),
-                            SystemColumn.flag("active", "Whether it is visible.", _ -> true),
-                            SystemColumn.text("column", "The column.", _ -> ""),
-                            SystemColumn.text("type", "The type.", _ -> ""),
-                            SystemColumn.count("column_position", "The place.", _ -> 0),
-                            SystemColumn.count("rows", "Rows.", _ -> 0)),
-                    _ -> List.of());
 }

@@ -4,15 +4,12 @@ import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeMutations;
 import io.millpond.engine.mergetree.MergeTreeTable;
-import io.millpond.storage.type.ArrayType;
-import io.millpond.storage.type.DataTypes;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// `system.mutations`: one row for each command of each mutation.
@@ -27,72 +24,28 @@ final class MutationTable {
             MergeTreeMutations.@Nullable Failure failure) {}
 
     static final SystemTable<?> MUTATIONS =
-            new SystemTable<MutationRow>(
-                    "mutations",
-                    "The changes of rows of MergeTree tables, waiting and done.",
-                    List.of(
-                            SystemColumn.text(
-                                    "database", "The database.", r -> r.table().database()),
-                            SystemColumn.text("table", "The table.", r -> r.table().name()),
-                            SystemColumn.text(
-                                    "mutation_id",
-                                    "What KILL MUTATION calls it.",
-                                    r -> r.mutation().id()),
-                            SystemColumn.text(
-                                    "command", "The command of ALTER TABLE.", MutationRow::command),
-                            SystemColumn.time(
-                                    "create_time",
-                                    "When it was ordered.",
-                                    r -> r.mutation().createdMs()),
-                            SystemColumn.texts(
-                                    "block_numbers.partition_id",
-                                    "One empty text, for all partitions.",
-                                    _ -> List.of("")),
-                            SystemColumn.number(
-                                    "block_numbers.number",
-                                    new ArrayType(DataTypes.INT64),
-                                    "Parts of a lower data version are changed.",
-                                    r -> List.of(r.mutation().number())),
-                            SystemColumn.texts(
-                                    "parts_in_progress_names",
-                                    "Unused: all parts are changed at once.",
-                                    _ -> List.of()),
-                            SystemColumn.texts(
-                                    "parts_to_do_names",
-                                    "The parts that wait to be changed.",
-                                    MutationRow::partsToDo),
-                            SystemColumn.number(
-                                    "parts_to_do",
-                                    DataTypes.INT64,
-                                    "How many those are.",
-                                    r -> r.partsToDo().size()),
-                            SystemColumn.map("parts_postpone_reasons", "Unused.", _ -> Map.of()),
-                            SystemColumn.flag(
-                                    "is_done",
-                                    "Whether queries see it.",
-                                    r -> r.mutation().isDone()),
-                            SystemColumn.flag(
-                                    "is_killed", "Never: one that is killed is gone.", _ -> false),
-                            SystemColumn.text(
-                                    "latest_failed_part",
-                                    "The part at which it failed last.",
-                                    r -> r.failure() == null ? "" : r.failure().part()),
-                            SystemColumn.time(
-                                    "latest_fail_time",
-                                    "When it failed last.",
-                                    r -> r.failure() == null ? 0 : r.failure().atMs()),
-                            SystemColumn.text(
-                                    "latest_fail_reason",
-                                    "Why it failed last.",
-                                    r -> r.failure() == null ? "" : reason(r.failure())),
-                            SystemColumn.text(
-                                    "latest_fail_error_code_name",
-                                    "The name of that error.",
-                                    r ->
-                                            r.failure() == null
-                                                    ? ""
-                                                    : r.failure().cause().code().name())),
-                    MutationTable::rows);
+            SystemTable.of("mutations", MutationTable::rows)
+                    .column("database", r -> r.table().database())
+                    .column("table", r -> r.table().name())
+                    .column("mutation_id", r -> r.mutation().id())
+                    .column("command", MutationRow::command)
+                    .time("create_time", r -> r.mutation().createdMs())
+                    .column("block_numbers.partition_id", _ -> List.of(""))
+                    .column("block_numbers.number", r -> List.of(r.mutation().number()))
+                    .column("parts_to_do_names", MutationRow::partsToDo)
+                    .column("parts_to_do", r -> r.partsToDo().size())
+                    .column("is_done", r -> r.mutation().isDone())
+                    .column(
+                            "latest_failed_part",
+                            r -> r.failure() == null ? "" : r.failure().part())
+                    .time("latest_fail_time", r -> r.failure() == null ? 0 : r.failure().atMs())
+                    .column(
+                            "latest_fail_reason",
+                            r -> r.failure() == null ? "" : reason(r.failure()))
+                    .column(
+                            "latest_fail_error_code_name",
+                            r -> r.failure() == null ? "" : r.failure().cause().code().name())
+                    .made();
 
     private static String reason(MergeTreeMutations.Failure failure) {
         return "Code: %d. DB::Exception: %s (%s)"

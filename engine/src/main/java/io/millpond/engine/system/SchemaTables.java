@@ -1,23 +1,27 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.system.CatalogTables.TableRow;
+import io.millpond.engine.system.ColumnTables.ColumnRow;
 import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableFactory;
-import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
-/// The tables of `information_schema`. Each column is there twice, in lower and in upper case, as
-/// in ClickHouse.
+/// The tables of `information_schema` that have rows.
 final class SchemaTables {
+    /// The one catalog of databases that call it so.
+    private static final String CATALOG = "def";
+
+    private static final String COLLATION = "utf8mb4_0900_ai_ci";
+    private static final List<String> CHARACTER_SETS =
+            List.of("utf8", "utf8mb4", "ascii", "binary");
+
     private final CatalogTables catalog;
     private final ColumnTables columns;
-
     private final TableFactories factories;
 
     SchemaTables(CatalogTables catalog, ColumnTables columns, TableFactories factories) {
@@ -34,69 +38,44 @@ final class SchemaTables {
                 views(),
                 engines(),
                 keyColumns(),
-                SchemaConstants.CHARACTER_SETS,
-                SchemaConstants.COLLATIONS,
-                SchemaConstants.REFERENTIAL_CONSTRAINTS,
-                SchemaConstants.STATISTICS);
+                SystemTable.of("information_schema.character_sets", _ -> CHARACTER_SETS)
+                        .column("character_set_name", name -> name)
+                        .made(),
+                SystemTable.of("information_schema.collations", _ -> ClientTables.collations())
+                        .column("collation_name", name -> name)
+                        .made());
     }
 
     private SystemTable<?> engines() {
-        List<SystemColumn<TableFactory>> list = new ArrayList<>();
-        list.add(SystemColumn.text("engine", "The table engine.", TableFactory::engine));
-        list.add(
-                SystemColumn.text(
-                        "support",
-                        "Whether it is the default.",
-                        engine -> engine.engine().equals("MergeTree") ? "DEFAULT" : "YES"));
-        return new SystemTable<>(
-                "engines", "The table engines.", inBothCases(list), _ -> factories.all());
+        return SystemTable.of("information_schema.engines", _ -> factories.all())
+                .column("engine", TableFactory::engine)
+                .column("support", e -> e.engine().equals("MergeTree") ? "DEFAULT" : "YES")
+                .made();
     }
 
     private SystemTable<?> keyColumns() {
-        List<SystemColumn<ColumnTables.ColumnRow>> list = new ArrayList<>();
-        list.add(SystemColumn.text("constraint_catalog", "Unused.", _ -> "def"));
-        list.add(
-                SystemColumn.text(
-                        "constraint_schema", "The database.", ColumnTables.ColumnRow::database));
-        list.add(SystemColumn.nullableText("constraint_name", "The key.", _ -> "PRIMARY"));
-        list.add(SystemColumn.text("table_catalog", "Unused.", _ -> "def"));
-        list.add(
-                SystemColumn.text(
-                        "table_schema", "The database.", ColumnTables.ColumnRow::database));
-        list.add(SystemColumn.text("table_name", "The table.", ColumnTables.ColumnRow::table));
-        list.add(SystemColumn.nullableText("column_name", "The column.", r -> r.column().name()));
-        list.add(SystemColumn.number("ordinal_position", DataTypes.UINT32, "Unused.", _ -> 1L));
-        list.add(
-                SystemColumn.number(
-                        "position_in_unique_constraint",
-                        new NullableType(DataTypes.UINT32),
-                        "Unused.",
-                        _ -> null));
-        addUnused(
-                list, "referenced_table_schema", "referenced_table_name", "referenced_column_name");
-        return new SystemTable<>(
-                "key_column_usage",
-                "The columns of primary keys.",
-                inBothCases(list),
-                scope ->
-                        columns.rows(scope).stream()
-                                .filter(row -> row.isIn(row.primaryKey()))
-                                .toList());
+        return SystemTable.of("information_schema.key_column_usage", this::primaryKeys)
+                .column("constraint_catalog", _ -> CATALOG)
+                .column("constraint_schema", ColumnRow::database)
+                .column("constraint_name", _ -> "PRIMARY")
+                .column("table_catalog", _ -> CATALOG)
+                .column("table_schema", ColumnRow::database)
+                .column("table_name", ColumnRow::tableName)
+                .column("column_name", r -> r.column().name())
+                .column("ordinal_position", _ -> 1)
+                .made();
+    }
+
+    private List<ColumnRow> primaryKeys(SystemScope scope) {
+        return columns.rows(scope).stream().filter(row -> row.isIn(row.primaryKey())).toList();
     }
 
     private static SystemTable<?> schemata() {
-        List<SystemColumn<String>> list = new ArrayList<>();
-        list.add(SystemColumn.text("catalog_name", "The database.", name -> name));
-        list.add(SystemColumn.text("schema_name", "The database.", name -> name));
-        list.add(SystemColumn.text("schema_owner", "Unused.", _ -> "default"));
-        addUnused(
-                list,
-                "default_character_set_catalog",
-                "default_character_set_schema",
-                "default_character_set_name",
-                "sql_path");
-        return new SystemTable<>(
-                "schemata", "The databases.", inBothCases(list), SchemaTables::databases);
+        return SystemTable.of("information_schema.schemata", SchemaTables::databases)
+                .column("catalog_name", name -> name)
+                .column("schema_name", name -> name)
+                .column("schema_owner", _ -> "default")
+                .made();
     }
 
     private static List<String> databases(SystemScope scope) {
@@ -107,33 +86,28 @@ final class SchemaTables {
     }
 
     private SystemTable<?> tables() {
-        List<SystemColumn<CatalogTables.TableRow>> list = new ArrayList<>();
-        addTable(list, CatalogTables.TableRow::database, CatalogTables.TableRow::name);
-        list.add(SystemColumn.text("table_type", "The kind of table.", SchemaTables::kind));
-        list.add(SystemColumn.nullableCount("table_rows", "Rows, if known.", r -> r.rowCount()));
-        list.add(SystemColumn.nullableCount("data_length", "Bytes, if known.", r -> r.byteCount()));
-        list.add(SystemColumn.nullableCount("index_length", "Unused.", _ -> null));
-        list.add(
-                SystemColumn.nullableText("table_collation", "Unused.", _ -> "utf8mb4_0900_ai_ci"));
-        list.add(SystemColumn.nullableText("table_comment", "The comment.", r -> r.comment()));
-        return new SystemTable<>(
-                "tables",
-                "The tables and views.",
-                inBothCases(list),
-                scope -> catalog.rows(scope, true));
-    }
-
-    private static boolean isSystem(CatalogTables.TableRow row) {
-        return row.definition() == null;
+        SystemTable.Making<TableRow> table =
+                SystemTable.of("information_schema.tables", scope -> catalog.rows(scope, true));
+        name(table, TableRow::database, TableRow::name);
+        return table.column("table_type", SchemaTables::kind)
+                .column("table_rows", TableRow::rowCount)
+                .column("data_length", TableRow::byteCount)
+                .column("index_length", TableRow::indexBytes)
+                .column("table_collation", _ -> COLLATION)
+                .column("table_comment", TableRow::comment)
+                .made();
     }
 
     private SystemTable<?> views() {
-        List<SystemColumn<CatalogTables.TableRow>> list = new ArrayList<>();
-        addTable(list, CatalogTables.TableRow::database, CatalogTables.TableRow::name);
-        list.add(
-                SystemColumn.text(
-                        "view_definition", "The query.", CatalogTables.TableRow::asSelect));
-        list.add(SystemColumn.text("check_option", "Unused.", _ -> "NONE"));
+        SystemTable.Making<TableRow> table =
+                SystemTable.of(
+                        "information_schema.views",
+                        scope ->
+                                catalog.rows(scope, false).stream()
+                                        .filter(TableRow::isView)
+                                        .toList());
+        name(table, TableRow::database, TableRow::name);
+        table.column("view_definition", TableRow::asSelect).column("check_option", _ -> "NONE");
         for (String name :
                 List.of(
                         "is_updatable",
@@ -141,108 +115,46 @@ final class SchemaTables {
                         "is_trigger_updatable",
                         "is_trigger_deletable",
                         "is_trigger_insertable_into")) {
-            list.add(SystemColumn.text(name, "Unused.", _ -> "NO"));
+            table.column(name, _ -> "NO");
         }
-        return new SystemTable<>(
-                "views",
-                "The views.",
-                inBothCases(list),
-                scope ->
-                        catalog.rows(scope, false).stream()
-                                .filter(CatalogTables.TableRow::isView)
-                                .toList());
+        return table.made();
     }
 
     private SystemTable<?> columns() {
-        List<SystemColumn<ColumnTables.ColumnRow>> list = new ArrayList<>();
-        addTable(list, ColumnTables.ColumnRow::database, ColumnTables.ColumnRow::table);
-        list.add(SystemColumn.text("column_name", "The column.", r -> r.column().name()));
-        list.add(SystemColumn.count("ordinal_position", "The place, from 1.", r -> r.position()));
-        list.add(
-                SystemColumn.text(
-                        "column_default",
-                        "The default expression.",
-                        ColumnTables.ColumnRow::defaultExpression));
-        list.add(
-                SystemColumn.text(
-                        "is_nullable",
-                        "Whether NULL is a value.",
-                        r -> r.column().type().isNullable() ? "1" : "0"));
-        list.add(SystemColumn.text("data_type", "The type.", r -> r.column().type().name()));
-        list.add(SystemColumn.nullableCount("character_maximum_length", "Unused.", _ -> null));
-        list.add(SystemColumn.nullableCount("character_octet_length", "Unused.", _ -> null));
-        list.add(
-                SystemColumn.nullableCount(
-                        "numeric_precision",
-                        "Digits or bits of a number.",
-                        ColumnTables.ColumnRow::precision));
-        list.add(
-                SystemColumn.nullableCount(
-                        "numeric_precision_radix",
-                        "10 for digits, 2 for bits.",
-                        ColumnTables.ColumnRow::radix));
-        list.add(
-                SystemColumn.nullableCount(
-                        "numeric_scale", "Digits after the point.", ColumnTables.ColumnRow::scale));
-        list.add(
-                SystemColumn.nullableCount(
-                        "datetime_precision",
-                        "Digits after the second.",
-                        ColumnTables.ColumnRow::timePrecision));
-        addUnused(
-                list,
-                "character_set_catalog",
-                "character_set_schema",
-                "character_set_name",
-                "collation_catalog",
-                "collation_schema",
-                "collation_name",
-                "domain_catalog",
-                "domain_schema",
-                "domain_name",
-                "extra");
-        list.add(SystemColumn.text("column_comment", "The comment.", r -> r.column().comment()));
-        list.add(SystemColumn.text("column_type", "The type.", r -> r.column().type().name()));
-        return new SystemTable<>(
-                "columns", "The columns of all tables.", inBothCases(list), columns::rows);
+        SystemTable.Making<ColumnRow> table =
+                SystemTable.of("information_schema.columns", columns::rows);
+        name(table, ColumnRow::database, ColumnRow::tableName);
+        return table.column("column_name", r -> r.column().name())
+                .column("ordinal_position", ColumnRow::position)
+                .column("column_default", ColumnRow::defaultExpression)
+                .column("is_nullable", r -> r.column().type().isNullable() ? "1" : "0")
+                .column("data_type", r -> r.column().type().name())
+                .column("numeric_precision", ColumnRow::precision)
+                .column("numeric_precision_radix", ColumnRow::radix)
+                .column("numeric_scale", ColumnRow::scale)
+                .column("datetime_precision", ColumnRow::timePrecision)
+                .column("column_comment", r -> r.column().comment())
+                .column("column_type", r -> r.column().type().name())
+                .made();
     }
 
-    private static <R> void addTable(
-            List<SystemColumn<R>> list,
-            Function<R, @Nullable String> database,
-            Function<R, @Nullable String> table) {
-        list.add(SystemColumn.text("table_catalog", "The database.", database));
-        list.add(SystemColumn.text("table_schema", "The database.", database));
-        list.add(SystemColumn.text("table_name", "The table.", table));
+    private static <R> void name(
+            SystemTable.Making<R> rows,
+            Function<R, @Nullable Object> database,
+            Function<R, @Nullable Object> table) {
+        rows.column("table_catalog", database)
+                .column("table_schema", database)
+                .column("table_name", table);
     }
 
-    static <R> void addUnused(List<SystemColumn<R>> list, String... names) {
-        for (String name : names) {
-            list.add(SystemColumn.nullableText(name, "Unused.", _ -> null));
-        }
-    }
-
-    static <R> List<SystemColumn<R>> inBothCases(List<SystemColumn<R>> lower) {
-        List<SystemColumn<R>> all = new ArrayList<>(lower);
-        for (SystemColumn<R> column : lower) {
-            all.add(
-                    new SystemColumn<>(
-                            column.name().toUpperCase(Locale.ROOT),
-                            column.type(),
-                            column.description(),
-                            column.value()));
-        }
-        return all;
-    }
-
-    private static String kind(CatalogTables.TableRow table) {
+    private static String kind(TableRow table) {
         if (table.database().isEmpty()) {
             return "LOCAL TEMPORARY";
         }
         if (table.isView()) {
             return "VIEW";
         }
-        if (isSystem(table)) {
+        if (table.definition() == null) {
             return "SYSTEM VIEW";
         }
         return table.hasOwnData() ? "BASE TABLE" : "FOREIGN TABLE";

@@ -5,7 +5,6 @@ import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.metric.MetricsSnapshot.MetricValue;
 import io.millpond.engine.table.Secrets;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,194 +17,121 @@ import java.util.TreeMap;
 final class ServerTables {
     private ServerTables() {}
 
+    static List<SystemTable<?>> all(Metrics metrics, Processes processes) {
+        return List.of(
+                metrics(metrics),
+                events(metrics),
+                processes(processes),
+                queryLog(processes),
+                NAMED_COLLECTIONS,
+                ERRORS,
+                CLUSTERS);
+    }
+
     private record ProcessRow(RunningProcess process, double elapsedSeconds) {}
 
     static SystemTable<?> metrics(Metrics metrics) {
-        return new SystemTable<MetricValue>(
-                "metrics",
-                "Present values, which go up and down.",
-                List.of(
-                        SystemColumn.text("metric", "The name.", MetricValue::name),
-                        SystemColumn.number(
-                                "value", DataTypes.INT64, "The value.", MetricValue::value),
-                        SystemColumn.text("description", "What it is.", MetricValue::description),
-                        SystemColumn.text("name", "The name.", MetricValue::name)),
-                _ -> metrics.snapshot().metrics());
+        return SystemTable.of("metrics", _ -> metrics.snapshot().metrics())
+                .column("metric", MetricValue::name)
+                .column("value", MetricValue::value)
+                .column("description", MetricValue::description)
+                .made();
     }
 
     static SystemTable<?> events(Metrics metrics) {
-        return new SystemTable<MetricValue>(
-                "events",
-                "Counters since the start.",
-                List.of(
-                        SystemColumn.text("event", "The name.", MetricValue::name),
-                        SystemColumn.count("value", "The value.", MetricValue::value),
-                        SystemColumn.text(
-                                "description", "What it counts.", MetricValue::description),
-                        SystemColumn.text("name", "The name.", MetricValue::name)),
-                _ -> metrics.snapshot().events().stream().filter(v -> v.value() > 0).toList());
+        return SystemTable.of(
+                        "events",
+                        _ ->
+                                metrics.snapshot().events().stream()
+                                        .filter(v -> v.value() > 0)
+                                        .toList())
+                .column("event", MetricValue::name)
+                .column("value", MetricValue::value)
+                .column("description", MetricValue::description)
+                .made();
     }
 
     static SystemTable<?> processes(Processes processes) {
-        return new SystemTable<ProcessRow>(
-                "processes",
-                "The statements that are running.",
-                List.of(
-                        SystemColumn.flag("is_initial_query", "Always.", _ -> true),
-                        SystemColumn.text("user", "The user.", r -> r.process().user()),
-                        SystemColumn.text("query_id", "The query id.", r -> r.process().queryId()),
-                        SystemColumn.text("initial_user", "The user.", r -> r.process().user()),
-                        SystemColumn.text(
-                                "initial_query_id", "The query id.", r -> r.process().queryId()),
-                        SystemColumn.number(
-                                "elapsed",
-                                DataTypes.FLOAT64,
-                                "Seconds since it began.",
-                                ProcessRow::elapsedSeconds),
-                        SystemColumn.flag(
-                                "is_cancelled",
-                                "Whether it was asked to stop.",
-                                r -> r.process().token().isCancelled()),
-                        SystemColumn.count(
-                                "read_rows", "Rows read.", r -> r.process().progress().readRows()),
-                        SystemColumn.count(
-                                "read_bytes",
-                                "Bytes read.",
-                                r -> r.process().progress().readBytes()),
-                        SystemColumn.count(
-                                "total_rows_approx",
-                                "Rows to read.",
-                                r -> r.process().progress().totalRowsToRead()),
-                        SystemColumn.count(
-                                "written_rows",
-                                "Rows written.",
-                                r -> r.process().progress().writtenRows()),
-                        SystemColumn.count(
-                                "written_bytes",
-                                "Bytes written.",
-                                r -> r.process().progress().writtenBytes()),
-                        SystemColumn.number(
-                                "memory_usage",
-                                DataTypes.INT64,
-                                "The bytes its state holds.",
-                                r -> r.process().progress().memoryBytes()),
-                        SystemColumn.number(
-                                "peak_memory_usage",
-                                DataTypes.INT64,
-                                "The most bytes its state has held.",
-                                r -> r.process().progress().peakMemoryBytes()),
-                        SystemColumn.text("query", "The statement.", r -> r.process().query()),
-                        SystemColumn.count(
-                                "normalized_query_hash",
-                                "The same for statements that differ in constants.",
-                                r -> r.process().normalizedHash()),
-                        SystemColumn.text(
-                                "query_kind", "The kind of statement.", r -> r.process().kind()),
-                        SystemColumn.map(
-                                "Settings",
-                                "Settings that were changed.",
-                                r -> r.process().settings().changed()),
-                        SystemColumn.text(
-                                "current_database",
-                                "The current database.",
-                                r -> r.process().database())),
-                scope -> {
-                    long now = scope.context().clock().nanoTime();
-                    return processes.all().stream()
-                            .map(p -> new ProcessRow(p, (now - p.startedNanos()) / 1e9))
-                            .toList();
-                });
+        return SystemTable.of(
+                        "processes",
+                        scope -> {
+                            long now = scope.context().clock().nanoTime();
+                            return processes.all().stream()
+                                    .map(p -> new ProcessRow(p, (now - p.startedNanos()) / 1e9))
+                                    .toList();
+                        })
+                .column("is_initial_query", _ -> true)
+                .column("user", r -> r.process().user())
+                .column("query_id", r -> r.process().queryId())
+                .column("initial_user", r -> r.process().user())
+                .column("initial_query_id", r -> r.process().queryId())
+                .column("elapsed", ProcessRow::elapsedSeconds)
+                .column("is_cancelled", r -> r.process().token().isCancelled())
+                .column("read_rows", r -> r.process().progress().readRows())
+                .column("read_bytes", r -> r.process().progress().readBytes())
+                .column("total_rows_approx", r -> r.process().progress().totalRowsToRead())
+                .column("written_rows", r -> r.process().progress().writtenRows())
+                .column("written_bytes", r -> r.process().progress().writtenBytes())
+                .column("memory_usage", r -> r.process().progress().memoryBytes())
+                .column("peak_memory_usage", r -> r.process().progress().peakMemoryBytes())
+                .column("query", r -> r.process().query())
+                .column("normalized_query_hash", r -> r.process().normalizedHash())
+                .column("query_kind", r -> r.process().kind())
+                .column("Settings", r -> r.process().settings().changed())
+                .column(
+                        "Settings.Names",
+                        r -> List.copyOf(r.process().settings().changed().keySet()))
+                .column(
+                        "Settings.Values",
+                        r -> List.copyOf(r.process().settings().changed().values()))
+                .column("current_database", r -> r.process().database())
+                .made();
     }
 
     static SystemTable<?> queryLog(Processes processes) {
-        return new SystemTable<FinishedQuery>(
-                "query_log",
-                "The last statements that ended.",
-                List.of(
-                        SystemColumn.text("type", "How it ended.", FinishedQuery::type),
-                        SystemColumn.number(
-                                "event_date",
-                                DataTypes.DATE,
-                                "When it ended.",
-                                r -> Math.floorDiv(r.endMillis(), 86_400_000L)),
-                        SystemColumn.time("event_time", "When it ended.", FinishedQuery::endMillis),
-                        SystemColumn.time(
-                                "query_start_time", "When it began.", FinishedQuery::startMillis),
-                        SystemColumn.count(
-                                "query_duration_ms",
-                                "How long it took.",
-                                FinishedQuery::durationMillis),
-                        SystemColumn.count(
-                                "read_rows", "Rows read.", r -> r.process().progress().readRows()),
-                        SystemColumn.count(
-                                "read_bytes",
-                                "Bytes read.",
-                                r -> r.process().progress().readBytes()),
-                        SystemColumn.count(
-                                "written_rows",
-                                "Rows written.",
-                                r -> r.process().progress().writtenRows()),
-                        SystemColumn.count(
-                                "written_bytes",
-                                "Bytes written.",
-                                r -> r.process().progress().writtenBytes()),
-                        SystemColumn.count(
-                                "result_rows",
-                                "Rows of the result.",
-                                r -> r.process().progress().resultRows()),
-                        SystemColumn.count(
-                                "result_bytes",
-                                "Bytes of the result.",
-                                r -> r.process().progress().resultBytes()),
-                        SystemColumn.count(
-                                "memory_usage",
-                                "The most bytes its state has held.",
-                                r -> r.process().progress().peakMemoryBytes()),
-                        SystemColumn.text(
-                                "current_database",
-                                "The current database.",
-                                r -> r.process().database()),
-                        SystemColumn.text("query", "The statement.", r -> r.process().query()),
-                        SystemColumn.count(
-                                "normalized_query_hash",
-                                "The same for statements that differ in constants.",
-                                r -> r.process().normalizedHash()),
-                        SystemColumn.text(
-                                "query_kind", "The kind of statement.", r -> r.process().kind()),
-                        SystemColumn.number(
-                                "exception_code",
-                                DataTypes.INT32,
-                                "The error's code; 0: none.",
-                                FinishedQuery::exceptionCode),
-                        SystemColumn.text(
-                                "exception", "The error's text.", FinishedQuery::exception),
-                        SystemColumn.flag("is_initial_query", "Always.", _ -> true),
-                        SystemColumn.text("user", "The user.", r -> r.process().user()),
-                        SystemColumn.text("query_id", "The query id.", r -> r.process().queryId()),
-                        SystemColumn.text("initial_user", "The user.", r -> r.process().user()),
-                        SystemColumn.text(
-                                "initial_query_id", "The query id.", r -> r.process().queryId()),
-                        SystemColumn.map(
-                                "Settings",
-                                "Settings that were changed.",
-                                r -> r.process().settings().changed())),
-                _ -> processes.finished());
+        return SystemTable.of("query_log", _ -> processes.finished())
+                .column("type", FinishedQuery::type)
+                .time("event_date", FinishedQuery::endMillis)
+                .time("event_time", FinishedQuery::endMillis)
+                .time("event_time_microseconds", FinishedQuery::endMillis)
+                .time("query_start_time", FinishedQuery::startMillis)
+                .time("query_start_time_microseconds", FinishedQuery::startMillis)
+                .column("query_duration_ms", FinishedQuery::durationMillis)
+                .column("read_rows", r -> r.process().progress().readRows())
+                .column("read_bytes", r -> r.process().progress().readBytes())
+                .column("written_rows", r -> r.process().progress().writtenRows())
+                .column("written_bytes", r -> r.process().progress().writtenBytes())
+                .column("result_rows", r -> r.process().progress().resultRows())
+                .column("result_bytes", r -> r.process().progress().resultBytes())
+                .column("memory_usage", r -> r.process().progress().peakMemoryBytes())
+                .column("current_database", r -> r.process().database())
+                .column("query", r -> r.process().query())
+                .column("normalized_query_hash", r -> r.process().normalizedHash())
+                .column("query_kind", r -> r.process().kind())
+                .column("exception_code", FinishedQuery::exceptionCode)
+                .column("exception", FinishedQuery::exception)
+                .column("is_initial_query", _ -> true)
+                .column("user", r -> r.process().user())
+                .column("query_id", r -> r.process().queryId())
+                .column("initial_user", r -> r.process().user())
+                .column("initial_query_id", r -> r.process().queryId())
+                .column("Settings", r -> r.process().settings().changed())
+                .column(
+                        "Settings.Names",
+                        r -> List.copyOf(r.process().settings().changed().keySet()))
+                .column(
+                        "Settings.Values",
+                        r -> List.copyOf(r.process().settings().changed().values()))
+                .made();
     }
 
     static final SystemTable<?> NAMED_COLLECTIONS =
-            new SystemTable<NamedCollection>(
-                    "named_collections",
-                    "The named collections, with their secrets hidden.",
-                    List.of(
-                            SystemColumn.text("name", "The name.", NamedCollection::name),
-                            SystemColumn.map(
-                                    "collection",
-                                    "Its keys and values.",
-                                    ServerTables::visibleEntries),
-                            SystemColumn.text("source", "Where it comes from.", _ -> "SQL"),
-                            SystemColumn.text(
-                                    "create_query", "The statement.", ServerTables::create)),
-                    scope -> scope.snapshot().namedCollections());
+            SystemTable.of("named_collections", scope -> scope.snapshot().namedCollections())
+                    .column("name", NamedCollection::name)
+                    .column("collection", ServerTables::visibleEntries)
+                    .column("source", _ -> "SQL")
+                    .column("create_query", ServerTables::create)
+                    .made();
 
     private static Map<String, String> visibleEntries(NamedCollection collection) {
         Map<String, String> visible = new TreeMap<>();
@@ -239,44 +165,21 @@ final class ServerTables {
     private record ErrorRow(ErrorCode code) {}
 
     static final SystemTable<?> ERRORS =
-            new SystemTable<ErrorRow>(
-                    "errors",
-                    "The errors that statements can end with.",
-                    List.of(
-                            SystemColumn.text("name", "The name.", r -> r.code().name()),
-                            SystemColumn.number(
-                                    "code",
-                                    DataTypes.INT32,
-                                    "The number.",
-                                    r -> r.code().number())),
-                    _ -> Arrays.stream(ErrorCode.values()).map(ErrorRow::new).toList());
-
-    private record NoRow() {}
-
-    static final SystemTable<?> MACROS =
-            new SystemTable<NoRow>(
-                    "macros",
-                    "Replacements in definitions; there are none.",
-                    List.of(
-                            SystemColumn.text("macro", "The name.", _ -> ""),
-                            SystemColumn.text("substitution", "The value.", _ -> "")),
-                    _ -> List.of());
+            SystemTable.of(
+                            "errors",
+                            _ -> Arrays.stream(ErrorCode.values()).map(ErrorRow::new).toList())
+                    .column("name", r -> r.code().name())
+                    .column("code", r -> r.code().number())
+                    .made();
 
     static final SystemTable<?> CLUSTERS =
-            new SystemTable<NoRow>(
-                    "clusters",
-                    "Groups of servers: this one alone, called default.",
-                    List.of(
-                            SystemColumn.text("cluster", "The name.", _ -> "default"),
-                            SystemColumn.number("shard_num", DataTypes.UINT32, "Shard.", _ -> 1),
-                            SystemColumn.number(
-                                    "shard_weight", DataTypes.UINT32, "Weight.", _ -> 1),
-                            SystemColumn.number(
-                                    "replica_num", DataTypes.UINT32, "Replica.", _ -> 1),
-                            SystemColumn.text("host_name", "Host.", _ -> "localhost"),
-                            SystemColumn.text("host_address", "Address.", _ -> "127.0.0.1"),
-                            SystemColumn.number(
-                                    "port", DataTypes.UINT16, "Unused: it is not asked.", _ -> 0),
-                            SystemColumn.flag("is_local", "This server.", _ -> true)),
-                    _ -> List.of(new NoRow()));
+            SystemTable.of("clusters", _ -> List.of("default"))
+                    .column("cluster", name -> name)
+                    .column("shard_num", _ -> 1)
+                    .column("shard_weight", _ -> 1)
+                    .column("replica_num", _ -> 1)
+                    .column("host_name", _ -> "localhost")
+                    .column("host_address", _ -> "127.0.0.1")
+                    .column("is_local", _ -> true)
+                    .made();
 }

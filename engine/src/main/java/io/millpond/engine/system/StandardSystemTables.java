@@ -31,41 +31,28 @@ public final class StandardSystemTables {
             TableFactories factories,
             List<String> tableFunctions,
             List<SystemTable<?>> more) {
-        List<SystemTable<?>> system = new ArrayList<>();
+        List<SystemTable<?>> filled = new ArrayList<>();
         CatalogTables catalog = new CatalogTables(all);
-        system.add(CatalogTables.DATABASES);
-        system.add(catalog.tables());
         ColumnTables columns = new ColumnTables(catalog);
-        system.add(columns.columns());
-        system.add(new IndexTables(catalog).indexes());
-        system.add(IndexTables.PROJECTION_PARTS_COLUMNS);
-        system.add(PartTables.PARTS);
-        system.add(PartTables.PARTS_COLUMNS);
-        system.add(DetachedPartTable.DETACHED_PARTS);
-        system.add(AsideTables.DETACHED);
-        system.add(MutationTable.MUTATIONS);
-        system.add(PartTables.MERGES);
-        system.add(PartLogTable.of(metrics.parts()));
-        system.add(FeatureTables.SETTINGS);
-        system.add(FeatureTables.MERGE_TREE_SETTINGS);
-        system.add(FeatureTables.FUNCTIONS);
-        system.add(FeatureTables.FORMATS);
-        system.add(FeatureTables.DATA_TYPE_FAMILIES);
-        system.add(FeatureTables.COMBINATORS);
-        system.add(FeatureTables.tableEngines(factories));
-        system.add(FeatureTables.tableFunctions(tableFunctions));
-        system.add(ServerTables.metrics(metrics));
-        system.add(ServerTables.events(metrics));
-        system.add(ServerTables.processes(processes));
-        system.add(ServerTables.queryLog(processes));
-        system.add(ServerTables.NAMED_COLLECTIONS);
-        system.add(ServerTables.ERRORS);
-        system.add(ServerTables.MACROS);
-        system.add(ServerTables.CLUSTERS);
-        system.addAll(ClientTables.all());
-        system.addAll(AccessTables.all());
-        system.addAll(more);
-        return SystemTables.Contents.of(
-                system, new SchemaTables(catalog, columns, factories).all());
+        filled.addAll(
+                List.of(
+                        CatalogTables.DATABASES,
+                        catalog.tables(),
+                        columns.columns(),
+                        new IndexTables(catalog).indexes(),
+                        PartTables.PARTS,
+                        PartTables.PARTS_COLUMNS,
+                        DetachedPartTable.DETACHED_PARTS,
+                        AsideTables.DETACHED,
+                        MutationTable.MUTATIONS,
+                        PartTables.MERGES,
+                        PartLogTable.of(metrics.parts())));
+        filled.addAll(FeatureTables.all(factories, tableFunctions));
+        filled.addAll(ServerTables.all(metrics, processes));
+        filled.addAll(ClientTables.all());
+        filled.addAll(AccessTables.all());
+        filled.addAll(new SchemaTables(catalog, columns, factories).all());
+        filled.addAll(more);
+        return SystemTables.Contents.of(filled);
     }
 }

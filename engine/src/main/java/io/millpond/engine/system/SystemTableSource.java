@@ -5,6 +5,7 @@ import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
+import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
 import java.util.List;
@@ -13,7 +14,12 @@ import java.util.List;
 record SystemTableSource(SystemTable<?> table, SystemScope scope) implements TableSource {
     @Override
     public Header header() {
-        return table.header();
+        return table.shape().header();
+    }
+
+    @Override
+    public List<Field> virtualColumns() {
+        return table.shape().fields(true);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.millpond.engine.system;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.table.FixedSource;
+import io.millpond.engine.table.FunctionEngines;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
@@ -37,6 +39,7 @@ public final class SystemTables {
                     "one", "One row with the column dummy = 0.",
                     "numbers", "All numbers from 0 on.",
                     "numbers_mt", "All numbers from 0 on.",
+                    "primes", "All primes.",
                     "zeros", "Zeros without end.",
                     "zeros_mt", "Zeros without end.");
 
@@ -52,16 +55,27 @@ public final class SystemTables {
     /// The tables by their names.
     record Contents(
             SortedMap<String, SystemTable<?>> system, SortedMap<String, SystemTable<?>> schema) {
-        /// @param systemTables tables of `system`
-        /// @param schemaTables tables of `information_schema`
-        static Contents of(List<SystemTable<?>> systemTables, List<SystemTable<?>> schemaTables) {
-            return new Contents(byName(systemTables), byName(schemaTables));
+        /// The tables that there are shapes of.
+        ///
+        /// @param filled those that can have rows
+        static Contents of(List<SystemTable<?>> filled) {
+            SortedMap<String, SystemTable<?>> system = new TreeMap<>();
+            SortedMap<String, SystemTable<?>> schema = new TreeMap<>();
+            for (TableShape shape : TableShape.all().values()) {
+                put(SystemTable.empty(shape), system, schema);
+            }
+            filled.forEach(table -> put(table, system, schema));
+            return new Contents(
+                    Collections.unmodifiableSortedMap(system),
+                    Collections.unmodifiableSortedMap(schema));
         }
 
-        private static SortedMap<String, SystemTable<?>> byName(List<SystemTable<?>> tables) {
-            SortedMap<String, SystemTable<?>> named = new TreeMap<>();
-            tables.forEach(table -> named.put(table.name(), table));
-            return Collections.unmodifiableSortedMap(named);
+        private static void put(
+                SystemTable<?> table,
+                Map<String, SystemTable<?>> system,
+                Map<String, SystemTable<?>> schema) {
+            TableShape shape = table.shape();
+            (shape.isOfSchema() ? schema : system).put(shape.name(), table);
         }
     }
 
@@ -120,14 +134,17 @@ public final class SystemTables {
 
     /// The table with this name; null when there is none.
     public @Nullable TableSource find(String database, String name, SystemScope scope) {
-        SystemTable<?> table = tables(database).get(name);
-        if (table == null && !database.equals(SYSTEM) && isUpper(name)) {
-            table = tables(database).get(name.toLowerCase(Locale.ROOT));
-        }
+        SystemTable<?> table = table(database, name);
         if (table != null) {
             return new SystemTableSource(table, scope);
         }
         return database.equals(SYSTEM) ? generated(name) : null;
+    }
+
+    /// Those of `information_schema` may be called in lower and in upper case.
+    private @Nullable SystemTable<?> table(String database, String name) {
+        boolean isOther = !database.equals(SYSTEM) && isUpper(name);
+        return tables(database).get(isOther ? name.toLowerCase(Locale.ROOT) : name);
     }
 
     private static @Nullable TableSource generated(String name) {
@@ -137,6 +154,7 @@ public final class SystemTables {
                             ONE, List.of(new Block(ONE, List.of(ByteColumn.of((byte) 0)), 1)));
             case "numbers", "numbers_mt" ->
                     new NumbersSource("number", 0, Long.MAX_VALUE, 1, name.equals("numbers_mt"));
+            case "primes" -> new PrimesSource(0, Long.MAX_VALUE, 1);
             case "zeros", "zeros_mt" -> new ZerosSource(Long.MAX_VALUE);
             default -> null;
         };
@@ -144,7 +162,27 @@ public final class SystemTables {
 
     /// What a row of the table is.
     public String comment(String database, String name) {
-        SystemTable<?> table = tables(database).get(name);
-        return table == null ? GENERATED.getOrDefault(name, "") : table.comment();
+        SystemTable<?> table = table(database, name);
+        return table == null ? GENERATED.getOrDefault(name, "") : table.shape().comment();
+    }
+
+    /// The engine that it shows.
+    String engine(String database, String name) {
+        SystemTable<?> table = table(database, name);
+        return table == null ? FunctionEngines.engine(name) : table.shape().engine();
+    }
+
+    /// The columns of a table of these; none for another one.
+    public List<TableColumn> columns(String database, String name) {
+        SystemTable<?> table = table(database, name);
+        if (table != null) {
+            return table.shape().definitions();
+        }
+        TableSource source = database.equals(SYSTEM) ? generated(name) : null;
+        return source == null
+                ? List.of()
+                : source.header().fields().stream()
+                        .map(field -> TableColumn.ordinary(field.name(), field.type()))
+                        .toList();
     }
 }

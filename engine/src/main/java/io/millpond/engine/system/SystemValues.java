@@ -18,10 +18,18 @@ import io.millpond.storage.column.ShortColumnBuilder;
 import io.millpond.storage.column.TupleColumnBuilder;
 import io.millpond.storage.column.VariantColumnBuilder;
 import io.millpond.storage.column.WideColumnBuilder;
+import io.millpond.storage.type.ArrayType;
+import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DateTime64Type;
+import io.millpond.storage.type.DateType;
+import io.millpond.storage.type.EnumType;
+import io.millpond.storage.type.IntegerType;
+import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,9 +46,70 @@ import java.util.UUID;
 /// | map | `Map` |
 /// | nullable, dictionary | as the element |
 ///
-/// Null stands for the default of the type, NULL where it has one.
+/// Null stands for the default of the type, NULL where it has one. Where the type is told, a name
+/// may stand for the number of an enum.
 public final class SystemValues {
+    private static final long MS_PER_S = 1_000;
+    private static final long MS_PER_DAY = 86_400_000;
+    private static final int MS_SCALE = 3;
+
     private SystemValues() {}
+
+    /// Puts a value into a column of `type`.
+    static void append(@Nullable Object value, DataType type, ColumnBuilder out) {
+        append(value == null ? null : numbered(value, type), out);
+    }
+
+    private static Object numbered(Object value, DataType type) {
+        return switch (type) {
+            case NullableType(DataType element) -> numbered(value, element);
+            case EnumType names when value instanceof String name -> number(names, name);
+            case ArrayType(EnumType names) ->
+                    ((List<?>) value).stream().map(one -> numbered(one, names)).toList();
+            default -> value;
+        };
+    }
+
+    private static int number(EnumType names, String name) {
+        Integer number = names.valueOf(name);
+        if (number == null) {
+            throw new IllegalArgumentException("no '%s' in %s".formatted(name, names.name()));
+        }
+        return number;
+    }
+
+    /// A time as a value of a type of times.
+    ///
+    /// @param ms milliseconds since 1970; 0: none
+    static @Nullable Object time(long ms, DataType type) {
+        return switch (type) {
+            case NullableType(DataType element) -> ms == 0 ? null : time(ms, element);
+            case DateType _ -> Math.floorDiv(ms, MS_PER_DAY);
+            case DateTime64Type times ->
+                    ms * (long) Math.pow(10, Math.max(0, times.scale() - MS_SCALE));
+            default -> Math.floorDiv(ms, MS_PER_S);
+        };
+    }
+
+    /// A value of `type` as a cell of a resource says it: elements of an array are separated by
+    /// commas, an empty cell is the default.
+    static @Nullable Object parse(String cell, DataType type) {
+        if (cell.isEmpty()) {
+            return null;
+        }
+        return switch (type) {
+            case NullableType(DataType element) -> parse(cell, element);
+            case ArrayType(DataType element) -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                for (String value : cell.split(",", -1)) {
+                    values.add(parse(value, element));
+                }
+                yield values;
+            }
+            case IntegerType _ -> Long.parseLong(cell);
+            default -> cell;
+        };
+    }
 
     public static void append(@Nullable Object value, ColumnBuilder out) {
         if (value == null) {

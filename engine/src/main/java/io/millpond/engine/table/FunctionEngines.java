@@ -3,7 +3,8 @@ package io.millpond.engine.table;
 import java.util.Locale;
 import java.util.Map;
 
-/// What the engines of tables are called that are made by `CREATE TABLE ... AS function(...)`.
+/// What the engines of tables are called that are made by `CREATE TABLE ... AS function(...)`, and
+/// of tables of `system` that are such functions.
 public final class FunctionEngines {
     /// Engines that have another name than the function.
     private static final Map<String, String> ENGINES =
@@ -15,6 +16,7 @@ public final class FunctionEngines {
                     "zeros", "SystemZeros",
                     "zeros_mt", "SystemZeros",
                     "primes", "SystemPrimes",
+                    "one", "SystemOne",
                     "url", "URL",
                     "remote", "Distributed");
 

@@ -73,7 +73,7 @@ final class ExpressionParser {
     List<Expression> argumentList() {
         List<Expression> list = new ArrayList<>();
         boolean isOpen = !tokens.at(Lexer.CLOSE_ROUND);
-        while (isOpen && !tokens.at("SETTINGS")) {
+        while (isOpen && !atSettings()) {
             Expression argument = atBareQuery() ? bareQuery() : parse();
             if (argument instanceof Expression.Lambda lambda && !lambda.span().parenthesized()) {
                 argument = withParameters(list, lambda);
@@ -105,6 +105,11 @@ final class ExpressionParser {
         arguments.clear();
         parameters.addAll(lambda.parameters());
         return new Expression.Lambda(parameters, lambda.body(), lambda.span());
+    }
+
+    /// Whether a list of settings begins, rather than a column that is called so is named.
+    private boolean atSettings() {
+        return tokens.at("SETTINGS") && tokens.kind(1) == Lexer.WORD;
     }
 
     private boolean atBareQuery() {

@@ -1,7 +1,6 @@
 package io.millpond.engine.kafka.letter;
 
 import io.millpond.engine.kafka.message.DeadLetter;
-import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemValues;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.block.Block;
@@ -10,6 +9,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilder;
 import io.millpond.storage.column.ColumnBuilders;
+import io.millpond.storage.type.DataType;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class DeadLetterColumns {
 
     private static final int ENGINE_KAFKA = 1;
 
-    static final List<SystemColumn<Row>> ALL =
+    static final List<LetterColumn> ALL =
             List.of(
                     column(
                             "table_engine",
@@ -175,16 +175,24 @@ final class DeadLetterColumns {
 
     private DeadLetterColumns() {}
 
-    private static SystemColumn<Row> column(
+    /// A column: what it is, and its value in the form [SystemValues] takes for the type.
+    record LetterColumn(
+            String name, DataType type, String description, Function<Row, @Nullable Object> value) {
+        Field field() {
+            return new Field(name, type);
+        }
+    }
+
+    private static LetterColumn column(
             String name, String type, String description, Function<Row, @Nullable Object> value) {
-        return new SystemColumn<>(name, TypeResolver.parse(type), description, value);
+        return new LetterColumn(name, TypeResolver.parse(type), description, value);
     }
 
     /// Rows with all columns.
     static Block block(List<Row> rows) {
         List<Field> fields = new ArrayList<>(ALL.size());
         List<Column> columns = new ArrayList<>(ALL.size());
-        for (SystemColumn<Row> column : ALL) {
+        for (LetterColumn column : ALL) {
             ColumnBuilder builder = ColumnBuilders.of(column.type());
             for (Row row : rows) {
                 SystemValues.append(column.value().apply(row), builder);

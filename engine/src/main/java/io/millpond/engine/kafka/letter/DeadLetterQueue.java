@@ -3,7 +3,6 @@ package io.millpond.engine.kafka.letter;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.kafka.message.DeadLetter;
-import io.millpond.engine.system.SystemColumn;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.RandomUuids;
 import io.millpond.engine.table.TableDefinition;
@@ -88,7 +87,7 @@ public final class DeadLetterQueue {
     /// The statements that give a table of an earlier version what it lacks.
     public static List<String> upgradeStatements(TableDefinition definition) {
         List<String> statements = new ArrayList<>();
-        for (SystemColumn<?> column : DeadLetterColumns.ALL) {
+        for (DeadLetterColumns.LetterColumn column : DeadLetterColumns.ALL) {
             if (definition.column(column.name()).isEmpty()) {
                 statements.add("ALTER TABLE " + NAME + " ADD COLUMN " + declaration(column));
             }
@@ -96,7 +95,7 @@ public final class DeadLetterQueue {
         return statements;
     }
 
-    private static String declaration(SystemColumn<?> column) {
+    private static String declaration(DeadLetterColumns.LetterColumn column) {
         return SqlFormatter.identifier(column.name())
                 + ' '
                 + column.type().name()
@@ -107,7 +106,7 @@ public final class DeadLetterQueue {
     /// Throws ALTER_OF_COLUMN_IS_FORBIDDEN unless all columns are as the server needs them. Others
     /// may be there too.
     public static void checkColumns(TableDefinition definition) {
-        for (SystemColumn<?> column : DeadLetterColumns.ALL) {
+        for (DeadLetterColumns.LetterColumn column : DeadLetterColumns.ALL) {
             boolean isKept =
                     definition
                             .column(column.name())

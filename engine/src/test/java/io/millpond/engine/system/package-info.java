@@ -1,0 +1,5 @@
+/// Tests of the system tables.
+@NullMarked
+package io.millpond.engine.system;
+
+import org.jspecify.annotations.NullMarked;
