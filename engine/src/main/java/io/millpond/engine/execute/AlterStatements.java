@@ -5,7 +5,6 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.letter.DeadLetterQueue;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.Alterable;
-import io.millpond.engine.table.ColumnDeclarations;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.RowCommands;
@@ -15,19 +14,12 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.AlterCommand;
 import io.millpond.sql.ast.AlterTable;
-import io.millpond.sql.ast.CreateView;
-import io.millpond.sql.ast.Query;
-import io.millpond.sql.ast.RefreshSchedule;
-import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.TypeName;
-import io.millpond.sql.exec.Queries;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +144,7 @@ final class AlterStatements {
     private static void change(List<AlterCommand> commands, TableName name, StatementScope scope) {
         Table table = scope.table(name);
         if (table instanceof MaterializedView || table instanceof StoredQuery) {
-            changeView(commands, name, table, scope);
+            ViewChanges.apply(commands, name, table, scope);
             return;
         }
         if (table instanceof Streaming streaming) {
@@ -171,6 +163,7 @@ final class AlterStatements {
             DeadLetterQueue.checkColumns(after);
         }
         alterable.checkAlter(after, scope.context());
+        checkViews(commands, table, scope);
         List<AlterCommand> listed =
                 commands.stream().filter(command -> isListed(command, before)).toList();
         commit(
@@ -181,6 +174,25 @@ final class AlterStatements {
                         ? List.of(listing(parted, listed, scope))
                         : List.of());
         alterable.alter(after, scope.context());
+    }
+
+    /// Errors: ALTER_OF_COLUMN_IS_FORBIDDEN for a dropped column that materialized views read.
+    private static void checkViews(List<AlterCommand> commands, Table table, StatementScope scope) {
+        for (AlterCommand command : commands) {
+            if (command instanceof AlterCommand.DropColumn drop) {
+                List<String> views =
+                        scope.instance()
+                                .inserts()
+                                .viewsReading(drop.name(), table, scope.context());
+                if (!views.isEmpty()) {
+                    throw new DatabaseException(
+                            ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                            ("Trying to ALTER DROP column %s which is referenced by materialized"
+                                            + " view ['%s']")
+                                    .formatted(drop.name(), String.join("','", views)));
+                }
+            }
+        }
     }
 
     /// A streaming table knows one definition only: another object takes its place between two
@@ -278,7 +290,7 @@ final class AlterStatements {
         };
     }
 
-    private static void commit(TableDefinition after, TableName name, StatementScope scope) {
+    static void commit(TableDefinition after, TableName name, StatementScope scope) {
         commit(after, name, scope, List.of());
     }
 
@@ -291,148 +303,5 @@ final class AlterStatements {
         edits.add(new CatalogEdit.PutTable(entry));
         edits.addAll(more);
         scope.instance().catalog().commit(edits);
-    }
-
-    private static void changeView(
-            List<AlterCommand> commands, TableName name, Table table, StatementScope scope) {
-        TableDefinition definition = table.definition();
-        for (AlterCommand command : commands) {
-            definition =
-                    switch (command) {
-                        case AlterCommand.ModifyComment(String text, _) ->
-                                withQuery(definition, query(definition), text);
-                        case AlterCommand.ModifyQuery(Query query, _)
-                                when table instanceof MaterializedView view ->
-                                withNewQuery(definition, checked(query, view, scope), view, scope);
-                        case AlterCommand.ModifyRefresh(RefreshSchedule refresh, _)
-                                when table instanceof MaterializedView ->
-                                withRefresh(definition, refresh, command, table, scope);
-                        case AlterCommand.CommentColumn column when table instanceof StoredQuery ->
-                                withComment(definition, column);
-                        default -> throw unsupported(command, table);
-                    };
-        }
-        Table changed = Definitions.make(definition, scope.instance(), true);
-        commit(definition, name, scope);
-        scope.instance().tables().put(changed);
-        Definitions.viewsChanged(scope.instance());
-        scope.instance().refreshes().tick();
-    }
-
-    private static Query query(TableDefinition definition) {
-        return ((CreateView) definition.create()).query();
-    }
-
-    private static Query checked(Query query, MaterializedView view, StatementScope scope) {
-        Query full = new TableNameQualifier(scope.context().currentDatabase()).qualify(query);
-        List<String> names = Queries.prepare(full, scope.context()).header().names();
-        if (view.hasInnerTable()) {
-            TableDefinition inner =
-                    view.targetTable(scope.instance().catalog().snapshot()).definition();
-            for (String name : names) {
-                if (inner.column(name).isEmpty()) {
-                    throw new DatabaseException(
-                            ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
-                            "Column %s does not exist in the materialized view's inner table"
-                                    .formatted(name));
-                }
-            }
-        }
-        return full;
-    }
-
-    private static TableDefinition withComment(
-            TableDefinition before, AlterCommand.CommentColumn change) {
-        CreateView view = (CreateView) before.create();
-        if (before.column(change.name()).isEmpty() && !change.ifExists()) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_FOUND_COLUMN_IN_BLOCK,
-                    "Wrong column name. Cannot find column `%s` to comment"
-                            .formatted(change.name()));
-        }
-        List<TableElement> elements = new ArrayList<>();
-        for (TableElement element : view.elements()) {
-            elements.add(
-                    element instanceof TableElement.Column column
-                                    && column.name().equals(change.name())
-                            ? ColumnChanges.withComment(column, change.comment())
-                            : element);
-        }
-        return with(before, elements, view.refresh(), view.query(), view.comment());
-    }
-
-    private static TableDefinition withQuery(
-            TableDefinition before, Query query, @Nullable String comment) {
-        CreateView view = (CreateView) before.create();
-        return with(before, view.elements(), view.refresh(), query, comment);
-    }
-
-    /// A view that writes to another table has the columns of its query.
-    private static TableDefinition withNewQuery(
-            TableDefinition before, Query query, MaterializedView view, StatementScope scope) {
-        CreateView create = (CreateView) before.create();
-        List<TableElement> elements = create.elements();
-        if (!view.hasInnerTable()) {
-            elements =
-                    Queries.prepare(query, scope.context()).header().fields().stream()
-                            .<TableElement>map(ColumnDeclarations::plain)
-                            .toList();
-        }
-        return with(before, elements, create.refresh(), query, create.comment());
-    }
-
-    private static TableDefinition withRefresh(
-            TableDefinition before,
-            RefreshSchedule refresh,
-            AlterCommand command,
-            Table table,
-            StatementScope scope) {
-        CreateView view = (CreateView) before.create();
-        RefreshSchedule old = view.refresh();
-        if (old == null) {
-            throw unsupported(command, table);
-        }
-        if (old.isAppended() != refresh.isAppended()) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED, "Adding or removing APPEND is not supported.");
-        }
-        RefreshSchedule full = ViewCreation.checked(refresh, scope);
-        return with(before, view.elements(), full, view.query(), view.comment());
-    }
-
-    private static TableDefinition with(
-            TableDefinition before,
-            List<TableElement> elements,
-            @Nullable RefreshSchedule refresh,
-            Query query,
-            @Nullable String comment) {
-        CreateView view = (CreateView) before.create();
-        CreateView changed =
-                new CreateView(
-                        view.name(),
-                        view.mode(),
-                        view.materialized(),
-                        view.temporary(),
-                        view.ifNotExists(),
-                        view.uuid(),
-                        refresh,
-                        view.target(),
-                        elements,
-                        view.columnNames(),
-                        view.storage(),
-                        view.populate(),
-                        view.empty(),
-                        query,
-                        view.security(),
-                        comment,
-                        view.span());
-        return new TableDefinition(
-                before.uuid(),
-                before.engine(),
-                ViewCreation.columns(changed.columns()),
-                before.stored(),
-                changed,
-                before.storage(),
-                comment == null ? "" : comment);
     }
 }

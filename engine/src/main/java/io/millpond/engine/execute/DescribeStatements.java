@@ -145,6 +145,10 @@ final class DescribeStatements {
                         .forEach(f -> lines.add(Line.of(f, false, false)));
                 yield lines;
             }
+            case TableExpression.TableFunction called
+                    when !TableFunctions.isKnown(called.function().name()) ->
+                    // ClickHouse describes no call of a view with parameters.
+                    throw TableFunctions.unknown(called.function().name());
             case TableExpression.TableFunction function ->
                     sourceLines(
                             TableArguments.source(function.function(), scope.context()),

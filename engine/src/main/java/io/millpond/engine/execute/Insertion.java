@@ -116,6 +116,8 @@ final class Insertion {
             }
             case Insert.IntoFunction into when into.function().name().equalsIgnoreCase("null") ->
                     NullFunction.table(into.function(), scope.context());
+            case Insert.IntoFunction into when !TableFunctions.isKnown(into.function().name()) ->
+                    throw TableFunctions.unknown(into.function().name());
             case Insert.IntoFunction into ->
                     throw new DatabaseException(
                             ErrorCode.NOT_IMPLEMENTED,

@@ -46,7 +46,7 @@ final class MaintenanceStatements {
         Table named = scope.table(scope.full(optimize.table()));
         Table table =
                 named instanceof MaterializedView view
-                        ? view.targetTable(scope.instance().catalog().snapshot())
+                        ? view.ownTable(scope.instance().catalog().snapshot())
                         : named;
         if (!(table instanceof Optimizable optimizable)) {
             throw new DatabaseException(
@@ -155,7 +155,7 @@ final class MaintenanceStatements {
                 return ReplayStatements.replay(replay, scope);
             }
             case SystemCommand.SwitchWork work
-                    when work.kind().equals("VIEW") || work.kind().equals("VIEWS") ->
+                    when work.kind().endsWith("VIEW") || work.kind().equals("VIEWS") ->
                     RefreshStatements.switchViews(work, scope);
             case SystemCommand.PlainCommand plain when plain.words().endsWith(" VIEW") ->
                     RefreshStatements.run(plain, scope);

@@ -47,7 +47,7 @@ final class MutationStatements {
 
     static BlockStream delete(Delete delete, StatementScope scope) {
         TableName name = scope.full(delete.table());
-        Table table = target(scope.table(name), scope);
+        Table table = scope.table(name);
         if (table instanceof Rewritable rewritable && rewritable.hasDelete()) {
             AlterCommand.DeleteRows rows =
                     new AlterCommand.DeleteRows(delete.where(), delete.partition(), delete.span());
@@ -122,7 +122,7 @@ final class MutationStatements {
 
     static BlockStream update(Update update, StatementScope scope) {
         TableName name = scope.full(update.table());
-        Table table = target(scope.table(name), scope);
+        Table table = scope.table(name);
         if (!(table instanceof MergeTreeTable parted)) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,
@@ -162,7 +162,7 @@ final class MutationStatements {
 
     private static Table target(Table table, StatementScope scope) {
         return table instanceof MaterializedView view
-                ? view.targetTable(scope.instance().catalog().snapshot())
+                ? view.ownTable(scope.instance().catalog().snapshot())
                 : table;
     }
 

@@ -63,7 +63,7 @@ final class PartitionStatements {
     private static MergeTreeTable parted(Table table, StatementScope scope) {
         Table target =
                 table instanceof MaterializedView view
-                        ? view.targetTable(scope.instance().catalog().snapshot())
+                        ? view.ownTable(scope.instance().catalog().snapshot())
                         : table;
         if (target instanceof MergeTreeTable found) {
             return found;

@@ -9,6 +9,8 @@ import io.millpond.storage.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
+
 /// `SYSTEM REFRESH | WAIT | CANCEL VIEW` and `SYSTEM STOP | START VIEW[S]`.
 final class RefreshStatements {
     private RefreshStatements() {}
@@ -19,7 +21,13 @@ final class RefreshStatements {
             refreshes.setAllStopped(!work.start());
             return;
         }
-        refreshes.setStopped(view(work.table(), scope), !work.start());
+        if (work.kind().equals("REPLICATED VIEW")) {
+            view(work.table(), scope);
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY, "Refreshable materialized view is not coordinated");
+        }
+        // A view that does not exist has no runs, which is no error in ClickHouse either.
+        find(work.table(), scope).ifPresent(view -> refreshes.setStopped(view, !work.start()));
     }
 
     static void run(SystemCommand.PlainCommand command, StatementScope scope) {
@@ -37,17 +45,26 @@ final class RefreshStatements {
     }
 
     private static MaterializedView view(@Nullable TableName name, StatementScope scope) {
-        TableName full = scope.full(name == null ? TableName.of("") : name);
+        return find(name, scope)
+                .orElseThrow(
+                        () ->
+                                new DatabaseException(
+                                        ErrorCode.BAD_ARGUMENTS,
+                                        "Refreshable view %s doesn't exist"
+                                                .formatted(full(name, scope))));
+    }
+
+    private static Optional<MaterializedView> find(@Nullable TableName name, StatementScope scope) {
+        TableName full = full(name, scope);
         return scope.snapshot()
                 .table(StatementScope.database(full), full.table())
                 .flatMap(entry -> scope.instance().tables().find(entry.uuid()))
                 .filter(MaterializedView.class::isInstance)
                 .map(MaterializedView.class::cast)
-                .filter(view -> view.refresh().isPresent())
-                .orElseThrow(
-                        () ->
-                                new DatabaseException(
-                                        ErrorCode.BAD_ARGUMENTS,
-                                        "Refreshable view %s doesn't exist".formatted(full)));
+                .filter(view -> view.refresh().isPresent());
+    }
+
+    private static TableName full(@Nullable TableName name, StatementScope scope) {
+        return scope.full(name == null ? TableName.of("") : name);
     }
 }

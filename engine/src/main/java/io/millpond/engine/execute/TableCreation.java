@@ -316,6 +316,7 @@ final class TableCreation {
                 PreparedQuery prepared = Queries.prepare(query, context());
                 List<TableElement> columns = new ArrayList<>();
                 for (Field field : prepared.header().fields()) {
+                    ColumnDeclarations.checkType(field, true, context());
                     columns.add(ColumnDeclarations.plain(field));
                 }
                 yield columns;

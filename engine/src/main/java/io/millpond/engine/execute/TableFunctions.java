@@ -83,12 +83,14 @@ public final class TableFunctions {
                     throw new DatabaseException(
                             ErrorCode.EXTERNAL_SERVER_IS_NOT_RESPONDING,
                             "clickhouse-jdbc-bridge is not running. Please, start it manually");
-            default ->
-                    throw new DatabaseException(
-                            ErrorCode.UNKNOWN_FUNCTION,
-                            "Unknown table function %s%s"
-                                    .formatted(name, NearestNames.hint(name, NAMES)));
+            default -> throw unknown(name);
         };
+    }
+
+    static DatabaseException unknown(String name) {
+        return new DatabaseException(
+                ErrorCode.UNKNOWN_FUNCTION,
+                "Unknown table function %s%s".formatted(name, NearestNames.hint(name, NAMES)));
     }
 
     private static TableSource numbers(String name, List<TableArgument> arguments) {

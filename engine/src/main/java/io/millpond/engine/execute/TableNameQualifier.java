@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.sql.analysis.SetModes;
 import io.millpond.sql.ast.Explain;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
@@ -11,6 +12,7 @@ import io.millpond.sql.ast.Select;
 import io.millpond.sql.ast.SetOperation;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.exec.QueryContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +29,25 @@ import java.util.function.UnaryOperator;
 /// column.
 final class TableNameQualifier {
     private final UnaryOperator<TableName> naming;
+    private final UnaryOperator<SetOperation.Operator> operators;
     private final Set<String> commonTables = new HashSet<>();
 
-    TableNameQualifier(String database) {
-        this(name -> name.in(database));
+    /// Also says ALL or DISTINCT where the settings decide it.
+    TableNameQualifier(QueryContext context) {
+        this(
+                name -> name.in(context.currentDatabase()),
+                operator -> SetModes.resolved(operator, context.settings()));
     }
 
     /// @param naming what a name of a table becomes
     TableNameQualifier(UnaryOperator<TableName> naming) {
+        this(naming, UnaryOperator.identity());
+    }
+
+    private TableNameQualifier(
+            UnaryOperator<TableName> naming, UnaryOperator<SetOperation.Operator> operators) {
         this.naming = naming;
+        this.operators = operators;
     }
 
     Query qualify(Query query) {
@@ -43,7 +55,7 @@ final class TableNameQualifier {
             case Select select -> qualify(select);
             case SetOperation operation ->
                     new SetOperation(
-                            operation.operator(),
+                            operators.apply(operation.operator()),
                             operation.queries().stream().map(this::qualify).toList(),
                             operation.span());
             case Explain explain -> explain;

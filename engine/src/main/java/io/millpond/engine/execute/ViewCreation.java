@@ -12,6 +12,7 @@ import io.millpond.engine.table.StoredQuery;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.ViewParameters;
 import io.millpond.engine.table.ViewQueries;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.CreateView;
@@ -58,8 +59,7 @@ final class ViewCreation {
         TableName name = scope.full(create.name());
         Query query =
                 ViewColumns.named(
-                        new TableNameQualifier(scope.context().currentDatabase())
-                                .qualify(create.query()),
+                        new TableNameQualifier(scope.context()).qualify(create.query()),
                         create.columnNames());
         boolean isCreated = instance.definitions().change(() -> createNamed(create, name, query));
         if (isCreated && create.populate()) {
@@ -75,8 +75,7 @@ final class ViewCreation {
         }
         Query query =
                 ViewColumns.named(
-                        new TableNameQualifier(scope.context().currentDatabase())
-                                .qualify(create.query()),
+                        new TableNameQualifier(scope.context()).qualify(create.query()),
                         create.columnNames());
         TableDefinition definition = definition(create, name, query);
         scope.session().temporaryTables().put(name.table(), new StoredQuery(definition));
@@ -145,12 +144,15 @@ final class ViewCreation {
     private TableDefinition definition(CreateView create, TableName name, Query query) {
         Header header = header(create, query);
         List<TableElement> elements = new ArrayList<>();
-        if (create.elements().isEmpty()) {
+        if (!create.materialized() && !ViewParameters.of(query).isEmpty()) {
+            // Its columns are known when it is called.
+        } else if (create.elements().isEmpty()) {
             Set<String> names = new HashSet<>();
             for (Field field : header.fields()) {
                 if (!names.add(field.name())) {
                     throw ColumnDeclarations.duplicate(field.name());
                 }
+                ColumnDeclarations.checkType(field, create.materialized(), scope.context());
                 elements.add(ColumnDeclarations.plain(field));
             }
         } else {
@@ -230,9 +232,7 @@ final class ViewCreation {
             return Queries.prepare(query, scope.context()).header();
         } catch (DatabaseException e) {
             boolean isParametric =
-                    e.code() == ErrorCode.UNKNOWN_QUERY_PARAMETER
-                            && !create.materialized()
-                            && create.elements().isEmpty();
+                    e.code() == ErrorCode.UNKNOWN_QUERY_PARAMETER && !create.materialized();
             if (!isParametric) {
                 throw e;
             }
@@ -246,7 +246,10 @@ final class ViewCreation {
             boolean isThere =
                     table.definition()
                             .column(name)
-                            .filter(column -> column.kind() != TableColumn.Kind.MATERIALIZED)
+                            .filter(
+                                    column ->
+                                            column.kind() != TableColumn.Kind.MATERIALIZED
+                                                    && column.kind() != TableColumn.Kind.ALIAS)
                             .isPresent();
             if (!isThere) {
                 throw new DatabaseException(

@@ -124,7 +124,7 @@ final class InsertPlan {
     }
 
     /// What is not part of `*` in the source is readable by name.
-    private static ViewQuery compile(
+    static ViewQuery compile(
             MaterializedView view,
             TableDefinition source,
             Header header,

@@ -11,6 +11,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.Tables;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.TableName;
@@ -193,6 +194,45 @@ public final class Inserts {
             if (snapshot == catalog.snapshot()) {
                 return false;
             }
+        }
+    }
+
+    /// The names of the views on `source` whose rows would be others, or none, without a column.
+    /// Views that fail already are not among them.
+    public List<String> viewsReading(String column, Table source, QueryContext context) {
+        try (SnapshotLease lease = catalog.lease()) {
+            CatalogSnapshot snapshot = lease.snapshot();
+            TableDefinition definition = source.definition();
+            Header all = definition.storedHeader();
+            Header others =
+                    new Header(
+                            all.fields().stream()
+                                    .filter(field -> !field.name().equals(column))
+                                    .toList());
+            List<String> names = new ArrayList<>();
+            for (MaterializedView view : on(views(snapshot), snapshot, source)) {
+                TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
+                QueryContext viewContext = viewContext(snapshot, entry.database(), context);
+                Optional<Header> before = header(view, definition, all, viewContext);
+                if (before.isPresent()
+                        && !before.equals(header(view, definition, others, viewContext))) {
+                    names.add(entry.name());
+                }
+            }
+            return names;
+        }
+    }
+
+    /// What a view makes of blocks with `header`; empty where it fails.
+    private static Optional<Header> header(
+            MaterializedView view, TableDefinition source, Header header, QueryContext context) {
+        try {
+            return Optional.of(InsertPlan.compile(view, source, header, context).header());
+        } catch (DatabaseException e) {
+            if (e.code().kind() != ErrorCode.Kind.USER) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -74,8 +74,7 @@ final class RefreshClock {
     }
 
     private static long base(List<Period> period) {
-        boolean isOfWeeks = period.stream().anyMatch(p -> p.unit().name().equals("WEEK"));
-        return isOfWeeks ? MONDAY_SECONDS : 0;
+        return seconds(period) % (7 * SECONDS_PER_DAY) == 0 ? MONDAY_SECONDS : 0;
     }
 
     /// The next moment after `last` whose reading on the clock is `base` and a multiple of

@@ -16,8 +16,13 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.NothingType;
+import io.millpond.storage.type.NullableType;
+import io.millpond.storage.type.TupleType;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,6 +80,33 @@ public final class ColumnDeclarations {
             checkCycles(column.name(), reads, List.of());
         }
         return resolved;
+    }
+
+    /// Errors: SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY; DATA_TYPE_CANNOT_BE_USED_IN_TABLES for a type
+    /// without values in a column that is kept.
+    public static void checkType(Field column, boolean isKept, QueryContext context) {
+        if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
+            SuspiciousDictionaries.refuse(column.type());
+        }
+        if (isKept && isWithoutValues(column.type())) {
+            throw new DatabaseException(
+                    ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_TABLES,
+                    "Data type %s of column '%s' cannot be used in tables"
+                            .formatted(column.type().name(), column.name()));
+        }
+    }
+
+    private static boolean isWithoutValues(DataType type) {
+        return switch (type) {
+            case NothingType _ -> true;
+            case NullableType(DataType inner) -> isWithoutValues(inner);
+            case ArrayType(DataType element) -> isWithoutValues(element);
+            case MapType(DataType key, DataType value) ->
+                    isWithoutValues(key) || isWithoutValues(value);
+            case TupleType tuple ->
+                    tuple.elements().stream().anyMatch(ColumnDeclarations::isWithoutValues);
+            default -> false;
+        };
     }
 
     /// The error of a column whose name another one has.
@@ -154,9 +186,7 @@ public final class ColumnDeclarations {
     private static DataType declared(
             TableElement.Column column, TypeName written, QueryContext context) {
         DataType type = TypeResolver.resolve(written);
-        if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
-            SuspiciousDictionaries.refuse(type);
-        }
+        checkType(new Field(column.name(), type), true, context);
         SimilarVariants.refuse(type, context.settings());
         if (column.nullable() != TableElement.Nullability.UNSPECIFIED && type.isNullable()) {
             throw new DatabaseException(

@@ -11,19 +11,32 @@ import java.util.List;
 /// Those columns of a source that a view declares; the virtual ones stay.
 ///
 /// @param names of columns, in their order; what the source does not have is left out
-record ListedSource(TableSource inner, List<String> names) implements ForwardingSource {
+/// @param all the names of the columns that the source's definition has
+record ListedSource(TableSource inner, List<String> names, List<String> all)
+        implements ForwardingSource {
     ListedSource {
         names = List.copyOf(names);
+        all = List.copyOf(all);
+    }
+
+    @Override
+    public List<Field> virtualColumns() {
+        return inner.virtualColumns().stream()
+                .filter(field -> !all.contains(field.name()))
+                .toList();
     }
 
     @Override
     public Header header() {
-        Header all = inner.header();
+        Header listed = inner.header();
+        List<Field> hidden = inner.virtualColumns();
         List<Field> fields = new ArrayList<>();
         for (String name : names) {
-            int place = all.names().indexOf(name);
+            int place = listed.names().indexOf(name);
             if (place >= 0) {
-                fields.add(all.field(place));
+                fields.add(listed.field(place));
+            } else {
+                hidden.stream().filter(f -> f.name().equals(name)).forEach(fields::add);
             }
         }
         return new Header(fields);

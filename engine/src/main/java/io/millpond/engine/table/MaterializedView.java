@@ -9,7 +9,9 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Header;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A materialized view: a query that every block inserted into its source runs through, and the
@@ -86,6 +88,20 @@ public final class MaterializedView implements Scannable {
                                                                 .orElse(""))));
     }
 
+    /// The view's own table, which statements on the view change.
+    ///
+    /// Errors: INCORRECT_QUERY for a view that writes to a table with a name of its own.
+    public Table ownTable(CatalogSnapshot snapshot) {
+        if (!hasInnerTable()) {
+            throw new DatabaseException(
+                    ErrorCode.INCORRECT_QUERY,
+                    ("MATERIALIZED VIEW targets existing table %s. Execute the statement directly"
+                                    + " on it.")
+                            .formatted(target(snapshot)));
+        }
+        return targetTable(snapshot);
+    }
+
     private DatabaseException dropped() {
         return new DatabaseException(
                 ErrorCode.TABLE_IS_DROPPED, "View %s is dropped".formatted(uuid()));
@@ -94,8 +110,13 @@ public final class MaterializedView implements Scannable {
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         if (targetTable(snapshot) instanceof Scannable target) {
-            return new ListedSource(
-                    target.source(snapshot, context), definition.listedHeader().names());
+            Header declared = definition.listedHeader();
+            List<String> all =
+                    target.definition().columns().stream().map(TableColumn::name).toList();
+            return CastSource.of(
+                    new ListedSource(target.source(snapshot, context), declared.names(), all),
+                    declared,
+                    context);
         }
         throw new DatabaseException(
                 ErrorCode.NOT_IMPLEMENTED,

@@ -64,7 +64,7 @@ public final class StoredQuery implements Scannable {
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
         if (hasParameters()) {
-            return new FixedSource(Header.of(), List.of());
+            return new UncalledSource();
         }
         return new QuerySource(definition.listedHeader(), Queries.prepare(query, context), context);
     }
@@ -74,24 +74,41 @@ public final class StoredQuery implements Scannable {
         // Holds nothing.
     }
 
+    /// A view whose parameters have no values: it has no columns.
+    private record UncalledSource() implements TableSource {
+        @Override
+        public Header header() {
+            return Header.of();
+        }
+
+        @Override
+        public List<BlockStream> scan(ScanRequest request) {
+            throw new DatabaseException(
+                    ErrorCode.EMPTY_LIST_OF_COLUMNS_PASSED, "Empty list of columns passed");
+        }
+    }
+
     /// @param header the columns the view declares, which are those of the query by name; the query
     ///     may have come to have others too, and other types
     private record QuerySource(Header header, PreparedQuery query, QueryContext context)
             implements TableSource {
-        QuerySource {
-            if (!query.header().names().containsAll(header.names())) {
-                throw new DatabaseException(
-                        ErrorCode.UNKNOWN_IDENTIFIER,
-                        "The view has the columns %s, its query now has %s"
-                                .formatted(header.names(), query.header().names()));
-            }
+        @Override
+        public boolean ignoresSampling() {
+            return true;
         }
 
         @Override
         public List<BlockStream> scan(ScanRequest request) {
             List<Field> fields = new ArrayList<>();
             List<Integer> places = new ArrayList<>();
+            List<String> names = query.header().names();
             for (String name : request.columns()) {
+                if (!names.contains(name)) {
+                    throw new DatabaseException(
+                            ErrorCode.UNKNOWN_IDENTIFIER,
+                            "Unknown expression identifier `%s`: the query of the view has the columns %s"
+                                    .formatted(name, names));
+                }
                 fields.add(header.field(header.indexOf(name)));
                 places.add(query.header().indexOf(name));
             }

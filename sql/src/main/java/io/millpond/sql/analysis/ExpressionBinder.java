@@ -112,10 +112,10 @@ final class ExpressionBinder {
             case Expression.QueryParameter parameter -> Parameters.bind(parameter, analysis);
             case Expression.Lambda _ ->
                     throw new DatabaseException(
-                            ErrorCode.UNSUPPORTED_METHOD,
+                            ErrorCode.BAD_ARGUMENTS,
                             "Lambda "
                                     + Names.sql(expression)
-                                    + " stands where a value is expected");
+                                    + " is not allowed in expression context");
             case Expression.AllColumns _,
                     Expression.ListedColumns _,
                     Expression.MatchedColumns _ -> {

@@ -97,7 +97,9 @@ public final class Parameters {
             if (e.code() == ErrorCode.UNKNOWN_TYPE) {
                 throw e;
             }
-            boolean isCutShort = e.code() == ErrorCode.CANNOT_PARSE_TEXT;
+            boolean isCutShort =
+                    e.code() == ErrorCode.CANNOT_PARSE_TEXT
+                            || e.code() == ErrorCode.CANNOT_PARSE_NUMBER;
             throw new DatabaseException(
                     isCutShort ? ErrorCode.BAD_QUERY_PARAMETER : e.code(),
                     "Value "

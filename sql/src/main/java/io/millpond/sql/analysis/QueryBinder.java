@@ -15,7 +15,6 @@ import io.millpond.sql.plan.Plan;
 import io.millpond.sql.plan.Slot;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.setting.QuerySettings;
-import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -232,38 +231,7 @@ public final class QueryBinder {
 
     /// The operator with ALL or DISTINCT as the settings say.
     SetOperation.Operator resolved(SetOperation.Operator operator) {
-        return switch (operator) {
-            case UNION ->
-                    resolved(
-                            QuerySettings.UNION_DEFAULT_MODE,
-                            SetOperation.Operator.UNION_ALL,
-                            SetOperation.Operator.UNION_DISTINCT);
-            case EXCEPT ->
-                    resolved(
-                            QuerySettings.EXCEPT_DEFAULT_MODE,
-                            SetOperation.Operator.EXCEPT_ALL,
-                            SetOperation.Operator.EXCEPT_DISTINCT);
-            case INTERSECT ->
-                    resolved(
-                            QuerySettings.INTERSECT_DEFAULT_MODE,
-                            SetOperation.Operator.INTERSECT_ALL,
-                            SetOperation.Operator.INTERSECT_DISTINCT);
-            default -> operator;
-        };
-    }
-
-    private SetOperation.Operator resolved(
-            Setting<String> setting, SetOperation.Operator all, SetOperation.Operator distinct) {
-        return switch (analysis.settings().get(setting)) {
-            case "ALL" -> all;
-            case "DISTINCT" -> distinct;
-            default ->
-                    throw new DatabaseException(
-                            ErrorCode.EXPECTED_ALL_OR_DISTINCT,
-                            "Expected ALL or DISTINCT in SelectWithUnion query; because setting ("
-                                    + setting.name()
-                                    + ") is empty");
-        };
+        return SetModes.resolved(operator, analysis.settings());
     }
 
     private List<DataType> commonTypes(SetOperation.Operator operator, List<BoundQuery> queries) {

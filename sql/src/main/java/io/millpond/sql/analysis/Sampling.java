@@ -80,7 +80,7 @@ final class Sampling {
             TableSource source,
             Relation whole) {
         Expression key = source.samplingKey().orElse(null);
-        if (sample == null) {
+        if (sample == null || source.ignoresSampling()) {
             return whole;
         }
         if (key == null) {

@@ -145,6 +145,9 @@ public sealed interface AlterCommand extends Node {
     /// The new schedule of a refreshable materialized view.
     record ModifyRefresh(RefreshSchedule refresh, Span span) implements DefinitionCommand {}
 
+    /// `MODIFY [DEFINER = user] [SQL SECURITY kind]` of a view.
+    record ModifySqlSecurity(ViewSecurity security, Span span) implements DefinitionCommand {}
+
     record DeleteRows(Expression where, @Nullable Partition partition, Span span)
             implements RowCommand {}
 

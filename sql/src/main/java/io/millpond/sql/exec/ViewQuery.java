@@ -26,9 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The SELECT of a materialized view, run over one block of its source table at a time.
 ///
 /// The block is the whole content of the source table for that run: WHERE, GROUP BY, DISTINCT and
-/// ORDER BY see its rows and no others. Only the first mention of the source in FROM means the
-/// block; every other table is read as it is. A query that reads nothing else is bound once; one
-/// that does is bound anew for each block, because what it reads may have changed. Thread-safe.
+/// ORDER BY see its rows and no others. Every mention of the source means the block, in joins and
+/// subqueries too; every other table is read as it is, and so is the source where another view
+/// reads it. A query that reads nothing else is bound once; one that does is bound anew for each
+/// block, because what it reads may have changed. Thread-safe.
+///
+/// Source: ClickHouse 26.7.
 public final class ViewQuery {
     private final Query query;
     private final TableName source;
@@ -51,7 +54,13 @@ public final class ViewQuery {
         this.columns = columns;
         this.virtualColumns = List.copyOf(virtualColumns);
         this.context = context;
-        this.bound = bind();
+        this.bound = bind(Block.empty(allColumns()));
+    }
+
+    private Header allColumns() {
+        List<Field> all = new ArrayList<>(columns.fields());
+        all.addAll(virtualColumns);
+        return new Header(all);
     }
 
     /// Binds the query of a view.
@@ -82,7 +91,8 @@ public final class ViewQuery {
     /// @param block has the columns and virtual columns of the source, by name, in any order;
     ///     virtual columns that the query does not read may be missing
     public Block apply(Block block) {
-        Bound current = bound.lookup().readsOthers() ? bind() : bound;
+        // Subqueries that are constants run when they are bound.
+        Bound current = bound.lookup().readsOthers() ? bind(block) : bound;
         TableSource rows = new BlockSource(columns, virtualColumns, block);
         TableSource placeholder = current.lookup().placeholder;
         return Queries.runToEnd(
@@ -92,8 +102,8 @@ public final class ViewQuery {
                 table -> table.equals(placeholder) ? rows : table);
     }
 
-    private Bound bind() {
-        Lookup lookup = new Lookup();
+    private Bound bind(Block block) {
+        Lookup lookup = new Lookup(block);
         QueryContext inner = context.withTables(lookup);
         Analysis analysis = Queries.analysis(inner, OptionalLong.empty());
         Analysis watched =
@@ -109,18 +119,17 @@ public final class ViewQuery {
         return new Bound(new QueryBinder(watched).bind(query), lookup);
     }
 
-    /// The tables of the view, with a placeholder for the source.
+    /// The tables of the view, with a block for the source.
     private final class Lookup implements TableLookup {
         private final TableSource placeholder;
         private final AtomicBoolean isSourceTaken = new AtomicBoolean();
         private final AtomicBoolean others = new AtomicBoolean();
 
-        Lookup() {
-            List<Field> all = new ArrayList<>(columns.fields());
-            all.addAll(virtualColumns);
-            placeholder = new BlockSource(columns, virtualColumns, Block.empty(new Header(all)));
+        Lookup(Block block) {
+            placeholder = new BlockSource(columns, virtualColumns, block);
         }
 
+        /// Whether more is read than the source once.
         boolean readsOthers() {
             return others.get();
         }
@@ -131,7 +140,11 @@ public final class ViewQuery {
             boolean isSource =
                     name.equals(source.table())
                             && (source.database() == null || source.database().equals(qualifier));
-            if (isSource && isSourceTaken.compareAndSet(false, true)) {
+            if (isSource) {
+                // What subqueries read is not exchanged when the plan runs.
+                if (!isSourceTaken.compareAndSet(false, true)) {
+                    others.set(true);
+                }
                 return placeholder;
             }
             others.set(true);

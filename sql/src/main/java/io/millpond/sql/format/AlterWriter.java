@@ -157,6 +157,10 @@ final class AlterWriter {
                 out.append("MODIFY ");
                 out.tables().refresh(modify.refresh());
             }
+            case AlterCommand.ModifySqlSecurity modify -> {
+                out.append("MODIFY ");
+                out.tables().security(modify.security());
+            }
         }
     }
 

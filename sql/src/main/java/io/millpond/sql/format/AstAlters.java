@@ -52,6 +52,7 @@ final class AstAlters {
             case AlterCommand.ModifyComment _ -> "MODIFY_COMMENT";
             case AlterCommand.ModifyQuery _ -> "MODIFY_QUERY";
             case AlterCommand.ModifyRefresh _ -> "MODIFY_REFRESH";
+            case AlterCommand.ModifySqlSecurity _ -> "MODIFY_SQL_SECURITY";
             case AlterCommand.DeleteRows _ -> "DELETE";
             case AlterCommand.UpdateRows _ -> "UPDATE";
             case AlterCommand.ApplyDeletedMask _ -> "APPLY_DELETED_MASK";
@@ -118,6 +119,7 @@ final class AstAlters {
             case AlterCommand.ModifyQuery modify -> List.of(AstQueries.of(modify.query()));
             case AlterCommand.ModifyRefresh _ ->
                     List.of(AstNode.leaf("Refresh strategy definition"));
+            case AlterCommand.ModifySqlSecurity _ -> List.of(AstNode.leaf("View SQL Security"));
             case AlterCommand.ResetSettings _, AlterCommand.MaterializeTtl _ -> List.of();
         };
     }

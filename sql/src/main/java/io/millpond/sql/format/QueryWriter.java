@@ -288,7 +288,9 @@ final class QueryWriter {
         if (limit != null) {
             out.line().append("LIMIT ");
             count(offset, limit);
-            out.appendIf(select.limit().withTies(), " WITH TIES");
+            if (select.limit().withTies()) {
+                out.line().append(" WITH TIES");
+            }
         } else {
             optional("OFFSET ", offset);
         }

@@ -70,17 +70,16 @@ final class TableWriter {
         }
         storage(view.storage());
         out.appendIf(view.populate(), " POPULATE").appendIf(view.empty(), " EMPTY");
-        security(view.security());
+        if (view.security() != null) {
+            out.line();
+            security(view.security());
+        }
         comment(view.comment());
         out.line().append("AS ");
         out.queries().write(view.query());
     }
 
-    private void security(@Nullable ViewSecurity security) {
-        if (security == null) {
-            return;
-        }
-        out.line();
+    void security(ViewSecurity security) {
         String definer = security.definer();
         if (definer != null) {
             out.append("DEFINER = ");

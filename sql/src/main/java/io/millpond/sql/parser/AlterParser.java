@@ -16,6 +16,7 @@ import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Statement;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
+import io.millpond.sql.ast.ViewSecurity;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -53,9 +54,7 @@ final class AlterParser {
         boolean temporary = tokens.accept("TEMPORARY");
         tokens.expect("TABLE");
         TableName name = grammar.from.tableName();
-        if (tokens.at("ON", "CLUSTER")) {
-            throw StatementParser.notSupported("ON CLUSTER");
-        }
+        StatementParser.refuseCluster(tokens);
         List<AlterCommand> commands = new ArrayList<>();
         do {
             boolean parenthesised = tokens.accept(Lexer.OPEN_ROUND, "OpeningRoundBracket");
@@ -247,8 +246,9 @@ final class AlterParser {
         if (refresh != null) {
             return new AlterCommand.ModifyRefresh(refresh, tokens.spanFrom(from));
         }
-        if (tokens.at("DEFINER") || tokens.at("SQL", "SECURITY")) {
-            throw StatementParser.notSupported("MODIFY " + tokens.tokenText());
+        ViewSecurity security = new CreateParser(grammar).security(null);
+        if (security != null) {
+            return new AlterCommand.ModifySqlSecurity(security, tokens.spanFrom(from));
         }
         tokens.expect("COLUMN");
         return modifyColumn(from);

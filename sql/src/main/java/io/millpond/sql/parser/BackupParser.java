@@ -31,9 +31,7 @@ final class BackupParser {
         do {
             elements.add(element());
         } while (tokens.acceptComma());
-        if (tokens.at("ON", "CLUSTER")) {
-            throw StatementParser.notSupported("ON CLUSTER");
-        }
+        StatementParser.refuseCluster(tokens);
         tokens.expect(isRestore ? "FROM" : "TO");
         NamedCall place = grammar.storage.namedCall();
         List<SettingAssignment> settings = grammar.settings.parseOptional();

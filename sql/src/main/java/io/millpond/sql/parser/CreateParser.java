@@ -128,10 +128,10 @@ final class CreateParser {
 
     private Statement tableOrView(Mode mode, int from) {
         ViewSecurity security = security(null);
-        if (tokens.accept("MATERIALIZED", "VIEW")) {
+        if (mode != Mode.REPLACE && tokens.accept("MATERIALIZED", "VIEW")) {
             return view(mode, true, false, security, from);
         }
-        if (tokens.accept("VIEW")) {
+        if (mode != Mode.REPLACE && tokens.accept("VIEW")) {
             return view(mode, false, false, security, from);
         }
         if (security != null) {
@@ -240,11 +240,13 @@ final class CreateParser {
         TableName name = grammar.from.tableName();
         String uuid = uuid();
         refuseCluster();
-        ViewSecurity security = security(securityBefore);
+        ViewSecurity named = security(null);
+        ViewSecurity security = named == null ? securityBefore : named;
         RefreshSchedule refresh = materialized ? new RefreshParser(grammar).parse() : null;
         TableName target = null;
-        if (materialized && tokens.accept("TO")) {
-            refuseInnerTarget();
+        if (materialized && tokens.accept("TO", "INNER", "UUID")) {
+            tokens.expectString("string literal");
+        } else if (materialized && named == null && tokens.accept("TO")) {
             target = grammar.from.tableName();
         }
         List<String> columnNames = List.of();
@@ -268,6 +270,10 @@ final class CreateParser {
         security = security(security);
         String comment = comment();
         tokens.expect("AS");
+        if (tokens.at("EXPLAIN")) {
+            tokens.missed("SELECT query");
+            throw tokens.unexpected();
+        }
         Query query = grammar.queries.parse();
         if (comment == null) {
             comment = comment();
@@ -290,12 +296,6 @@ final class CreateParser {
                 security,
                 comment,
                 tokens.spanFrom(from));
-    }
-
-    private void refuseInnerTarget() {
-        if (tokens.at("INNER", "UUID")) {
-            throw StatementParser.notSupported("TO INNER UUID");
-        }
     }
 
     /// The clauses at the cursor, or what was said before.
@@ -344,9 +344,7 @@ final class CreateParser {
     }
 
     private void refuseCluster() {
-        if (tokens.at("ON", "CLUSTER")) {
-            throw StatementParser.notSupported("ON CLUSTER");
-        }
+        StatementParser.refuseCluster(tokens);
     }
 
     private void refuseUnsupported() {
@@ -359,10 +357,14 @@ final class CreateParser {
                         "DICTIONARY",
                         "WORKLOAD",
                         "RESOURCE",
-                        "WINDOW",
-                        "LIVE",
                         "UNIQUE",
                         "SNAPSHOT");
+        if (tokens.at("WINDOW", "VIEW")) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    "Experimental WINDOW VIEW feature is not enabled (the setting"
+                            + " 'allow_experimental_window_view')");
+        }
         for (String kind : kinds) {
             if (tokens.at(kind)) {
                 throw StatementParser.notSupported("CREATE " + kind);

@@ -22,6 +22,15 @@ final class RefreshParser {
     /// Moments of longer periods would be beyond what a clock can tell.
     private static final long SECONDS_MAX = 1_000 * 365 * SECONDS_PER_DAY;
 
+    /// Of the clock, the longest first.
+    private static final List<IntervalType.Unit> CLOCK_UNITS =
+            List.of(
+                    IntervalType.Unit.WEEK,
+                    IntervalType.Unit.DAY,
+                    IntervalType.Unit.HOUR,
+                    IntervalType.Unit.MINUTE,
+                    IntervalType.Unit.SECOND);
+
     private final Grammar grammar;
     private final TokenCursor tokens;
 
@@ -100,13 +109,47 @@ final class RefreshParser {
             if (seconds(unit) == 0) {
                 throw refused("Sub-second intervals are not supported here.");
             }
+            if (periods.stream().anyMatch(p -> p.unit() == unit)) {
+                throw new DatabaseException(
+                        ErrorCode.SYNTAX_ERROR,
+                        "Time interval contains multiple %s components.".formatted(unit.name()));
+            }
             periods.add(new Period(count, unit));
             if (count > SECONDS_MAX || seconds(periods) > SECONDS_MAX) {
                 throw refused(
                         "Interval '%d %s' is longer than 1000 years".formatted(count, unit.name()));
             }
         } while (tokens.at(Lexer.NUMBER));
-        return periods;
+        return canonical(periods);
+    }
+
+    /// The same length in the largest units it has: `90 MINUTE` is `1 HOUR 30 MINUTE`.
+    private static List<Period> canonical(List<Period> periods) {
+        long months = 0;
+        long seconds = 0;
+        for (Period period : periods) {
+            switch (period.unit()) {
+                case MONTH -> months += period.count();
+                case QUARTER -> months += 3 * period.count();
+                case YEAR -> months += 12 * period.count();
+                case NANOSECOND, MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK ->
+                        seconds += period.count() * seconds(period.unit());
+            }
+        }
+        List<Period> units = new ArrayList<>();
+        add(months / 12, IntervalType.Unit.YEAR, units);
+        add(months % 12, IntervalType.Unit.MONTH, units);
+        for (IntervalType.Unit unit : CLOCK_UNITS) {
+            add(seconds / seconds(unit), unit, units);
+            seconds %= seconds(unit);
+        }
+        return units.isEmpty() ? List.of(new Period(0, IntervalType.Unit.SECOND)) : units;
+    }
+
+    private static void add(long count, IntervalType.Unit unit, List<Period> units) {
+        if (count > 0) {
+            units.add(new Period(count, unit));
+        }
     }
 
     private IntervalType.Unit unit() {

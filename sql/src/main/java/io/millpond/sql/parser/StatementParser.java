@@ -159,6 +159,25 @@ final class StatementParser {
         }
     }
 
+    /// Refuses `ON CLUSTER name`: there is one server.
+    ///
+    /// Errors: CLUSTER_DOESNT_EXIST for a name other than `default`, NOT_IMPLEMENTED.
+    static void refuseCluster(TokenCursor tokens) {
+        if (!tokens.accept("ON", "CLUSTER")) {
+            return;
+        }
+        String name =
+                tokens.at(Lexer.STRING)
+                        ? tokens.expectString("string literal")
+                        : tokens.expectName("cluster");
+        if (!name.equals("default")) {
+            throw new DatabaseException(
+                    ErrorCode.CLUSTER_DOESNT_EXIST,
+                    "Requested cluster '%s' not found".formatted(name));
+        }
+        throw notSupported("ON CLUSTER");
+    }
+
     static DatabaseException notSupported(String construct) {
         return new DatabaseException(ErrorCode.NOT_IMPLEMENTED, construct + " is not supported");
     }

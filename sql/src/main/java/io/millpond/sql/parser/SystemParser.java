@@ -37,6 +37,7 @@ final class SystemParser {
                     List.of("PULLING", "REPLICATION", "LOG"),
                     List.of("VIEWS"),
                     List.of("VIEW"),
+                    List.of("REPLICATED", "VIEW"),
                     List.of("CLEANUP"),
                     List.of("THREAD", "FUZZER"),
                     List.of("LISTEN"));
@@ -90,6 +91,15 @@ final class SystemParser {
         }
         if (tokens.accept("ALL", "BACKGROUND")) {
             return new SteerAll(action, tokens.spanFrom(from));
+        }
+        // Views know no other pause than to be stopped.
+        if (action == StreamAction.PAUSE && tokens.isWordAhead(0, "VIEW")) {
+            tokens.advance();
+            return new SwitchWork(false, "VIEW", optionalTable(), tokens.spanFrom(from));
+        }
+        if (action == StreamAction.PAUSE && tokens.isWordAhead(0, "VIEWS")) {
+            tokens.advance();
+            return new SwitchWork(false, "VIEWS", null, tokens.spanFrom(from));
         }
         if (action == StreamAction.STOP || action == StreamAction.START) {
             String work = work();

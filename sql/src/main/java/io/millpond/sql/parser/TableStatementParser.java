@@ -160,9 +160,7 @@ final class TableStatementParser {
     }
 
     private void refuseCluster() {
-        if (tokens.at("ON", "CLUSTER")) {
-            throw StatementParser.notSupported("ON CLUSTER");
-        }
+        StatementParser.refuseCluster(tokens);
     }
 
     Statement truncate() {

@@ -64,6 +64,11 @@ public interface ForwardingSource extends TableSource {
     }
 
     @Override
+    default boolean ignoresSampling() {
+        return inner().ignoresSampling();
+    }
+
+    @Override
     default boolean isReadable() {
         return inner().isReadable();
     }

@@ -59,6 +59,11 @@ public interface TableSource {
         return Optional.empty();
     }
 
+    /// Whether SAMPLE means nothing to it, and all rows are read, as of a view.
+    default boolean ignoresSampling() {
+        return false;
+    }
+
     /// Whether its rows can be read: those of a set can only be looked for, by IN.
     default boolean isReadable() {
         return true;

@@ -51,7 +51,6 @@ class SqlFormatterTest {
                 "SHOW FULL TABLES|SHOW FULL TABLES",
                 "SELECT `true`, `not`, `inf`|SELECT `true`, `not`, `inf`",
                 "SELECT '\\xFF'|SELECT '\\xFF'",
-                "SELECT a ORDER BY a LIMIT 1 WITH TIES|SELECT a ORDER BY a ASC LIMIT 1 WITH TIES",
                 "SELECT * FROM (EXPLAIN SELECT 1)|SELECT * FROM (EXPLAIN SELECT 1)",
                 "ALTER TABLE t ADD COLUMN a Int8 FIRST|ALTER TABLE t (ADD COLUMN `a` Int8 FIRST)",
             })

@@ -340,9 +340,9 @@ class StatementParserTest {
                 "CREATE USER u",
                 "CREATE DICTIONARY d (a Int8) PRIMARY KEY a",
                 "BACKUP TEMPORARY TABLE t TO Disk('a', 'b')",
-                "RESTORE TABLE t ON CLUSTER c FROM Disk('a', 'b')",
+                "RESTORE TABLE t ON CLUSTER default FROM Disk('a', 'b')",
                 "BEGIN TRANSACTION",
-                "CREATE TABLE t ON CLUSTER c (a Int8) ENGINE = Memory",
+                "CREATE TABLE t ON CLUSTER default (a Int8) ENGINE = Memory",
                 "SELECT 1 INTO OUTFILE 'x'",
                 "ALTER USER u IDENTIFIED BY 'x'",
             })

@@ -133,7 +133,8 @@ public final class MiscFunctions {
                                 CATEGORY,
                                 "throwIf(condition[, message[, code]])",
                                 "0; fails with the message where the condition holds."),
-                        MiscFunctions::bindThrowIf));
+                        MiscFunctions::bindThrowIf,
+                        Trait.NOT_FOLDABLE));
         all.add(readable("formatReadableSize", ReadableUnits.SIZES, "FORMAT_BYTES", "*"));
         all.add(readable("formatReadableDecimalSize", ReadableUnits.DECIMAL_SIZES));
         all.add(readable("formatReadableQuantity", ReadableUnits.QUANTITIES));
