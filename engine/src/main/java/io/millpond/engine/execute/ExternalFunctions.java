@@ -12,6 +12,7 @@ import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
+import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
@@ -27,9 +28,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
-/// The table functions `file` and `url`: `(place[, format[, structure[, compression]]])`, of which
-/// all but the place may be `auto`.
+/// The table functions whose rows are from outside of the catalog: `generateRandom`, and `file` and
+/// `url`, `(place[, format[, structure[, compression]]])`, of which all but the place may be
+/// `auto`.
 final class ExternalFunctions {
     /// How much of an input its columns are told from.
     private static final int SAMPLE_BYTES = 1 << 20;
@@ -57,12 +60,24 @@ final class ExternalFunctions {
     private final UserFiles files;
     private final AddressReader addresses;
     private final FormatSchemas schemas;
+    private final RandomGenerator random;
 
     /// @param schemas where the schemas of formats are found
-    ExternalFunctions(UserFiles files, AddressReader addresses, FormatSchemas schemas) {
+    /// @param random thread-safe
+    ExternalFunctions(
+            UserFiles files,
+            AddressReader addresses,
+            FormatSchemas schemas,
+            RandomGenerator random) {
         this.files = files;
         this.addresses = addresses;
         this.schemas = schemas;
+        this.random = random;
+    }
+
+    /// As [RandomFunction#source].
+    TableSource random(List<TableArgument> arguments, QueryContext context) {
+        return RandomFunction.source(arguments, random, context);
     }
 
     /// Where the schemas of formats are found.

@@ -32,6 +32,7 @@ import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.metric.Metric;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.random.GenerateRandomFactory;
 import io.millpond.engine.refresh.ViewRefreshTable;
 import io.millpond.engine.refresh.ViewRefreshes;
 import io.millpond.engine.system.AsideTables;
@@ -143,6 +144,7 @@ public final class InstanceStart {
                                                 new BufferFactory(tables),
                                                 new MemoryFactory(),
                                                 new NullFactory(),
+                                                new GenerateRandomFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))
                                 .toList());
         // Their tables are among those that inserts look up, and are asked only when all is made.
@@ -174,7 +176,8 @@ public final class InstanceStart {
                 new ExternalFunctions(
                         new UserFiles(settings.fileSystem(), settings.external().userFiles()),
                         settings.external().addresses(),
-                        schemas);
+                        schemas,
+                        random);
         LookupFactory lookups = new Lookups(tables, systemTables, external);
         Inserts inserts =
                 new Inserts(settings, catalog, tables, lookups, background, metrics, random);

@@ -8,6 +8,7 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.source.TableArgument;
@@ -20,13 +21,15 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
-import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.ArrayType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /// The table function `null`: no rows of a given structure. What is written to it is forgotten.
@@ -79,23 +82,55 @@ final class NullFunction {
 
     /// The columns of `name Type, ...`.
     ///
-    /// Errors: SYNTAX_ERROR where names are missing, UNKNOWN_TYPE.
+    /// Errors: SYNTAX_ERROR where names are missing, UNKNOWN_TYPE, ILLEGAL_COLUMN for a name that
+    /// two have.
     static Header structure(String function, String structure) {
+        if (structure.isBlank()) {
+            throw new DatabaseException(ErrorCode.SYNTAX_ERROR, "Empty query.");
+        }
         if (structure.strip().indexOf(' ') < 0) {
             throw new DatabaseException(
                     ErrorCode.SYNTAX_ERROR,
                     "Syntax error (columns declaration list): failed at '%s'".formatted(structure));
         }
-        TupleType columns = (TupleType) TypeResolver.parse("Tuple(" + structure + ")");
-        if (columns.names().isEmpty()) {
-            throw new DatabaseException(
-                    ErrorCode.SYNTAX_ERROR,
-                    "The structure '%s' of table function %s has no column names"
-                            .formatted(structure, function));
-        }
+        TypeName columns = SqlParser.parseType("Tuple(" + structure + ")");
         List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < columns.names().size(); i++) {
-            fields.add(new Field(columns.names().get(i), columns.elements().get(i)));
+        for (TypeName.TypeArgument argument : columns.arguments()) {
+            if (!(argument instanceof TypeName.NamedElement(String name, TypeName type, _))) {
+                throw new DatabaseException(
+                        ErrorCode.SYNTAX_ERROR,
+                        "The structure '%s' of table function %s has no column names"
+                                .formatted(structure, function));
+            }
+            add(name, type, fields);
+        }
+        return checked(fields);
+    }
+
+    /// `n Nested(a T, b U)` is the columns `n.a Array(T)` and `n.b Array(U)`.
+    private static void add(String name, TypeName type, List<Field> fields) {
+        if (!type.name().equalsIgnoreCase("Nested")) {
+            fields.add(new Field(name, TypeResolver.resolve(type)));
+            return;
+        }
+        for (TypeName.TypeArgument argument : type.arguments()) {
+            if (argument instanceof TypeName.NamedElement(String inner, TypeName element, _)) {
+                fields.add(
+                        new Field(
+                                name + "." + inner, new ArrayType(TypeResolver.resolve(element))));
+            }
+        }
+    }
+
+    private static Header checked(List<Field> fields) {
+        Set<String> names = new HashSet<>();
+        for (Field field : fields) {
+            if (!names.add(field.name())) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_COLUMN,
+                        "Cannot add column %s: column with this name already exists."
+                                .formatted(field.name()));
+            }
         }
         return new Header(fields);
     }

@@ -169,6 +169,12 @@ final class QueryTables implements TableLookup {
         if (query != null && name.equalsIgnoreCase("merge")) {
             return MergeFunction.tables(name, arguments, query).source(snapshot, tables, query);
         }
+        if (query != null && name.equalsIgnoreCase("generateRandom")) {
+            return external.random(arguments, query);
+        }
+        if (query != null && name.equalsIgnoreCase("loop")) {
+            return LoopFunction.source(arguments, query);
+        }
         FormatSettings settings =
                 query == null
                         ? FormatSettings.DEFAULT

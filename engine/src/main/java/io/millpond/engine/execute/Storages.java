@@ -1,6 +1,7 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.mergetree.MergeTreeSettings;
+import io.millpond.engine.table.RefusedSources;
 import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.sql.ast.Expression;
@@ -31,16 +32,10 @@ final class Storages {
     static Storage canonical(Storage given, TableFactories factories) {
         Storage written = withoutQuerySettings(given, factories);
         String engine = engine(written);
-        if (engine.equals("View") || engine.equals("MaterializedView")) {
-            throw new DatabaseException(
-                    ErrorCode.INCORRECT_QUERY,
-                    "Direct creation of tables with ENGINE %s is not supported, use CREATE %s"
-                                    .formatted(
-                                            engine,
-                                            engine.equals("View") ? "VIEW" : "MATERIALIZED VIEW")
-                            + " statement.");
-        }
-        TableFactory factory = factories.require(engine);
+        TableFactory factory =
+                written.engine() == null
+                        ? factories.require(engine)
+                        : factories.require(written.engine());
         checkPolicy(written.settings());
         Expression primary = written.primaryKey();
         Expression orderBy = written.orderBy();
@@ -92,7 +87,8 @@ final class Storages {
             return MergeTreeSettings.REGISTRY.find(name) == null;
         }
         boolean hasFewSettings = engine.equals("Memory") || engine.endsWith("Log");
-        return hasFewSettings || !factories.require(engine).hasSettings();
+        return hasFewSettings
+                || (!RefusedSources.hasEngine(engine) && !factories.require(engine).hasSettings());
     }
 
     private static Expression tuple() {

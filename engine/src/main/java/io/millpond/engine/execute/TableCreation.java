@@ -331,7 +331,7 @@ final class TableCreation {
         }
         List<TableElement> columns = new ArrayList<>();
         instance.factories()
-                .require(engine.name())
+                .require(engine)
                 .columns(engine, instance.services(), context())
                 .ifPresent(
                         header ->

@@ -4,12 +4,14 @@ import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.system.NumbersSource;
 import io.millpond.engine.system.PrimesSource;
 import io.millpond.engine.system.ZerosSource;
+import io.millpond.engine.table.RefusedSources;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
+import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.IntColumn;
@@ -19,6 +21,8 @@ import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +38,11 @@ public final class TableFunctions {
                     "clusterAllReplicas",
                     "file",
                     "format",
+                    "generateRandom",
                     "generate_series",
                     "generateSeries",
                     "jdbc",
+                    "loop",
                     "merge",
                     "null",
                     "numbers",
@@ -54,7 +60,7 @@ public final class TableFunctions {
 
     /// Whether `name` is one of a table function.
     static boolean isKnown(String name) {
-        return NAMES.stream().anyMatch(name::equalsIgnoreCase);
+        return NAMES.stream().anyMatch(name::equalsIgnoreCase) || RefusedSources.hasFunction(name);
     }
 
     /// What `name(arguments)` returns.
@@ -79,10 +85,12 @@ public final class TableFunctions {
             case "file" -> external.file(arguments, settings);
             case "url" -> external.url(arguments, settings);
             case "values" -> TableValues.source(arguments);
-            case "jdbc" ->
-                    throw new DatabaseException(
-                            ErrorCode.EXTERNAL_SERVER_IS_NOT_RESPONDING,
-                            "clickhouse-jdbc-bridge is not running. Please, start it manually");
+            case "jdbc" -> throw jdbc(arguments);
+            case String refused when RefusedSources.hasFunction(refused) ->
+                    throw RefusedSources.function(
+                            refused,
+                            arguments.size(),
+                            arguments.isEmpty() ? null : text(arguments.getFirst()));
             default -> throw unknown(name);
         };
     }
@@ -91,6 +99,34 @@ public final class TableFunctions {
         return new DatabaseException(
                 ErrorCode.UNKNOWN_FUNCTION,
                 "Unknown table function %s%s".formatted(name, NearestNames.hint(name, NAMES)));
+    }
+
+    /// A name, or the text of a constant; null for anything else.
+    private static @Nullable String text(TableArgument argument) {
+        return switch (argument) {
+            case TableArgument.Name(String name) -> name;
+            case TableArgument.Value(_, Column value, _)
+                    when Columns.full(value) instanceof BytesColumn text ->
+                    text.text(0);
+            default -> null;
+        };
+    }
+
+    private static DatabaseException jdbc(List<TableArgument> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 3) {
+            return new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Table function 'jdbc' requires 1, 2 or 3 arguments: jdbc(named_collection) or"
+                            + " jdbc('DSN', table) or jdbc('DSN', schema, table)");
+        }
+        if (arguments.size() == 1 && arguments.getFirst() instanceof TableArgument.Value) {
+            return new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Table function 'jdbc' has 1 argument, it is expected to be named collection");
+        }
+        return new DatabaseException(
+                ErrorCode.EXTERNAL_SERVER_IS_NOT_RESPONDING,
+                "clickhouse-jdbc-bridge is not running. Please, start it manually");
     }
 
     private static TableSource numbers(String name, List<TableArgument> arguments) {

@@ -1,5 +1,6 @@
 package io.millpond.engine.layered;
 
+import io.millpond.engine.table.EngineArguments;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Literal;

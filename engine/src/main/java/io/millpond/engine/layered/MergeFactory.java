@@ -1,5 +1,6 @@
 package io.millpond.engine.layered;
 
+import io.millpond.engine.table.EngineArguments;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;

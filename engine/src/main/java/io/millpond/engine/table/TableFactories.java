@@ -1,8 +1,13 @@
 package io.millpond.engine.table;
 
+import io.millpond.sql.ast.Identifier;
+import io.millpond.sql.ast.Literal;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,28 @@ public final class TableFactories {
                             .formatted(name, NearestNames.hint(name, byName.keySet())));
         }
         return factory;
+    }
+
+    /// The engine of a clause.
+    ///
+    /// Errors: UNKNOWN_STORAGE; those of [RefusedSources].
+    public TableFactory require(NamedCall engine) {
+        if (!byName.containsKey(engine.name()) && RefusedSources.hasEngine(engine.name())) {
+            throw RefusedSources.engine(engine.name(), engine.arguments().size(), first(engine));
+        }
+        return require(engine.name());
+    }
+
+    /// The first argument where that is a name or a text.
+    private static @Nullable String first(NamedCall engine) {
+        if (engine.arguments().isEmpty()) {
+            return null;
+        }
+        return switch (engine.arguments().getFirst()) {
+            case Identifier name -> name.fullName();
+            case Literal.StringLiteral(String text, _) -> text;
+            default -> null;
+        };
     }
 
     /// All engines by name.

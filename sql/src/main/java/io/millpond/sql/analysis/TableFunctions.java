@@ -4,10 +4,13 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.plan.Term;
+import io.millpond.sql.source.BlockSource;
+import io.millpond.sql.source.LoopSource;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
+import io.millpond.storage.block.Block;
 import io.millpond.storage.column.BytesColumn;
 
 import java.util.ArrayList;
@@ -23,11 +26,33 @@ final class TableFunctions {
 
     /// What the call returns.
     TableSource open(FunctionCall call) {
+        if (call.name().equalsIgnoreCase("loop")
+                && call.arguments().size() == 1
+                && call.arguments().getFirst() instanceof FunctionCall inner
+                && !inner.operator()) {
+            return new LoopSource(looped(inner));
+        }
         List<TableArgument> arguments = new ArrayList<>();
         for (Expression argument : call.arguments()) {
             arguments.add(argument(argument));
         }
         return binder.analysis().tables().tableFunction(call.name(), arguments);
+    }
+
+    /// What a call inside of `loop` returns; the rows of `view(SELECT …)` are kept in memory.
+    private TableSource looped(FunctionCall inner) {
+        if (inner.name().equals("view")
+                && inner.arguments().size() == 1
+                && inner.arguments().getFirst() instanceof Expression.Subquery subquery) {
+            Block rows =
+                    binder.analysis()
+                            .subqueries()
+                            .run(
+                                    binder.queries().bindInner(subquery.query(), binder),
+                                    Long.MAX_VALUE);
+            return new BlockSource(rows.header(), List.of(), rows);
+        }
+        return open(inner);
     }
 
     private TableArgument argument(Expression expression) {

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 ///
 /// Source: Aumasson and Bernstein, SipHash, 2012. The plain 128-bit form is ClickHouse's own, which
 /// takes the halves of the 64-bit form's last state; the reference form is the authors'.
-final class SipHash implements RowHash {
+public final class SipHash implements RowHash {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -37,6 +37,15 @@ final class SipHash implements RowHash {
         this.lowKeys = lowKeys;
         this.highKeys = highKeys;
         this.pair = new byte[wordCount() * 16];
+    }
+
+    /// SipHash64 of the eight bytes of a number.
+    public static long ofNumber(long number) {
+        byte[] bytes = new byte[Long.BYTES];
+        LONG.set(bytes, 0, number);
+        long[] words = new long[1];
+        new SipHash(Form.LONG, null, null).hash(0, bytes, 0, bytes.length, words);
+        return words[0];
     }
 
     @Override
