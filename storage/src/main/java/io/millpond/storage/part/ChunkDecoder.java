@@ -248,16 +248,21 @@ final class ChunkDecoder {
     /// Takes an int node of lengths and returns the ends they add up to.
     private int[] ends(int rowCount) {
         int[] values = numbers.ints(rowCount);
-        int end = 0;
-        for (int i = 0; i < rowCount; i++) {
-            int length = values[i];
+        addUp(values, 0, rowCount, 0);
+        return values;
+    }
+
+    /// Makes ends of the lengths `[from, to)`, the first of which begins at `start`.
+    static void addUp(int[] lengths, int from, int to, int start) {
+        int end = start;
+        for (int i = from; i < to; i++) {
+            int length = lengths[i];
             end += length;
             if (length < 0 || end < 0) {
                 throw new IndexOutOfBoundsException("length " + length);
             }
-            values[i] = end;
+            lengths[i] = end;
         }
-        return values;
     }
 
     private static int last(int[] ends) {

@@ -162,37 +162,41 @@ final class NumberDecoder {
     }
 
     int[] ints(int rowCount) {
-        int tag = takeTag(ChunkEncoder.CODED);
         int[] values = new int[rowCount];
-        switch (tag) {
-            case ChunkEncoder.CODED -> {
-                long[] wide = coded(rowCount, Integer.SIZE);
-                for (int i = 0; i < rowCount; i++) {
-                    values[i] = (int) wide[i];
-                }
-            }
-            case ChunkEncoder.PLAIN -> source.takeInts(values, 0, rowCount);
-            case ChunkEncoder.CONSTANT -> {
-                takePlainTag();
-                Arrays.fill(values, source.takeInt());
-            }
-            default -> intFrame(values, takeWidth(2));
-        }
+        ints(values, 0, rowCount);
         return values;
     }
 
-    private void intFrame(int[] values, int width) {
+    /// Writes the values to `values[to, to + rowCount)`.
+    void ints(int[] values, int to, int rowCount) {
+        switch (takeTag(ChunkEncoder.CODED)) {
+            case ChunkEncoder.CODED -> {
+                long[] wide = coded(rowCount, Integer.SIZE);
+                for (int i = 0; i < rowCount; i++) {
+                    values[to + i] = (int) wide[i];
+                }
+            }
+            case ChunkEncoder.PLAIN -> source.takeInts(values, to, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, to, to + rowCount, source.takeInt());
+            }
+            default -> intFrame(values, to, rowCount, takeWidth(2));
+        }
+    }
+
+    private void intFrame(int[] values, int to, int rowCount, int width) {
         int base = (int) source.takeLong();
-        int at = source.skip(Math.multiplyExact(width, values.length));
+        int at = source.skip(Math.multiplyExact(width, rowCount));
         byte[] frame = source.array();
         if (width == 1) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = base + (frame[at + i] & 0xFF);
+            for (int i = 0; i < rowCount; i++) {
+                values[to + i] = base + (frame[at + i] & 0xFF);
             }
             return;
         }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+        for (int i = 0; i < rowCount; i++) {
+            values[to + i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
         }
     }
 
@@ -202,35 +206,49 @@ final class NumberDecoder {
             return coded(rowCount, Long.SIZE);
         }
         long[] values = new long[rowCount];
-        switch (tag) {
-            case ChunkEncoder.PLAIN -> source.takeLongs(values, 0, rowCount);
-            case ChunkEncoder.CONSTANT -> {
-                takePlainTag();
-                Arrays.fill(values, source.takeLong());
-            }
-            default -> longFrame(values, takeWidth(4));
-        }
+        longs(tag, values, 0, rowCount);
         return values;
     }
 
-    private void longFrame(long[] values, int width) {
+    /// Writes the values to `values[to, to + rowCount)`.
+    void longs(long[] values, int to, int rowCount) {
+        int tag = takeTag(ChunkEncoder.CODED);
+        if (tag == ChunkEncoder.CODED) {
+            System.arraycopy(coded(rowCount, Long.SIZE), 0, values, to, rowCount);
+        } else {
+            longs(tag, values, to, rowCount);
+        }
+    }
+
+    private void longs(int tag, long[] values, int to, int rowCount) {
+        switch (tag) {
+            case ChunkEncoder.PLAIN -> source.takeLongs(values, to, rowCount);
+            case ChunkEncoder.CONSTANT -> {
+                takePlainTag();
+                Arrays.fill(values, to, to + rowCount, source.takeLong());
+            }
+            default -> longFrame(values, to, rowCount, takeWidth(4));
+        }
+    }
+
+    private void longFrame(long[] values, int to, int rowCount, int width) {
         long base = source.takeLong();
-        int at = source.skip(Math.multiplyExact(width, values.length));
+        int at = source.skip(Math.multiplyExact(width, rowCount));
         byte[] frame = source.array();
         switch (width) {
             case 1 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (frame[at + i] & 0xFF);
+                for (int i = 0; i < rowCount; i++) {
+                    values[to + i] = base + (frame[at + i] & 0xFF);
                 }
             }
             case 2 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
+                for (int i = 0; i < rowCount; i++) {
+                    values[to + i] = base + (ByteSource.shortAt(frame, at + 2 * i) & 0xFFFF);
                 }
             }
             default -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = base + (ByteSource.intAt(frame, at + 4 * i) & 0xFFFFFFFFL);
+                for (int i = 0; i < rowCount; i++) {
+                    values[to + i] = base + (ByteSource.intAt(frame, at + 4 * i) & 0xFFFFFFFFL);
                 }
             }
         }
@@ -254,19 +272,25 @@ final class NumberDecoder {
     }
 
     DoubleColumn doubles(int rowCount) {
-        int tag = takeUnframedTag();
         double[] values = new double[rowCount];
+        doubles(values, 0, rowCount);
+        return new DoubleColumn(values, rowCount);
+    }
+
+    /// Writes the values to `values[to, to + rowCount)`.
+    void doubles(double[] values, int to, int rowCount) {
+        int tag = takeUnframedTag();
         if (tag == ChunkEncoder.PLAIN) {
-            source.takeDoubles(values, 0, rowCount);
+            source.takeDoubles(values, to, rowCount);
         } else if (tag == ChunkEncoder.CODED) {
             long[] bits = coded(rowCount, Long.SIZE);
             for (int i = 0; i < rowCount; i++) {
-                values[i] = Double.longBitsToDouble(bits[i]);
+                values[to + i] = Double.longBitsToDouble(bits[i]);
             }
         } else {
             takePlainTag();
-            Arrays.fill(values, Double.longBitsToDouble(source.takeLong()));
+            double value = Double.longBitsToDouble(source.takeLong());
+            Arrays.fill(values, to, to + rowCount, value);
         }
-        return new DoubleColumn(values, rowCount);
     }
 }

@@ -113,9 +113,15 @@ final class PartColumn {
             if (fromGranule == toGranule || (rows != null && rows.length == 0)) {
                 return Columns.empty(type());
             }
-            List<Column> pieces = new ArrayList<>();
             int index = chunkOf(fromGranule);
             int first = index == 0 ? 0 : stored.chunks().get(index - 1).toGranule();
+            if (rows == null
+                    && part == ColumnPart.WHOLE
+                    && stored.chunks().get(index).toGranule() < toGranule
+                    && JoinedChunks.isPossible(stored.type())) {
+                return readJoined(fromGranule, toGranule, index, first);
+            }
+            List<Column> pieces = new ArrayList<>();
             int row = 0;
             int at = 0;
             while (first < toGranule) {
@@ -140,6 +146,29 @@ final class PartColumn {
                 index++;
             }
             return ColumnPieces.join(type(), pieces);
+        }
+
+        /// All rows of the granules `[from, to)`, which begin in the chunk `index`. Only a chunk
+        /// that is wanted in part is kept for the next range.
+        private Column readJoined(int fromGranule, int toGranule, int index, int first) {
+            JoinedChunks joined = new JoinedChunks(stored.type());
+            int chunkIndex = index;
+            int from = first;
+            while (from < toGranule) {
+                int behind = stored.chunks().get(chunkIndex).toGranule();
+                if (from >= fromGranule && behind <= toGranule && chunkIndex != decodedIndex) {
+                    ChunkRef ref = stored.chunks().get(chunkIndex).ref();
+                    readBytes += ref.rawBytes();
+                    joined.add(decompress(ref, source.read(ref)), granules.rowCount(from, behind));
+                } else {
+                    int skipped = from < fromGranule ? granules.rowCount(from, fromGranule) : 0;
+                    int to = granules.rowCount(from, Math.min(behind, toGranule));
+                    joined.add(chunk(chunkIndex, from, behind).slice(skipped, to));
+                }
+                from = behind;
+                chunkIndex++;
+            }
+            return joined.column();
         }
 
         /// The first place from `from` on in ascending `rows` that is not below `row`.

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// What was written is read back: every type, every codec, in granules and across them.
@@ -259,6 +260,56 @@ class PartRoundTripTest {
             checkRanges(reader, block, new Random(3));
             byte[] max = ((BytesColumn) reader.bounds(0).orElseThrow().max()).bytes();
             assertThat(max.length).isLessThan(10_000);
+        }
+    }
+
+    /// Chunks of numbers and texts are decoded right into the column of a range; those that two
+    /// ranges share are decoded once.
+    @Test
+    void rangesOverManyChunksAreReadBack() throws IOException {
+        Header header =
+                PartFixture.header(
+                        List.of(
+                                DataTypes.INT32,
+                                DataTypes.UINT64,
+                                DataTypes.FLOAT64,
+                                DataTypes.STRING));
+        List<Block> blocks = new ArrayList<>();
+        for (int seed = 0; seed < 4; seed++) {
+            Random random = new Random(seed);
+            Block block = PartFixture.block(header, 20_000, random);
+            // Every second block is a chunk of one value, or part of it.
+            blocks.add(seed % 2 == 0 ? block : block.gather(new int[20_000], 20_000));
+        }
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            int column = i;
+            columns.add(
+                    Columns.concat(
+                            header.type(i), blocks.stream().map(b -> b.column(column)).toList()));
+        }
+        Block all = new Block(header, columns, 80_000);
+        ColumnCodec delta = new ColumnCodec(List.of(Transform.DELTA), null, 0);
+        ColumnCodec gorilla = new ColumnCodec(List.of(Transform.GORILLA), null, 0);
+        for (Map<String, ColumnCodec> codecs :
+                List.of(Map.<String, ColumnCodec>of(), Map.of("c1", delta, "c2", gorilla))) {
+            PartSettings settings =
+                    new PartSettings(
+                            new PartCodec(Codec.LZ4, 0), 1_000, 10 << 20, codecs, List.of());
+            try (PartReader reader = write(settings, Header.EMPTY, blocks.toArray(Block[]::new))) {
+                checkRanges(reader, all, new Random(7));
+                PartScan scan = reader.scan(header.names());
+                for (int from = 0; from < reader.granuleCount(); from += 11) {
+                    int to = Math.min(from + 11, reader.granuleCount());
+                    Block read = scan.read(from, to);
+                    int firstRow = (int) reader.firstRow(from);
+                    for (int i = 0; i < header.size(); i++) {
+                        assertThat(PartFixture.equal(all.column(i), firstRow, read.column(i)))
+                                .as("column %d from granule %d", i, from)
+                                .isTrue();
+                    }
+                }
+            }
         }
     }
 
