@@ -46,7 +46,6 @@ import io.millpond.storage.type.TimeType;
 import io.millpond.storage.type.TupleType;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 
 /// Comparisons of two values: 1 where they hold, else 0.
@@ -329,11 +328,7 @@ public final class ComparisonFunctions {
                                     Numbers.doubles(a, type),
                                     Numbers.doubles(b, type),
                                     rowCount);
-            case StringType _ ->
-                    spellingOut(
-                            (a, b, rowCount) ->
-                                    compareTexts(
-                                            operator, (BytesColumn) a, (BytesColumn) b, rowCount));
+            case StringType _ -> new TextComparison(operator);
             case ArrayType _, MapType _, TupleType _ -> spellingOut(ordered(operator, type));
             default ->
                     Numbers.fitsLong(type.layout())
@@ -445,29 +440,6 @@ public final class ComparisonFunctions {
                         case GREATER -> a[i] > b[i];
                         case GREATER_OR_EQUAL -> a[i] >= b[i];
                     };
-            result[i] = (byte) (holds ? 1 : 0);
-        }
-        return result;
-    }
-
-    private static byte[] compareTexts(
-            Operator operator, BytesColumn a, BytesColumn b, int rowCount) {
-        byte[] result = new byte[rowCount];
-        byte[] left = a.bytes();
-        byte[] right = b.bytes();
-        boolean isEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
-        for (int i = 0; i < rowCount; i++) {
-            boolean holds;
-            if (isEquality) {
-                boolean isEqual =
-                        Arrays.equals(left, a.start(i), a.end(i), right, b.start(i), b.end(i));
-                holds = isEqual == (operator == Operator.EQUAL);
-            } else {
-                holds =
-                        operator.holds(
-                                Arrays.compareUnsigned(
-                                        left, a.start(i), a.end(i), right, b.start(i), b.end(i)));
-            }
             result[i] = (byte) (holds ? 1 : 0);
         }
         return result;
