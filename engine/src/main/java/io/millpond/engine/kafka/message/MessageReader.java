@@ -33,7 +33,7 @@ public final class MessageReader {
     private final ReadingRules rules;
 
     /// How reading a run ended.
-    sealed interface Outcome {}
+    public sealed interface Outcome {}
 
     /// All its messages are in the block.
     public record ReadToEnd() implements Outcome {}
