@@ -37,7 +37,7 @@ final class AlterStatements {
                 return ResultRows.none();
             }
         }
-        TableName name = scope.full(alter.name());
+        TableName name = scope.changed(scope.full(alter.name()));
         List<AlterCommand> rowChanges = new ArrayList<>();
         List<AlterCommand> others = new ArrayList<>();
         for (AlterCommand command : alter.commands()) {

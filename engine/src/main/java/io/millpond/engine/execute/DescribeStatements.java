@@ -178,7 +178,7 @@ final class DescribeStatements {
                     .map(DescribeStatements::systemLine)
                     .toList();
         }
-        Table table = temporary.isPresent() ? temporary.get() : scope.table(name);
+        Table table = temporary.isPresent() ? temporary.get() : scope.table(scope.changed(name));
         List<Line> lines = new ArrayList<>();
         table.definition().columns().forEach(column -> lines.add(line(column, table.definition())));
         if (hasVirtual) {

@@ -112,7 +112,7 @@ final class DropStatements {
         switch (drop.action()) {
             case DROP -> drop(drop, entry.get(), table, scope);
             case DETACH -> detach(drop, entry.get(), table, scope);
-            case TRUNCATE -> truncate(table, scope);
+            case TRUNCATE -> truncate(scope.table(scope.changed(name)), scope);
         }
     }
 

@@ -112,7 +112,7 @@ final class Insertion {
                         name.database() == null
                                 ? scope.session().temporaryTable(name.table())
                                 : Optional.empty();
-                yield temporary.isPresent() ? temporary.get() : scope.table(scope.full(name));
+                yield temporary.isPresent() ? temporary.get() : scope.written(scope.full(name));
             }
             case Insert.IntoFunction into when into.function().name().equalsIgnoreCase("null") ->
                     NullFunction.table(into.function(), scope.context());

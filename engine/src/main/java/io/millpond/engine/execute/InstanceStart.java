@@ -22,7 +22,9 @@ import io.millpond.engine.kafka.KafkaWarnings;
 import io.millpond.engine.keyed.JoinFactory;
 import io.millpond.engine.keyed.KeyValueFactory;
 import io.millpond.engine.keyed.SetFactory;
+import io.millpond.engine.layered.AliasFactory;
 import io.millpond.engine.layered.BufferFactory;
+import io.millpond.engine.layered.DistributedFactory;
 import io.millpond.engine.layered.MergeFactory;
 import io.millpond.engine.log.LogFactory;
 import io.millpond.engine.log.PartBacked;
@@ -141,6 +143,8 @@ public final class InstanceStart {
                                                 new SetFactory(),
                                                 new JoinFactory(),
                                                 new MergeFactory(tables),
+                                                new AliasFactory(tables),
+                                                new DistributedFactory(),
                                                 new BufferFactory(tables),
                                                 new MemoryFactory(),
                                                 new NullFactory(),

@@ -43,7 +43,8 @@ final class MaintenanceStatements {
     private MaintenanceStatements() {}
 
     static BlockStream optimize(Optimize optimize, StatementScope scope) {
-        Table named = scope.table(scope.full(optimize.table()));
+        TableName full = scope.changed(scope.full(optimize.table()));
+        Table named = scope.table(full);
         Table table =
                 named instanceof MaterializedView view
                         ? view.ownTable(scope.instance().catalog().snapshot())
@@ -62,10 +63,7 @@ final class MaintenanceStatements {
                         "OPTIMIZE with DEDUPLICATE is not supported by storage %s"
                                 .formatted(table.definition().engine()));
             }
-            columns =
-                    Optional.of(
-                            Deduplication.columns(
-                                    optimize, scope.full(optimize.table()), parted, scope));
+            columns = Optional.of(Deduplication.columns(optimize, full, parted, scope));
         }
         optimizable.optimize(
                 MutationStatements.partitionId(table, optimize.partition(), scope),
@@ -85,7 +83,7 @@ final class MaintenanceStatements {
         if (name == null) {
             return checkAll(scope);
         }
-        TableName full = scope.full(name);
+        TableName full = scope.changed(scope.full(name));
         if (!(scope.table(full) instanceof StoredTable table)) {
             throw new DatabaseException(
                     ErrorCode.NOT_IMPLEMENTED,

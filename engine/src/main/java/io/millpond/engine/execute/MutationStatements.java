@@ -46,7 +46,7 @@ final class MutationStatements {
     private MutationStatements() {}
 
     static BlockStream delete(Delete delete, StatementScope scope) {
-        TableName name = scope.full(delete.table());
+        TableName name = scope.changed(scope.full(delete.table()));
         Table table = scope.table(name);
         if (table instanceof Rewritable rewritable && rewritable.hasDelete()) {
             AlterCommand.DeleteRows rows =
@@ -121,7 +121,7 @@ final class MutationStatements {
                     + " enable it.";
 
     static BlockStream update(Update update, StatementScope scope) {
-        TableName name = scope.full(update.table());
+        TableName name = scope.changed(scope.full(update.table()));
         Table table = scope.table(name);
         if (!(table instanceof MergeTreeTable parted)) {
             throw new DatabaseException(

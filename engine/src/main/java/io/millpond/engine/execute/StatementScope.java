@@ -5,6 +5,7 @@ import io.millpond.engine.QueryText;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.table.Forwarding;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.ast.TableName;
@@ -59,6 +60,28 @@ record StatementScope(
     /// The working table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
     Table table(TableName name) {
         return instance.tables().find(entry(name).uuid()).orElseThrow(() -> unknownTable(name));
+    }
+
+    /// The full name of the table that statements on `name` change: that of another table where
+    /// this one is its alias.
+    ///
+    /// Errors: those of [#entry].
+    TableName changed(TableName name) {
+        return table(name) instanceof Forwarding alias && alias.forwardsChanges()
+                ? alias.target()
+                : name;
+    }
+
+    /// The working table that rows inserted into the one of a full name go to.
+    ///
+    /// Errors: those of [#entry].
+    Table written(TableName name) {
+        if (!(table(name) instanceof Forwarding forwarding)) {
+            return table(name);
+        }
+        return instance.tables()
+                .findWritten(instance.catalog().snapshot(), database(name), name.table())
+                .orElseThrow(() -> unknownTable(forwarding.target()));
     }
 
     DatabaseException unknownTable(TableName name) {

@@ -178,6 +178,10 @@ final class TableCreation {
     private List<TableElement> resolved(CreateTable create) {
         List<TableElement> elements =
                 ColumnDeclarations.resolve(elements(create), context(create.storage()));
+        NamedCall engine = create.storage().engine();
+        if (engine != null && !instance.factories().haveOwnColumns(engine.name())) {
+            return elements;
+        }
         if (elements.stream().noneMatch(TableElement.Column.class::isInstance)) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_QUERY,
@@ -195,6 +199,7 @@ final class TableCreation {
         }
         Storage storage = storage(create);
         checkCloned(create);
+        checkOwnColumns(elements, storage);
         EngineClauses.checkElements(
                 elements,
                 instance.factories().require(Objects.requireNonNull(storage.engine()).name()),
@@ -249,6 +254,16 @@ final class TableCreation {
                 canonical,
                 Storage.NONE,
                 create.comment() == null ? "" : create.comment());
+    }
+
+    /// Errors: BAD_ARGUMENTS for columns of a table that cannot have any.
+    private void checkOwnColumns(List<TableElement> elements, Storage storage) {
+        String engine = Objects.requireNonNull(storage.engine()).name();
+        if (!elements.isEmpty() && !instance.factories().haveOwnColumns(engine)) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Storage %s does not support explicit column definitions".formatted(engine));
+        }
     }
 
     /// Errors: SUPPORT_IS_DISABLED for CLONE AS of a table without parts.

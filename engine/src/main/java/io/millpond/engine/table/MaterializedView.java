@@ -75,7 +75,7 @@ public final class MaterializedView implements Scannable {
     public Table targetTable(CatalogSnapshot snapshot) {
         TableName target = target(snapshot);
         String database = target.database();
-        return tables.find(snapshot, database == null ? "" : database, target.table())
+        return tables.findWritten(snapshot, database == null ? "" : database, target.table())
                 .orElseThrow(
                         () ->
                                 new DatabaseException(

@@ -59,6 +59,12 @@ public final class TableFactories {
         };
     }
 
+    /// Whether tables of an engine have columns of their own; true for an unknown one.
+    public boolean haveOwnColumns(String engine) {
+        TableFactory factory = byName.get(engine);
+        return factory == null || factory.hasOwnColumns();
+    }
+
     /// All engines by name.
     public List<TableFactory> all() {
         return List.copyOf(byName.values());

@@ -33,6 +33,12 @@ public interface TableFactory {
         return Optional.empty();
     }
 
+    /// Whether a table has the columns it is declared with, at least one; else it has none of its
+    /// own, and may not be declared with any.
+    default boolean hasOwnColumns() {
+        return true;
+    }
+
     /// Whether a definition may have ORDER BY, PARTITION BY and PRIMARY KEY.
     default boolean hasKeys() {
         return false;

@@ -2,6 +2,7 @@ package io.millpond.engine.table;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.sql.ast.TableName;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What looks through a snapshot without a lease may miss what was released meanwhile, and looks
 /// again when the snapshot is not the newest any more.
 public final class Tables {
+    /// How often a table may stand for another that does so too.
+    private static final int FORWARDED_MAX = 10;
+
     private final Map<UUID, Table> inService = new ConcurrentHashMap<>();
 
     /// No more in service, and still in leased snapshots.
@@ -68,6 +72,21 @@ public final class Tables {
     /// The attached table that `snapshot` knows under this name.
     public Optional<Table> find(CatalogSnapshot snapshot, String database, String name) {
         return snapshot.table(database, name).flatMap(this::find);
+    }
+
+    /// As [#find(CatalogSnapshot, String, String)], and where that stands for another table the one
+    /// that its rows are in; empty also where tables stand for each other in a circle.
+    public Optional<Table> findWritten(CatalogSnapshot snapshot, String database, String name) {
+        Optional<Table> table = find(snapshot, database, name);
+        for (int i = 0; i < FORWARDED_MAX; i++) {
+            if (!(table.orElse(null) instanceof Forwarding forwarding)) {
+                return table;
+            }
+            TableName target = forwarding.target();
+            String in = target.database();
+            table = find(snapshot, in == null ? "" : in, target.table());
+        }
+        return Optional.empty();
     }
 
     /// The attached tables of `snapshot` with the ability `kind`, in the order of their names.
