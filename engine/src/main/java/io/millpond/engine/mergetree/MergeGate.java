@@ -23,6 +23,9 @@ final class MergeGate {
     /// Guarded by `lock`.
     private int activeCount;
 
+    /// Cancelled while merges are paused, and another one after that; guarded by `lock`.
+    private CancellationToken pausing = new CancellationToken();
+
     /// How many hold merges back; guarded by `lock`.
     private int holdCount;
 
@@ -47,10 +50,44 @@ final class MergeGate {
         return stopping;
     }
 
-    /// Counts a merge that begins; false when none may.
+    /// Cancelled when merges are paused, as they are now if it is so already.
+    CancellationToken pausing() {
+        lock.lock();
+        try {
+            return pausing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Breaks merges off and lets none begin by itself until further notice, or ends that.
+    void setPaused(boolean isPaused) {
+        change(
+                () -> {
+                    if (isPaused) {
+                        pausing.cancel(
+                                new DatabaseException(
+                                        ErrorCode.ABORTED, "Cancelled merging parts"));
+                    } else if (pausing.isCancelled()) {
+                        pausing = new CancellationToken();
+                    }
+                });
+    }
+
+    /// Waits until merges are not paused, or it is of no use any more.
+    ///
+    /// @param isOver asked under the lock of this gate
+    void awaitResumed(CancellationToken token, BooleanSupplier isOver) {
+        await(token, () -> !pausing.isCancelled() || isOver.getAsBoolean());
+    }
+
+    /// Counts a merge that begins by itself; false when none may.
     boolean begin() {
         lock.lock();
         try {
+            if (pausing.isCancelled()) {
+                return false;
+            }
             if (stopping.isCancelled() || holdCount > 0) {
                 isOwed = true;
                 return false;
@@ -64,8 +101,8 @@ final class MergeGate {
         }
     }
 
-    /// As [#begin], once merges may begin. Throws what the token says, and ABORTED when the table
-    /// is taken out of service.
+    /// Counts a merge that a statement orders, once none holds merges back. Throws what the token
+    /// says, and ABORTED when the table is taken out of service.
     void awaitBegin(CancellationToken token) {
         lock.lock();
         try {

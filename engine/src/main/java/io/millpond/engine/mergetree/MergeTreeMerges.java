@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// The merges of one table: chosen by the scheduler, run by the background pool, each a
 /// [MergeRun]; and those that statements order, [OrderedMerges]. Thread-safe.
@@ -73,10 +74,22 @@ public final class MergeTreeMerges {
         return List.copyOf(running);
     }
 
-    /// Whether merges are held back until further notice, as by SYSTEM STOP MERGES.
+    /// Whether merges and mutations are held back until further notice, as by SYSTEM STOP MERGES.
+    /// Merges that run are broken off, a mutation that runs goes on.
     public void setPaused(boolean isPaused) {
-        scheduler.setPaused(isPaused);
+        gate.setPaused(isPaused);
         considerSoon();
+        table.mutations().considerSoon();
+    }
+
+    /// Whether they are.
+    boolean isPaused() {
+        return gate.pausing().isCancelled();
+    }
+
+    /// Waits until they are not, or it is of no use any more. `isOver` is asked often.
+    void awaitResumed(CancellationToken token, BooleanSupplier isOver) {
+        gate.awaitResumed(token, isOver);
     }
 
     /// Whether rows expire no more until further notice, as by SYSTEM STOP TTL MERGES.
@@ -167,7 +180,7 @@ public final class MergeTreeMerges {
                 runReserved(
                         plan.get(),
                         MergeOrder.of(MergePurpose.MERGE, reason, table.shape()),
-                        gate.stopping());
+                        CancellationToken.anyOf(gate.stopping(), gate.pausing()));
                 considerSoon();
             }
         } catch (DatabaseException e) {
@@ -198,10 +211,11 @@ public final class MergeTreeMerges {
         }
     }
 
-    /// Sources that are gone, and a table that is, are none.
+    /// Sources that are gone, a table that is, and a pause are none.
     private boolean isNoFault(DatabaseException failure) {
         return failure.code() == ErrorCode.NO_SUCH_DATA_PART
                 || failure.code() == ErrorCode.TABLE_IS_DROPPED
+                || isPaused()
                 || gate.stopping().isCancelled();
     }
 

@@ -121,6 +121,7 @@ public final class MergeTreeMutations {
                                                 MutationContext.kept(context.settings())))));
         switch (wait) {
             case DONE -> {
+                table.merges().awaitResumed(context.token(), () -> waiting(number).isEmpty());
                 finish(number, context.token());
                 requireDone(number);
                 if (!isKept) {
@@ -209,6 +210,9 @@ public final class MergeTreeMutations {
     }
 
     private void runWaiting(long lastNumber) {
+        if (table.merges().isPaused()) {
+            return;
+        }
         try {
             finish(lastNumber, new CancellationToken());
         } catch (DatabaseException e) {

@@ -316,7 +316,6 @@ public final class MergeTreeTable
     public void optimize(Optional<String> partitionId, Merging merging, CancellationToken token) {
         checkDamage();
         boolean isCleanup = merging == Merging.CLEANUP;
-        mutations.finishAll(token);
         if (isCleanup && !(shape.rule() instanceof MergeRule.Replacing)) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_ASSIGN_OPTIMIZE,

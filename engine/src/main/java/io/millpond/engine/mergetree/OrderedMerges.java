@@ -43,10 +43,12 @@ final class OrderedMerges {
         this.ttl = ttl;
     }
 
-    /// Merges all parts of each partition into one, now, in the caller's thread.
+    /// Merges all parts of each partition into one, now, in the caller's thread, once mutations
+    /// that wait are done.
     ///
-    /// When it returns, the parts that there were are merged. Throws ABORTED when the table is
-    /// taken out of service, CANNOT_ASSIGN_OPTIMIZE when others change the parts again and again.
+    /// When it returns, the parts that there were are merged. Throws ABORTED when merges are paused
+    /// or the table is taken out of service, CANNOT_ASSIGN_OPTIMIZE when others change the parts
+    /// again and again.
     void optimize(Optional<String> partitionId, MergePurpose purpose, CancellationToken token) {
         List<String> partitions;
         try (SnapshotLease lease = table.services().catalog().lease()) {
@@ -58,7 +60,11 @@ final class OrderedMerges {
                             .sorted()
                             .toList();
         }
-        CancellationToken either = CancellationToken.anyOf(token, gate.stopping());
+        CancellationToken either = CancellationToken.anyOf(token, gate.stopping(), gate.pausing());
+        if (!partitions.isEmpty()) {
+            either.check();
+            table.mutations().finishAll(token);
+        }
         for (String partition : partitions) {
             optimizePartition(partition, purpose, either);
         }

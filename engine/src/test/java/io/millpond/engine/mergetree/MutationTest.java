@@ -57,6 +57,34 @@ class MutationTest {
     }
 
     @Test
+    void mutationWaitsWhileMergesAreStoppedAndIsDoneAfterwards() throws Exception {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            session.query("SYSTEM STOP MERGES t");
+            Thread waiting =
+                    Thread.ofVirtual()
+                            .start(
+                                    () ->
+                                            database.session(SessionOptions.plain())
+                                                    .query(
+                                                            "ALTER TABLE t UPDATE v = 3 WHERE 1"
+                                                                    + " SETTINGS mutations_sync"
+                                                                    + " = 1"));
+            while (Rows.of(session, LISTED).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> session.query(FINISH))
+                    .hasMessageContaining("Cancelled merging parts");
+            assertThat(Rows.of(session, LISTED)).containsExactly("(UPDATE v = 3 WHERE 1)\t0");
+            assertThat(Rows.of(session, "SELECT sum(v) FROM t")).containsExactly("0");
+            session.query("SYSTEM START MERGES t");
+            waiting.join();
+            assertThat(Rows.of(session, "SELECT sum(v) FROM t")).containsExactly("12");
+        }
+    }
+
+    @Test
     void killedMutationIsForgottenAndThoseBehindItGoOn() {
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());

@@ -220,6 +220,7 @@ final class TtlTest {
                                     .formatted(START_MS / 1000)
                             + " numbers(48)");
             session.query("ALTER TABLE t MODIFY TTL d + INTERVAL 1 DAY");
+            session.query("SYSTEM START MERGES");
             session.query("OPTIMIZE TABLE t FINAL");
         } catch (DatabaseException _) {
             // The injected failure ended this life.

@@ -29,7 +29,6 @@ public final class MergeScheduler {
     private int running;
     private int failuresInRow;
     private long restUntilNanos;
-    private boolean isPaused;
 
     public MergeScheduler(MergeSettings settings, Clock clock) {
         this.settings = settings;
@@ -89,13 +88,11 @@ public final class MergeScheduler {
     }
 
     private boolean isAtRest() {
-        return isPaused
-                || running >= settings.concurrentMax()
-                || clock.nanoTime() - restUntilNanos < 0;
+        return running >= settings.concurrentMax() || clock.nanoTime() - restUntilNanos < 0;
     }
 
     /// The merge of all parts of a partition, as OPTIMIZE wants, reserved; empty when there is
-    /// nothing to merge or a part of it is being merged. Pausing and resting do not hold it up.
+    /// nothing to merge or a part of it is being merged. Resting does not hold it up.
     public Optional<MergePlan> nextOfAll(List<PartDescription> parts, String partitionId) {
         lock.lock();
         try {
@@ -159,16 +156,6 @@ public final class MergeScheduler {
         lock.lock();
         try {
             return running;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether [#next] starts no merges until further notice, as after SYSTEM STOP MERGES.
-    public void setPaused(boolean paused) {
-        lock.lock();
-        try {
-            isPaused = paused;
         } finally {
             lock.unlock();
         }

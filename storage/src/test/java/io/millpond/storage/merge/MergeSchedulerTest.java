@@ -54,17 +54,6 @@ class MergeSchedulerTest {
     }
 
     @Test
-    void pausedSchedulerOnlyOptimizes() {
-        scheduler.setPaused(true);
-        assertThat(scheduler.next(parts(5), SETTINGS)).isEmpty();
-        MergePlan plan = scheduler.nextOfAll(parts(5), "all").orElseThrow();
-        assertThat(plan.sources()).hasSize(5);
-        scheduler.finished(plan);
-        scheduler.setPaused(false);
-        assertThat(scheduler.next(parts(5), SETTINGS)).isPresent();
-    }
-
-    @Test
     void whoeverAsksMayBoundTheBytes() {
         List<PartDescription> parts = parts(5);
         assertThat(scheduler.next(parts, SETTINGS.within(1_999))).isEmpty();

@@ -26,7 +26,6 @@ import io.millpond.engine.kafka.message.BlockAssembler;
 import io.millpond.engine.kafka.progress.LaneProgress;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.thread.LockMonitor;
-import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.testing.Databases;
 import io.millpond.sql.setting.QuerySettings;
@@ -56,17 +55,25 @@ public final class IngestLife implements AutoCloseable {
     static final int BLOCKS_BY_TRANSACTION = 3;
     static final List<String> TARGETS = List.of("first", "second", "chained");
 
+    /// No merge begins by itself: nothing is as small as that.
+    private static final String MERGED_BY_ORDER =
+            " SETTINGS max_bytes_to_merge_at_max_space_in_pool = 1";
+
     /// What has to be there before a life, with the Kafka table detached so that it does not
     /// consume by itself.
     public static final List<String> DEFINITIONS =
             List.of(
                     "CREATE TABLE queue (id UInt64) ENGINE = Kafka('127.0.0.1:1', 't', 'g',"
                             + " 'JSONEachRow')",
-                    "CREATE TABLE first (id UInt64) ENGINE = MergeTree ORDER BY id",
+                    "CREATE TABLE first (id UInt64) ENGINE = MergeTree ORDER BY id"
+                            + MERGED_BY_ORDER,
                     "CREATE TABLE second (id UInt64) ENGINE = MergeTree ORDER BY id"
-                            + " PARTITION BY id % 2",
-                    "CREATE TABLE chained (id UInt64) ENGINE = MergeTree ORDER BY id",
-                    "CREATE TABLE late (id UInt64) ENGINE = MergeTree ORDER BY id",
+                            + " PARTITION BY id % 2"
+                            + MERGED_BY_ORDER,
+                    "CREATE TABLE chained (id UInt64) ENGINE = MergeTree ORDER BY id"
+                            + MERGED_BY_ORDER,
+                    "CREATE TABLE late (id UInt64) ENGINE = MergeTree ORDER BY id"
+                            + MERGED_BY_ORDER,
                     "CREATE MATERIALIZED VIEW to_first TO first AS SELECT id FROM queue",
                     "CREATE MATERIALIZED VIEW to_second TO second AS SELECT id FROM queue",
                     "CREATE MATERIALIZED VIEW to_chained TO chained AS SELECT id FROM first",
@@ -99,7 +106,6 @@ public final class IngestLife implements AutoCloseable {
     static IngestLife start(
             FileSystem files, @Nullable FakeCluster cluster, Consumer<String> acknowledged) {
         Instance instance = InstanceStart.start(Databases.DIRECTORY, Databases.settings(files));
-        instance.tables().all(MergeTreeTable.class).forEach(t -> t.merges().setPaused(true));
         return new IngestLife(instance, cluster, acknowledged);
     }
 
