@@ -99,7 +99,7 @@ final class DropStatements {
                 snapshot.table(StatementScope.database(name), name.table())
                         .filter(e -> e.attachment() == TableEntry.Attachment.ATTACHED);
         if (entry.isEmpty()) {
-            if (drop.ifExists()) {
+            if (drop.ifExists() && !scope.isMade(name)) {
                 return;
             }
             throw scope.unknownTable(name);

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// `CREATE FUNCTION` and `DROP FUNCTION`.
 ///
-/// A definition that calls a function keeps its name: another body takes effect there too.
+/// A definition that calls a function keeps the body that it has then, see [KeptExpressions].
 final class FunctionStatements {
     private FunctionStatements() {}
 

@@ -38,6 +38,7 @@ import io.millpond.engine.random.GenerateRandomFactory;
 import io.millpond.engine.refresh.ViewRefreshTable;
 import io.millpond.engine.refresh.ViewRefreshes;
 import io.millpond.engine.system.AsideTables;
+import io.millpond.engine.system.HostTables;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.StandardSystemTables;
 import io.millpond.engine.system.SystemTables;
@@ -166,6 +167,8 @@ public final class InstanceStart {
                                         KafkaWarnings.WARNINGS,
                                         BackupsTable.of(backups),
                                         AsideTables.dropped(settings.keepDroppedMs()),
+                                        HostTables.disks(directory, settings.fileSystem()),
+                                        HostTables.serverSettings(ServerSettings.of(settings)),
                                         AsyncInsertTable.of(queues.get(), catalog),
                                         ViewRefreshTable.of(refreshes.get(), catalog)));
         measure(metrics, catalog, tables, background);

@@ -9,7 +9,6 @@ import io.millpond.engine.metric.Metric;
 import io.millpond.engine.system.RunningProcess;
 import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.TableSettings;
-import io.millpond.sql.analysis.Parameters;
 import io.millpond.sql.ast.AlterTable;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.CreateView;
@@ -34,6 +33,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Runs statements for sessions: reads the text, settles the settings, takes a snapshot, registers
 /// the statement, executes it. Thread-safe.
@@ -55,6 +55,7 @@ public final class StatementRunner {
             parsed = parse(text, given, parameters);
         } catch (DatabaseException e) {
             instance.metrics().count(Event.FAILED_QUERY);
+            instance.processes().refuse(e, firstLine(text), instance.settings().clock());
             throw e;
         }
         count(parsed.statement(), Event.SELECT_QUERY, Event.INSERT_QUERY);
@@ -75,7 +76,7 @@ public final class StatementRunner {
         }
     }
 
-    private static ParsedStatement parse(
+    private ParsedStatement parse(
             QueryText text, Settings settings, Map<String, String> parameters) {
         long sizeMax = settings.get(QuerySettings.MAX_QUERY_SIZE);
         String sql = text.sql(sizeMax);
@@ -89,12 +90,7 @@ public final class StatementRunner {
                         depth <= 0 ? Integer.MAX_VALUE : (int) Math.min(depth, 100_000), limit);
         ParsedStatement parsed = new SqlParser(limits, parameters).statement(sql);
         if (isKept(parsed.statement())) {
-            parsed =
-                    new SqlParser(
-                                    limits,
-                                    parameters,
-                                    parameter -> Parameters.written(parameter, parameters))
-                            .statement(sql);
+            parsed = new SqlParser(limits, parameters, kept(parsed, parameters)).statement(sql);
         }
         boolean hasData =
                 parsed.statement() instanceof Insert insert
@@ -110,13 +106,19 @@ public final class StatementRunner {
     }
 
     /// Whether expressions of a statement outlive it, so that they need the values of parameters
-    /// now. A view that is no materialized one has parameters of its own.
+    /// and the bodies of users' functions now.
     private static boolean isKept(Statement statement) {
         return switch (statement) {
-            case CreateTable _, AlterTable _, Delete _, Update _ -> true;
-            case CreateView view -> view.materialized();
+            case CreateTable _, AlterTable _, Delete _, Update _, CreateView _ -> true;
             default -> false;
         };
+    }
+
+    /// A view that is no materialized one has parameters of its own.
+    private KeptExpressions kept(ParsedStatement parsed, Map<String, String> parameters) {
+        boolean hasOwn = parsed.statement() instanceof CreateView view && !view.materialized();
+        return new KeptExpressions(
+                instance.catalog().snapshot(), hasOwn ? Optional.empty() : Optional.of(parameters));
     }
 
     private StatementResult run(

@@ -46,10 +46,8 @@ record StatementScope(
 
     /// The attached table of a full name in the newest snapshot; throws UNKNOWN_TABLE.
     TableEntry entry(TableName name) {
-        if (instance.systemTables().isMade(database(name), name.table())) {
-            throw new DatabaseException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "Table %s is made of the server's state and can only be read".formatted(name));
+        if (isMade(name)) {
+            throw unknownTable(name);
         }
         CatalogSnapshot newest = instance.catalog().snapshot();
         return newest.table(database(name), name.table())
@@ -84,7 +82,18 @@ record StatementScope(
                 .orElseThrow(() -> unknownTable(forwarding.target()));
     }
 
+    /// Whether a full name is that of a system table that the catalog does not keep.
+    boolean isMade(TableName name) {
+        return instance.systemTables().isMade(database(name), name.table());
+    }
+
+    /// The error for a table that the catalog does not have, which a system table is none of.
     DatabaseException unknownTable(TableName name) {
+        if (isMade(name)) {
+            return new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Table %s is made of the server's state and can only be read".formatted(name));
+        }
         return QueryTables.unknown(
                 instance.catalog().snapshot(),
                 instance.systemTables(),

@@ -12,8 +12,7 @@ final class ClientTables {
                 ResourceTable.fixed("collations"),
                 ResourceTable.fixed("keywords"),
                 TIME_ZONES,
-                DATABASE_ENGINES,
-                STORAGE_POLICIES);
+                DATABASE_ENGINES);
     }
 
     /// The names of the collations.
@@ -35,14 +34,5 @@ final class ClientTables {
                             "description",
                             _ -> "Tables of which the catalog keeps the definitions.")
                     .column("syntax", name -> "ENGINE = " + name)
-                    .made();
-
-    static final SystemTable<?> STORAGE_POLICIES =
-            SystemTable.of("storage_policies", _ -> List.of("default"))
-                    .column("policy_name", name -> name)
-                    .column("volume_name", name -> name)
-                    .column("volume_priority", _ -> 1)
-                    .column("disks", List::of)
-                    .column("volume_type", _ -> "JBOD")
                     .made();
 }

@@ -26,6 +26,7 @@ final class DetachedPartTable {
                     .time("modification_time", r -> r.part().modifiedMs())
                     .column("disk", _ -> "default")
                     .column("path", DetachedRow::path)
+                    .column("reason", _ -> "")
                     .column("min_block_number", r -> r.name().minBlock())
                     .column("max_block_number", r -> r.name().maxBlock())
                     .column("level", r -> r.name().level())

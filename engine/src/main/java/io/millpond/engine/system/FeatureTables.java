@@ -14,13 +14,20 @@ import io.millpond.sql.setting.SettingRegistry;
 import io.millpond.sql.setting.Settings;
 import io.millpond.sql.type.TypeFamilies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Tables about what the server can do: settings, functions, formats, engines.
 final class FeatureTables {
+    /// Engines of what is made by CREATE VIEW.
+    private static final List<String> VIEW_ENGINES = List.of("MaterializedView", "View");
+
     private FeatureTables() {}
 
     static List<SystemTable<?>> all(TableFactories factories, List<String> tableFunctions) {
@@ -28,43 +35,67 @@ final class FeatureTables {
                 SETTINGS,
                 MERGE_TREE_SETTINGS,
                 FUNCTIONS,
-                FORMATS,
+                formats(),
                 DATA_TYPE_FAMILIES,
                 ResourceTable.fixed("aggregate_function_combinators"),
                 ResourceTable.fixed("codecs"),
+                ResourceTable.fixed("data_skipping_index_types"),
+                ResourceTable.fixed("disk_types"),
                 ResourceTable.fixed("tokenizers"),
                 tableEngines(factories),
                 tableFunctions(tableFunctions));
     }
 
-    private record SettingRow(Setting<?> setting, String value, boolean isChanged) {}
+    private record SettingRow(
+            Setting<?> setting, String value, boolean isChanged, @Nullable List<String> traits) {
+        String description() {
+            return setting.isImplemented()
+                    ? setting.description()
+                    : "Accepted, and without effect here.";
+        }
+
+        String trait(int index) {
+            return traits == null ? (index == 0 ? "" : "Production") : traits.get(index);
+        }
+    }
 
     static final SystemTable<?> SETTINGS =
-            settings("settings", scope -> rows(QuerySettings.REGISTRY, scope.context().settings()));
+            settings(
+                    "settings",
+                    true,
+                    scope -> rows(QuerySettings.REGISTRY, scope.context().settings()));
 
     static final SystemTable<?> MERGE_TREE_SETTINGS =
             settings(
                     "merge_tree_settings",
+                    false,
                     _ -> rows(MergeTreeSettings.REGISTRY, MergeTreeSettings.REGISTRY.defaults()));
 
     private static SystemTable<?> settings(
-            String name, Function<SystemScope, List<SettingRow>> rows) {
-        return SystemTable.of(name, rows)
-                .column("name", r -> r.setting().name())
-                .column("value", SettingRow::value)
-                .column("changed", SettingRow::isChanged)
-                .column("description", r -> r.setting().description())
-                .column("type", r -> r.setting().type().name())
-                .column("default", r -> r.setting().defaultText())
-                .column("is_obsolete", r -> !r.setting().isImplemented())
-                .column("tier", _ -> "Production")
-                .made();
+            String name, boolean isOfQueries, Function<SystemScope, List<SettingRow>> rows) {
+        SystemTable.Making<SettingRow> table =
+                SystemTable.of(name, rows)
+                        .column("name", r -> r.setting().name())
+                        .column("value", SettingRow::value)
+                        .column("changed", SettingRow::isChanged)
+                        .column("description", SettingRow::description)
+                        .column("type", r -> r.setting().type().name())
+                        .column("default", r -> r.setting().defaultText())
+                        .column("is_obsolete", r -> r.trait(1).equals("Obsolete"))
+                        .column("tier", r -> r.trait(1));
+        return isOfQueries ? table.column("alias_for", r -> r.trait(0)).made() : table.made();
     }
 
     private static List<SettingRow> rows(SettingRegistry registry, Settings settings) {
+        Map<String, List<String>> traits = ResourceTable.byName("setting-traits.tsv");
         List<SettingRow> rows = new ArrayList<>();
         for (Setting<?> setting : registry.all()) {
-            rows.add(new SettingRow(setting, settings.text(setting), settings.isChanged(setting)));
+            rows.add(
+                    new SettingRow(
+                            setting,
+                            settings.text(setting),
+                            settings.isChanged(setting),
+                            traits.get(setting.name())));
         }
         return rows;
     }
@@ -118,24 +149,56 @@ final class FeatureTables {
         }
     }
 
-    static final SystemTable<?> FORMATS =
-            SystemTable.of("formats", _ -> Formats.all())
-                    .column("name", Formats.Entry::name)
-                    .column("is_input", f -> f.input() != null)
-                    .column("is_output", f -> f.output() != null)
-                    .made();
-
-    static SystemTable<?> tableEngines(TableFactories factories) {
-        return SystemTable.of("table_engines", _ -> factories.all())
-                .column("name", TableFactory::engine)
-                .column("supports_settings", FeatureTables::hasSettings)
-                .column("supports_sort_order", TableFactory::hasPrimaryKey)
-                .column("supports_ttl", TableFactory::hasKeys)
-                .made();
+    private static SystemTable<?> formats() {
+        SystemTable.Making<Formats.Entry> table =
+                SystemTable.of("formats", _ -> Formats.all())
+                        .column("name", Formats.Entry::name)
+                        .column("is_input", f -> f.input() != null)
+                        .column("is_output", f -> f.output() != null);
+        ResourceTable.add(
+                table,
+                "format-traits.tsv",
+                Formats.Entry::name,
+                List.of(
+                        "supports_parallel_parsing",
+                        "supports_parallel_formatting",
+                        "is_tty_friendly",
+                        "content_type",
+                        "supports_random_access",
+                        "has_schema_inference",
+                        "has_external_schema",
+                        "prefers_large_blocks",
+                        "supports_append",
+                        "supports_subsets_of_columns"));
+        return table.made();
     }
 
-    private static boolean hasSettings(TableFactory factory) {
-        return factory.hasSettings();
+    private static SystemTable<?> tableEngines(TableFactories factories) {
+        SystemTable.Making<String> table =
+                SystemTable.of(
+                                "table_engines",
+                                _ ->
+                                        Stream.concat(
+                                                        factories.all().stream()
+                                                                .map(TableFactory::engine),
+                                                        VIEW_ENGINES.stream())
+                                                .sorted()
+                                                .toList())
+                        .column("name", name -> name);
+        ResourceTable.add(
+                table,
+                "engine-traits.tsv",
+                name -> name,
+                List.of(
+                        "supports_settings",
+                        "supports_skipping_indices",
+                        "supports_projections",
+                        "supports_sort_order",
+                        "supports_ttl",
+                        "supports_replication",
+                        "supports_deduplication",
+                        "supports_parallel_insert"));
+        return table.made();
     }
 
     private record NameRow(String name, boolean isCaseInsensitive, String aliasTo) {}
@@ -157,11 +220,11 @@ final class FeatureTables {
         return rows;
     }
 
-    static SystemTable<?> tableFunctions(List<String> names) {
-        return SystemTable.of(
-                        "table_functions",
-                        _ -> names.stream().map(n -> new NameRow(n, false, "")).toList())
-                .column("name", NameRow::name)
-                .made();
+    private static SystemTable<?> tableFunctions(List<String> names) {
+        SystemTable.Making<String> table =
+                SystemTable.of("table_functions", _ -> names).column("name", name -> name);
+        ResourceTable.add(
+                table, "table-function-traits.tsv", name -> name, List.of("allow_readonly"));
+        return table.made();
     }
 }

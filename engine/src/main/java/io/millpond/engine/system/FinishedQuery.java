@@ -1,5 +1,6 @@
 package io.millpond.engine.system;
 
+import io.millpond.engine.table.Secrets;
 import io.millpond.storage.DatabaseException;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public record FinishedQuery(
     }
 
     String exception() {
-        return failure == null ? "" : String.valueOf(failure.getMessage());
+        return failure == null
+                ? ""
+                : Secrets.hiddenError(String.valueOf(failure.getMessage()), process.query());
     }
 }

@@ -3,13 +3,14 @@ package io.millpond.engine.system;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.part.PartSection;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// `system.data_skipping_indices`.
+/// `system.data_skipping_indices` and `system.constraints`.
 final class IndexTables {
     private final CatalogTables catalog;
 
@@ -39,6 +40,34 @@ final class IndexTables {
                 .column("data_uncompressed_bytes", r -> r.bytes(PartSection::rawBytes))
                 .column("marks_bytes", r -> r.bytes(PartSection::markBytes))
                 .made();
+    }
+
+    private record ConstraintRow(
+            CatalogTables.TableRow table, TableElement.Constraint constraint) {}
+
+    SystemTable<?> constraints() {
+        return SystemTable.of("constraints", this::constraintRows)
+                .column("database", r -> r.table().database())
+                .column("table", r -> r.table().name())
+                .column("name", r -> r.constraint().name())
+                .column("type", r -> r.constraint().assume() ? "ASSUME" : "CHECK")
+                .column("expression", r -> SqlFormatter.expression(r.constraint().expression()))
+                .made();
+    }
+
+    private List<ConstraintRow> constraintRows(SystemScope scope) {
+        List<ConstraintRow> rows = new ArrayList<>();
+        for (CatalogTables.TableRow table : catalog.rows(scope, false)) {
+            if (table.definition() != null
+                    && table.definition().create() instanceof CreateTable create) {
+                for (TableElement element : create.elements()) {
+                    if (element instanceof TableElement.Constraint constraint) {
+                        rows.add(new ConstraintRow(table, constraint));
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     private List<IndexRow> rows(SystemScope scope) {

@@ -28,6 +28,8 @@ public final class Processes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition removed = lock.newCondition();
 
+    private final ErrorCounts errors = new ErrorCounts();
+
     /// Guarded by the lock.
     private final Deque<FinishedQuery> finished = new ArrayDeque<>();
 
@@ -49,6 +51,9 @@ public final class Processes {
                         clock.nanoTime() - process.startedNanos(),
                         process.progress().failure());
         byId.remove(process.queryId(), process);
+        if (ended.failure() instanceof DatabaseException error) {
+            errors.add(error, process.query(), process.queryId(), ended.endMillis());
+        }
         lock.lock();
         try {
             finished.addLast(ended);
@@ -59,6 +64,17 @@ public final class Processes {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Remembers that a statement was refused before it ran.
+    ///
+    /// @param query the statement with secrets hidden
+    public void refuse(DatabaseException error, String query, Clock clock) {
+        errors.add(error, query, "", clock.currentTimeMillis());
+    }
+
+    ErrorCounts errors() {
+        return errors;
     }
 
     public Optional<RunningProcess> find(String queryId) {

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// Reads the tables that are kept as resources of this package: lines of cells, separated by tabs.
 final class ResourceTable {
@@ -30,6 +33,35 @@ final class ResourceTable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The rest of the cells of each line, by its first one.
+    static Map<String, List<String>> byName(String resource) {
+        Map<String, List<String>> lines = new HashMap<>();
+        for (String[] cells : lines(resource)) {
+            lines.put(cells[0], List.of(cells).subList(1, cells.length));
+        }
+        return lines;
+    }
+
+    /// Says the columns that a resource tells of rows by their names: the first cell of a line is
+    /// the name, the others are those of `columns`, in the form [SystemValues#parse] takes. A row
+    /// without a line has defaults.
+    static <R> void add(
+            SystemTable.Making<R> table,
+            String resource,
+            Function<R, String> name,
+            List<String> columns) {
+        Map<String, List<String>> lines = byName(resource);
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            table.cell(
+                    columns.get(i),
+                    (row, type) -> {
+                        List<String> cells = lines.get(name.apply(row));
+                        return cells == null ? null : SystemValues.parse(cells.get(at), type);
+                    });
         }
     }
 

@@ -4,10 +4,9 @@ import io.millpond.engine.catalog.NamedCollection;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.metric.MetricsSnapshot.MetricValue;
 import io.millpond.engine.table.Secrets;
-import io.millpond.storage.ErrorCode;
+import io.millpond.sql.exec.QueryProgress;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ final class ServerTables {
                 processes(processes),
                 queryLog(processes),
                 NAMED_COLLECTIONS,
-                ERRORS,
+                errors(processes),
+                userProcesses(processes),
                 CLUSTERS);
     }
 
@@ -162,15 +162,38 @@ final class ServerTables {
         return out.toString();
     }
 
-    private record ErrorRow(ErrorCode code) {}
+    private static SystemTable<?> errors(Processes processes) {
+        return SystemTable.of("errors", _ -> processes.errors().all())
+                .column("name", e -> e.code().name())
+                .column("code", e -> e.code().number())
+                .column("value", ErrorCounts.Count::value)
+                .time("last_error_time", ErrorCounts.Count::lastMs)
+                .column("last_error_message", ErrorCounts.Count::message)
+                .column("query_id", ErrorCounts.Count::queryId)
+                .made();
+    }
 
-    static final SystemTable<?> ERRORS =
-            SystemTable.of(
-                            "errors",
-                            _ -> Arrays.stream(ErrorCode.values()).map(ErrorRow::new).toList())
-                    .column("name", r -> r.code().name())
-                    .column("code", r -> r.code().number())
-                    .made();
+    private record UserRow(String user, long memory, long peak) {}
+
+    private static SystemTable<?> userProcesses(Processes processes) {
+        return SystemTable.of("user_processes", _ -> users(processes))
+                .column("user", UserRow::user)
+                .column("memory_usage", UserRow::memory)
+                .column("peak_memory_usage", UserRow::peak)
+                .made();
+    }
+
+    private static List<UserRow> users(Processes processes) {
+        Map<String, UserRow> rows = new TreeMap<>();
+        for (RunningProcess process : processes.all()) {
+            QueryProgress progress = process.progress();
+            rows.merge(
+                    process.user(),
+                    new UserRow(process.user(), progress.memoryBytes(), progress.peakMemoryBytes()),
+                    (a, b) -> new UserRow(a.user(), a.memory() + b.memory(), a.peak() + b.peak()));
+        }
+        return List.copyOf(rows.values());
+    }
 
     static final SystemTable<?> CLUSTERS =
             SystemTable.of("clusters", _ -> List.of("default"))
@@ -181,5 +204,6 @@ final class ServerTables {
                     .column("host_name", _ -> "localhost")
                     .column("host_address", _ -> "127.0.0.1")
                     .column("is_local", _ -> true)
+                    .column("user", _ -> "default")
                     .made();
 }

@@ -40,6 +40,7 @@ public final class StandardSystemTables {
                         catalog.tables(),
                         columns.columns(),
                         new IndexTables(catalog).indexes(),
+                        new IndexTables(catalog).constraints(),
                         PartTables.PARTS,
                         PartTables.PARTS_COLUMNS,
                         DetachedPartTable.DETACHED_PARTS,
@@ -49,6 +50,7 @@ public final class StandardSystemTables {
                         PartLogTable.of(metrics.parts())));
         filled.addAll(FeatureTables.all(factories, tableFunctions));
         filled.addAll(ServerTables.all(metrics, processes));
+        filled.addAll(HostTables.all());
         filled.addAll(ClientTables.all());
         filled.addAll(AccessTables.all());
         filled.addAll(new SchemaTables(catalog, columns, factories).all());

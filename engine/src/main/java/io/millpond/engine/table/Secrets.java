@@ -25,6 +25,21 @@ public final class Secrets {
                             + "'(?:[^'\\\\]++|\\\\.|'')*+(?:'|\\z)",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /// The words that a secret follows, and a text that does, in a statement that does not say it
+    /// as it should.
+    private static final Pattern FOLLOWING =
+            Pattern.compile(
+                    "((?:(?:password|secret|jaas)[\\w.]*|_token|\\bIDENTIFIED)[`\"]?\\s+(?:BY\\s+)?)"
+                            + "'(?:[^'\\\\]++|\\\\.|'')*+(?:'|\\z)",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern QUOTED =
+            Pattern.compile("'(?:[^'\\\\]++|\\\\.|'')*+(?:'|\\z)", Pattern.DOTALL);
+
+    /// What a syntax error says of where it is: the rest quotes the statement.
+    private static final Pattern SYNTAX_ERROR =
+            Pattern.compile("(Syntax error: failed at position \\d+).*", Pattern.DOTALL);
+
     /// The password in an address.
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/'@:]*+:)[^\\s/'@]++@");
 
@@ -34,7 +49,20 @@ public final class Secrets {
     /// told: those of settings and of named collections, and passwords in addresses.
     public static String hidden(String sql) {
         String settings = ASSIGNED.matcher(sql).replaceAll("$1'" + hiddenQuoted() + "'");
-        return IN_ADDRESS.matcher(settings).replaceAll("$1" + hiddenQuoted() + "@");
+        String broken = FOLLOWING.matcher(settings).replaceAll("$1'" + hiddenQuoted() + "'");
+        return IN_ADDRESS.matcher(broken).replaceAll("$1" + hiddenQuoted() + "@");
+    }
+
+    /// The text of an error without what a statement may have kept secret: where it hides
+    /// something, no part of it is quoted.
+    ///
+    /// @param hidden the statement as [#hidden(String)] gives it
+    public static String hiddenError(String message, String hidden) {
+        if (!hidden.contains(HIDDEN)) {
+            return message;
+        }
+        String cut = SYNTAX_ERROR.matcher(message).replaceAll("$1");
+        return QUOTED.matcher(hidden(cut)).replaceAll("'" + hiddenQuoted() + "'");
     }
 
     private static String hiddenQuoted() {

@@ -87,8 +87,16 @@ final class FunctionParser {
             nulls = NullTreatment.IGNORE;
         }
         Window window = tokens.accept("OVER") ? grammar.windows.parse() : null;
-        return new FunctionCall(
-                finalName, parameters, finalArguments, false, nulls, window, tokens.spanFrom(from));
+        return tokens.replacements()
+                .call(
+                        new FunctionCall(
+                                finalName,
+                                parameters,
+                                finalArguments,
+                                false,
+                                nulls,
+                                window,
+                                tokens.spanFrom(from)));
     }
 
     /// A form that begins with the word at the cursor; null if the word is an ordinary name.

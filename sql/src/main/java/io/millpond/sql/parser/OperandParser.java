@@ -238,7 +238,8 @@ final class OperandParser {
         tokens.expect(Lexer.COLON, "Colon");
         TypeName type = grammar.types.parse();
         tokens.expect(Lexer.CLOSE_CURLY, "ClosingCurlyBrace");
-        return tokens.replaced(new Expression.QueryParameter(name, type, tokens.spanFrom(from)));
+        return tokens.replacements()
+                .parameter(new Expression.QueryParameter(name, type, tokens.spanFrom(from)));
     }
 
     /// `@@name`, a variable of MySQL.

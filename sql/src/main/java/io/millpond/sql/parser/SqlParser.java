@@ -24,21 +24,20 @@ public final class SqlParser {
 
     private final ParserLimits limits;
     private final Map<String, String> parameters;
-    private final Function<Expression.QueryParameter, Expression> replacement;
+    private final Replacements replacements;
 
     /// @param parameters values for `{name:Identifier}`, by name; other parameters stay in the tree
     public SqlParser(ParserLimits limits, Map<String, String> parameters) {
-        this(limits, parameters, parameter -> parameter);
+        this(limits, parameters, Replacements.NONE);
     }
 
-    /// @param replacement what stands in the tree for a parameter that is no identifier
+    /// @param replacements what stands in the tree for parameters that are no identifiers, and for
+    ///     calls
     public SqlParser(
-            ParserLimits limits,
-            Map<String, String> parameters,
-            Function<Expression.QueryParameter, Expression> replacement) {
+            ParserLimits limits, Map<String, String> parameters, Replacements replacements) {
         this.limits = limits;
         this.parameters = Map.copyOf(parameters);
-        this.replacement = replacement;
+        this.replacements = replacements;
     }
 
     /// A single statement; only `;` and blanks, or the data of an INSERT, may follow it.
@@ -162,7 +161,7 @@ public final class SqlParser {
 
     private Grammar grammar(String text, int from, boolean explaining) {
         return new Grammar(
-                new TokenCursor(text, from, limits, parameters, replacement, explaining));
+                new TokenCursor(text, from, limits, parameters, replacements, explaining));
     }
 
     /// Where the next statement begins; the length of the text if there is none.

@@ -1,6 +1,5 @@
 package io.millpond.sql.parser;
 
-import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Span;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -8,7 +7,6 @@ import io.millpond.storage.ErrorCode;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /// A position in the tokens of one statement, and all that parsers ask about it.
 ///
@@ -23,7 +21,7 @@ final class TokenCursor {
     private final Lexer lexer;
     private final int queryEnd;
     private final Map<String, String> parameters;
-    private final Function<Expression.QueryParameter, Expression> replacement;
+    private final Replacements replacements;
     private final boolean explaining;
     private final Set<String> expected = new LinkedHashSet<>();
     private final Depth depth;
@@ -35,20 +33,20 @@ final class TokenCursor {
             int from,
             ParserLimits limits,
             Map<String, String> parameters,
-            Function<Expression.QueryParameter, Expression> replacement,
+            Replacements replacements,
             boolean explaining) {
         this.text = text;
         this.lexer = new Lexer(text, from);
         this.queryEnd = from + Math.min(limits.maxQuerySize(), text.length() - from);
         this.parameters = parameters;
-        this.replacement = replacement;
+        this.replacements = replacements;
         this.explaining = explaining;
         this.depth = new Depth(limits.maxDepth());
     }
 
-    /// What stands in the tree for a parameter.
-    Expression replaced(Expression.QueryParameter parameter) {
-        return replacement.apply(parameter);
+    /// What stands in the tree in place of something else.
+    Replacements replacements() {
+        return replacements;
     }
 
     Depth depth() {

@@ -94,6 +94,7 @@ public final class TypeFamilies {
                     Map.entry("Float64", "DOUBLE,DOUBLE PRECISION"),
                     Map.entry("Decimal", "DEC,FIXED,NUMERIC"),
                     Map.entry("Bool", "bool,boolean"),
+                    Map.entry("Enum", "ENUM"),
                     Map.entry("IPv4", "INET4"),
                     Map.entry("IPv6", "INET6"),
                     Map.entry("DateTime", "TIMESTAMP"),

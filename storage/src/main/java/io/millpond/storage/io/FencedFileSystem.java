@@ -92,6 +92,11 @@ public final class FencedFileSystem implements FileSystem {
     }
 
     @Override
+    public DiskSpace space(Path directory) throws IOException {
+        return delegate.space(directory);
+    }
+
+    @Override
     public Optional<Closeable> tryLock(Path file) throws IOException {
         check(file);
         return delegate.tryLock(file);

@@ -89,6 +89,11 @@ public interface FileSystem {
         syncDirectory(parent);
     }
 
+    /// How much of the disk of `directory` is taken.
+    default DiskSpace space(Path directory) throws IOException {
+        return DiskSpace.UNKNOWN;
+    }
+
     /// Takes the exclusive lock that `file` stands for, creating the file when absent; empty when
     /// this or another process holds it. Closing gives it back; so does the end of the process.
     Optional<Closeable> tryLock(Path file) throws IOException;

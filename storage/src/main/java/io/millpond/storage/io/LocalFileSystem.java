@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,6 +112,12 @@ public final class LocalFileSystem implements FileSystem {
     @Override
     public void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory);
+    }
+
+    @Override
+    public DiskSpace space(Path directory) throws IOException {
+        FileStore store = Files.getFileStore(directory);
+        return new DiskSpace(store.getUsableSpace(), store.getTotalSpace());
     }
 
     @Override

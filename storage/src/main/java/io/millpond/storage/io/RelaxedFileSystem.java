@@ -70,6 +70,11 @@ public record RelaxedFileSystem(FileSystem delegate) implements FileSystem {
     }
 
     @Override
+    public DiskSpace space(Path directory) throws IOException {
+        return delegate.space(directory);
+    }
+
+    @Override
     public Optional<Closeable> tryLock(Path file) throws IOException {
         return delegate.tryLock(file);
     }
