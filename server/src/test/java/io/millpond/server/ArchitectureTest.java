@@ -2,6 +2,7 @@ package io.millpond.server;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The arrows between modules and packages, as the README draws them.
 ///
@@ -55,6 +57,13 @@ final class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("io.millpond." + higher + ".."));
+    }
+
+    /// Two packages that know each other are one, in two places.
+    @ParameterizedTest
+    @ValueSource(strings = {"storage", "sql"})
+    void packagesOfAModuleAreOrdered(String module) {
+        check(slices().matching("io.millpond." + module + ".(**)").should().beFreeOfCycles());
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.UserFunction;
-import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionStatement;
 import io.millpond.sql.ast.FunctionStatement.CreateFunction;
@@ -47,7 +47,7 @@ final class FunctionStatements {
         if (StandardFunctions.registry().contains(name)) {
             throw exists("The function '%s' already exists".formatted(name));
         }
-        if (AggregateRegistry.standard().contains(name)) {
+        if (StandardAggregates.registry().contains(name)) {
             throw exists("The aggregate function '%s' already exists".formatted(name));
         }
         if (find(name, scope) && !create.isReplacing()) {
@@ -74,7 +74,7 @@ final class FunctionStatements {
         String name = drop.name();
         boolean isBuiltIn =
                 StandardFunctions.registry().contains(name)
-                        || AggregateRegistry.standard().contains(name);
+                        || StandardAggregates.registry().contains(name);
         if (isBuiltIn) {
             throw new DatabaseException(
                     ErrorCode.CANNOT_DROP_FUNCTION,

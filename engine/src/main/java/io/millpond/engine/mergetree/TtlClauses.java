@@ -2,7 +2,7 @@ package io.millpond.engine.mergetree;
 
 import io.millpond.engine.table.ColumnCodecs;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.ast.Assignment;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Expression;
@@ -174,7 +174,7 @@ final class TtlClauses {
     private static boolean hasAggregate(Expression expression) {
         return switch (expression) {
             case FunctionCall call ->
-                    AggregateRegistry.standard().contains(call.name())
+                    StandardAggregates.registry().contains(call.name())
                             || call.arguments().stream().anyMatch(TtlClauses::hasAggregate);
             case Expression.Aliased aliased -> hasAggregate(aliased.expression());
             default -> false;

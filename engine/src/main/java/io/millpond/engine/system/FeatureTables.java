@@ -5,7 +5,7 @@ import io.millpond.engine.format.Formats;
 import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.TableFactories;
 import io.millpond.engine.table.TableFactory;
-import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.library.StandardFunctions;
 import io.millpond.sql.setting.QuerySettings;
@@ -127,7 +127,7 @@ final class FeatureTables {
     private static List<FunctionRow> functions(SystemScope scope) {
         List<FunctionRow> rows = new ArrayList<>();
         StandardFunctions.registry().all().forEach(f -> add(rows, f, false));
-        AggregateRegistry.standard().all().forEach(f -> add(rows, f, true));
+        StandardAggregates.registry().all().forEach(f -> add(rows, f, true));
         for (UserFunction function : scope.snapshot().functions()) {
             rows.add(
                     new FunctionRow(

@@ -15,18 +15,10 @@ import java.util.function.Function;
 
 /// The aggregate functions that statements may name. Thread-safe.
 public final class AggregateRegistry {
-    private static final AggregateRegistry STANDARD =
-            new AggregateRegistry(new FunctionFamilies<>(AggregateFamily.class));
-
     private final FunctionFamilies<AggregateFunction> functions;
 
     public AggregateRegistry(FunctionFamilies<AggregateFunction> functions) {
         this.functions = functions;
-    }
-
-    /// All the aggregate functions of this program.
-    public static AggregateRegistry standard() {
-        return STANDARD;
     }
 
     /// Whether `name` is an aggregate function's, with or without combinators.

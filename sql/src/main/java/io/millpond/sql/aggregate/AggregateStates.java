@@ -10,9 +10,9 @@ import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
 import io.millpond.sql.codec.ValueWriter;
 import io.millpond.sql.format.SqlFormatter;
+import io.millpond.sql.function.Literals;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.parser.SqlParser;
-import io.millpond.sql.type.Literals;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -28,7 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What an `AggregateFunction` type means: the function that its values are states of.
+/// What the types that name an aggregate function say of it beside its name.
 public final class AggregateStates {
     private static final List<String> SIMPLE =
             List.of(
@@ -55,16 +55,6 @@ public final class AggregateStates {
                     "maxMappedArrays");
 
     private AggregateStates() {}
-
-    /// The function whose states are values of `type`.
-    ///
-    /// Errors: those of [AggregateRegistry#bind].
-    public static BoundAggregate bind(AggregateFunctionType type) {
-        List<DataType> parameterTypes = new ArrayList<>();
-        List<Column> parameters = parameters(type.parameters(), parameterTypes);
-        return AggregateRegistry.standard()
-                .bind(type.function(), parameters, parameterTypes, type.arguments());
-    }
 
     /// `function`, the canonical name of a function that a SimpleAggregateFunction may have.
     ///

@@ -23,7 +23,7 @@ import java.util.List;
 ///
 /// All kinds of `uniq` count exactly here, as ClickHouse's do while there are few values. Values
 /// count as equal when 128 bits of their hashes are.
-final class DistinctAggregates {
+public final class DistinctAggregates {
     private static final String CATEGORY = "Aggregate";
     private static final long UP_TO_DEFAULT = 10;
     private static final long UP_TO_MAX = 100;
@@ -32,7 +32,7 @@ final class DistinctAggregates {
 
     private DistinctAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 uniq("uniq"),
                 uniq("uniqExact"),

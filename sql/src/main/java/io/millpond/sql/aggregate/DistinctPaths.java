@@ -29,7 +29,8 @@ import java.util.List;
 /// @param inner the distinct texts of each group
 /// @param type of the values
 /// @param kind what is told of them
-record DistinctPaths(Accumulator inner, DataType type, Kind kind) implements WrappingAccumulator {
+public record DistinctPaths(Accumulator inner, DataType type, Kind kind)
+        implements WrappingAccumulator {
     private static final char SEPARATOR = '\0';
 
     /// What is told of the values.
@@ -47,7 +48,7 @@ record DistinctPaths(Accumulator inner, DataType type, Kind kind) implements Wra
         }
     }
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return Arrays.stream(Kind.values()).map(DistinctPaths::function).toList();
     }
 

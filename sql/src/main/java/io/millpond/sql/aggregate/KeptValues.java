@@ -20,7 +20,7 @@ import java.util.List;
 
 /// Aggregates that keep one value of a group and count for and against it: `anyHeavy` and
 /// `singleValueOrNull`.
-final class KeptValues implements GroupedObjects.Kind<KeptValues.Kept> {
+public final class KeptValues implements GroupedObjects.Kind<KeptValues.Kept> {
     private final DataType type;
     private final boolean isMajority;
 
@@ -36,7 +36,7 @@ final class KeptValues implements GroupedObjects.Kind<KeptValues.Kept> {
         this.isMajority = isMajority;
     }
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 define(
                         "anyHeavy(x)",

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Aggregates that collect all values of a group in an array.
-final class ListAggregates {
+public final class ListAggregates {
     private ListAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 DefinedAggregate.counting(
                         new FunctionDescription(

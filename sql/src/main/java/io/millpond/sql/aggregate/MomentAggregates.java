@@ -18,7 +18,7 @@ import java.util.List;
 /// Averages, variances, covariances and correlations, all from sums of powers.
 ///
 /// Source: ClickHouse's `VarMoments` and `CovarMoments`, so that rounding agrees.
-final class MomentAggregates {
+public final class MomentAggregates {
     private static final String CATEGORY = "Aggregate";
     private static final Term ONE = (_, _) -> 1;
     private static final Term X = (x, _) -> x;
@@ -31,7 +31,7 @@ final class MomentAggregates {
 
     private MomentAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         List<Term> square = List.of(ONE, X, XX);
         List<Term> both = List.of(ONE, X, Y, XY);
         return List.of(

@@ -13,12 +13,12 @@ import java.util.List;
 
 /// Aggregates that ignore their rows. ClickHouse puts them in the place of functions over nothing
 /// but NULL.
-final class NothingAggregates {
+public final class NothingAggregates {
     private static final DataType NULL = new NullableType(DataTypes.NOTHING);
 
     private NothingAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 define("nothing", "The default of the argument's type.", null),
                 define("nothingUInt64", "0, whatever the rows.", DataTypes.UINT64),

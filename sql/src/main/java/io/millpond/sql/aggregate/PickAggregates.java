@@ -12,12 +12,12 @@ import io.millpond.storage.type.Layout;
 import java.util.List;
 
 /// Aggregates that return a value of one of their rows.
-final class PickAggregates {
+public final class PickAggregates {
     private static final String CATEGORY = "Aggregate";
 
     private PickAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 respectingNulls(
                         "any_respect_nulls(x)",

@@ -12,12 +12,12 @@ import io.millpond.storage.type.IntegerType;
 import java.util.List;
 
 /// `count`, `sum` and the bitwise aggregates.
-final class SumAggregates {
+public final class SumAggregates {
     private static final String CATEGORY = "Aggregate";
 
     private SumAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 DefinedAggregate.counting(
                         FunctionDescription.of(

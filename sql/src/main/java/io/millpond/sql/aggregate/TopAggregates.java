@@ -28,14 +28,14 @@ import java.util.List;
 /// Every distinct value is counted, so that counts are exact and errors are 0.
 /// *Differs:* ClickHouse counts no more values than a few times the wanted number; values of equal
 /// counts come here in the order in which they were met.
-final class TopAggregates {
+public final class TopAggregates {
     private static final String CATEGORY = "Aggregate";
     private static final int TOP_DEFAULT = 10;
     private static final int TOP_MAX = 0xFFFFFF;
 
     private TopAggregates() {}
 
-    static List<AggregateFunction> all() {
+    public static List<AggregateFunction> all() {
         return List.of(
                 define(
                         "topK",

@@ -1,6 +1,7 @@
 package io.millpond.sql.analysis;
 
 import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.ast.Query;
 import io.millpond.sql.plan.Term;
 import io.millpond.sql.plan.Terms;
@@ -34,7 +35,7 @@ public record Analysis(
                 tables,
                 settings,
                 terms,
-                AggregateRegistry.standard(),
+                StandardAggregates.registry(),
                 parameters,
                 new HashMap<>(),
                 subqueries);

@@ -4,7 +4,6 @@ import io.millpond.sql.analysis.TableColumns.NamedSlot;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.OrderElement;
 import io.millpond.sql.ast.Select;
-import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.plan.Assignment;
 import io.millpond.sql.plan.FillNumbers;
 import io.millpond.sql.plan.FillRange;
@@ -179,9 +178,9 @@ final class FillBinder {
                             + bound.text());
         }
         boolean isOther =
-                (DateArithmetic.isDate(given) && given.layout() != type.layout())
+                (DataTypes.isDate(given) && given.layout() != type.layout())
                         || (given instanceof DateType != type instanceof DateType
-                                && DateArithmetic.isDate(given))
+                                && DataTypes.isDate(given))
                         || type instanceof DecimalType
                         || (given instanceof FloatType && !takesFractions(type))
                         || (isWide(given) && !isWide(type));
@@ -197,7 +196,7 @@ final class FillBinder {
     private static void checkStep(DataType step, DataType key) {
         DataType type = DataTypes.withoutWrappers(key);
         boolean isOther =
-                (step instanceof IntervalType && !DateArithmetic.isDate(type))
+                (step instanceof IntervalType && !DataTypes.isDate(type))
                         || (step instanceof FloatType && !takesFractions(type));
         if (isOther) {
             throw incompatible(type);

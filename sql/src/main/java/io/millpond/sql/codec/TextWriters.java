@@ -1,8 +1,8 @@
 package io.millpond.sql.codec;
 
 import io.millpond.sql.codec.CodecSettings.DateTimeOutput;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -347,7 +347,7 @@ final class TextWriters {
     }
 
     static ZoneTable zoneOf(@Nullable String zone, CodecSettings settings) {
-        return ZoneTable.of(zone == null ? settings.zone() : TypeResolver.checkZone(zone));
+        return ZoneTable.of(zone == null ? settings.zone() : ZoneNames.zone(zone));
     }
 
     private static ValueWriter dateTimes(ZoneTable zone, CodecSettings settings) {

@@ -2,7 +2,7 @@ package io.millpond.sql.exec;
 
 import io.millpond.sql.plan.FillRange;
 import io.millpond.sql.plan.Plan;
-import io.millpond.sql.type.TypeResolver;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
@@ -230,7 +230,7 @@ final class FillCursor {
 
     private BigDecimal stepMonths(
             BigDecimal value, int precision, long months, @Nullable String zoneName) {
-        ZoneId own = zoneName == null ? zone : TypeResolver.checkZone(zoneName);
+        ZoneId own = zoneName == null ? zone : ZoneNames.zone(zoneName);
         BigDecimal seconds = value.movePointLeft(precision);
         BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
         long stepped =

@@ -1,6 +1,5 @@
 package io.millpond.sql.function;
 
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.column.ArrayColumn;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
@@ -12,6 +11,7 @@ import io.millpond.storage.column.MapColumn;
 import io.millpond.storage.column.TupleColumn;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
@@ -55,7 +55,7 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
         if (!isAlone || !isTop || function.traits().contains(Trait.NOT_DETERMINISTIC)) {
             return new DictionaryBinding(bound, type, -1);
         }
-        if (TypeResolver.canBeInsideLowCardinality(type)
+        if (DataTypes.canBeInsideLowCardinality(type)
                 && !function.traits().contains(Trait.NOT_OVER_DICTIONARY)) {
             type = new LowCardinalityType(type);
         }

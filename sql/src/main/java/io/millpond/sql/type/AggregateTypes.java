@@ -1,7 +1,7 @@
 package io.millpond.sql.type;
 
-import io.millpond.sql.aggregate.AggregateRegistry;
 import io.millpond.sql.aggregate.AggregateStates;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Literal;
@@ -39,10 +39,10 @@ final class AggregateTypes {
             types.add(DataTypes.withoutLowCardinality(type(argument)));
         }
         String function =
-                AggregateRegistry.standard().function(function(arguments.get(first))).name();
+                StandardAggregates.registry().function(function(arguments.get(first))).name();
         AggregateFunctionType type =
                 new AggregateFunctionType(function, parameters(arguments.get(first)), types);
-        AggregateStates.bind(type);
+        StandardAggregates.bind(type);
         return type;
     }
 
@@ -57,7 +57,7 @@ final class AggregateTypes {
         }
         String function =
                 AggregateStates.checkSimple(
-                        AggregateRegistry.standard()
+                        StandardAggregates.registry()
                                 .function(function(arguments.getFirst()))
                                 .name());
         return new SimpleAggregateFunctionType(function, type(arguments.get(1)));

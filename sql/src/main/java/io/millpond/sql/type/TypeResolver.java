@@ -4,6 +4,7 @@ import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.TypeName;
 import io.millpond.sql.parser.SqlParser;
 import io.millpond.sql.setting.NearestNames;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.ArrayType;
@@ -19,28 +20,21 @@ import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
-import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Resolves type names, aliases included, to data types.
 ///
 /// `Nested` is no type but several columns: whoever creates tables takes it apart before.
 public final class TypeResolver {
-    private static final Map<String, String> SHORT_ZONES =
-            Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
-
     private static final int SCALE_MAX = 9;
     private static final int PRECISION_MAX = 76;
 
@@ -181,7 +175,7 @@ public final class TypeResolver {
     }
 
     private static DataType lowCardinality(DataType element) {
-        if (!canBeInsideLowCardinality(element)) {
+        if (!DataTypes.canBeInsideLowCardinality(element)) {
             throw new DatabaseException(
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                     "DataTypeLowCardinality is supported only for numbers, strings, Date or"
@@ -189,23 +183,6 @@ public final class TypeResolver {
                             + element.name());
         }
         return new LowCardinalityType(element);
-    }
-
-    /// Whether `LowCardinality(type)` exists.
-    public static boolean canBeInsideLowCardinality(DataType type) {
-        DataType plain = type instanceof NullableType(DataType element) ? element : type;
-        return plain instanceof StringType
-                || plain instanceof FixedStringType
-                || plain instanceof IntegerType
-                || plain instanceof FloatType
-                || plain instanceof DateTimeType
-                || plain.equals(DataTypes.BOOL)
-                || plain.equals(DataTypes.TIME)
-                || plain.equals(DataTypes.DATE)
-                || plain.equals(DataTypes.DATE32)
-                || plain.equals(DataTypes.UUID)
-                || plain.equals(DataTypes.IPV4)
-                || plain.equals(DataTypes.IPV6);
     }
 
     private static DataType map(TypeName name) {
@@ -300,20 +277,8 @@ public final class TypeResolver {
                     ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                     "Parameter for data type " + family + " must be a string: the time zone");
         }
-        checkZone(zone);
+        ZoneNames.zone(zone);
         return zone;
-    }
-
-    /// The zone called `name`, whose name may be short where its clocks never change.
-    ///
-    /// Errors: BAD_ARGUMENTS where there is none.
-    public static ZoneId checkZone(String name) {
-        try {
-            return ZoneId.of(name, SHORT_ZONES);
-        } catch (DateTimeException e) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS, "Cannot load time zone " + name, e);
-        }
     }
 
     private static DataType dateTime(TypeName name) {

@@ -2,6 +2,7 @@ package io.millpond.sql.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.codec.ByteSink;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.RandomColumns;
@@ -96,7 +97,7 @@ class AccumulatorPropertyTest {
             groups[row] = random.nextInt(GROUPS);
         }
         BoundAggregate bound =
-                AggregateRegistry.standard()
+                StandardAggregates.registry()
                         .bind(call.name(), List.of(), List.of(), call.arguments());
         Accumulator whole = bound.accumulator();
         whole.add(groups, GROUPS + 1, columns, ROWS);
@@ -121,7 +122,7 @@ class AccumulatorPropertyTest {
             groups[row] = random.nextInt(GROUPS);
         }
         BoundAggregate bound =
-                AggregateRegistry.standard()
+                StandardAggregates.registry()
                         .bind(call.name(), List.of(), List.of(), call.arguments());
         Accumulator whole = bound.accumulator();
         whole.add(groups, GROUPS + 1, columns, ROWS);

@@ -2,7 +2,7 @@ package io.millpond.sql.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millpond.sql.aggregate.AggregateFamily;
+import io.millpond.sql.aggregate.library.AggregateFamily;
 import io.millpond.sql.function.library.HigherOrderFamily;
 import io.millpond.sql.function.library.ScalarFamily;
 

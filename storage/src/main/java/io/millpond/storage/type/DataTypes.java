@@ -88,6 +88,31 @@ public final class DataTypes {
         };
     }
 
+    /// Whether `LowCardinality(type)` exists.
+    public static boolean canBeInsideLowCardinality(DataType type) {
+        DataType plain = type instanceof NullableType(DataType element) ? element : type;
+        return plain instanceof StringType
+                || plain instanceof FixedStringType
+                || plain instanceof IntegerType
+                || plain instanceof FloatType
+                || plain instanceof DateTimeType
+                || plain.equals(BOOL)
+                || plain.equals(TIME)
+                || plain.equals(DATE)
+                || plain.equals(DATE32)
+                || plain.equals(UUID)
+                || plain.equals(IPV4)
+                || plain.equals(IPV6);
+    }
+
+    /// Whether the type is of days or of moments: Date, Date32, DateTime or DateTime64.
+    public static boolean isDate(DataType type) {
+        return type instanceof DateType
+                || type instanceof Date32Type
+                || type instanceof DateTimeType
+                || type instanceof DateTime64Type;
+    }
+
     /// Whether values of the type have an order; those that hold a state of an aggregate have none.
     public static boolean isOrdered(DataType type) {
         return switch (type) {

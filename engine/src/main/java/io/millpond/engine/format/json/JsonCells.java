@@ -3,7 +3,7 @@ package io.millpond.engine.format.json;
 import io.millpond.sql.codec.CodecSettings;
 import io.millpond.sql.codec.TextStyle;
 import io.millpond.sql.codec.ValueReader;
-import io.millpond.sql.type.TypeResolver;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
@@ -108,7 +108,7 @@ final class JsonCells {
 
     private JsonDateCell dateCell(
             JsonDateCell.Kind kind, int scale, @Nullable String zone, DataType type) {
-        ZoneId zoneId = zone == null ? settings.zone() : TypeResolver.checkZone(zone);
+        ZoneId zoneId = zone == null ? settings.zone() : ZoneNames.zone(zone);
         return new JsonDateCell(true, kind, scale, new LocalOffsets(zoneId), reader(type));
     }
 

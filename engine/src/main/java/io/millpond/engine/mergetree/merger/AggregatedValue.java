@@ -1,9 +1,9 @@
 package io.millpond.engine.mergetree.merger;
 
 import io.millpond.sql.aggregate.Accumulator;
-import io.millpond.sql.aggregate.AggregateRegistry;
 import io.millpond.sql.aggregate.AggregateStates;
 import io.millpond.sql.aggregate.BoundAggregate;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;
@@ -40,7 +40,7 @@ record AggregatedValue(int column, DataType type, BoundAggregate function)
         return new AggregatedValue(
                 column,
                 type,
-                AggregateRegistry.standard()
+                StandardAggregates.registry()
                         .bind(
                                 type.function() + "MergeState",
                                 parameters,
@@ -60,7 +60,7 @@ record AggregatedValue(int column, DataType type, BoundAggregate function)
         List<DataType> parameterTypes = new ArrayList<>();
         List<Column> parameters = AggregateStates.parameters(text, parameterTypes);
         BoundAggregate bound =
-                AggregateRegistry.standard()
+                StandardAggregates.registry()
                         .bind(name, parameters, parameterTypes, List.of(type.element()));
         DataType expected = DataTypes.withoutLowCardinality(type.element());
         if (!bound.resultType().equals(expected)) {
@@ -80,7 +80,7 @@ record AggregatedValue(int column, DataType type, BoundAggregate function)
         return new AggregatedValue(
                 column,
                 type,
-                AggregateRegistry.standard()
+                StandardAggregates.registry()
                         .bind("sumWithOverflow", List.of(), List.of(), List.of(number)));
     }
 

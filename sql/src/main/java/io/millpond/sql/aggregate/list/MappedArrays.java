@@ -51,38 +51,50 @@ public final class MappedArrays implements Accumulator {
         this.filter = filter;
     }
 
-    public static List<AggregateFunction> all() {
+    /// @param functions finds the aggregates of the values
+    public static List<AggregateFunction> all(AggregateRegistry functions) {
         return List.of(
-                define("sumMappedArrays", "sum", "The sums by key.", false),
-                define("minMappedArrays", "min", "The least values by key.", false),
-                define("maxMappedArrays", "max", "The greatest values by key.", false),
+                define(functions, "sumMappedArrays", "sum", "The sums by key.", false),
+                define(functions, "minMappedArrays", "min", "The least values by key.", false),
+                define(functions, "maxMappedArrays", "max", "The greatest values by key.", false),
                 define(
+                        functions,
                         "sumMapWithOverflow",
                         "sumWithOverflow",
                         "The sums by key, in the values' own types.",
                         false),
-                define("sumMapFiltered", "sum", "The sums of the given keys only.", true),
                 define(
+                        functions,
+                        "sumMapFiltered",
+                        "sum",
+                        "The sums of the given keys only.",
+                        true),
+                define(
+                        functions,
                         "sumMapFilteredWithOverflow",
                         "sumWithOverflow",
                         "The sums of the given keys only, in the values' own types.",
                         true),
-                orMap("sum"),
-                orMap("min"),
-                orMap("max"));
+                orMap(functions, "sum"),
+                orMap(functions, "min"),
+                orMap(functions, "max"));
     }
 
     private static AggregateFunction define(
-            String name, String inner, String doc, boolean isFiltered) {
+            AggregateRegistry functions,
+            String name,
+            String inner,
+            String doc,
+            boolean isFiltered) {
         String syntax = name + (isFiltered ? "(keys)" : "") + "(keys, values, ...)";
         return DefinedAggregate.counting(
                 FunctionDescription.of("Aggregate", syntax, doc),
                 (parameters, types, arguments) ->
-                        bind(name, inner, isFiltered, parameters, types, arguments));
+                        bind(functions, name, inner, isFiltered, parameters, types, arguments));
     }
 
     /// `sumMap` and its kin: of arrays, or of one map as the combinator `-Map` has it.
-    private static AggregateFunction orMap(String inner) {
+    private static AggregateFunction orMap(AggregateRegistry functions, String inner) {
         String name = inner + "Map";
         return DefinedAggregate.counting(
                 FunctionDescription.of(
@@ -96,16 +108,14 @@ public final class MappedArrays implements Accumulator {
                             arguments.size() > 1
                                     && arguments.stream().allMatch(ArrayType.class::isInstance);
                     return isTuple || areArrays
-                            ? bind(name, inner, false, parameters, types, arguments)
+                            ? bind(functions, name, inner, false, parameters, types, arguments)
                             : MapValues.bind(
-                                    AggregateRegistry.standard().function(inner),
-                                    parameters,
-                                    types,
-                                    arguments);
+                                    functions.function(inner), parameters, types, arguments);
                 });
     }
 
     private static BoundAggregate bind(
+            AggregateRegistry functions,
             String name,
             String inner,
             boolean isFiltered,
@@ -138,16 +148,14 @@ public final class MappedArrays implements Accumulator {
         List<BoundAggregate> maps = new ArrayList<>();
         List<DataType> results = new ArrayList<>();
         results.add(new ArrayType(key));
-        AggregateFunction function = AggregateRegistry.standard().function(inner);
+        AggregateFunction function = functions.function(inner);
         for (DataType element : elements.subList(1, elements.size())) {
             DataType value = DataTypes.notNullable(element);
             // The sums of decimals stay as wide as they are.
             boolean isNarrowSum = inner.equals("sum") && value instanceof DecimalType;
             BoundAggregate map =
                     MapValues.bind(
-                            isNarrowSum
-                                    ? AggregateRegistry.standard().function("sumWithOverflow")
-                                    : function,
+                            isNarrowSum ? functions.function("sumWithOverflow") : function,
                             List.of(),
                             List.of(),
                             key,

@@ -1,6 +1,6 @@
 package io.millpond.sql.aggregate.statistic;
 
-import io.millpond.sql.function.number.SpecialFunctions;
+import io.millpond.sql.function.SpecialFunctions;
 
 /// Distribution functions of the normal, Student's and Fisher's distributions.
 ///

@@ -262,4 +262,30 @@ public final class Casts {
             return new NullableColumn(column.nulls(), Columns.full(some).gather(places, rowCount));
         }
     }
+
+    /// Converts row by row where not all rows can be converted at once.
+    public static NullableColumn castOrNull(Cast cast, Column column, DataType to, int rowCount) {
+        try {
+            Column all = Columns.full(cast.apply(column, rowCount));
+            return new NullableColumn(new byte[rowCount], all);
+        } catch (DatabaseException e) {
+            if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
+                // No NULL stands for what an enum does not name, as in ClickHouse.
+                throw e;
+            }
+            // Some row cannot be converted: find out which ones.
+            ColumnBuilder builder = ColumnBuilders.of(to);
+            byte[] nulls = new byte[rowCount];
+            Column full = Columns.full(column);
+            for (int row = 0; row < rowCount; row++) {
+                try {
+                    builder.append(cast.apply(full.slice(row, row + 1), 1), 0);
+                } catch (DatabaseException _) {
+                    builder.appendDefault();
+                    nulls[row] = 1;
+                }
+            }
+            return new NullableColumn(nulls, builder.build());
+        }
+    }
 }

@@ -4,8 +4,8 @@ import io.millpond.sql.codec.DateText;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
@@ -77,7 +77,7 @@ public final class DateCasts {
 
     /// The table of the zone that a type names, or of the session's.
     public static ZoneTable zone(@Nullable String name, FunctionContext context) {
-        return ZoneTable.of(name == null ? context.zone() : TypeResolver.checkZone(name));
+        return ZoneTable.of(name == null ? context.zone() : ZoneNames.zone(name));
     }
 
     private static Cast ofFloats(DataType from, DataType to, FunctionContext context) {

@@ -8,10 +8,8 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.Date32Type;
 import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DateTimeType;
-import io.millpond.storage.type.DateType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
@@ -216,8 +214,8 @@ public final class Supertypes {
         if (types.stream().anyMatch(TimeCasts::isTime)) {
             return ofTimes(types);
         }
-        if (types.stream().anyMatch(Supertypes::isDate)) {
-            if (types.stream().allMatch(Supertypes::isDate)) {
+        if (types.stream().anyMatch(DataTypes::isDate)) {
+            if (types.stream().allMatch(DataTypes::isDate)) {
                 return ofDates(types);
             }
             throw none(
@@ -241,13 +239,6 @@ public final class Supertypes {
 
     private static boolean isString(DataType type) {
         return type instanceof StringType || type instanceof FixedStringType;
-    }
-
-    private static boolean isDate(DataType type) {
-        return type instanceof DateType
-                || type instanceof Date32Type
-                || type instanceof DateTimeType
-                || type instanceof DateTime64Type;
     }
 
     private static DataType ofDates(List<DataType> types) {

@@ -104,7 +104,7 @@ public final class TextCasts {
     /// Reads what can be read; what cannot is NULL in the result.
     ///
     /// @param to neither nullable nor a dictionary
-    static NullableColumn parseOrNull(
+    public static NullableColumn parseOrNull(
             BytesColumn texts, int rowCount, DataType to, FunctionContext context) {
         return parseOrNull(texts, rowCount, to, context.codec().withBasicDateTimes());
     }

@@ -275,6 +275,6 @@ final class VariantCasts {
             return cast;
         }
         Cast plain = Casts.bind(type, element, mode, context);
-        return (column, rowCount) -> CastFunctions.castOrNull(plain, column, element, rowCount);
+        return (column, rowCount) -> Casts.castOrNull(plain, column, element, rowCount);
     }
 }

@@ -13,8 +13,6 @@ import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.ConstantTexts;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.function.cast.TextCasts;
-import io.millpond.sql.function.composite.TupleComparison;
-import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.DatabaseException;
@@ -186,7 +184,7 @@ public final class ComparisonFunctions {
                 }
                 return other;
             }
-            if (DateArithmetic.isDate(other) || other.equals(DataTypes.UUID)) {
+            if (DataTypes.isDate(other) || other.equals(DataTypes.UUID)) {
                 return other;
             }
             return Supertypes.common(List.of(left, right));

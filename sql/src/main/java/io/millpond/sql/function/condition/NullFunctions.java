@@ -9,7 +9,6 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Supertypes;
-import io.millpond.sql.function.composite.TupleComparison;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ByteColumn;

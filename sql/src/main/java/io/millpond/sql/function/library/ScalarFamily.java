@@ -1,13 +1,10 @@
 package io.millpond.sql.function.library;
 
-import io.millpond.sql.aggregate.StateFunctions;
 import io.millpond.sql.aggregate.bitmap.BitmapFunctions;
+import io.millpond.sql.aggregate.library.StateFunctions;
 import io.millpond.sql.function.FunctionFamily;
 import io.millpond.sql.function.ScalarFunction;
-import io.millpond.sql.function.cast.CastFunctions;
-import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.function.cast.DecimalPrinting;
-import io.millpond.sql.function.cast.ReinterpretFunctions;
 import io.millpond.sql.function.composite.ArrayEnumerations;
 import io.millpond.sql.function.composite.ArrayFunctions;
 import io.millpond.sql.function.composite.ArrayLimits;
@@ -30,6 +27,9 @@ import io.millpond.sql.function.condition.ConditionalFunctions;
 import io.millpond.sql.function.condition.LogicalFunctions;
 import io.millpond.sql.function.condition.NullFunctions;
 import io.millpond.sql.function.condition.PickFunctions;
+import io.millpond.sql.function.conversion.CastFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
+import io.millpond.sql.function.conversion.ReinterpretFunctions;
 import io.millpond.sql.function.encoding.BaseEncodings;
 import io.millpond.sql.function.encoding.CurveFunctions;
 import io.millpond.sql.function.encoding.EncodingFunctions;

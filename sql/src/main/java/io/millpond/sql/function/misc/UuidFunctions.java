@@ -9,7 +9,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.type.TypeResolver;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -207,7 +207,7 @@ public final class UuidFunctions {
     }
 
     private static String zone(String name, List<Argument> arguments, int place) {
-        return TypeResolver.checkZone(Arguments.constantText(name, arguments, place)).getId();
+        return ZoneNames.zone(Arguments.constantText(name, arguments, place)).getId();
     }
 
     private static BoundFunction bindMoment(List<Argument> arguments) {

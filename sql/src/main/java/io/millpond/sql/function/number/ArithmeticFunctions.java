@@ -1,6 +1,6 @@
 package io.millpond.sql.function.number;
 
-import io.millpond.sql.aggregate.StateArithmetic;
+import io.millpond.sql.aggregate.library.StateArithmetic;
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
@@ -113,7 +113,7 @@ public final class ArithmeticFunctions {
         }
         boolean isSum = operation == Operation.PLUS || operation == Operation.MINUS;
         boolean isMinus = operation == Operation.MINUS;
-        if (isSum && IntervalFunctions.isTuple(right) && DateArithmetic.isDate(left)) {
+        if (isSum && IntervalFunctions.isTuple(right) && DataTypes.isDate(left)) {
             return IntervalFunctions.bindTuple(name, isMinus, arguments, context);
         }
         boolean areIntervals =

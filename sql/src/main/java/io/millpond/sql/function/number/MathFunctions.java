@@ -7,6 +7,7 @@ import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
+import io.millpond.sql.function.SpecialFunctions;
 import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.Trait;
 import io.millpond.storage.DatabaseException;

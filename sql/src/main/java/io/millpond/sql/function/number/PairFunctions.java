@@ -12,10 +12,10 @@ import io.millpond.sql.function.Texts;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.function.cast.Supertypes;
-import io.millpond.sql.function.time.DateArithmetic;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 
@@ -83,7 +83,7 @@ public final class PairFunctions {
     private static BoundFunction bindMean(List<Argument> arguments, FunctionContext context) {
         for (Argument argument : arguments) {
             DataType type = argument.type();
-            if (!Numbers.isNumber(type) && !DateArithmetic.isDate(type)) {
+            if (!Numbers.isNumber(type) && !DataTypes.isDate(type)) {
                 throw new DatabaseException(
                         ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                         "Function midpoint supports only numeric/temporal types, got "

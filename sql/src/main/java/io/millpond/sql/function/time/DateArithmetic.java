@@ -45,8 +45,8 @@ public final class DateArithmetic {
         if (TimeCasts.isTime(left) || TimeCasts.isTime(right)) {
             return TimeArithmetic.bind(isMinus, left, right, context);
         }
-        if (isDate(left)) {
-            if (isDate(right)) {
+        if (DataTypes.isDate(left)) {
+            if (DataTypes.isDate(right)) {
                 return isMinus ? difference(name, left, right, context) : null;
             }
             if (right instanceof IntervalType(Unit unit)) {
@@ -62,7 +62,7 @@ public final class DateArithmetic {
         if (left instanceof IntervalType(Unit unit) && right instanceof StringType && !isMinus) {
             return shiftText(unit, left, 1, 1, context);
         }
-        if (!isDate(right) || isMinus) {
+        if (!DataTypes.isDate(right) || isMinus) {
             return null;
         }
         if (left instanceof IntervalType(Unit unit)) {
@@ -71,13 +71,6 @@ public final class DateArithmetic {
         return Numbers.isInteger(left) || left instanceof FloatType
                 ? shift(right, unitOfNumbers(right), left, 1, 1, context)
                 : null;
-    }
-
-    public static boolean isDate(DataType type) {
-        return type instanceof DateType
-                || type instanceof Date32Type
-                || type instanceof DateTimeType
-                || type instanceof DateTime64Type;
     }
 
     private static Unit unitOfNumbers(DataType date) {

@@ -66,7 +66,7 @@ public final class DateChanges {
         Arguments.count(name, arguments, 2);
         Arguments.number(name, arguments, 1);
         DataType source = arguments.getFirst().type();
-        if (!DateArithmetic.isDate(source)) {
+        if (!DataTypes.isDate(source)) {
             throw Arguments.illegal(name, source);
         }
         DataType type = resultType(source, part);

@@ -5,8 +5,8 @@ import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.IntervalType.Unit;
@@ -25,8 +25,7 @@ final class DateDifference {
         DateParts last = DateParts.of(name, to.type(), context);
         if (arguments.size() == 4) {
             ZoneTable zone =
-                    ZoneTable.of(
-                            TypeResolver.checkZone(Arguments.constantText(name, arguments, 3)));
+                    ZoneTable.of(ZoneNames.zone(Arguments.constantText(name, arguments, 3)));
             first = first.in(zone);
             last = last.in(zone);
         }

@@ -9,8 +9,8 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumnBuilder;
@@ -115,7 +115,7 @@ public final class DateFormatFunctions {
                 arguments.size() > zonePlace
                         ? date.in(
                                 ZoneTable.of(
-                                        TypeResolver.checkZone(
+                                        ZoneNames.zone(
                                                 Arguments.constantText(
                                                         name, arguments, zonePlace))))
                         : date;

@@ -9,8 +9,8 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.FunctionRegistry;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
-import io.millpond.sql.function.cast.ConversionFunctions;
 import io.millpond.sql.function.cast.TimeCasts;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -115,8 +115,8 @@ public final class DateFunctions {
             TimeArithmetic.checkCount(name, count);
             return TimeArithmetic.shift(date, unit, count, sign, 0, context);
         }
-        if (!DateArithmetic.isDate(date) || !Numbers.isNumber(count)) {
-            throw Arguments.illegal(name, DateArithmetic.isDate(date) ? count : date);
+        if (!DataTypes.isDate(date) || !Numbers.isNumber(count)) {
+            throw Arguments.illegal(name, DataTypes.isDate(date) ? count : date);
         }
         return DateArithmetic.shift(date, unit, count, sign, 0, context);
     }

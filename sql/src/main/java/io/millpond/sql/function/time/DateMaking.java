@@ -8,10 +8,10 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.DateTime64Type;
@@ -149,7 +149,7 @@ public final class DateMaking {
                                     ? Arguments.constantText(name, arguments, 1)
                                     : null;
                     if (zone != null) {
-                        TypeResolver.checkZone(zone);
+                        ZoneNames.zone(zone);
                     }
                     Cast cast = Casts.bind(arguments.getFirst().type(), DataTypes.INT64, context);
                     return BoundFunction.of(

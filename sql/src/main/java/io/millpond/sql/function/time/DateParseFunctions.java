@@ -10,8 +10,8 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.DateCasts;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -114,7 +114,7 @@ public final class DateParseFunctions {
                 isJoda ? JodaFormat.reading(format) : DatePattern.ofPlaceholders(name, format);
         String zone =
                 arguments.size() > 2
-                        ? TypeResolver.checkZone(Arguments.constantText(name, arguments, 2)).getId()
+                        ? ZoneNames.zone(Arguments.constantText(name, arguments, 2)).getId()
                         : context.zone().getId();
         int scale = !isFine ? -1 : isJoda ? JodaFormat.fractionDigits(format) : 6;
         DataType type = isFine ? new DateTime64Type(scale, zone) : new DateTimeType(zone);
@@ -179,7 +179,7 @@ public final class DateParseFunctions {
                         ? Arguments.constantText(name, arguments, zonePlace)
                         : null;
         if (zone != null) {
-            TypeResolver.checkZone(zone);
+            ZoneNames.zone(zone);
         }
         int chosen = hasScale ? (int) Arguments.constantLong(name, arguments, 1) : scale;
         DataType type = scale < 0 ? new DateTimeType(zone) : new DateTime64Type(chosen, zone);

@@ -10,10 +10,10 @@ import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
@@ -293,7 +293,7 @@ public final class DatePartFunctions {
             return parts;
         }
         String zone = Arguments.constantText(name, arguments, zonePlace);
-        return parts.in(ZoneTable.of(TypeResolver.checkZone(zone)));
+        return parts.in(ZoneTable.of(ZoneNames.zone(zone)));
     }
 
     /// The ISO year of a day: that of its week's Thursday.
@@ -474,7 +474,7 @@ public final class DatePartFunctions {
                         zoned = ConversionFunctions.inZone(zoned, zone);
                     }
                     DataType type =
-                            Arguments.isText(first.type()) || !DateArithmetic.isDate(first.type())
+                            Arguments.isText(first.type()) || !DataTypes.isDate(first.type())
                                     ? zoned
                                     : first.type();
                     if (type instanceof DateTime64Type) {

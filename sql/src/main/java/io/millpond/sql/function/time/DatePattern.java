@@ -1,7 +1,7 @@
 package io.millpond.sql.function.time;
 
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -191,7 +191,7 @@ record DatePattern(List<Piece> pieces) {
             }
             String name = new String(bytes, at, place - at, StandardCharsets.US_ASCII);
             try {
-                out.zone = ZoneTable.of(TypeResolver.checkZone(name));
+                out.zone = ZoneTable.of(ZoneNames.zone(name));
             } catch (DatabaseException e) {
                 throw new DatabaseException(ErrorCode.CANNOT_PARSE_DATETIME, e.text(), e);
             }

@@ -7,7 +7,7 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -32,7 +32,7 @@ final class IntervalRounding {
     static BoundFunction bindInterval(List<Argument> arguments, FunctionContext context) {
         Arguments.count(NAME, arguments, 2, 4);
         DataType date = arguments.getFirst().type();
-        if (!DateArithmetic.isDate(date)) {
+        if (!DataTypes.isDate(date)) {
             throw illegal(date, 1, "expected a Date, Date32, DateTime or DateTime64");
         }
         if (!(arguments.get(1).type() instanceof IntervalType(Unit unit))) {

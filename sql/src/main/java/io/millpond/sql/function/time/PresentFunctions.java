@@ -9,7 +9,7 @@ import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.sql.time.ZoneTable;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

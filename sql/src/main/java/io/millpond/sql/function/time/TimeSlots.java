@@ -11,10 +11,10 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.cast.Cast;
 import io.millpond.sql.function.cast.Casts;
-import io.millpond.sql.function.cast.ConversionFunctions;
+import io.millpond.sql.function.conversion.ConversionFunctions;
 import io.millpond.sql.time.CivilDate;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.sql.time.ZoneTable;
-import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.ArrayColumn;
@@ -275,7 +275,7 @@ public final class TimeSlots {
             throw Arguments.illegal(name, type);
         }
         String zoneName = Arguments.constantText(name, arguments, 1);
-        ZoneTable zone = ZoneTable.of(TypeResolver.checkZone(zoneName));
+        ZoneTable zone = ZoneTable.of(ZoneNames.zone(zoneName));
         long power =
                 type instanceof DateTime64Type(int scale, _) ? DateText.ticksOfSecond(scale) : 1;
         DataType result =

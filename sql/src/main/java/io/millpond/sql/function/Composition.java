@@ -1,8 +1,5 @@
-package io.millpond.sql.function.composite;
+package io.millpond.sql.function;
 
-import io.millpond.sql.function.Argument;
-import io.millpond.sql.function.BoundFunction;
-import io.millpond.sql.function.FunctionContext;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
@@ -16,9 +13,9 @@ import java.util.List;
 /// Functions made of calls of other functions on the elements of tuples. Immutable.
 ///
 /// @param context gives the functions
-record Composition(FunctionContext context) {
+public record Composition(FunctionContext context) {
     /// A value for each row.
-    interface Part {
+    public interface Part {
         DataType type();
 
         Column apply(List<Column> arguments, int rowCount);
@@ -32,24 +29,24 @@ record Composition(FunctionContext context) {
     }
 
     /// The argument at `place` itself.
-    static Part argument(DataType type, int place) {
+    public static Part argument(DataType type, int place) {
         return new Made(type, (arguments, _) -> arguments.get(place));
     }
 
     /// What a kernel makes of the arguments.
-    static Part made(DataType type, BoundFunction.Kernel kernel) {
+    public static Part made(DataType type, BoundFunction.Kernel kernel) {
         return new Made(type, kernel);
     }
 
     /// The same value for all rows.
     ///
     /// @param value one row
-    static Part constant(DataType type, Column value) {
+    public static Part constant(DataType type, Column value) {
         return new Made(type, (_, rowCount) -> new ConstantColumn(value, rowCount));
     }
 
     /// The elements of the tuple at `place`.
-    static List<Part> elements(TupleType tuple, int place) {
+    public static List<Part> elements(TupleType tuple, int place) {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < tuple.elements().size(); i++) {
             int index = i;
@@ -65,7 +62,7 @@ record Composition(FunctionContext context) {
     }
 
     /// The function called `name` of values.
-    Part call(String name, Part... values) {
+    public Part call(String name, Part... values) {
         List<Argument> arguments = new ArrayList<>();
         for (Part value : values) {
             arguments.add(Argument.of(value.type()));
@@ -84,7 +81,7 @@ record Composition(FunctionContext context) {
     }
 
     /// The values joined from the left by a function of two.
-    Part fold(String name, List<Part> values) {
+    public Part fold(String name, List<Part> values) {
         Part result = values.getFirst();
         for (Part value : values.subList(1, values.size())) {
             result = call(name, result, value);
@@ -93,7 +90,7 @@ record Composition(FunctionContext context) {
     }
 
     /// A tuple of the values.
-    static Part tuple(List<Part> values) {
+    public static Part tuple(List<Part> values) {
         return new Made(
                 TupleType.of(values.stream().map(Part::type).toList()),
                 (columns, rowCount) -> {
@@ -105,7 +102,7 @@ record Composition(FunctionContext context) {
                 });
     }
 
-    static BoundFunction bound(Part part) {
+    public static BoundFunction bound(Part part) {
         return BoundFunction.of(part.type(), part::apply);
     }
 }

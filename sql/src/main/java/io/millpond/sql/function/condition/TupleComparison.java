@@ -1,7 +1,8 @@
-package io.millpond.sql.function.composite;
+package io.millpond.sql.function.condition;
 
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.BoundFunction;
+import io.millpond.sql.function.Composition;
 import io.millpond.sql.function.FunctionContext;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;

@@ -1,4 +1,4 @@
-package io.millpond.sql.type;
+package io.millpond.sql.function;
 
 import io.millpond.sql.ast.Literal;
 import io.millpond.storage.column.ByteColumn;

@@ -1,5 +1,15 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.library;
 
+import io.millpond.sql.aggregate.AggregateFunction;
+import io.millpond.sql.aggregate.DistinctAggregates;
+import io.millpond.sql.aggregate.DistinctPaths;
+import io.millpond.sql.aggregate.KeptValues;
+import io.millpond.sql.aggregate.ListAggregates;
+import io.millpond.sql.aggregate.MomentAggregates;
+import io.millpond.sql.aggregate.NothingAggregates;
+import io.millpond.sql.aggregate.PickAggregates;
+import io.millpond.sql.aggregate.SumAggregates;
+import io.millpond.sql.aggregate.TopAggregates;
 import io.millpond.sql.aggregate.bitmap.BitmapAggregates;
 import io.millpond.sql.aggregate.event.EventAggregates;
 import io.millpond.sql.aggregate.list.CollectedLists;
@@ -79,7 +89,7 @@ public enum AggregateFamily implements FunctionFamily<AggregateFunction> {
             case BOUNDS -> List.of(Bounds.function());
             case COLLECTED_LISTS -> CollectedLists.all();
             case MOVING_LISTS -> MovingLists.all();
-            case MAPPED_ARRAYS -> MappedArrays.all();
+            case MAPPED_ARRAYS -> MappedArrays.all(StandardAggregates.registry());
             case INTERSECTIONS -> List.of(Intersections.function());
             case BITMAPS -> BitmapAggregates.all();
             case GROUP_TESTS -> GroupTests.all();

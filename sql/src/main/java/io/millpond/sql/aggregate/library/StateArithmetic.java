@@ -1,5 +1,7 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.library;
 
+import io.millpond.sql.aggregate.Accumulator;
+import io.millpond.sql.aggregate.BoundAggregate;
 import io.millpond.sql.function.Arguments;
 import io.millpond.sql.function.BoundFunction;
 import io.millpond.sql.function.Numbers;

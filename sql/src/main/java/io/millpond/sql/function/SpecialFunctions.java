@@ -1,4 +1,4 @@
-package io.millpond.sql.function.number;
+package io.millpond.sql.function;
 
 /// The error function and the gamma function.
 ///
@@ -27,7 +27,7 @@ public final class SpecialFunctions {
 
     private SpecialFunctions() {}
 
-    static double erf(double x) {
+    public static double erf(double x) {
         double size = Math.abs(x);
         if (Double.isNaN(x)) {
             return x;
@@ -103,7 +103,7 @@ public final class SpecialFunctions {
         return (x - 0.5) * Math.log(base) - base + HALF_LOG_TWO_PI + Math.log(sum);
     }
 
-    static double gamma(double x) {
+    public static double gamma(double x) {
         if (x == Math.rint(x) && x > 0 && x < 172) {
             double product = 1;
             for (int i = 2; i < x; i++) {

@@ -1,4 +1,4 @@
-package io.millpond.sql.function.cast;
+package io.millpond.sql.function.conversion;
 
 import io.millpond.sql.codec.BinaryCodec;
 import io.millpond.sql.codec.ByteCursor;

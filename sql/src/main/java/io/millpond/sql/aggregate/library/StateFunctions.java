@@ -1,5 +1,9 @@
-package io.millpond.sql.aggregate;
+package io.millpond.sql.aggregate.library;
 
+import io.millpond.sql.aggregate.Accumulator;
+import io.millpond.sql.aggregate.AggregateStates;
+import io.millpond.sql.aggregate.BoundAggregate;
+import io.millpond.sql.aggregate.States;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.function.Argument;
@@ -117,7 +121,7 @@ public final class StateFunctions {
     private static BoundAggregate merge(AggregateFunctionType type, String combinators) {
         List<DataType> parameterTypes = new ArrayList<>();
         List<Column> parameters = AggregateStates.parameters(type.parameters(), parameterTypes);
-        return AggregateRegistry.standard()
+        return StandardAggregates.registry()
                 .bind(type.function() + combinators, parameters, parameterTypes, List.of(type));
     }
 
@@ -151,7 +155,7 @@ public final class StateFunctions {
             parameters = AggregateStates.parameters(parameterText, parameterTypes);
             name = call.name();
         }
-        return AggregateRegistry.standard().bind(name, parameters, parameterTypes, types);
+        return StandardAggregates.registry().bind(name, parameters, parameterTypes, types);
     }
 
     private static BoundFunction bindInitialize(List<Argument> arguments) {

@@ -1,4 +1,4 @@
-package io.millpond.sql.function.cast;
+package io.millpond.sql.function.conversion;
 
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
@@ -8,7 +8,11 @@ import io.millpond.sql.function.FunctionContext;
 import io.millpond.sql.function.FunctionDescription;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Trait;
-import io.millpond.sql.function.time.DateArithmetic;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.CastMode;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.SimilarVariants;
+import io.millpond.sql.function.cast.SuspiciousDictionaries;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
@@ -16,8 +20,6 @@ import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.Column;
-import io.millpond.storage.column.ColumnBuilder;
-import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.type.BoolType;
@@ -103,7 +105,7 @@ public final class CastFunctions {
                 plain instanceof IntegerType
                         || plain instanceof FloatType
                         || Arguments.isText(plain)
-                        || DateArithmetic.isDate(plain)
+                        || DataTypes.isDate(plain)
                         || plain instanceof BoolType
                         || plain instanceof TimeType
                         || plain instanceof UuidType
@@ -203,7 +205,7 @@ public final class CastFunctions {
                             DictionaryBinding.withoutDictionaries(Columns.full(columns.getFirst()));
                     NullableColumn values =
                             full instanceof NullableColumn nullable
-                                    ? withNulls(
+                                    ? ConversionFunctions.withNulls(
                                             ConversionFunctions.orNull(
                                                     nullable.values(),
                                                     fromPlain,
@@ -220,39 +222,5 @@ public final class CastFunctions {
                     return ConversionFunctions.replaceNulls(
                             values, plain, fallback.apply(other, rowCount), rowCount);
                 });
-    }
-
-    static NullableColumn withNulls(NullableColumn values, NullableColumn more) {
-        byte[] nulls = values.nulls().clone();
-        for (int row = 0; row < values.rowCount(); row++) {
-            nulls[row] |= more.nulls()[row];
-        }
-        return new NullableColumn(nulls, values.values());
-    }
-
-    /// Converts row by row where not all rows can be converted at once.
-    static NullableColumn castOrNull(Cast cast, Column column, DataType to, int rowCount) {
-        try {
-            Column all = Columns.full(cast.apply(column, rowCount));
-            return new NullableColumn(new byte[rowCount], all);
-        } catch (DatabaseException e) {
-            if (e.code() == ErrorCode.UNKNOWN_ELEMENT_OF_ENUM) {
-                // No NULL stands for what an enum does not name, as in ClickHouse.
-                throw e;
-            }
-            // Some row cannot be converted: find out which ones.
-            ColumnBuilder builder = ColumnBuilders.of(to);
-            byte[] nulls = new byte[rowCount];
-            Column full = Columns.full(column);
-            for (int row = 0; row < rowCount; row++) {
-                try {
-                    builder.append(cast.apply(full.slice(row, row + 1), 1), 0);
-                } catch (DatabaseException _) {
-                    builder.appendDefault();
-                    nulls[row] = 1;
-                }
-            }
-            return new NullableColumn(nulls, builder.build());
-        }
     }
 }

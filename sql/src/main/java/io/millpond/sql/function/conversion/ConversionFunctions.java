@@ -1,4 +1,4 @@
-package io.millpond.sql.function.cast;
+package io.millpond.sql.function.conversion;
 
 import io.millpond.sql.function.Argument;
 import io.millpond.sql.function.Arguments;
@@ -9,8 +9,13 @@ import io.millpond.sql.function.Numbers;
 import io.millpond.sql.function.ScalarFunction;
 import io.millpond.sql.function.Selection;
 import io.millpond.sql.function.Trait;
+import io.millpond.sql.function.cast.Cast;
+import io.millpond.sql.function.cast.CastMode;
+import io.millpond.sql.function.cast.Casts;
+import io.millpond.sql.function.cast.IpCasts;
+import io.millpond.sql.function.cast.TextCasts;
 import io.millpond.sql.time.CivilDate;
-import io.millpond.sql.type.TypeResolver;
+import io.millpond.sql.time.ZoneNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.column.BytesColumn;
@@ -247,7 +252,7 @@ public final class ConversionFunctions {
 
     /// The date-time type with another zone; any other type as it is.
     public static DataType inZone(DataType type, String zone) {
-        TypeResolver.checkZone(zone);
+        ZoneNames.zone(zone);
         return switch (type) {
             case DateTimeType _ -> new DateTimeType(zone);
             case DateTime64Type(int scale, _) -> new DateTime64Type(scale, zone);
@@ -264,7 +269,7 @@ public final class ConversionFunctions {
                         ? Arguments.constantText(function, arguments, 1)
                         : null;
         if (zone != null && !zone.isEmpty()) {
-            TypeResolver.checkZone(zone);
+            ZoneNames.zone(zone);
             return new DateTimeType(zone);
         }
         return switch (arguments.getFirst().type()) {
@@ -285,7 +290,7 @@ public final class ConversionFunctions {
                         default -> null;
                     };
         } else {
-            TypeResolver.checkZone(zone);
+            ZoneNames.zone(zone);
         }
         return new DateTime64Type(scale, zone);
     }
@@ -407,8 +412,7 @@ public final class ConversionFunctions {
             return new NullableColumn(nulls, Columns.full(Columns.defaults(to, rowCount)));
         }
         return full instanceof NullableColumn nullable
-                ? CastFunctions.withNulls(
-                        orNull(nullable.values(), from, to, rowCount, context), nullable)
+                ? withNulls(orNull(nullable.values(), from, to, rowCount, context), nullable)
                 : orNull(column, from, to, rowCount, context);
     }
 
@@ -448,7 +452,7 @@ public final class ConversionFunctions {
             return TextCasts.parseOrNull(texts, rowCount, to, context);
         }
         NullableColumn converted =
-                CastFunctions.castOrNull(
+                Casts.castOrNull(
                         Casts.bind(from, to, CastMode.ACCURATE, context), column, to, rowCount);
         if (to instanceof DateTimeType && Numbers.isInteger(from)) {
             for (int row = 0; row < rowCount; row++) {
@@ -467,5 +471,13 @@ public final class ConversionFunctions {
             choices[row] = values.nulls()[row];
         }
         return Selection.select(type, List.of(values.values(), fallback), choices, rowCount);
+    }
+
+    static NullableColumn withNulls(NullableColumn values, NullableColumn more) {
+        byte[] nulls = values.nulls().clone();
+        for (int row = 0; row < values.rowCount(); row++) {
+            nulls[row] |= more.nulls()[row];
+        }
+        return new NullableColumn(nulls, values.values());
     }
 }
