@@ -3,7 +3,6 @@ package io.millpond.engine.keyed;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
-import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.FilledSource;
@@ -109,7 +108,8 @@ public final class JoinTable implements PartBacked, Scannable, Rewritable, Optim
     }
 
     /// Rows of the same keys as those that are left out are left out with them, since they would
-    /// count otherwise.
+    /// count otherwise. All of them are rows of one snapshot: what is inserted after that comes
+    /// after the change.
     @Override
     public void rewrite(
             Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
@@ -118,23 +118,19 @@ public final class JoinTable implements PartBacked, Scannable, Rewritable, Optim
             rows.rewrite(partitionId, header, rewrite, token);
             return;
         }
-        JoinRows counted = counted();
-        Block kept = rewrite.apply(counted.block());
-        if (kept.rowCount() < counted.block().rowCount()) {
-            JoinRows remaining = JoinRows.of(shape, kept);
-            rows.rewrite(
-                    partitionId,
-                    header,
-                    block -> JoinRows.without(shape, block, counted, remaining),
-                    token);
-        }
+        rows.rewriteShown(partitionId, header, snapshot -> rewriteOf(rewrite, snapshot), token);
     }
 
-    private JoinRows counted() {
-        QueryContext context = services.inserts().backgroundContext("default", "mutation");
-        try (SnapshotLease lease = services.catalog().lease()) {
-            return rows(lease.snapshot(), context);
+    /// A change of all rows that follows from one of the rows that count.
+    private Rewrite rewriteOf(Rewrite rewrite, CatalogSnapshot snapshot) {
+        JoinRows counted =
+                rows(snapshot, services.inserts().backgroundContext("default", "mutation"));
+        Block kept = rewrite.apply(counted.block());
+        if (kept.rowCount() == counted.block().rowCount()) {
+            return block -> block;
         }
+        JoinRows remaining = JoinRows.of(shape, kept);
+        return block -> JoinRows.without(shape, block, counted, remaining);
     }
 
     /// Refuses rows beyond a number.

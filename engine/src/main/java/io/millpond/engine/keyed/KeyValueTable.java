@@ -7,6 +7,7 @@ import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeTable;
+import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Rewritable;
@@ -22,9 +23,11 @@ import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataTypes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,15 +38,19 @@ import java.util.stream.Collectors;
 /// Thread-safe.
 ///
 /// A key is deleted by a row with a mark, inserted as any other, so a row that was replaced never
-/// comes back. Of the rows of a key the one counts whose insert got its number last. A change of
-/// rows waits for the inserts that have lower numbers than its own rows, and begins anew when any
-/// was made since it read what it changes: what it writes is never older than what it replaces.
+/// comes back; marks are taken out with all rows of their keys by OPTIMIZE, and when there are
+/// many. Of the rows of a key the one counts whose insert got its number last. A change of rows
+/// waits for the inserts that have lower numbers than its own rows, and begins anew when any was
+/// made since it read what it changes: what it writes is never older than what it replaces.
 public final class KeyValueTable implements PartBacked, Scannable, Rewritable, Optimizable {
     /// The column that is 1 in a row whose key is deleted. No column of a user is called so, since
     /// names of columns in parts that hold the character are made here only.
     static final TableColumn MARK = TableColumn.ordinary("#deleted", DataTypes.UINT8);
 
     private static final int ATTEMPTS = 100;
+
+    /// Fewer marks than these are not worth writing the rows anew.
+    private static final long MARK_COUNT_MIN = 1000;
 
     private final TableServices services;
     private final long keyCountMax;
@@ -55,6 +62,9 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
     private final OpenInserts inserts = new OpenInserts();
 
     private volatile TableDefinition definition;
+
+    /// No fewer than the marks that there are; negative: unknown. Guarded by `changes`.
+    private long markCount = -1;
 
     /// @param keyCountMax 0: no limit
     KeyValueTable(
@@ -131,6 +141,7 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
             for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
                 token.check();
                 if (isRewritten(rewrite, token)) {
+                    purgeMany(token);
                     return;
                 }
             }
@@ -150,6 +161,9 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
         QueryContext context = services.inserts().backgroundContext("default", "mutation");
         try (SnapshotLease lease = services.catalog().lease()) {
             Block before = presentRows(lease.snapshot(), context);
+            if (markCount < 0) {
+                markCount = rows.rowCount(lease.snapshot()) - before.rowCount();
+            }
             Block after = rewrite.apply(before);
             token.check();
             if (after == before) {
@@ -180,9 +194,76 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
             }
             if (isKept) {
                 writer.publish();
+                markCount += Math.max(0, before.rowCount() - after.rowCount());
             }
             return isKept;
         }
+    }
+
+    /// Takes marks out when they are most of the rows.
+    private void purgeMany(CancellationToken token) {
+        if (markCount >= MARK_COUNT_MIN
+                && markCount > rows.rowCount(services.catalog().snapshot()) / 2) {
+            purge(token);
+        }
+    }
+
+    /// Takes marks out, with all rows of the keys that they delete. Called with `changes` held.
+    ///
+    /// Every insert that comes before a mark has ended, as the mark has waited for that, unless it
+    /// was prepared before a restart and nobody has decided about it yet: then marks stay.
+    private void purge(CancellationToken token) {
+        QueryContext context = services.inserts().backgroundContext("default", "mutation");
+        try (Drain drain = rows.drain(token)) {
+            KeySet deleted = deletedKeys(drain.snapshot(), context);
+            if (deleted.size() == 0) {
+                markCount = 0;
+                return;
+            }
+            List<CatalogEdit> edits =
+                    drain.replace(
+                            partNames(drain.snapshot()), (_, _, block) -> deleted.missing(block));
+            if (isCommitted(edits, drain)) {
+                markCount = 0;
+            }
+        } catch (DatabaseException e) {
+            // TRUNCATE was faster: there are no marks any more.
+            if (e.code() != ErrorCode.NO_SUCH_DATA_PART) {
+                throw e;
+            }
+        }
+    }
+
+    /// Returns false, and has done nothing, while inserts are prepared.
+    private boolean isCommitted(List<CatalogEdit> edits, Drain drain) {
+        try {
+            Optional<CatalogSnapshot> after =
+                    services.catalog()
+                            .commitIf(staged -> staged.preparedParts(uuid()).isEmpty(), edits);
+            after.ifPresent(drain::published);
+            return after.isPresent();
+        } catch (CommitInDoubtException e) {
+            drain.leaveInDoubt();
+            throw e;
+        }
+    }
+
+    /// The keys whose last rows are marks.
+    private KeySet deletedKeys(CatalogSnapshot snapshot, QueryContext context) {
+        List<Field> fields = new ArrayList<>();
+        for (String key : keyColumns()) {
+            fields.add(definition.storedHeader().field(definition.storedHeader().indexOf(key)));
+        }
+        fields.add(MARK.field());
+        Header header = new Header(fields);
+        KeySet deleted = new KeySet(header, keyColumns());
+        WholeTable.read(
+                rows.plainSource(snapshot, context),
+                header,
+                true,
+                context.token(),
+                block -> deleted.add(KeyValueWriter.marked(block)));
+        return deleted;
     }
 
     private Set<String> partNames(CatalogSnapshot snapshot) {
@@ -198,6 +279,12 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
 
     @Override
     public void optimize(Optional<String> partitionId, Merging merging, CancellationToken token) {
+        changes.lock();
+        try {
+            purge(token);
+        } finally {
+            changes.unlock();
+        }
         rows.optimize(partitionId, merging, token);
     }
 

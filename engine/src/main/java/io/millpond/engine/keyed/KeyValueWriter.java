@@ -9,6 +9,7 @@ import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.Columns;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,19 @@ final class KeyValueWriter implements TableWriter {
         Arrays.fill(marks, (byte) (isDeleted ? 1 : 0));
         columns.add(new ByteColumn(marks, block.rowCount()));
         return new Block(new Header(fields), columns, block.rowCount());
+    }
+
+    /// The rows whose mark, which is their last column, says that they are deleted.
+    static Block marked(Block block) {
+        ByteColumn marks = (ByteColumn) Columns.full(block.columns().getLast());
+        int[] rows = new int[block.rowCount()];
+        int count = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (marks.value(row) != 0) {
+                rows[count++] = row;
+            }
+        }
+        return block.gather(rows, count);
     }
 
     @Override

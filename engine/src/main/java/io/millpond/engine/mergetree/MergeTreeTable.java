@@ -56,6 +56,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -406,13 +407,26 @@ public final class MergeTreeTable
     @Override
     public void rewrite(
             Optional<String> partitionId, Header header, Rewrite rewrite, CancellationToken token) {
+        rewriteShown(partitionId, header, _ -> rewrite, token);
+    }
+
+    /// As [#rewrite(Optional, Header, Rewrite, CancellationToken)], by a change that depends on the
+    /// rows that it is going to meet.
+    ///
+    /// @param rewrites asked at the beginning of each attempt for the change of the rows that the
+    ///     given snapshot shows, and of no others; the snapshot is leased for as long
+    public void rewriteShown(
+            Optional<String> partitionId,
+            Header header,
+            Function<CatalogSnapshot, Rewrite> rewrites,
+            CancellationToken token) {
         checkDamage();
         mutations.finishAll(token);
         new PartRewrite(
                         this,
-                        (seen, _) -> {
+                        (seen, snapshot) -> {
                             Rewritable.checkColumns(seen.definition(), header);
-                            return new PlainChange(partitionId, rewrite);
+                            return new PlainChange(partitionId, rewrites.apply(snapshot));
                         },
                         token)
                 .run();
