@@ -1,7 +1,7 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.sql.aggregate.AggregateRegistry;
+import io.millpond.sql.aggregate.library.StandardAggregates;
 import io.millpond.sql.analysis.Parameters;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
@@ -46,7 +46,7 @@ final class KeptExpressions implements Replacements {
         boolean isOwn =
                 !within.contains(call.name())
                         && !StandardFunctions.registry().contains(call.name())
-                        && !AggregateRegistry.standard().contains(call.name());
+                        && !StandardAggregates.registry().contains(call.name());
         Optional<Expression.Lambda> function =
                 isOwn
                         ? snapshot.function(call.name()).map(FunctionStatements::lambda)
