@@ -18,7 +18,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
     /// What of a snapshot is taken.
     ///
     /// @param databases their names
-    /// @param hasCollections whether named collections are taken too
+    /// @param hasCollections whether named collections and functions of users are taken too
     public record Selection(Set<String> databases, Set<UUID> tables, boolean hasCollections) {
         public Selection {
             databases = Set.copyOf(databases);
@@ -60,6 +60,7 @@ public record CatalogExcerpt(CatalogSnapshot catalog) {
         if (!selection.hasCollections()) {
             snapshot.namedCollections()
                     .forEach(c -> edits.add(new CatalogEdit.DropNamedCollection(c.name())));
+            snapshot.functions().forEach(f -> edits.add(new CatalogEdit.DropFunction(f.name())));
         }
         return new CatalogExcerpt(snapshot.apply(edits));
     }

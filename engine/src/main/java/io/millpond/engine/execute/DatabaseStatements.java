@@ -10,9 +10,14 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.List;
+import java.util.Set;
 
 /// `CREATE DATABASE`.
 final class DatabaseStatements {
+    /// Engines of databases that are elsewhere.
+    private static final Set<String> FOREIGN =
+            Set.of("MySQL", "MaterializedPostgreSQL", "PostgreSQL", "SQLite");
+
     private DatabaseStatements() {}
 
     static BlockStream create(CreateDatabase create, StatementScope scope) {
@@ -32,6 +37,15 @@ final class DatabaseStatements {
                     ErrorCode.UNKNOWN_DATABASE_ENGINE,
                     "Ordinary database engine is deprecated (see also"
                             + " allow_deprecated_database_ordinary setting)");
+        }
+        if (FOREIGN.contains(name)) {
+            throw new DatabaseException(
+                    engine.arguments().isEmpty()
+                            ? ErrorCode.BAD_ARGUMENTS
+                            : ErrorCode.NOT_IMPLEMENTED,
+                    engine.arguments().isEmpty()
+                            ? "Engine `%s` must have arguments".formatted(name)
+                            : "Database engine %s is not supported".formatted(name));
         }
         if (!name.equals("Atomic") && !name.equals("Memory")) {
             throw new DatabaseException(

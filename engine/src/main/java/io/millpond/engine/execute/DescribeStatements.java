@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.system.SystemTexts;
 import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.NamedSource;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -60,7 +61,10 @@ final class DescribeStatements {
             boolean isVirtual,
             boolean isSubcolumn) {
         static Line of(Field field, boolean isVirtual, boolean isSubcolumn) {
-            return new Line(field.name(), field.type(), "", "", "", "", "", isVirtual, isSubcolumn);
+            String comment = isVirtual && !isSubcolumn ? VirtualTexts.comment(field.name()) : "";
+            String codec = isVirtual && !isSubcolumn ? VirtualTexts.codec(field.name()) : "";
+            return new Line(
+                    field.name(), field.type(), "", "", comment, codec, "", isVirtual, isSubcolumn);
         }
     }
 
@@ -170,13 +174,17 @@ final class DescribeStatements {
                 && scope.instance()
                         .systemTables()
                         .isMade(StatementScope.database(name), name.table())) {
-            return scope
-                    .instance()
+            List<Line> lines = new ArrayList<>();
+            scope.instance()
                     .systemTables()
                     .columns(StatementScope.database(name), name.table())
-                    .stream()
-                    .map(DescribeStatements::systemLine)
-                    .toList();
+                    .forEach(column -> lines.add(systemLine(column)));
+            for (String word : List.of(NamedSource.TABLE, NamedSource.DATABASE)) {
+                if (hasVirtual) {
+                    lines.add(Line.of(new Field(word, NamedSource.WORD), true, false));
+                }
+            }
+            return lines;
         }
         Table table = temporary.isPresent() ? temporary.get() : scope.table(scope.changed(name));
         List<Line> lines = new ArrayList<>();

@@ -155,7 +155,11 @@ final class DropStatements {
         return drop.sync() || scope.context().settings().get(SYNC);
     }
 
-    private static void dropAll(
+    /// Drops tables in one frame.
+    ///
+    /// @param more edits of that frame, after the drops
+    /// @param isSync whether they cannot be had back
+    static void dropAll(
             List<TableEntry> entries, List<CatalogEdit> more, boolean isSync, Instance instance) {
         List<CatalogEdit> edits = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
@@ -175,6 +179,11 @@ final class DropStatements {
     }
 
     private static void detach(Drop drop, TableEntry entry, Table table, StatementScope scope) {
+        if (drop.permanently() && RenameStatements.isInMemory(entry.database(), scope)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "There is no DETACH TABLE PERMANENTLY query for DatabaseMemory");
+        }
         Instance instance = scope.instance();
         Definitions.stop(List.of(table), instance);
         TableEntry.Attachment attachment =
@@ -225,6 +234,10 @@ final class DropStatements {
             return;
         }
         scope.requireDatabase(name);
+        if (drop.ifEmpty()) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED, "DROP IF EMPTY is not implemented for databases");
+        }
         CatalogSnapshot snapshot = instance.catalog().snapshot();
         switch (drop.action()) {
             case DROP ->
@@ -233,16 +246,25 @@ final class DropStatements {
                             List.of(new CatalogEdit.DropDatabase(name)),
                             isSync(drop, scope),
                             instance);
-            case TRUNCATE -> {
-                for (TableEntry entry : snapshot.tables(name)) {
-                    if (matches(drop, entry.name())
-                            && instance.tables().find(entry.uuid()).orElse(null)
-                                    instanceof Truncatable table) {
-                        truncate(table, scope);
-                    }
-                }
-            }
+            case TRUNCATE -> truncateDatabase(drop, name, scope);
             case DETACH -> detachDatabase(drop, name, instance);
+        }
+    }
+
+    /// Empties the tables that are named. Without any, TRUNCATE DATABASE, they all go.
+    private static void truncateDatabase(Drop drop, String name, StatementScope scope) {
+        Instance instance = scope.instance();
+        List<TableEntry> entries = instance.catalog().snapshot().tables(name);
+        if (drop.tables() == null) {
+            dropAll(entries, List.of(), isSync(drop, scope), instance);
+            return;
+        }
+        for (TableEntry entry : entries) {
+            if (matches(drop, entry.name())
+                    && instance.tables().find(entry.uuid()).orElse(null)
+                            instanceof Truncatable table) {
+                truncate(table, scope);
+            }
         }
     }
 

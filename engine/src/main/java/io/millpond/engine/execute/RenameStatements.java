@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.sql.ast.ObjectKind;
@@ -47,6 +48,10 @@ final class RenameStatements {
                 continue;
             }
             scope.requireDatabase(pair.from().table());
+            if (isInMemory(pair.from().table(), scope)) {
+                throw new DatabaseException(
+                        ErrorCode.NOT_IMPLEMENTED, "Memory: RENAME DATABASE is not supported");
+            }
             edits.add(new CatalogEdit.RenameDatabase(pair.from().table(), pair.to().table()));
         }
         return edits;
@@ -69,6 +74,7 @@ final class RenameStatements {
             }
             scope.requireRemovable(from);
             scope.requireDatabase(StatementScope.database(to));
+            refuseInMemory(StatementScope.database(from), StatementScope.database(to), scope);
             if (rename.exchange()) {
                 UUID other = find(to, moved, snapshot).orElseThrow(() -> scope.unknownTable(to));
                 requireNoLoop(uuid.get(), to, scope);
@@ -88,6 +94,30 @@ final class RenameStatements {
             moved.put(to, uuid.get());
         }
         return edits;
+    }
+
+    /// Errors: NOT_IMPLEMENTED where one of the databases is in memory: their tables keep their
+    /// names.
+    private static void refuseInMemory(String from, String to, StatementScope scope) {
+        boolean isFromMemory = isInMemory(from, scope);
+        if (isFromMemory != isInMemory(to, scope)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Moving tables between databases of different engines is not supported");
+        }
+        if (isFromMemory) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED, "Memory: renameTable() is not supported");
+        }
+    }
+
+    static boolean isInMemory(String database, StatementScope scope) {
+        return scope.instance()
+                .catalog()
+                .snapshot()
+                .database(database)
+                .filter(DatabaseEntry::isMemory)
+                .isPresent();
     }
 
     /// A view's own table is in the database of the view.

@@ -6,6 +6,7 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.MutationEntry;
 import io.millpond.engine.catalog.NamedCollection;
+import io.millpond.engine.catalog.UserFunction;
 import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.Preparable;
 import io.millpond.engine.table.StoredTable;
@@ -35,11 +36,12 @@ record RestorePlan(
         boolean isFromBackup,
         boolean hasRows) {
 
-    /// Makes everything, in one frame; the files are there. Rows of tables in memory are seen a
-    /// moment later.
+    /// Makes everything but functions, in one frame; the files are there. Rows of tables in memory
+    /// are seen a moment later.
     ///
     /// @param inMemory the rows of tables in memory, by table
     void commit(Instance instance, Map<UUID, List<Block>> inMemory) {
+        commitFunctions(instance);
         List<Table> made = new ArrayList<>();
         Set<UUID> streaming = new HashSet<>();
         boolean isMade = false;
@@ -75,6 +77,21 @@ record RestorePlan(
         Definitions.viewsChanged(instance);
     }
 
+    /// Makes the functions of users that are missing, in a frame of their own before the others:
+    /// the tables are loaded with them.
+    private void commitFunctions(Instance instance) {
+        CatalogSnapshot present = instance.catalog().snapshot();
+        List<CatalogEdit> edits = new ArrayList<>();
+        for (UserFunction function : excerpt.catalog().functions()) {
+            if (present.function(function.name()).isEmpty()) {
+                edits.add(new CatalogEdit.PutFunction(function));
+            }
+        }
+        if (!edits.isEmpty()) {
+            instance.catalog().commit(edits);
+        }
+    }
+
     private static void show(List<Block> blocks, MemoryTable table, Instance instance) {
         TableWriter writer =
                 table.writer(instance.inserts().backgroundContext("default", "restore"));
@@ -100,7 +117,10 @@ record RestorePlan(
                 edits.add(
                         new CatalogEdit.CreateDatabase(
                                 new DatabaseEntry(
-                                        database.name(), instance.newUuid(), database.comment())));
+                                        database.name(),
+                                        instance.newUuid(),
+                                        database.comment(),
+                                        database.isMemory())));
             }
         }
         for (NamedCollection collection : excerpt.catalog().namedCollections()) {

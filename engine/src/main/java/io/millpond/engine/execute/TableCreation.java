@@ -58,14 +58,16 @@ final class TableCreation {
             return ResultRows.none();
         }
         TableName name = scope.full(create.name());
-        boolean isCreated = instance.definitions().change(() -> createNamed(create, name));
-        if (isCreated) {
-            fill(create, name);
-        }
+        instance.definitions()
+                .change(() -> createNamed(create, name))
+                .ifPresent(made -> fill(create, name, made));
         return ResultRows.none();
     }
 
-    private boolean createNamed(CreateTable create, TableName name) {
+    /// Makes the table, or nothing where it is there already.
+    ///
+    /// One that is to take the place of another and has yet to be filled gets a name of its own.
+    private Optional<TableEntry> createNamed(CreateTable create, TableName name) {
         String database = StatementScope.database(name);
         scope.requireDatabase(database);
         CatalogSnapshot snapshot = instance.catalog().snapshot();
@@ -80,31 +82,99 @@ final class TableCreation {
         }
         if (existing.isPresent() && !isReplaced) {
             if (create.ifNotExists()) {
-                return false;
+                return Optional.empty();
             }
             throw alreadyExists(existing.get());
         }
-        TableDefinition definition = definition(create, elements, name, instance.newUuid());
+        if (isReplaced && RenameStatements.isInMemory(database, scope)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED, "Memory: renameTable() is not supported");
+        }
+        UUID uuid = instance.newUuid();
+        TableDefinition definition = definition(create, elements, name, uuid);
         Table table = Definitions.make(definition, instance, true);
+        boolean isLater = existing.isPresent() && isFilled(create);
+        TableEntry entry =
+                DefinitionTexts.entry(
+                        definition,
+                        database,
+                        isLater ? "_tmp_replace_" + uuid : name.table(),
+                        scope.nowMs());
+        put(existing.filter(_ -> !isLater), List.of(table), new CatalogEdit.PutTable(entry));
+        return Optional.of(entry);
+    }
+
+    /// Commits an edit that gives a table a name, in the place of one that has it.
+    private void put(Optional<TableEntry> existing, List<Table> added, CatalogEdit edit) {
         List<CatalogEdit> edits = new ArrayList<>();
         Optional<Table> replaced = existing.flatMap(e -> instance.tables().find(e.uuid()));
         existing.ifPresent(e -> edits.add(new CatalogEdit.DropTable(e.uuid())));
         Definitions.stop(replaced.stream().toList(), instance);
-        edits.add(
-                new CatalogEdit.PutTable(
-                        DefinitionTexts.entry(definition, database, name.table(), scope.nowMs())));
-        CatalogSnapshot after = Definitions.commit(edits, List.of(table), instance);
+        edits.add(edit);
+        CatalogSnapshot after = Definitions.commit(edits, added, instance);
         replaced.ifPresent(t -> Definitions.retire(t, instance, after, true));
         Definitions.viewsChanged(instance);
-        return true;
+    }
+
+    /// Fills the table that was made; where that fails there is none.
+    private void fill(CreateTable create, TableName name, TableEntry made) {
+        boolean isFull = false;
+        try {
+            fill(create, TableName.of(made.database(), made.name()));
+            if (!made.name().equals(name.table())) {
+                instance.definitions().change(() -> replace(made, name));
+            }
+            isFull = true;
+        } finally {
+            if (!isFull) {
+                abandon(made);
+            }
+        }
+    }
+
+    private void replace(TableEntry made, TableName name) {
+        String database = StatementScope.database(name);
+        put(
+                instance.catalog().snapshot().table(database, name.table()),
+                List.of(),
+                new CatalogEdit.RenameTable(made.uuid(), database, name.table()));
+    }
+
+    private void abandon(TableEntry made) {
+        instance.definitions()
+                .change(
+                        () ->
+                                instance.catalog()
+                                        .snapshot()
+                                        .table(made.uuid())
+                                        .ifPresent(
+                                                entry ->
+                                                        DropStatements.dropAll(
+                                                                List.of(entry),
+                                                                List.of(),
+                                                                true,
+                                                                instance)));
+    }
+
+    /// Whether the statement says what the first rows are.
+    private static boolean isFilled(CreateTable create) {
+        return switch (create.source()) {
+            case CreateTable.FromQuery(_, boolean empty) -> !empty;
+            case CreateTable.LikeTable(_, boolean cloneRows) -> cloneRows;
+            case CreateTable.NoSource _, CreateTable.LikeFunction _ -> false;
+        };
     }
 
     static DatabaseException alreadyExists(TableEntry entry) {
+        String aside =
+                switch (entry.attachment()) {
+                    case ATTACHED -> "";
+                    case DETACHED -> " (detached)";
+                    case DETACHED_PERMANENTLY -> " (detached permanently)";
+                };
         return new DatabaseException(
                 ErrorCode.TABLE_ALREADY_EXISTS,
-                entry.attachment() == TableEntry.Attachment.ATTACHED
-                        ? "Table %s already exists.".formatted(entry.fullName())
-                        : "Table %s already exists (detached).".formatted(entry.fullName()));
+                "Table %s already exists%s.".formatted(entry.fullName(), aside));
     }
 
     private void createTemporary(CreateTable create) {

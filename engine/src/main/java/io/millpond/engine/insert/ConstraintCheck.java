@@ -16,6 +16,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.ByteColumn;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
 import java.util.ArrayList;
@@ -51,6 +52,16 @@ record ConstraintCheck(String name, String text, BoundExpression isMet) {
                                         "ifNull", List.of(constraint.expression(), one), Span.NONE),
                                 zero),
                         Span.NONE);
+        DataType type =
+                Expressions.bind(constraint.expression(), definition.storedHeader(), context)
+                        .type();
+        DataType plain = DataTypes.notNullable(DataTypes.withoutLowCardinality(type));
+        if (!plain.equals(DataTypes.UINT8) && !plain.equals(DataTypes.BOOL)) {
+            throw new DatabaseException(
+                    ErrorCode.UNSUPPORTED_METHOD,
+                    "Constraint `%s` does not return a value of type UInt8."
+                            .formatted(constraint.name()));
+        }
         return new ConstraintCheck(
                 constraint.name(),
                 SqlFormatter.expression(constraint.expression()),

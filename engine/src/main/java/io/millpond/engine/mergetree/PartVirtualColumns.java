@@ -9,6 +9,7 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.column.ConstantColumn;
 import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.LongColumn;
 import io.millpond.storage.part.PartReader;
 import io.millpond.storage.type.DataTypes;
@@ -59,8 +60,13 @@ record PartVirtualColumns(
         if (partition == null) {
             return FIELDS;
         }
-        List<Field> fields = new ArrayList<>(FIELDS);
-        fields.add(new Field(PARTITION_VALUE, partition.type()));
+        List<Field> fields = new ArrayList<>();
+        for (Field field : FIELDS) {
+            fields.add(field);
+            if (field.name().equals(NamedSource.DATABASE)) {
+                fields.add(new Field(PARTITION_VALUE, partition.type()));
+            }
+        }
         return fields;
     }
 
@@ -69,16 +75,17 @@ record PartVirtualColumns(
             List.of(
                     new Field("_part", NamedSource.WORD),
                     new Field("_part_index", DataTypes.UINT64),
-                    new Field("_partition_id", NamedSource.WORD),
-                    new Field("_part_offset", DataTypes.UINT64),
                     new Field("_part_starting_offset", DataTypes.UINT64),
-                    new Field("_part_granule_offset", DataTypes.UINT64),
                     new Field("_part_uuid", DataTypes.UUID),
-                    new Field("_part_data_version", DataTypes.UINT64),
+                    new Field("_partition_id", NamedSource.WORD),
                     new Field("_sample_factor", DataTypes.FLOAT64),
+                    new Field("_part_offset", DataTypes.UINT64),
+                    new Field("_part_granule_offset", DataTypes.UINT64),
+                    new Field("_part_data_version", DataTypes.UINT64),
                     new Field("_disk_name", NamedSource.WORD),
+                    new Field("_distance", DataTypes.FLOAT32),
                     new Field("_table", NamedSource.WORD),
-                    new Field("_database", NamedSource.WORD),
+                    new Field(NamedSource.DATABASE, NamedSource.WORD),
                     new Field("_row_exists", DataTypes.UINT8),
                     new Field("_block_number", DataTypes.UINT64),
                     new Field("_block_offset", DataTypes.UINT64));
@@ -111,6 +118,8 @@ record PartVirtualColumns(
             case "_part_starting_offset" ->
                     number(firstRows.getOrDefault(part.spec().name(), 0L), rowCount);
             case "_part_granule_offset" -> granules(piece, rowCount);
+            // There are no indexes of vectors that would know it.
+            case "_distance" -> new ConstantColumn(FloatColumn.of(0), rowCount);
             case "_part_uuid" -> Columns.defaults(DataTypes.UUID, rowCount);
             case "_disk_name" -> NamedSource.word("default", rowCount);
             case "_part_data_version" -> number(part.spec().dataVersion(), rowCount);

@@ -131,7 +131,8 @@ final class CatalogTables {
         }
 
         String partitionKey() {
-            return definition == null ? "" : keyText(definition.storage().partitionBy());
+            Expression key = definition == null ? null : definition.storage().partitionBy();
+            return key == null ? "" : text(key);
         }
 
         String samplingKey() {

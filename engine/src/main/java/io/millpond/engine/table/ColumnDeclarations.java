@@ -1,6 +1,8 @@
 package io.millpond.engine.table;
 
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
@@ -33,6 +35,8 @@ import java.util.Set;
 
 /// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
 public final class ColumnDeclarations {
+    private static final Setting<Boolean> NULLABLE_BY_DEFAULT =
+            QuerySettings.known("data_type_default_nullable", SettingType.BOOL);
     private static final Setting<Boolean> SUSPICIOUS_CODECS =
             QuerySettings.known("allow_suspicious_codecs", SettingType.BOOL);
 
@@ -56,6 +60,10 @@ public final class ColumnDeclarations {
         }
         List<Field> typed = new ArrayList<>();
         for (TableElement.Column column : columns) {
+            TableElement.ColumnDefault filling = column.columnDefault();
+            if (filling != null && filling.expression() != null) {
+                refuseQueries(filling.expression());
+            }
             TypeName type = column.type();
             if (type != null) {
                 typed.add(new Field(column.name(), declared(column, type, context)));
@@ -69,6 +77,7 @@ public final class ColumnDeclarations {
             if (element instanceof TableElement.Column column) {
                 reads.put(column.name(), readByDefault(column, all, context));
                 DataType type = all.type(all.indexOf(column.name()));
+                refuseNothing(column.name(), type);
                 TableElement.Column whole = withType(column, type);
                 checkCodecs(whole, type, context);
                 resolved.add(whole);
@@ -193,10 +202,11 @@ public final class ColumnDeclarations {
                     ErrorCode.ILLEGAL_SYNTAX_FOR_DATA_TYPE,
                     "Can't use [NOT] NULL modifier with Nullable type");
         }
-        return switch (column.nullable()) {
+        return switch (nullability(column, type, context)) {
             case NULL -> {
-                if (!DataTypes.canBeInsideNullable(DataTypes.withoutLowCardinality(type))
-                        && !type.isNullable()) {
+                boolean isImplied = column.nullable() == TableElement.Nullability.UNSPECIFIED;
+                DataType inside = isImplied ? type : DataTypes.withoutLowCardinality(type);
+                if (!DataTypes.canBeInsideNullable(inside) && !type.isNullable()) {
                     throw new DatabaseException(
                             ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
                             "Nested type %s cannot be inside Nullable type".formatted(type.name()));
@@ -205,6 +215,58 @@ public final class ColumnDeclarations {
             }
             case NOT_NULL, UNSPECIFIED -> type;
         };
+    }
+
+    /// What was written, or what a default of NULL or the user's settings imply.
+    private static TableElement.Nullability nullability(
+            TableElement.Column column, DataType type, QueryContext context) {
+        TableElement.ColumnDefault written = column.columnDefault();
+        boolean isNull = written != null && written.expression() instanceof Literal.NullLiteral;
+        boolean isOpen =
+                column.nullable() == TableElement.Nullability.UNSPECIFIED && !type.isNullable();
+        return isOpen && (isNull || context.settings().get(NULLABLE_BY_DEFAULT))
+                ? TableElement.Nullability.NULL
+                : column.nullable();
+    }
+
+    /// Errors: DATA_TYPE_CANNOT_BE_USED_IN_TABLES for a type without values.
+    private static void refuseNothing(String column, DataType type) {
+        if (holdsNothing(type)) {
+            throw new DatabaseException(
+                    ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_TABLES,
+                    "Data type %s of column '%s' cannot be used in tables."
+                            .formatted(type.name(), column));
+        }
+    }
+
+    private static boolean holdsNothing(DataType type) {
+        return switch (type) {
+            case NothingType _ -> true;
+            case NullableType(DataType element) -> holdsNothing(element);
+            case ArrayType(DataType element) -> holdsNothing(element);
+            case MapType(DataType key, DataType value) -> holdsNothing(key) || holdsNothing(value);
+            case TupleType tuple ->
+                    tuple.elements().stream().anyMatch(ColumnDeclarations::holdsNothing);
+            default -> false;
+        };
+    }
+
+    /// Errors: THERE_IS_NO_DEFAULT_VALUE for a default that is more than a function of the row.
+    private static void refuseQueries(Expression expression) {
+        if (expression instanceof Expression.Subquery) {
+            throw new DatabaseException(
+                    ErrorCode.THERE_IS_NO_DEFAULT_VALUE,
+                    "Select query is not allowed in columns DEFAULT expression");
+        }
+        if (expression instanceof FunctionCall call) {
+            if (call.name().equals("arrayJoin")) {
+                throw new DatabaseException(
+                        ErrorCode.THERE_IS_NO_DEFAULT_VALUE,
+                        "Unsupported default value that requires ARRAY JOIN action: default"
+                                + " expression and column type are incompatible.");
+            }
+            call.arguments().forEach(ColumnDeclarations::refuseQueries);
+        }
     }
 
     /// Gives columns without a type that of their default expression; a default may refer to
@@ -224,7 +286,9 @@ public final class ColumnDeclarations {
                 try {
                     DataType type =
                             Expressions.bind(expression(column), new Header(typed), context).type();
-                    typed.add(new Field(column.name(), type));
+                    boolean isNullable = column.nullable() == TableElement.Nullability.NULL;
+                    typed.add(
+                            new Field(column.name(), isNullable ? DataTypes.nullable(type) : type));
                     open.remove(column);
                 } catch (DatabaseException e) {
                     failure = e;

@@ -146,6 +146,43 @@ final class BackupTest {
     }
 
     @Test
+    void functionsAndTheEnginesOfDatabasesComeBack() {
+        session.query("CREATE FUNCTION twice AS (x) -> x * 2");
+        session.query("CREATE TABLE f (a UInt8, b UInt16 DEFAULT twice(a)) ENGINE = Log");
+        session.query("CREATE DATABASE fleeting ENGINE = Memory");
+        session.query("BACKUP TABLE f TO File('f')");
+        session.query("BACKUP ALL TO File('all')");
+        try (Millpond second = open(files, Path.of("/second"))) {
+            Session there = second.session(SessionOptions.plain());
+            there.query("RESTORE ALL FROM File('all')");
+            there.query("INSERT INTO f (a) VALUES (4)");
+            assertThat(Rows.of(there, "SELECT b, twice(b) FROM f")).containsExactly("8\t16");
+            assertThat(Rows.of(there, "SHOW CREATE DATABASE fleeting").getFirst())
+                    .endsWith("ENGINE = Memory");
+        }
+        try (Millpond third = open(files, Path.of("/third"))) {
+            Session there = third.session(SessionOptions.plain());
+            there.query("RESTORE ALL FROM File('f')");
+            assertThat(Rows.of(there, "SELECT count() FROM system.functions WHERE name = 'twice'"))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void aFailedReplacementLeavesTheOldTable() {
+        session.query("CREATE TABLE r ENGINE = Memory AS SELECT 1 AS a");
+        assertFails(
+                ErrorCode.FUNCTION_THROW_IF_VALUE_IS_NON_ZERO,
+                () ->
+                        session.query(
+                                "CREATE OR REPLACE TABLE r ENGINE = Memory AS SELECT throwIf(1)"));
+        assertThat(rows("SELECT a FROM r")).containsExactly("1");
+        session.query("CREATE OR REPLACE TABLE r ENGINE = Memory AS SELECT a + 1 AS b FROM r");
+        assertThat(rows("SELECT b FROM r")).containsExactly("2");
+        assertThat(rows("SHOW TABLES")).containsExactly("r");
+    }
+
+    @Test
     void partitionsAreBackedUpAlone() {
         session.query(
                 "CREATE TABLE p (d UInt8, n UInt64) ENGINE = MergeTree PARTITION BY d ORDER BY n");

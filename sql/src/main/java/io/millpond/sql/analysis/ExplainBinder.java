@@ -54,10 +54,9 @@ final class ExplainBinder {
                                     : SqlFormatter.explicit(statement));
             case PLAN -> {
                 Plan plan = plan(explain);
-                yield lines(
-                        settings.isJson()
-                                ? PlanJson.of(plan, settings.detail())
-                                : PlanText.of(plan, settings.detail()));
+                yield settings.isJson()
+                        ? answer(PlanJson.of(plan, settings.detail()))
+                        : lines(PlanText.of(plan, settings.detail()));
             }
             case PIPELINE ->
                     lines(PipelineText.of(plan(explain), analysis.settings(), settings.detail()));
@@ -78,8 +77,12 @@ final class ExplainBinder {
     }
 
     private BoundQuery lines(String text) {
+        return answer(text.split("\n", -1));
+    }
+
+    private BoundQuery answer(String... texts) {
         Header header = Header.of(new Field("explain", DataTypes.STRING));
-        BytesColumn lines = BytesColumn.of(text.split("\n", -1));
+        BytesColumn lines = BytesColumn.of(texts);
         return rows(new Block(header, List.of(lines), lines.rowCount()));
     }
 
@@ -125,7 +128,9 @@ final class ExplainBinder {
                 IndexUse last = uses.getLast();
                 Estimate estimate =
                         new Estimate(last.parts().kept(), last.rows(), last.granules().kept());
-                tables.merge(qualified(scan.label()), estimate, Estimate::plus);
+                if (estimate.parts() > 0) {
+                    tables.merge(qualified(scan.label()), estimate, Estimate::plus);
+                }
             }
         }
         plan.inputs().forEach(input -> addEstimates(input, tables));

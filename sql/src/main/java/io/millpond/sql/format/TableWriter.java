@@ -266,13 +266,13 @@ final class TableWriter {
                         && call.arguments().size() == descending.size();
         List<Expression> keys =
                 isTuple && key instanceof FunctionCall tuple ? tuple.arguments() : List.of(key);
-        out.line().append("ORDER BY (");
+        out.line().append(isTuple ? "ORDER BY tuple(" : "ORDER BY ");
         for (int i = 0; i < keys.size(); i++) {
             out.appendIf(i > 0, ", ");
             out.expressions().write(keys.get(i));
             out.appendIf(descending.get(i), " DESC");
         }
-        out.append(")");
+        out.appendIf(isTuple, ")");
     }
 
     void ttl(TtlElement element) {

@@ -70,8 +70,7 @@ public record DictionaryBinding(BoundFunction inner, DataType resultType, int pl
             case MapType(DataType key, DataType value) ->
                     new MapType(withoutDictionaries(key), withoutDictionaries(value));
             case TupleType tuple ->
-                    new TupleType(
-                            tuple.names(),
+                    tuple.withElements(
                             tuple.elements().stream()
                                     .map(DictionaryBinding::withoutDictionaries)
                                     .toList());

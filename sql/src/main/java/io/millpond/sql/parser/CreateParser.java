@@ -156,14 +156,17 @@ final class CreateParser {
         if (tokens.at(Lexer.OPEN_ROUND) && !grammar.queries.atParenthesisedQuery()) {
             elements = elements();
         } else if (tokens.at("AS") || tokens.at("CLONE", "AS")) {
-            source = asSource();
+            source = asSource(true);
         }
-        Storage storage = grammar.storage.parse(elements.primaryKey());
+        Storage storage =
+                source instanceof CreateTable.LikeFunction
+                        ? Storage.NONE
+                        : grammar.storage.parse(elements.primaryKey());
         String comment = comment();
         if (source instanceof CreateTable.NoSource) {
             boolean empty = tokens.accept("EMPTY");
             if (empty || tokens.at("AS")) {
-                source = asQueryOrTable(empty);
+                source = asQueryOrTable(empty, storage.engine() == null);
             }
         }
         if (comment == null) {
@@ -202,13 +205,13 @@ final class CreateParser {
     }
 
     /// `AS table`, `CLONE AS table`, `AS function(...)` or `AS SELECT` before the storage clauses.
-    private Source asSource() {
+    private Source asSource(boolean canBeFunction) {
         boolean clone = tokens.accept("CLONE");
         tokens.expect("AS");
         if (grammar.queries.atQuery()) {
             return new CreateTable.FromQuery(grammar.queries.parse(), false);
         }
-        if (tokens.kind(1) == Lexer.OPEN_ROUND) {
+        if (canBeFunction && tokens.kind(1) == Lexer.OPEN_ROUND) {
             Expression function = grammar.functions.call();
             if (function instanceof FunctionCall call) {
                 return new CreateTable.LikeFunction(call);
@@ -217,9 +220,9 @@ final class CreateParser {
         return new CreateTable.LikeTable(grammar.from.tableName(), clone);
     }
 
-    private Source asQueryOrTable(boolean empty) {
+    private Source asQueryOrTable(boolean empty, boolean canBeFunction) {
         if (!empty) {
-            return asSource();
+            return asSource(canBeFunction);
         }
         tokens.expect("AS");
         return new CreateTable.FromQuery(grammar.queries.parse(), true);

@@ -29,7 +29,7 @@ final class ShowParser {
             return create(from);
         }
         if (tokens.accept("DATABASES")) {
-            Filter filter = filter();
+            Filter filter = nameFilter();
             return new Show.ShowDatabases(filter, tokens.spanFrom(from));
         }
         if (tokens.accept("DICTIONARIES")) {
@@ -38,15 +38,15 @@ final class ShowParser {
             return new Show.ShowDictionaries(database, filter, tokens.spanFrom(from));
         }
         if (tokens.accept("FUNCTIONS")) {
-            Filter filter = filter();
+            Filter filter = likeFilter();
             return new Show.ShowFunctions(filter, tokens.spanFrom(from));
         }
         if (tokens.accept("CLUSTERS")) {
-            Filter filter = filter();
+            Filter filter = nameFilter();
             return new Show.ShowClusters(filter, tokens.spanFrom(from));
         }
         if (tokens.accept("MERGES")) {
-            Filter filter = filter();
+            Filter filter = nameFilter();
             return new Show.ShowMerges(filter, tokens.spanFrom(from));
         }
         if (tokens.accept("PROCESSLIST")) {
@@ -136,7 +136,12 @@ final class ShowParser {
     private Show withModifiers(int from) {
         boolean changed = tokens.accept("CHANGED");
         if (tokens.accept("SETTINGS")) {
-            Filter filter = filter();
+            if (!tokens.at("LIKE") && !tokens.at("ILIKE")) {
+                tokens.missed("LIKE");
+                tokens.missed("ILIKE");
+                throw tokens.unexpected();
+            }
+            Filter filter = likeFilter();
             return new Show.ShowSettings(changed, filter, tokens.spanFrom(from));
         }
         boolean extended = tokens.accept("EXTENDED");
@@ -162,11 +167,18 @@ final class ShowParser {
             Expression where = tokens.accept("WHERE") ? grammar.expressions.parse() : null;
             return new Show.ShowIndexes(extended, table, where, tokens.spanFrom(from));
         }
-        // SHOW t is short for SHOW CREATE TABLE t.
-        if (tokens.accept("TABLE") || (tokens.atName() && !extended && !full)) {
+        // SHOW TABLE t is short for SHOW CREATE TABLE t, and so on.
+        boolean isObject =
+                tokens.at("TABLE")
+                        || tokens.at("VIEW")
+                        || tokens.at("DATABASE")
+                        || tokens.at("DICTIONARY");
+        if (isObject && !extended && !full) {
+            ObjectKind kind = ObjectKinds.accept(tokens);
             TableName name = grammar.from.tableName();
-            return new Show.ShowCreate(ObjectKind.TABLE, temporary, name, tokens.spanFrom(from));
+            return new Show.ShowCreate(kind, temporary, name, tokens.spanFrom(from));
         }
+        tokens.missed("CREATE");
         throw tokens.unexpected();
     }
 
@@ -202,6 +214,23 @@ final class ShowParser {
         TableName name = grammar.from.tableName();
         String database = database();
         return database == null ? name : new TableName(database, name.table(), name.span());
+    }
+
+    /// `[LIKE 'pattern' | ILIKE 'pattern']`.
+    private Filter likeFilter() {
+        boolean ignoreCase = tokens.accept("ILIKE");
+        String pattern =
+                ignoreCase || tokens.accept("LIKE") ? tokens.expectString("string literal") : null;
+        return new Filter(pattern, false, ignoreCase, null, null);
+    }
+
+    /// `[[NOT] LIKE 'pattern'] [LIMIT n]`, without WHERE.
+    private Filter nameFilter() {
+        if (tokens.at("WHERE")) {
+            tokens.missed("LIMIT");
+            throw tokens.unexpected();
+        }
+        return filter();
     }
 
     private Filter filter() {

@@ -44,7 +44,8 @@ final class StatementParser {
         List<SettingAssignment> settings = new ArrayList<>();
         while (true) {
             if (tokens.at("INTO", "OUTFILE")) {
-                throw notSupported("INTO OUTFILE");
+                throw new DatabaseException(
+                        ErrorCode.INTO_OUTFILE_NOT_ALLOWED, "INTO OUTFILE is not allowed");
             }
             if (format == null && tokens.accept("FORMAT")) {
                 format = tokens.expectName("identifier");
@@ -91,7 +92,7 @@ final class StatementParser {
             case "INSERT" -> insert.parse();
             case "SHOW" -> show.parse();
             case "SYSTEM" -> system.parse();
-            case "EXPLAIN" -> explain();
+            case "EXPLAIN" -> atTransaction() ? transaction() : explain();
             case "DROP" -> tables.drop();
             case "DETACH" -> tables.detach();
             case "UNDROP" -> tables.undrop();
@@ -113,6 +114,18 @@ final class StatementParser {
                 throw tokens.unexpected();
             }
         };
+    }
+
+    private boolean atTransaction() {
+        return tokens.isWordAhead(1, "CURRENT") && tokens.isWordAhead(2, "TRANSACTION");
+    }
+
+    /// `EXPLAIN CURRENT TRANSACTION`, which says that there is none, as ever.
+    private Statement transaction() {
+        for (int i = 0; i < 3; i++) {
+            tokens.advance();
+        }
+        return SqlParser.parseStatement("SELECT '<no current transaction>' AS explain").statement();
     }
 
     /// `EXPLAIN [kind] [settings] statement`.

@@ -198,7 +198,8 @@ final class StorageParser {
             int keyFrom = tokens.start();
             List<Boolean> descending = new ArrayList<>();
             if (atDescendingKeys()) {
-                tokens.advance();
+                tokens.accept("TUPLE");
+                tokens.expectOpen();
                 List<Expression> keys = new ArrayList<>();
                 do {
                     keys.add(key());
@@ -226,11 +227,12 @@ final class StorageParser {
 
         /// Whether a list in parentheses follows in which some key has a direction.
         private boolean atDescendingKeys() {
-            if (!tokens.at(Lexer.OPEN_ROUND)) {
+            int open = tokens.at("TUPLE") ? 1 : 0;
+            if (tokens.kind(open) != Lexer.OPEN_ROUND) {
                 return false;
             }
-            int length = tokens.tokensToMatch(0);
-            for (int i = 1; i < length; i++) {
+            int length = tokens.tokensToMatch(open);
+            for (int i = open + 1; i < open + length; i++) {
                 if (tokens.isWordAhead(i, "DESC") || tokens.isWordAhead(i, "ASC")) {
                     return true;
                 }

@@ -179,6 +179,8 @@ final class TableElementParser {
                 || tokens.at("MATERIALIZED")
                 || tokens.at("ALIAS")
                 || tokens.at("EPHEMERAL")
+                || tokens.at("NULL")
+                || tokens.at("NOT", "NULL")
                 || tokens.at("AUTO_INCREMENT")
                 || tokens.at("COMMENT")
                 || tokens.at("TTL")

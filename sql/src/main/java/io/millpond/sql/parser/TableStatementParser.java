@@ -282,6 +282,10 @@ final class TableStatementParser {
         boolean hasTable = tokens.at("TABLE") && isFollowedByTable();
         if (hasTable) {
             tokens.advance();
+        } else if (tokens.at("TABLE") && tokens.kind(1) == Lexer.END) {
+            tokens.advance();
+            tokens.missed("table");
+            throw tokens.unexpected();
         }
         TableExpression table =
                 grammar.queries.atQuery() && !tokens.at(Lexer.OPEN_ROUND)

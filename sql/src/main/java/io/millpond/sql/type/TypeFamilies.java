@@ -48,10 +48,17 @@ public final class TypeFamilies {
                     "IntervalMonth",
                     "IntervalQuarter",
                     "IntervalYear",
+                    "Geometry",
+                    "LineString",
                     "LowCardinality",
                     "Map",
+                    "MultiLineString",
+                    "MultiPolygon",
                     "Nothing",
                     "Nullable",
+                    "Point",
+                    "Polygon",
+                    "Ring",
                     "SimpleAggregateFunction",
                     "String",
                     "Tuple",
@@ -95,6 +102,7 @@ public final class TypeFamilies {
                     Map.entry("Decimal", "DEC,FIXED,NUMERIC"),
                     Map.entry("Bool", "bool,boolean"),
                     Map.entry("Enum", "ENUM"),
+                    Map.entry("Geometry", "GEOMETRY"),
                     Map.entry("IPv4", "INET4"),
                     Map.entry("IPv6", "INET6"),
                     Map.entry("DateTime", "TIMESTAMP"),
@@ -119,6 +127,9 @@ public final class TypeFamilies {
         for (String family : ANY_CASE) {
             families.put(family.toLowerCase(Locale.ROOT), family);
         }
+        // The parser of ClickHouse takes these in any case, its list of families does not say so.
+        families.put("enum8", "Enum8");
+        families.put("enum16", "Enum16");
         ALIASES.forEach(
                 (family, names) -> {
                     for (String name : names.split(",", -1)) {

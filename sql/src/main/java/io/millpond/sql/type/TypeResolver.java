@@ -15,6 +15,7 @@ import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.LowCardinalityType;
@@ -22,6 +23,7 @@ import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.VariantType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +116,13 @@ public final class TypeResolver {
                 return new IntegerType(bits, family.charAt(0) == 'I');
             }
         }
+        for (GeoShape shape : GeoShape.values()) {
+            if (family.equals(shape.title())) {
+                return shape.type();
+            }
+        }
         return switch (family) {
+            case "Geometry" -> VariantType.geometry();
             case "BFloat16" -> DataTypes.BFLOAT16;
             case "Float32" -> DataTypes.FLOAT32;
             case "Float64" -> DataTypes.FLOAT64;

@@ -343,7 +343,6 @@ class StatementParserTest {
                 "RESTORE TABLE t ON CLUSTER default FROM Disk('a', 'b')",
                 "BEGIN TRANSACTION",
                 "CREATE TABLE t ON CLUSTER default (a Int8) ENGINE = Memory",
-                "SELECT 1 INTO OUTFILE 'x'",
                 "ALTER USER u IDENTIFIED BY 'x'",
             })
     void whatMillpondLacksIsNamed(String text) {

@@ -161,7 +161,7 @@ final class ChunkDecoder {
                 Column keys = node(key, last(ends));
                 yield new MapColumn(ends, keys, node(value, last(ends)), rowCount);
             }
-            case TupleType(_, List<DataType> elements) -> {
+            case TupleType(_, List<DataType> elements, _) -> {
                 List<Column> columns = new ArrayList<>(elements.size());
                 for (DataType element : elements) {
                     columns.add(node(element, rowCount));

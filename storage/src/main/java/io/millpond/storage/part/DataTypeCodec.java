@@ -15,6 +15,7 @@ import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
+import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
@@ -70,6 +71,7 @@ import java.util.List;
 /// | 27 | Dynamic | varint of the largest number of types |
 /// | 28 | JSON | varints of the largest numbers of paths and of types; n × (string, type): typed
 /// paths; n × string: skipped paths; n × string: skipped patterns, where n is a varint |
+/// | 29 | Tuple that is a point | string, the shape's name |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -104,6 +106,7 @@ public final class DataTypeCodec {
     private static final int VARIANT = 26;
     private static final int DYNAMIC = 27;
     private static final int JSON = 28;
+    private static final int POINT = 29;
 
     private DataTypeCodec() {}
 
@@ -211,6 +214,11 @@ public final class DataTypeCodec {
     }
 
     private static void writeTuple(TupleType type, ByteSink sink) {
+        if (type.shape() != GeoShape.NONE) {
+            sink.putByte(POINT);
+            sink.putString(type.shape().name());
+            return;
+        }
         sink.putByte(TUPLE);
         sink.putBoolean(!type.names().isEmpty());
         sink.putVarint(type.elements().size());
@@ -270,6 +278,7 @@ public final class DataTypeCodec {
             case ARRAY -> new ArrayType(read(source, depth + 1));
             case MAP -> new MapType(read(source, depth + 1), read(source, depth + 1));
             case TUPLE -> readTuple(source, depth);
+            case POINT -> GeoShape.valueOf(source.takeString()).point();
             case NULLABLE -> new NullableType(read(source, depth + 1));
             case LOW_CARDINALITY -> new LowCardinalityType(read(source, depth + 1));
             case NOTHING -> new NothingType();

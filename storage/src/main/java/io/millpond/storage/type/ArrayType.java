@@ -1,10 +1,11 @@
 package io.millpond.storage.type;
 
-/// `Array(T)`: a list of values of one type.
+/// `Array(T)`: a list of values of one type. One of points may have the name of a [GeoShape].
 public record ArrayType(DataType element) implements DataType {
     @Override
     public String name() {
-        return "Array(" + element.name() + ")";
+        String title = GeoShape.nameOf(this);
+        return title == null ? "Array(" + element.name() + ")" : title;
     }
 
     @Override

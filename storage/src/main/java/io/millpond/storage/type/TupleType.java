@@ -8,7 +8,12 @@ import java.util.regex.Pattern;
 ///
 /// @param names the elements' names, or empty for a tuple without names
 /// @param elements the elements' types; may be empty
-public record TupleType(List<String> names, List<DataType> elements) implements DataType {
+/// @param shape what the tuple is a point of, which gives it and the arrays around it their names
+public record TupleType(List<String> names, List<DataType> elements, GeoShape shape)
+        implements DataType {
+    /// The elements of a point.
+    static final List<DataType> COORDINATES = List.of(DataTypes.FLOAT64, DataTypes.FLOAT64);
+
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     public TupleType {
@@ -17,6 +22,14 @@ public record TupleType(List<String> names, List<DataType> elements) implements 
         if (!names.isEmpty() && names.size() != elements.size()) {
             throw new IllegalArgumentException("names: " + names);
         }
+        if (shape != GeoShape.NONE && !(names.isEmpty() && elements.equals(COORDINATES))) {
+            throw new IllegalArgumentException("no point: " + elements);
+        }
+    }
+
+    /// A tuple that is no point.
+    public TupleType(List<String> names, List<DataType> elements) {
+        this(names, elements, GeoShape.NONE);
     }
 
     /// A tuple without names.
@@ -24,8 +37,22 @@ public record TupleType(List<String> names, List<DataType> elements) implements 
         return new TupleType(List.of(), elements);
     }
 
+    /// Whether the other has the same elements under the same names.
+    public boolean hasElementsOf(TupleType other) {
+        return names.equals(other.names) && elements.equals(other.elements);
+    }
+
+    /// This tuple with other elements under its names; the same one where they are its own.
+    public TupleType withElements(List<DataType> others) {
+        return others.equals(elements) ? this : new TupleType(names, others);
+    }
+
     @Override
     public String name() {
+        String title = GeoShape.nameOf(this);
+        if (title != null) {
+            return title;
+        }
         StringJoiner joiner = new StringJoiner(", ", "Tuple(", ")");
         for (int i = 0; i < elements.size(); i++) {
             String type = elements.get(i).name();

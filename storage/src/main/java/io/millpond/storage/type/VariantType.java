@@ -1,5 +1,6 @@
 package io.millpond.storage.type;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
@@ -9,6 +10,14 @@ import java.util.StringJoiner;
 /// @param alternatives at least one, distinct, by name; none of them holds NULL or is itself a
 ///     Variant or Dynamic. Given in any order, each as often as it pleases
 public record VariantType(List<DataType> alternatives) implements DataType {
+    /// What a `Geometry` is one of.
+    private static final List<DataType> GEOMETRY =
+            Arrays.stream(GeoShape.values())
+                    .filter(shape -> shape != GeoShape.NONE)
+                    .map(GeoShape::type)
+                    .sorted(Comparator.comparing(DataType::name))
+                    .toList();
+
     public VariantType {
         alternatives =
                 alternatives.stream()
@@ -20,8 +29,16 @@ public record VariantType(List<DataType> alternatives) implements DataType {
         }
     }
 
+    /// `Geometry`: any shape.
+    public static VariantType geometry() {
+        return new VariantType(GEOMETRY);
+    }
+
     @Override
     public String name() {
+        if (alternatives.equals(GEOMETRY)) {
+            return "Geometry";
+        }
         StringJoiner joiner = new StringJoiner(", ", "Variant(", ")");
         for (DataType alternative : alternatives) {
             joiner.add(alternative.name());

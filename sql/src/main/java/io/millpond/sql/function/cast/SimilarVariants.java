@@ -27,6 +27,9 @@ public final class SimilarVariants {
     }
 
     private static void refuse(DataType type) {
+        if (type.equals(VariantType.geometry())) {
+            return;
+        }
         switch (type) {
             case VariantType(List<DataType> alternatives) -> {
                 for (int i = 0; i < alternatives.size(); i++) {

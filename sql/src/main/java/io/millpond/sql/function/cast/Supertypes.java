@@ -190,6 +190,10 @@ public final class Supertypes {
             }
             haveSameNames &= tuple.names().equals(first.names());
         }
+        // Of equal types but for their name the first is taken.
+        if (types.stream().allMatch(type -> ((TupleType) type).hasElementsOf(first))) {
+            return first;
+        }
         List<DataType> elements = new ArrayList<>();
         for (int i = 0; i < first.elements().size(); i++) {
             int place = i;

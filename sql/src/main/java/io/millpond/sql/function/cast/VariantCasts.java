@@ -224,9 +224,7 @@ final class VariantCasts {
             case ArrayType(DataType element) -> new ArrayType(held(element));
             case MapType(DataType key, DataType value) -> new MapType(held(key), held(value));
             case TupleType tuple ->
-                    new TupleType(
-                            tuple.names(),
-                            tuple.elements().stream().map(VariantCasts::held).toList());
+                    tuple.withElements(tuple.elements().stream().map(VariantCasts::held).toList());
             case VariantType(List<DataType> alternatives) ->
                     new VariantType(alternatives.stream().map(VariantCasts::held).toList());
             default -> type;

@@ -2,6 +2,7 @@ package io.millpond.sql.function.misc;
 
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
+import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.TupleType;
 
@@ -14,6 +15,10 @@ final class TypeTexts {
     }
 
     private static String pretty(DataType type, int indent) {
+        String shape = GeoShape.nameOf(type);
+        if (shape != null) {
+            return shape;
+        }
         return switch (type) {
             case ArrayType(DataType element) -> "Array(" + pretty(element, indent) + ")";
             case MapType(DataType key, DataType value) ->
