@@ -42,11 +42,11 @@ final class BrokenRows {
         long broken = count + 1;
         boolean isAllowed = broken <= countMax || (ratioMax > 0 && broken <= ratioMax * rowNumber);
         if (!isAllowed) {
-            throw RowMessageDecoder.atRow(tooMany(error, broken, rowNumber), rowNumber);
+            throw InputErrors.atRow(tooMany(error, broken, rowNumber), rowNumber);
         }
         int end = decoder.brokenRowEnd(bytes, from, to);
         if (end < 0) {
-            throw RowMessageDecoder.atRow(error, rowNumber);
+            throw InputErrors.atRow(error, rowNumber);
         }
         return end;
     }

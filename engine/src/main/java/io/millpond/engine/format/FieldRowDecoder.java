@@ -133,15 +133,7 @@ final class FieldRowDecoder implements RowDecoder {
                 omitted.add(column, row);
             }
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    e.code(),
-                    e.text()
-                            + ": (while reading the value of "
-                            + syntax.fieldNoun()
-                            + " "
-                            + header.name(column)
-                            + ")",
-                    e);
+            throw InputErrors.inValue(e, syntax.fieldNoun(), header.name(column));
         }
     }
 

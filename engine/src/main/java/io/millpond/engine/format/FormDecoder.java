@@ -90,8 +90,7 @@ final class FormDecoder implements RowDecoder {
                 omitted.add(column, row);
             }
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    e.code(), e.text() + ": (while reading the value of key " + name + ")", e);
+            throw InputErrors.inKey(e, name);
         }
     }
 

@@ -154,7 +154,8 @@ final class JsonDocumentDecoder implements BlockDecoder {
             readRows(
                     new JsonEachRowDecoder(header, settings),
                     new ByteCursor(in.bytes(), in.at(), in.end()),
-                    omitted);
+                    omitted,
+                    0);
             in.seek(in.end());
             return;
         }
@@ -241,7 +242,7 @@ final class JsonDocumentDecoder implements BlockDecoder {
         skip(in);
         if (shape == Shape.ROWS) {
             RowDecoder rows = new JsonEachRowDecoder(header, settings);
-            readRows(rows, new ByteCursor(in.bytes(), from, in.at()), omitted);
+            readRows(rows, new ByteCursor(in.bytes(), from, in.at()), omitted, 0);
             return;
         }
         readCompactRows(new ByteCursor(in.bytes(), from + 1, in.at() - 1), omitted);
@@ -252,33 +253,49 @@ final class JsonDocumentDecoder implements BlockDecoder {
         FieldMap map = FieldMap.ofNames(header, metaNames, settings);
         int row = 0;
         while (syntax.startRow(in, row == 0)) {
-            for (int field = 0; field < map.fieldCount(); field++) {
-                if (field > 0) {
-                    syntax.nextField(in);
-                }
-                int column = map.column(field);
-                if (column == FieldMap.SKIPPED) {
-                    syntax.skipField(in);
-                } else if (!syntax.readField(in, column, builders[column])) {
-                    omitted.add(column, row);
-                }
+            try {
+                readCompactRow(in, syntax, map, row, omitted);
+            } catch (DatabaseException e) {
+                throw InputErrors.atRow(e, row + 1L);
             }
-            syntax.endRow(in, row == 0);
-            map.appendOmitted(builders, row, omitted);
             row++;
         }
     }
 
-    private void readRows(RowDecoder rows, ByteCursor data, OmittedCells omitted) {
+    private void readCompactRow(
+            ByteCursor in, JsonCompactSyntax syntax, FieldMap map, int row, OmittedCells omitted) {
+        for (int field = 0; field < map.fieldCount(); field++) {
+            if (field > 0) {
+                syntax.nextField(in);
+            }
+            int column = map.column(field);
+            if (column == FieldMap.SKIPPED) {
+                syntax.skipField(in);
+                continue;
+            }
+            try {
+                if (!syntax.readField(in, column, builders[column])) {
+                    omitted.add(column, row);
+                }
+            } catch (DatabaseException e) {
+                throw InputErrors.inKey(e, header.name(column));
+            }
+        }
+        syntax.endRow(in, row == 0);
+        map.appendOmitted(builders, row, omitted);
+    }
+
+    /// @param rowCount the number of rows before them
+    private void readRows(RowDecoder rows, ByteCursor data, OmittedCells omitted, long rowCount) {
         rows.start();
-        long number = 0;
+        long number = rowCount;
         boolean isRead = true;
         while (isRead) {
             number++;
             try {
                 isRead = rows.readRow(data, builders, omitted);
             } catch (DatabaseException e) {
-                throw RowMessageDecoder.atRow(e, number);
+                throw InputErrors.atRow(e, number);
             }
         }
     }
@@ -293,7 +310,11 @@ final class JsonDocumentDecoder implements BlockDecoder {
                     int nameAt = lastNameAt;
                     skip(in);
                     rows.start();
-                    readRows(rows, new ByteCursor(in.bytes(), from, in.at()), omitted);
+                    readRows(
+                            rows,
+                            new ByteCursor(in.bytes(), from, in.at()),
+                            omitted,
+                            builders[0].rowCount());
                     if (nameColumn >= 0) {
                         setName(in, nameColumn, nameAt, omitted);
                     }
@@ -356,8 +377,17 @@ final class JsonDocumentDecoder implements BlockDecoder {
                     if (!isNullable && in.startsWith("null")) {
                         omitted.add(column, builders[column].rowCount());
                     }
-                    in.seek(fields.read(column, in.bytes(), in.at(), in.end(), builders[column]));
+                    readCell(in, column);
                 });
+    }
+
+    private void readCell(ByteCursor in, int column) {
+        int row = builders[column].rowCount();
+        try {
+            in.seek(fields.read(column, in.bytes(), in.at(), in.end(), builders[column]));
+        } catch (DatabaseException e) {
+            throw InputErrors.atRow(InputErrors.inKey(e, header.name(column)), row + 1L);
+        }
     }
 
     private void completeColumns(OmittedCells omitted) {

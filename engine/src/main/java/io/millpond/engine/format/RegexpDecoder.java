@@ -168,13 +168,7 @@ final class RegexpDecoder implements RowDecoder {
             try {
                 readers[column].readAll(line, from, to, builders[column]);
             } catch (DatabaseException e) {
-                throw new DatabaseException(
-                        e.code(),
-                        e.text()
-                                + ": (while reading the value of column "
-                                + header.name(column)
-                                + ")",
-                        e);
+                throw InputErrors.inColumn(e, header.name(column));
             }
         }
     }

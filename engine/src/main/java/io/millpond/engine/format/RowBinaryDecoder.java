@@ -97,7 +97,11 @@ final class RowBinaryDecoder implements RowDecoder {
                 }
                 continue;
             }
-            cells[column].read(in, builders[column]);
+            try {
+                cells[column].read(in, builders[column]);
+            } catch (DatabaseException e) {
+                throw InputErrors.inColumn(e, header.name(column));
+            }
         }
         fields.appendOmitted(builders, row, omitted);
         return true;

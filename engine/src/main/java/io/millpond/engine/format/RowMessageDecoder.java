@@ -51,17 +51,12 @@ final class RowMessageDecoder implements MessageDecoder {
         try {
             decoder.finish();
         } catch (DatabaseException e) {
-            throw atRow(e, rowCount + broken.count() + 1);
+            throw InputErrors.atRow(e, rowCount + broken.count() + 1);
         }
     }
 
     @Override
     public long skippedRowCount() {
         return broken.count();
-    }
-
-    /// The same error with the number of the row, counted from 1, as ClickHouse adds it.
-    static DatabaseException atRow(DatabaseException e, long rowNumber) {
-        return new DatabaseException(e.code(), e.text() + ": (at row " + rowNumber + ")\n", e);
     }
 }

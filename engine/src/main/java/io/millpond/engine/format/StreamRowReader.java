@@ -190,7 +190,7 @@ final class StreamRowReader implements RowReader {
         try {
             decoder.finish();
         } catch (DatabaseException e) {
-            throw RowMessageDecoder.atRow(e, rowNumber + 1);
+            throw InputErrors.atRow(e, rowNumber + 1);
         }
     }
 

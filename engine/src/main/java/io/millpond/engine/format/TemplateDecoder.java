@@ -272,10 +272,7 @@ final class TemplateDecoder implements RowDecoder {
                 omitted.add(column, row);
             }
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    e.code(),
-                    e.text() + ": (while reading the value of column " + header.name(column) + ")",
-                    e);
+            throw InputErrors.inColumn(e, header.name(column));
         }
     }
 

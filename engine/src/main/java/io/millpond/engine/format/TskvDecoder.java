@@ -110,8 +110,7 @@ final class TskvDecoder implements RowDecoder {
         try {
             readers[column].read(in, builders[column]);
         } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    e.code(), e.text() + ": (while reading the value of key " + name + ")", e);
+            throw InputErrors.inKey(e, name);
         }
         return name;
     }

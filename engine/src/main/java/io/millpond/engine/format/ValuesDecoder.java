@@ -85,8 +85,12 @@ final class ValuesDecoder implements RowDecoder {
         }
         for (int column = 0; column < readers.length; column++) {
             in.seek(ValuesBoundaries.skipSpace(in.bytes(), in.at(), in.end()));
-            if (!readCell(in, column, builders[column]) && omitted != null) {
-                omitted.add(column, row);
+            try {
+                if (!readCell(in, column, builders[column]) && omitted != null) {
+                    omitted.add(column, row);
+                }
+            } catch (DatabaseException e) {
+                throw InputErrors.inColumn(e, header.name(column));
             }
             in.seek(ValuesBoundaries.skipSpace(in.bytes(), in.at(), in.end()));
             in.expect(column + 1 < readers.length ? ',' : ')');

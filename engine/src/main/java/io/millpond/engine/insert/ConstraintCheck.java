@@ -4,9 +4,14 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.Identifiers;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.TableElement;
+import io.millpond.sql.codec.ByteSink;
+import io.millpond.sql.codec.CodecSettings;
+import io.millpond.sql.codec.TextStyle;
+import io.millpond.sql.codec.ValueWriter;
 import io.millpond.sql.exec.BoundExpression;
 import io.millpond.sql.exec.Expressions;
 import io.millpond.sql.exec.QueryContext;
@@ -19,21 +24,26 @@ import io.millpond.storage.column.Columns;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A CHECK of a table, over its stored columns.
 ///
-/// @param text the expression as SQL
+/// @param table its name in full, for messages
+/// @param expression what rows have to meet
 /// @param isMet 1 for rows that are fine, NULL counting as such; else 0
-record ConstraintCheck(String name, String text, BoundExpression isMet) {
+record ConstraintCheck(String name, String table, Expression expression, BoundExpression isMet) {
     /// The checks of a table.
-    static List<ConstraintCheck> of(TableDefinition definition, QueryContext context) {
+    ///
+    /// @param table its name in full, for messages
+    static List<ConstraintCheck> of(
+            String table, TableDefinition definition, QueryContext context) {
         List<ConstraintCheck> checks = new ArrayList<>();
         if (definition.create() instanceof CreateTable create) {
             for (TableElement element : create.elements()) {
                 if (element instanceof TableElement.Constraint constraint && !constraint.assume()) {
-                    checks.add(of(constraint, definition, context));
+                    checks.add(of(table, constraint, definition, context));
                 }
             }
         }
@@ -41,7 +51,10 @@ record ConstraintCheck(String name, String text, BoundExpression isMet) {
     }
 
     private static ConstraintCheck of(
-            TableElement.Constraint constraint, TableDefinition definition, QueryContext context) {
+            String table,
+            TableElement.Constraint constraint,
+            TableDefinition definition,
+            QueryContext context) {
         Expression zero = Literal.IntegerLiteral.of(0);
         Expression one = Literal.IntegerLiteral.of(1);
         Expression truth =
@@ -64,7 +77,8 @@ record ConstraintCheck(String name, String text, BoundExpression isMet) {
         }
         return new ConstraintCheck(
                 constraint.name(),
-                SqlFormatter.expression(constraint.expression()),
+                "%s (%s)".formatted(table, definition.uuid()),
+                constraint.expression(),
                 Expressions.bindAs(truth, DataTypes.UINT8, definition.storedHeader(), context));
     }
 
@@ -75,9 +89,34 @@ record ConstraintCheck(String name, String text, BoundExpression isMet) {
             if (met.value(row) == 0) {
                 throw new DatabaseException(
                         ErrorCode.VIOLATED_CONSTRAINT,
-                        "Constraint `%s` is violated at row %d. Constraint expression: (%s)"
-                                .formatted(name, row + 1, text));
+                        ("Constraint `%s` for table %s is violated at row %d. Expression: (%s)."
+                                        + " Column values: %s")
+                                .formatted(
+                                        name,
+                                        table,
+                                        row + 1,
+                                        SqlFormatter.expression(expression),
+                                        values(rows, row)));
             }
         }
+    }
+
+    /// The values of the columns that the expression names.
+    private String values(Block rows, int row) {
+        ByteSink text = new ByteSink();
+        for (String column : Identifiers.names(expression)) {
+            int index = rows.header().indexOf(column);
+            if (index >= 0) {
+                text.put(text.size() == 0 ? "" : ", ");
+                text.put(column);
+                text.put(" = ");
+                ValueWriter.of(
+                                rows.header().type(index),
+                                TextStyle.QUOTED,
+                                CodecSettings.in(ZoneOffset.UTC))
+                        .write(rows.column(index), row, text);
+            }
+        }
+        return text.toString();
     }
 }

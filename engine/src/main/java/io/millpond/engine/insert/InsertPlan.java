@@ -112,7 +112,11 @@ final class InsertPlan {
                 !hasViews || table instanceof Streaming
                         ? List.of()
                         : views(table, filling.header());
-        List<ConstraintCheck> checks = ConstraintCheck.of(definition, context);
+        List<ConstraintCheck> checks =
+                ConstraintCheck.of(
+                        snapshot.table(definition.uuid()).map(TableEntry::fullName).orElse(""),
+                        definition,
+                        context);
         TableWriter writer = insertable.writer(context);
         writers.add(writer);
         return new InsertNode(filling, checks, writer, views);

@@ -143,7 +143,7 @@ public final class ColumnFilling {
                     : expression.evaluate(done);
         }
         int index = block.header().indexOf(step.column().name());
-        Column taken = cast.apply(block.column(index), rowCount);
+        Column taken = taken(cast, block.column(index), rowCount, step.column().name());
         if (expression == null) {
             return taken;
         }
@@ -154,6 +154,18 @@ public final class ColumnFilling {
         return absent.isEmpty()
                 ? taken
                 : mixed(step.column().type(), taken, expression.evaluate(done), absent);
+    }
+
+    private static Column taken(Cast cast, Column given, int rowCount, String name) {
+        try {
+            return cast.apply(given, rowCount);
+        } catch (DatabaseException e) {
+            if (e.code().kind() != ErrorCode.Kind.USER) {
+                throw e;
+            }
+            throw new DatabaseException(
+                    e.code(), e.text() + ": while converting to destination column " + name, e);
+        }
     }
 
     /// The rows that hold NULL, for a column of `type`, which cannot.

@@ -1,5 +1,6 @@
 package io.millpond.sql.ast;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,19 @@ public final class Identifiers {
             case Expression.Lambda lambda -> hasCall(lambda.body(), function);
             default -> false;
         };
+    }
+
+    /// The names in an expression, in order; those of parameters of lambdas and those inside of
+    /// subqueries are left out. Of one in parts it is the first.
+    public static Set<String> names(Expression expression) {
+        Set<String> names = new LinkedHashSet<>();
+        replaced(
+                expression,
+                identifier -> {
+                    names.add(identifier.parts().getFirst());
+                    return identifier;
+                });
+        return names;
     }
 
     /// An expression in which other ones stand for its names. Those of parameters of lambdas and
