@@ -206,6 +206,12 @@ final class AlterStatements {
             boolean isComment =
                     command instanceof AlterCommand.ModifyComment
                             || command instanceof AlterCommand.CommentColumn;
+            if (command instanceof AlterCommand.ResetSettings && isUnread(table, scope)) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Cannot alter settings, because table engine doesn't support settings"
+                                + " changes while the table was never read");
+            }
             if (!isComment && isUnread(table, scope)) {
                 throw new DatabaseException(
                         ErrorCode.NOT_IMPLEMENTED,
@@ -227,6 +233,9 @@ final class AlterStatements {
         Instance instance = scope.instance();
         // As strict as CREATE; what is made here is not used.
         Definitions.make(after, instance, true).close();
+        instance.factories()
+                .require(after.engine())
+                .checkLimits(after, instance.services(), scope.context());
         Table changed = Definitions.make(after, instance, false);
         if (changed instanceof Streaming streaming) {
             streaming.checkViews(scope.context());

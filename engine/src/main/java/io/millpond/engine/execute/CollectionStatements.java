@@ -18,8 +18,10 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.BlockStream;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// CREATE, ALTER and DROP of named collections.
 final class CollectionStatements {
@@ -118,7 +120,12 @@ final class CollectionStatements {
     private static List<NamedCollection.Entry> entries(
             List<CollectionEntry> written, StatementScope scope) {
         List<NamedCollection.Entry> entries = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
         for (CollectionEntry entry : written) {
+            if (!keys.add(entry.key())) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS, "Key `%s` already exists".formatted(entry.key()));
+            }
             entries.add(
                     new NamedCollection.Entry(
                             entry.key(),

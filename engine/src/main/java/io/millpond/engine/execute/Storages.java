@@ -1,5 +1,6 @@
 package io.millpond.engine.execute;
 
+import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.RefusedSources;
 import io.millpond.engine.table.TableFactories;
@@ -85,6 +86,9 @@ final class Storages {
         }
         if (engine.endsWith("MergeTree")) {
             return MergeTreeSettings.REGISTRY.find(name) == null;
+        }
+        if (engine.equals("Kafka")) {
+            return !FormatSettings.isOfFormats(name);
         }
         boolean hasFewSettings = engine.equals("Memory") || engine.endsWith("Log");
         return hasFewSettings

@@ -10,6 +10,7 @@ import io.millpond.engine.table.FunctionEngines;
 import io.millpond.engine.table.MemoryTable;
 import io.millpond.engine.table.NullTable;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableSettings;
 import io.millpond.sql.ast.CreateTable;
@@ -92,7 +93,7 @@ final class TableCreation {
         }
         UUID uuid = instance.newUuid();
         TableDefinition definition = definition(create, elements, name, uuid);
-        Table table = Definitions.make(definition, instance, true);
+        Table table = made(definition);
         boolean isLater = existing.isPresent() && isFilled(create);
         TableEntry entry =
                 DefinitionTexts.entry(
@@ -163,6 +164,21 @@ final class TableCreation {
             case CreateTable.LikeTable(_, boolean cloneRows) -> cloneRows;
             case CreateTable.NoSource _, CreateTable.LikeFunction _ -> false;
         };
+    }
+
+    private Table made(TableDefinition definition) {
+        Table table = Definitions.make(definition, instance, true);
+        try {
+            if (definition.storage().engine() != null) {
+                instance.factories()
+                        .require(definition.engine())
+                        .checkLimits(definition, instance.services(), context());
+            }
+            return table;
+        } catch (DatabaseException e) {
+            table.close();
+            throw e;
+        }
     }
 
     static DatabaseException alreadyExists(TableEntry entry) {
@@ -258,7 +274,28 @@ final class TableCreation {
                     "Incorrect CREATE query: required list of column descriptions or AS section or"
                             + " SELECT.");
         }
+        checkInsertable(elements);
         return elements;
+    }
+
+    /// Errors: EMPTY_LIST_OF_COLUMNS_PASSED where there is no column that keeps what is inserted.
+    private static void checkInsertable(List<TableElement> elements) {
+        List<TableColumn> columns =
+                ViewCreation.columns(
+                        elements.stream()
+                                .filter(TableElement.Column.class::isInstance)
+                                .map(TableElement.Column.class::cast)
+                                .toList());
+        if (columns.stream().noneMatch(TableColumn::isStored)) {
+            throw new DatabaseException(
+                    ErrorCode.EMPTY_LIST_OF_COLUMNS_PASSED,
+                    "Cannot CREATE table without physical columns");
+        }
+        if (columns.stream().noneMatch(TableColumn::isInsertable)) {
+            throw new DatabaseException(
+                    ErrorCode.EMPTY_LIST_OF_COLUMNS_PASSED,
+                    "Cannot CREATE table without insertable columns");
+        }
     }
 
     /// The statement with everything it implies written out.

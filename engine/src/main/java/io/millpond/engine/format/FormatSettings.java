@@ -24,6 +24,17 @@ public final class FormatSettings {
     public static final FormatSettings DEFAULT =
             new FormatSettings(ZoneId.of("UTC"), Map.of(), null, FormatSchemas.NONE);
 
+    /// Names of ClickHouse's format settings that neither have an effect here nor say in their
+    /// names that they are some.
+    private static final Set<String> OTHERS =
+            Set.of(
+                    "errors_output_format",
+                    "interval_output_format",
+                    "insert_distributed_one_random_shard",
+                    "precise_float_parsing",
+                    "schema_inference_hints",
+                    "allow_special_bool_values_inside_variant");
+
     private final ZoneId zone;
     private final Map<String, String> changed;
     private final @Nullable CellEvaluator evaluator;
@@ -50,6 +61,15 @@ public final class FormatSettings {
     /// The name and the default of each setting that formats know.
     public static Map<String, String> known() {
         return DEFAULTS;
+    }
+
+    /// Whether a setting is about formats, be it one that has an effect here or one that has none.
+    public static boolean isOfFormats(String name) {
+        return DEFAULTS.containsKey(name)
+                || name.startsWith("format_")
+                || name.startsWith("input_format_")
+                || name.startsWith("output_format_")
+                || OTHERS.contains(name);
     }
 
     /// The same with one setting changed.
@@ -86,8 +106,8 @@ public final class FormatSettings {
         String delimiter = text("format_csv_delimiter");
         if (delimiter.length() != 1 || delimiter.charAt(0) > 0x7F) {
             throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "A setting's value has to be an exactly one character long string, but"
+                    ErrorCode.SIZE_OF_FIXED_STRING_DOESNT_MATCH,
+                    "A setting's value string has to be an exactly one character long, but"
                             + " format_csv_delimiter = '"
                             + delimiter
                             + "'");

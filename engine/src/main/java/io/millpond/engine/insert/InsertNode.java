@@ -4,10 +4,12 @@ import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.table.ColumnFilling;
 import io.millpond.engine.table.DeduplicatingWriter;
 import io.millpond.engine.table.TableWriter;
-import io.millpond.sql.exec.ViewQuery;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Block;
+import io.millpond.storage.block.Field;
+import io.millpond.storage.block.Header;
+import io.millpond.storage.column.Column;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,26 @@ record InsertNode(
     /// @param name in full, for messages
     /// @param isOptional whether rows that it cannot take are left out of it and what is below it
     record ViewEdge(
-            String name, UUID uuid, ViewQuery query, InsertNode target, boolean isOptional) {}
+            String name,
+            UUID uuid,
+            InsertPlan.CompiledView view,
+            InsertNode target,
+            boolean isOptional) {
+
+        /// The view's rows for rows of its source.
+        Block apply(Block rows) {
+            ColumnFilling aliases = view.aliases();
+            return view.query().apply(aliases == null ? rows : joined(rows, aliases.apply(rows)));
+        }
+
+        private static Block joined(Block rows, Block more) {
+            List<Field> fields = new ArrayList<>(rows.header().fields());
+            List<Column> columns = new ArrayList<>(rows.columns());
+            fields.addAll(more.header().fields());
+            columns.addAll(more.columns());
+            return new Block(new Header(fields), columns, rows.rowCount());
+        }
+    }
 
     /// What becomes of the rows of a table.
     private interface Destination {
@@ -92,7 +113,7 @@ record InsertNode(
             Deduplication deduplication,
             Destination destination) {
         try {
-            Block result = view.query().apply(rows);
+            Block result = view.apply(rows);
             if (result.rowCount() > 0) {
                 InsertNode target = view.target();
                 Block filled = target.fill(result, null);

@@ -23,6 +23,7 @@ import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +128,37 @@ final class InsertPlan {
         writers.forEach(TableWriter::abort);
     }
 
-    /// What is not part of `*` in the source is readable by name.
-    static ViewQuery compile(
+    /// A view's query, and what computes the ALIAS columns of its source.
+    ///
+    /// @param aliases null: it reads none
+    record CompiledView(ViewQuery query, @Nullable ColumnFilling aliases) {}
+
+    /// What is not part of `*` in the source is readable by name. ALIAS columns are computed only
+    /// for views that there is no other way to understand.
+    static CompiledView compile(
+            MaterializedView view,
+            TableDefinition source,
+            Header header,
+            QueryContext viewContext) {
+        List<String> aliases =
+                source.columns().stream()
+                        .filter(column -> column.kind() == TableColumn.Kind.ALIAS)
+                        .map(TableColumn::name)
+                        .toList();
+        try {
+            return new CompiledView(query(view, source, header, viewContext), null);
+        } catch (DatabaseException e) {
+            if (e.code() != ErrorCode.UNKNOWN_IDENTIFIER || aliases.isEmpty()) {
+                throw e;
+            }
+        }
+        ColumnFilling filling = ColumnFilling.plan(source, header, aliases, false, viewContext);
+        List<Field> all = new ArrayList<>(header.fields());
+        all.addAll(filling.header().fields());
+        return new CompiledView(query(view, source, new Header(all), viewContext), filling);
+    }
+
+    private static ViewQuery query(
             MaterializedView view,
             TableDefinition source,
             Header header,
@@ -224,8 +254,8 @@ final class InsertPlan {
             boolean isOptional) {
         TableEntry entry = snapshot.table(view.uuid()).orElseThrow();
         QueryContext viewContext = inserts.viewContext(snapshot, entry.database(), context);
-        ViewQuery query = compile(view, source, header, viewContext);
-        InsertNode target = target(targetTable, query.header());
-        return new InsertNode.ViewEdge(entry.fullName(), view.uuid(), query, target, isOptional);
+        CompiledView compiled = compile(view, source, header, viewContext);
+        InsertNode target = target(targetTable, compiled.query().header());
+        return new InsertNode.ViewEdge(entry.fullName(), view.uuid(), compiled, target, isOptional);
     }
 }

@@ -227,7 +227,7 @@ public final class Inserts {
     private static Optional<Header> header(
             MaterializedView view, TableDefinition source, Header header, QueryContext context) {
         try {
-            return Optional.of(InsertPlan.compile(view, source, header, context).header());
+            return Optional.of(InsertPlan.compile(view, source, header, context).query().header());
         } catch (DatabaseException e) {
             if (e.code().kind() != ErrorCode.Kind.USER) {
                 throw e;

@@ -9,12 +9,19 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.TableFactory;
 import io.millpond.engine.table.TableServices;
+import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
+import io.millpond.sql.setting.SettingType;
 
 /// Makes the tables with `ENGINE = Kafka`.
 public final class KafkaEngine implements TableFactory {
     public static final String NAME = "Kafka";
+
+    private static final Setting<Boolean> MANY_CONSUMERS =
+            QuerySettings.known("kafka_disable_num_consumers_limit", SettingType.BOOL);
 
     private final MemoryBudget budget;
     private final DeadLetterReplays replays = new DeadLetterReplays();
@@ -46,13 +53,25 @@ public final class KafkaEngine implements TableFactory {
     }
 
     @Override
+    public void checkLimits(
+            TableDefinition definition, TableServices services, QueryContext context) {
+        if (!context.settings().get(MANY_CONSUMERS)) {
+            KafkaValidation.checkConsumersMax(settings(definition, services, false));
+        }
+    }
+
+    private static KafkaSettings settings(
+            TableDefinition definition, TableServices services, boolean isNew) {
+        return new KafkaSettingsReader(name -> services.catalog().snapshot().namedCollection(name))
+                .read(definition.storage(), ((CreateTable) definition.create()).name(), isNew);
+    }
+
+    @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
         if (isNew) {
             KafkaValidation.checkKinds(definition.storage().settings());
         }
-        KafkaSettings settings =
-                new KafkaSettingsReader(name -> services.catalog().snapshot().namedCollection(name))
-                        .read(definition.storage(), isNew);
+        KafkaSettings settings = settings(definition, services, isNew);
         if (isNew) {
             KafkaValidation.checkColumns(definition.columns());
             KafkaValidation.check(settings);

@@ -18,6 +18,7 @@ import io.millpond.engine.kafka.setting.LaneSizes;
 import io.millpond.engine.kafka.sink.KafkaSink;
 import io.millpond.engine.kafka.sink.MessageSizes;
 import io.millpond.engine.table.Drainable;
+import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.Insertable;
 import io.millpond.engine.table.NamedSource;
 import io.millpond.engine.table.Resolvable;
@@ -83,7 +84,8 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
         this.services = services;
         this.replays = replays;
         this.header = definition.header(TableColumn::isStored);
-        this.virtualColumns = VirtualColumn.of(header, settings.hasErrorRows());
+        this.virtualColumns =
+                VirtualColumn.of(header, settings.hasErrorRows(), settings.hasTombstoneRows());
         this.lifecycle = new LaneLifecycle(this, services, budget, isStarted);
         this.moves = new PositionMoves(this, services, lifecycle, this::offsetAdmin);
         this.idle = new IdlePartitions(this, services);
@@ -166,21 +168,24 @@ public final class KafkaTable implements Seekable, Resolvable, Scannable, Insert
 
     @Override
     public TableSource source(CatalogSnapshot snapshot, QueryContext context) {
-        return new KafkaSource(
-                header,
-                virtualColumns,
-                context.settings().get(DIRECT_SELECT),
-                () -> services.inserts().hasViews(this),
-                () ->
-                        new DirectReads(
-                                this,
-                                services,
-                                KafkaLanes.laneSettings(
+        TableSource messages =
+                new KafkaSource(
+                        header,
+                        virtualColumns,
+                        context.settings().get(DIRECT_SELECT),
+                        () -> services.inserts().hasViews(this),
+                        () ->
+                                new DirectReads(
                                         this,
-                                        clientProperties(),
-                                        snapshot,
-                                        0,
-                                        LaneSizes.of(settings, Long.MAX_VALUE))));
+                                        services,
+                                        KafkaLanes.laneSettings(
+                                                this,
+                                                clientProperties(),
+                                                snapshot,
+                                                0,
+                                                LaneSizes.of(settings, Long.MAX_VALUE))));
+        boolean isComputed = definition.columns().stream().anyMatch(c -> !c.isStored());
+        return isComputed ? new FilledSource(definition, messages, context) : messages;
     }
 
     @Override

@@ -28,6 +28,11 @@ public interface TableFactory {
         return call;
     }
 
+    /// Throws where a definition is refused by the settings of the query alone, which make it or
+    /// change it.
+    default void checkLimits(
+            TableDefinition definition, TableServices services, QueryContext context) {}
+
     /// The columns of a table that is declared without any; empty: it has to have some.
     default Optional<Header> columns(NamedCall call, TableServices services, QueryContext context) {
         return Optional.empty();

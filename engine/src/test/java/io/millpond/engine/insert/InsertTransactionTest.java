@@ -242,6 +242,6 @@ final class InsertTransactionTest {
 
     private static InsertNode.ViewEdge edge(String name, InsertNode views, InsertNode target) {
         return new InsertNode.ViewEdge(
-                name, new UUID(1, 1), views.views().getFirst().query(), target, false);
+                name, new UUID(1, 1), views.views().getFirst().view(), target, false);
     }
 }

@@ -156,7 +156,7 @@ final class CreateParser {
         if (tokens.at(Lexer.OPEN_ROUND) && !grammar.queries.atParenthesisedQuery()) {
             elements = elements();
         } else if (tokens.at("AS") || tokens.at("CLONE", "AS")) {
-            source = asSource(true);
+            source = asSource();
         }
         Storage storage =
                 source instanceof CreateTable.LikeFunction
@@ -166,7 +166,7 @@ final class CreateParser {
         if (source instanceof CreateTable.NoSource) {
             boolean empty = tokens.accept("EMPTY");
             if (empty || tokens.at("AS")) {
-                source = asQueryOrTable(empty, storage.engine() == null);
+                source = asQueryOrFunction(storage, empty);
             }
         }
         if (comment == null) {
@@ -205,13 +205,13 @@ final class CreateParser {
     }
 
     /// `AS table`, `CLONE AS table`, `AS function(...)` or `AS SELECT` before the storage clauses.
-    private Source asSource(boolean canBeFunction) {
+    private Source asSource() {
         boolean clone = tokens.accept("CLONE");
         tokens.expect("AS");
         if (grammar.queries.atQuery()) {
             return new CreateTable.FromQuery(grammar.queries.parse(), false);
         }
-        if (canBeFunction && tokens.kind(1) == Lexer.OPEN_ROUND) {
+        if (tokens.kind(1) == Lexer.OPEN_ROUND) {
             Expression function = grammar.functions.call();
             if (function instanceof FunctionCall call) {
                 return new CreateTable.LikeFunction(call);
@@ -220,12 +220,18 @@ final class CreateParser {
         return new CreateTable.LikeTable(grammar.from.tableName(), clone);
     }
 
-    private Source asQueryOrTable(boolean empty, boolean canBeFunction) {
-        if (!empty) {
-            return asSource(canBeFunction);
-        }
+    /// What follows columns or an engine: no other table, and a function only without an engine.
+    private Source asQueryOrFunction(Storage storage, boolean empty) {
         tokens.expect("AS");
-        return new CreateTable.FromQuery(grammar.queries.parse(), true);
+        boolean isQuery = empty || storage.engine() != null || grammar.queries.atQuery();
+        if (isQuery) {
+            return new CreateTable.FromQuery(grammar.queries.parse(), empty);
+        }
+        Expression function = grammar.functions.call();
+        if (function instanceof FunctionCall call) {
+            return new CreateTable.LikeFunction(call);
+        }
+        throw tokens.unexpected();
     }
 
     /// Whether a statement in this mode may say IF NOT EXISTS.

@@ -126,7 +126,7 @@ public final class SettingType<T> {
 
     private static String word(String name, List<String> words, String text) {
         for (String word : words) {
-            if (word.equalsIgnoreCase(text)) {
+            if (word.equals(text)) {
                 return word;
             }
         }

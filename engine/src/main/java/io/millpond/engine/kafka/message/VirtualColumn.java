@@ -32,7 +32,8 @@ public enum VirtualColumn {
     RAW_MESSAGE("_raw_message"),
     /// Why a message is broken; empty for others.
     ERROR("_error"),
-    /// 1 for the row that stands for a message without payload; else 0. Not in ClickHouse.
+    /// 1 for the row that stands for a message without payload; else 0. Not in ClickHouse, and only
+    /// where such messages become rows.
     IS_TOMBSTONE("_is_tombstone");
 
     private final String columnName;
@@ -60,10 +61,13 @@ public enum VirtualColumn {
     /// The virtual columns of a table, in order.
     ///
     /// @param hasErrorRows whether broken messages become rows, kafka_handle_error_mode = 'stream'
-    public static List<VirtualColumn> of(Header header, boolean hasErrorRows) {
+    /// @param hasTombstoneRows whether messages without payload do, kafka_tombstones = 'row'
+    public static List<VirtualColumn> of(
+            Header header, boolean hasErrorRows, boolean hasTombstoneRows) {
         return Arrays.stream(values())
                 .filter(column -> header.indexOf(column.columnName) < 0)
                 .filter(column -> hasErrorRows || (column != RAW_MESSAGE && column != ERROR))
+                .filter(column -> hasTombstoneRows || column != IS_TOMBSTONE)
                 .toList();
     }
 }

@@ -329,6 +329,11 @@ public final class KafkaSettings {
         return get(ERROR_MODE).equals("stream");
     }
 
+    /// Whether messages without payload become rows.
+    public boolean hasTombstoneRows() {
+        return get(TOMBSTONES).equals("row");
+    }
+
     public LaneSettings.BrokenPolicy brokenPolicy() {
         return switch (get(ERROR_MODE)) {
             case "stream" -> LaneSettings.BrokenPolicy.ROW;

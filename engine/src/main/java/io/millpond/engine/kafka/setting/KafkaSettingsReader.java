@@ -8,6 +8,7 @@ import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableName;
 import io.millpond.sql.setting.Setting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -31,9 +32,17 @@ public final class KafkaSettingsReader {
         this.collections = collections;
     }
 
-    /// Errors: those of ClickHouse for missing, doubled and unknown settings and their values.
+    /// The settings of `table`, whose names stand for macros.
+    ///
+    /// Errors: those of ClickHouse for missing, doubled and unknown settings and their values, and
+    /// for unknown macros.
     ///
     /// @param isNew whether what a collection forbids to be overridden is refused
+    public KafkaSettings read(Storage storage, TableName table, boolean isNew) {
+        return NameMacros.expanded(read(storage, isNew), table);
+    }
+
+    /// As [#read(Storage, TableName, boolean)], with macros as they are written.
     public KafkaSettings read(Storage storage, boolean isNew) {
         NamedCall engine = storage.engine();
         List<Expression> arguments = engine == null ? List.of() : engine.arguments();
@@ -170,11 +179,18 @@ public final class KafkaSettingsReader {
         }
     }
 
+    /// Whole numbers are cut off where the setting has no others, as in ClickHouse.
+    private static String text(String name, double value) {
+        Setting<?> setting = KafkaSettings.REGISTRY.find(name);
+        boolean isText = setting == null || setting.type().name().equals("String");
+        return isText ? Double.toString(value) : Long.toString((long) value);
+    }
+
     private static String text(String name, Expression expression) {
         return switch (expression) {
             case Literal.StringLiteral literal -> literal.value();
             case Literal.IntegerLiteral literal -> literal.value().toString();
-            case Literal.FloatLiteral literal -> Double.toString(literal.value());
+            case Literal.FloatLiteral literal -> text(name, literal.value());
             case Literal.BooleanLiteral literal -> literal.value() ? "1" : "0";
             case Identifier identifier -> identifier.fullName();
             case FunctionCall call

@@ -40,7 +40,6 @@ public final class KafkaValidation {
         checkConsumers(settings.get(KafkaSettings.NUM_CONSUMERS));
         checkAtLeastOne(settings, KafkaSettings.MAX_BLOCK_SIZE);
         checkAtLeastOne(settings, KafkaSettings.POLL_MAX_BATCH_SIZE);
-        checkAtLeastOne(settings, KafkaSettings.MAX_ROWS_PER_MESSAGE);
         long skipBytes = settings.get(KafkaSettings.SKIP_BYTES);
         if (skipBytes > SKIP_BYTES_MAX) {
             throw bad(
@@ -85,6 +84,11 @@ public final class KafkaValidation {
         if (count < 1) {
             throw bad("Number of consumers can not be lower than 1.");
         }
+    }
+
+    /// Throws BAD_ARGUMENTS for more consumers than are good for the server.
+    public static void checkConsumersMax(KafkaSettings settings) {
+        long count = settings.get(KafkaSettings.NUM_CONSUMERS);
         int max = Math.max(CONSUMERS_MAX, Runtime.getRuntime().availableProcessors());
         if (count > max) {
             throw bad(

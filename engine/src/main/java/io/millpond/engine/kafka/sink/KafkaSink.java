@@ -119,7 +119,9 @@ public final class KafkaSink implements TableWriter {
                                     new ByteArraySerializer(),
                                     new ByteArraySerializer()),
                             place,
-                            Math.toIntExact(settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE)),
+                            // 0, which is accepted, means the least.
+                            Math.toIntExact(
+                                    Math.max(1, settings.get(KafkaSettings.MAX_ROWS_PER_MESSAGE))),
                             encoder,
                             metadata,
                             sizes,

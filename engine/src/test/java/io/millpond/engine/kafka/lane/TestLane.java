@@ -110,7 +110,7 @@ public final class TestLane implements AutoCloseable {
         BlockAssembler assembler =
                 new BlockAssembler(
                         HEADER,
-                        VirtualColumn.of(HEADER, policy == LaneSettings.BrokenPolicy.ROW),
+                        VirtualColumn.of(HEADER, policy == LaneSettings.BrokenPolicy.ROW, true),
                         "q",
                         policy == LaneSettings.BrokenPolicy.PARK);
         MessageReader reader =

@@ -26,7 +26,7 @@ import java.util.Set;
 final class BlockAssemblerTest {
     private final BlockAssembler assembler =
             new BlockAssembler(
-                    TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q", true);
+                    TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false, true), "q", true);
 
     @Test
     void rangesOfAPartitionJoinOverBlocks() {

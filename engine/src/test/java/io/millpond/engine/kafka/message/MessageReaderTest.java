@@ -235,7 +235,7 @@ final class MessageReaderTest {
         BlockAssembler assembler =
                 new BlockAssembler(
                         TestLane.HEADER,
-                        VirtualColumn.of(TestLane.HEADER, policy == BrokenPolicy.ROW),
+                        VirtualColumn.of(TestLane.HEADER, policy == BrokenPolicy.ROW, true),
                         "q",
                         policy == BrokenPolicy.PARK);
         assembler.start(P0, 0);

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 final class VirtualColumnBuildersTest {
-    private static final List<VirtualColumn> ALL = VirtualColumn.of(new Header(List.of()), true);
+    private static final List<VirtualColumn> ALL =
+            VirtualColumn.of(new Header(List.of()), true, true);
 
     @Test
     void columnsThatNoMessageHasAValueOfAreConstants() {

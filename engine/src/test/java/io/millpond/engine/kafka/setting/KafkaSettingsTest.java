@@ -12,6 +12,7 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.ast.TableName;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -157,9 +158,24 @@ final class KafkaSettingsTest {
     void tooManyConsumersAreRefused() {
         assertThatThrownBy(
                         () ->
-                                KafkaValidation.check(
+                                KafkaValidation.checkConsumersMax(
                                         read(FOUR, set("kafka_num_consumers", number(1000)))))
                 .hasMessageStartingWith("The number of consumers can not be bigger than ");
+    }
+
+    @Test
+    void macrosAreTheNamesOfTheTable() {
+        KafkaSettings written =
+                read(FOUR, set("kafka_client_id", text("{table} of {database}, a{2} too")));
+        assertThat(
+                        NameMacros.expanded(written, TableName.of("shop", "orders"))
+                                .get(KafkaSettings.CLIENT_ID))
+                .isEqualTo("orders of shop, a{2} too");
+        KafkaSettings unknown = read(FOUR, set("kafka_client_id", text("{shard}")));
+        assertError(
+                () -> NameMacros.expanded(unknown, TableName.of("shop", "orders")),
+                ErrorCode.NO_ELEMENTS_IN_CONFIG,
+                "No macro 'shard' in config while processing substitutions in '{shard}'");
     }
 
     @ParameterizedTest

@@ -62,7 +62,10 @@ final class SimLanes {
         LaneProgress progress = new LaneProgress(settings.name(), scheduler, new Metrics());
         BlockAssembler assembler =
                 new BlockAssembler(
-                        TestLane.HEADER, VirtualColumn.of(TestLane.HEADER, false), "q", false);
+                        TestLane.HEADER,
+                        VirtualColumn.of(TestLane.HEADER, false, true),
+                        "q",
+                        false);
         Random random = new Random(scheduler.random().nextLong());
         MessageReader reader =
                 new MessageReader(
