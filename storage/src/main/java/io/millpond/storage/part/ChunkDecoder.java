@@ -88,12 +88,12 @@ final class ChunkDecoder {
     private LongColumn sizes(int rowCount) {
         int[] sizes = numbers.ints(rowCount);
         long[] wide = new long[rowCount];
+        int signs = 0;
         for (int i = 0; i < rowCount; i++) {
-            if (sizes[i] < 0) {
-                throw new IndexOutOfBoundsException("length " + sizes[i]);
-            }
+            signs |= sizes[i];
             wide[i] = sizes[i];
         }
+        requirePositive(signs);
         return new LongColumn(wide, rowCount);
     }
 
@@ -255,13 +255,21 @@ final class ChunkDecoder {
     /// Makes ends of the lengths `[from, to)`, the first of which begins at `start`.
     static void addUp(int[] lengths, int from, int to, int start) {
         int end = start;
+        int signs = 0;
         for (int i = from; i < to; i++) {
             int length = lengths[i];
             end += length;
-            if (length < 0 || end < 0) {
-                throw new IndexOutOfBoundsException("length " + length);
-            }
+            signs |= length | end;
             lengths[i] = end;
+        }
+        requirePositive(signs);
+    }
+
+    /// Throws when any of the lengths is negative that were put together by "or": that they are not
+    /// looked at one by one keeps the loops short.
+    private static void requirePositive(int signs) {
+        if (signs < 0) {
+            throw new IndexOutOfBoundsException("a negative length, or too many bytes");
         }
     }
 
