@@ -23,6 +23,9 @@ import java.util.concurrent.Callable;
         name = "growth",
         description = "Many Kafka tables, many parts and many rows on one server.")
 public final class GrowthBench implements Callable<Integer> {
+    /// Of the rows, so many a one are merged beside other work.
+    private static final int MERGED_SHARE = 3;
+
     @Option(
             names = "--tables",
             paramLabel = "N",
@@ -70,6 +73,11 @@ public final class GrowthBench implements Callable<Integer> {
             try (WorkDirectory own = directory.make("rows");
                     Millpond server = started(own)) {
                 figures.addAll(new ManyRows(server, rows).measure());
+            }
+            try (WorkDirectory own = directory.make("merge");
+                    Broker broker = Broker.start(own);
+                    Millpond server = started(own)) {
+                figures.add(new BesideMerge(server, broker, rows / MERGED_SHARE).measure());
             }
         }
         report.show(surroundings, figures);

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A server as `./millpond server` starts it, asked over HTTP.
+/// A server as `./millpond server` starts it, asked over HTTP. Several threads may ask while it
+/// runs.
 public final class Millpond implements Subject {
     private static final int OK = 200;
 
