@@ -6,6 +6,8 @@ import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.execute.SessionState;
 import io.millpond.engine.execute.StatementRunner;
 import io.millpond.engine.metric.MetricsSnapshot;
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

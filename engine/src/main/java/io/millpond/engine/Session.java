@@ -2,6 +2,9 @@ package io.millpond.engine;
 
 import io.millpond.engine.execute.SessionState;
 import io.millpond.engine.execute.StatementRunner;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.block.Block;
 

@@ -2,6 +2,8 @@ package io.millpond.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.column.BytesColumn;
 import io.millpond.storage.column.LongColumn;

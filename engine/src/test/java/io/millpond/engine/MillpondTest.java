@@ -3,6 +3,10 @@ package io.millpond.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.SessionOptions;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;

@@ -1,8 +1,8 @@
 package io.millpond.server;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.external.ExternalAccess;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.config.ServerConfig;
 import io.millpond.server.http.HttpOptions;
 import io.millpond.server.http.HttpServer;

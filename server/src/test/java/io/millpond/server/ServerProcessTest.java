@@ -3,7 +3,7 @@ package io.millpond.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.config.ConfigException;
 import io.millpond.server.config.ServerConfig;
 import io.millpond.server.testing.ServerProcess;

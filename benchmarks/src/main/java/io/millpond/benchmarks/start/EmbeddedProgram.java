@@ -3,7 +3,7 @@ package io.millpond.benchmarks.start;
 import io.millpond.benchmarks.subject.ProcessUsage;
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.storage.block.Block;
 
 import java.io.IOException;

@@ -19,7 +19,7 @@ import java.util.UUID;
 ///
 /// They keep their rows, positions and identity in the catalog, and their files. Tables without
 /// anything on the disk are not kept, nor are those of databases in memory. Bounded by time, see
-/// [io.millpond.engine.MillpondSettings#keepDroppedMs], and in number.
+/// [io.millpond.engine.setting.MillpondSettings#keepDroppedMs], and in number.
 final class DroppedTables {
     /// More than these, and the first that was dropped goes.
     private static final int KEPT_MAX = 1_000;

@@ -1,7 +1,7 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.table.TableFactories;
-import io.millpond.engine.table.TableFactory;
+import io.millpond.engine.table.factory.TableFactories;
+import io.millpond.engine.table.factory.TableFactory;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.external.AddressReader;
 import io.millpond.engine.external.ExternalInput;
-import io.millpond.engine.external.ExternalSource;
 import io.millpond.engine.external.Packing;
 import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.format.DocumentBytes;
@@ -12,6 +11,7 @@ import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
+import io.millpond.engine.table.ExternalSource;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;

@@ -1,6 +1,5 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.backup.BackupLog;
 import io.millpond.engine.catalog.Catalog;
@@ -8,12 +7,13 @@ import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.insert.queue.InsertQueues;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.refresh.ViewRefreshes;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.engine.system.Processes;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.RandomUuids;
-import io.millpond.engine.table.TableFactories;
-import io.millpond.engine.table.TableServices;
 import io.millpond.engine.table.Tables;
+import io.millpond.engine.table.factory.TableFactories;
+import io.millpond.engine.table.factory.TableServices;
 
 import java.util.UUID;
 import java.util.random.RandomGenerator;

@@ -1,10 +1,10 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.engine.system.RunningProcess;
 import io.millpond.sql.ast.ParsedStatement;
 import io.millpond.sql.exec.QueryProgress;

@@ -1,6 +1,6 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.engine.system.HostTables.ServerSetting;
 
 import org.jspecify.annotations.Nullable;

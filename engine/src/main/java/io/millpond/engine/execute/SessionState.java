@@ -1,6 +1,6 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.setting.Settings;
 

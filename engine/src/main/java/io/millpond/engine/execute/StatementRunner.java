@@ -1,11 +1,11 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.metric.Metric;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.engine.system.RunningProcess;
 import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.TableSettings;

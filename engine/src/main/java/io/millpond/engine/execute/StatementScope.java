@@ -1,10 +1,10 @@
 package io.millpond.engine.execute;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
 import io.millpond.engine.table.Forwarding;
 import io.millpond.engine.table.Table;
 import io.millpond.sql.ast.ParsedStatement;

@@ -26,7 +26,7 @@ public record ExternalInput(String path, Opener opener, @Nullable Mapper mapper)
     }
 
     /// The last part of its path.
-    String name() {
+    public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 

@@ -1,6 +1,5 @@
 package io.millpond.engine.insert;
 
-import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogEdit;
@@ -9,6 +8,7 @@ import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.SnapshotLease;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;

@@ -23,7 +23,7 @@ import io.millpond.engine.kafka.transaction.EngineTarget;
 import io.millpond.engine.metric.Event;
 import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.Drainable;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

@@ -17,7 +17,7 @@ import io.millpond.engine.kafka.setting.FlushRule;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.setting.ReadingRules;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;

@@ -13,7 +13,7 @@ import io.millpond.engine.kafka.progress.LaneStatus;
 import io.millpond.engine.kafka.setting.CommitProtocol;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.kafka.setting.OffsetPolicy;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 

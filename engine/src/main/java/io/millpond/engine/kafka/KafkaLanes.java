@@ -25,7 +25,7 @@ import io.millpond.engine.kafka.thread.LaneThreads;
 import io.millpond.engine.kafka.transaction.EngineTarget;
 import io.millpond.engine.kafka.transaction.PartitionClaims;
 import io.millpond.engine.metric.Metric;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.ast.SystemCommand.Resolution;
 
 import org.slf4j.Logger;

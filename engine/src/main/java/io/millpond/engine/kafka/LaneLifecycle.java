@@ -10,7 +10,7 @@ import io.millpond.engine.kafka.progress.LaneState;
 import io.millpond.engine.kafka.progress.LaneStatus;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.kafka.transaction.UnknownBlocks;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.ast.SystemCommand.Resolution;
 import io.millpond.sql.ast.SystemCommand.StreamAction;
 import io.millpond.storage.DatabaseException;

@@ -5,7 +5,7 @@ import io.millpond.engine.kafka.client.OffsetAdmin;
 import io.millpond.engine.kafka.position.PositionSeek;
 import io.millpond.engine.kafka.progress.LaneState;
 import io.millpond.engine.table.SeekTarget;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 

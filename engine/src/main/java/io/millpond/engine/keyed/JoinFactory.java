@@ -4,8 +4,8 @@ import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeFactory;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.engine.table.TableFactory;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableFactory;
+import io.millpond.engine.table.factory.TableServices;
 
 import java.util.List;
 

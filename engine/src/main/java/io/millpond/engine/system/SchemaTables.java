@@ -2,8 +2,8 @@ package io.millpond.engine.system;
 
 import io.millpond.engine.system.CatalogTables.TableRow;
 import io.millpond.engine.system.ColumnTables.ColumnRow;
-import io.millpond.engine.table.TableFactories;
-import io.millpond.engine.table.TableFactory;
+import io.millpond.engine.table.factory.TableFactories;
+import io.millpond.engine.table.factory.TableFactory;
 
 import org.jspecify.annotations.Nullable;
 

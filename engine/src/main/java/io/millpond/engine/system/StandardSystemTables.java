@@ -1,7 +1,7 @@
 package io.millpond.engine.system;
 
 import io.millpond.engine.metric.Metrics;
-import io.millpond.engine.table.TableFactories;
+import io.millpond.engine.table.factory.TableFactories;
 
 import java.util.ArrayList;
 import java.util.List;

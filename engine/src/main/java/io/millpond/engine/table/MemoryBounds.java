@@ -16,7 +16,7 @@ import java.util.List;
 /// bytes, and without them no less than a least.
 ///
 /// @param rowCountMax 0: no limit, as with the bytes
-record MemoryBounds(long rowCountMin, long rowCountMax, long bytesMin, long bytesMax) {
+public record MemoryBounds(long rowCountMin, long rowCountMax, long bytesMin, long bytesMax) {
     /// No bounds.
     static final MemoryBounds NONE = new MemoryBounds(0, 0, 0, 0);
 
@@ -61,7 +61,7 @@ record MemoryBounds(long rowCountMin, long rowCountMax, long bytesMin, long byte
     }
 
     /// What settings mean that were accepted once; those that are unknown by now mean nothing.
-    static MemoryBounds accepted(List<SettingAssignment> assignments, QueryContext context) {
+    public static MemoryBounds accepted(List<SettingAssignment> assignments, QueryContext context) {
         return of(
                 assignments.stream().filter(a -> SETTINGS.find(a.name()) != null).toList(),
                 context);

@@ -38,7 +38,7 @@ public final class MemoryTable
         return new MemoryTable(definition, MemoryBounds.NONE);
     }
 
-    MemoryTable(TableDefinition definition, MemoryBounds bounds) {
+    public MemoryTable(TableDefinition definition, MemoryBounds bounds) {
         this.content = new AtomicReference<>(new Content(definition, bounds, List.of()));
     }
 

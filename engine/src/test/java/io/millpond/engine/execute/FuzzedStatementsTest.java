@@ -3,12 +3,12 @@ package io.millpond.engine.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.SessionOptions;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.testing.MemoryFileSystem;

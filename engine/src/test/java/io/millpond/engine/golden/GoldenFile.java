@@ -1,15 +1,15 @@
 package io.millpond.engine.golden;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.SessionOptions;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.sql.exec.ResultStream;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.DatabaseException;

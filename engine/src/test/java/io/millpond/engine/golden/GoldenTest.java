@@ -3,7 +3,7 @@ package io.millpond.engine.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
 import io.millpond.engine.metric.Metric;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableWriter;
 import io.millpond.engine.testing.Databases;

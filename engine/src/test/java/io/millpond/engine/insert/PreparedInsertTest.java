@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPartition;
@@ -12,6 +11,7 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.testing.Databases;

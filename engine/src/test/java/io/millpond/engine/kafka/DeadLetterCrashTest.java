@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
@@ -13,6 +12,7 @@ import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.kafka.letter.DeadLetterQueue;
 import io.millpond.engine.kafka.letter.ReplayBatch;
 import io.millpond.engine.kafka.message.DeadLetter;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;

@@ -7,10 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.kafka.letter.ReplayBatch;
 import io.millpond.engine.kafka.letter.ReplayedLetters;
 import io.millpond.engine.kafka.message.DeadLetter;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;

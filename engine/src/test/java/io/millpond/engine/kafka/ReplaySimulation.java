@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.CommitInDoubtException;
 import io.millpond.engine.catalog.StreamPartition;
 import io.millpond.engine.catalog.StreamPosition;
@@ -12,6 +11,7 @@ import io.millpond.engine.execute.Instance;
 import io.millpond.engine.kafka.letter.ReplayBatch;
 import io.millpond.engine.kafka.letter.ReplayedLetters;
 import io.millpond.engine.kafka.transaction.ParkingLane;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;

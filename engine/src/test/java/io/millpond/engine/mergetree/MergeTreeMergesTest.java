@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.execute.InstanceStart;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.table.Optimizable;
 import io.millpond.engine.table.Rewritable;
 import io.millpond.engine.testing.Databases;

@@ -3,9 +3,9 @@ package io.millpond.engine.mergetree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.engine.testing.Waiting;

@@ -1,7 +1,7 @@
 package io.millpond.engine.testing;
 
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.storage.io.FileSystem;
 
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.millpond.server.cli;
 
-import io.millpond.engine.MillpondSettings;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.server.MillpondServer;
 import io.millpond.server.broker.EmbeddedBroker;
 import io.millpond.server.config.ServerConfig;

@@ -1,6 +1,6 @@
 package io.millpond.server.cli;
 
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.MillpondServer;
 import io.millpond.server.broker.EmbeddedBroker;
 import io.millpond.server.config.ServerConfig;

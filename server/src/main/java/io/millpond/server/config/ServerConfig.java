@@ -1,7 +1,7 @@
 package io.millpond.server.config;
 
-import io.millpond.engine.Durability;
-import io.millpond.engine.KafkaClientSettings;
+import io.millpond.engine.setting.Durability;
+import io.millpond.engine.setting.KafkaClientSettings;
 
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;

@@ -2,14 +2,14 @@ package io.millpond.server.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.BlockStream;
 

@@ -2,7 +2,7 @@ package io.millpond.server.http;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.storage.Clock;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;

@@ -2,15 +2,15 @@ package io.millpond.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.OutputFormat;
 import io.millpond.engine.format.ResultStatistics;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.sql.exec.QueryProgress;
 import io.millpond.sql.exec.ResultStream;
 import io.millpond.sql.setting.QuerySettings;

@@ -1,8 +1,8 @@
 package io.millpond.server.http;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 

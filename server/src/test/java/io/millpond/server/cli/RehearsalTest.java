@@ -3,7 +3,7 @@ package io.millpond.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.server.testing.TestServer;
 
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.millpond.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millpond.engine.Durability;
+import io.millpond.engine.setting.Durability;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.server.broker.EmbeddedBroker;
 import io.millpond.server.testing.TestServer;
 import io.millpond.storage.Clock;

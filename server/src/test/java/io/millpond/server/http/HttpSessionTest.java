@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.config.ServerConfig;
 import io.millpond.server.testing.HttpSql;
 import io.millpond.server.testing.TestServer;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.KafkaClientSettings;
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.KafkaClientSettings;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.broker.EmbeddedBroker;
 import io.millpond.server.testing.Await;
 import io.millpond.server.testing.ServerProcess;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.Durability;
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.Durability;
+import io.millpond.engine.setting.MillpondSettings;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;

@@ -2,20 +2,20 @@ package io.millpond.server.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millpond.engine.Durability;
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.external.ExternalAccess;
 import io.millpond.engine.format.BlockWriter;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.ResultStatistics;
 import io.millpond.engine.metric.MetricsSnapshot;
+import io.millpond.engine.setting.Durability;
+import io.millpond.engine.setting.MillpondSettings;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.SessionOptions;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.server.http.RemoteAddresses;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.io.FileSystem;

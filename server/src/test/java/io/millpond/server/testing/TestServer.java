@@ -1,8 +1,8 @@
 package io.millpond.server.testing;
 
-import io.millpond.engine.Durability;
 import io.millpond.engine.Millpond;
-import io.millpond.engine.MillpondSettings;
+import io.millpond.engine.setting.Durability;
+import io.millpond.engine.setting.MillpondSettings;
 import io.millpond.server.MillpondServer;
 import io.millpond.server.config.ServerConfig;
 

@@ -1,9 +1,9 @@
 package io.millpond.engine.kafka.client;
 
-import io.millpond.engine.KafkaClientSettings;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.setting.OffsetPolicy;
+import io.millpond.engine.setting.KafkaClientSettings;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -6,7 +6,7 @@ import io.millpond.engine.kafka.message.DeadLetter;
 import io.millpond.engine.system.SystemTables;
 import io.millpond.engine.table.RandomUuids;
 import io.millpond.engine.table.TableDefinition;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.format.SqlFormatter;
 import io.millpond.storage.DatabaseException;

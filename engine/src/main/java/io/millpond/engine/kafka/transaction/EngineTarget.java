@@ -13,7 +13,7 @@ import io.millpond.engine.kafka.message.BlockMessages;
 import io.millpond.engine.kafka.message.DeadLetter;
 import io.millpond.engine.kafka.progress.LaneProgress;
 import io.millpond.engine.table.Table;
-import io.millpond.engine.table.TableServices;
+import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.CancellationToken;
 import io.millpond.storage.DatabaseException;

@@ -2,11 +2,11 @@ package io.millpond.engine.kafka.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millpond.engine.KafkaClientSettings;
 import io.millpond.engine.kafka.lane.TestLane;
 import io.millpond.engine.kafka.setting.KafkaSettings;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.setting.OffsetPolicy;
+import io.millpond.engine.setting.KafkaClientSettings;
 
 import org.junit.jupiter.api.Test;
 

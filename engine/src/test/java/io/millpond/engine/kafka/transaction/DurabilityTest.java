@@ -2,10 +2,10 @@ package io.millpond.engine.kafka.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millpond.engine.Durability;
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
+import io.millpond.engine.setting.Durability;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.FileOperation;

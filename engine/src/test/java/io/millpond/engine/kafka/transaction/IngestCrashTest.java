@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.PartEntry;
@@ -13,6 +12,7 @@ import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.kafka.client.FakeCluster;
 import io.millpond.engine.kafka.lane.TestLane;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.storage.DatabaseException;

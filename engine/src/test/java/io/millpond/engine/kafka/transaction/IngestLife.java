@@ -4,10 +4,6 @@ import static io.millpond.engine.kafka.lane.TestLane.P0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millpond.engine.QueryOptions;
-import io.millpond.engine.QueryText;
-import io.millpond.engine.SessionOptions;
-import io.millpond.engine.StatementResult;
 import io.millpond.engine.catalog.CatalogEdit.SetPositions;
 import io.millpond.engine.catalog.PreparedIngest;
 import io.millpond.engine.catalog.StreamPosition;
@@ -27,6 +23,10 @@ import io.millpond.engine.kafka.progress.LaneProgress;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.thread.LockMonitor;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.statement.QueryOptions;
+import io.millpond.engine.statement.QueryText;
+import io.millpond.engine.statement.SessionOptions;
+import io.millpond.engine.statement.StatementResult;
 import io.millpond.engine.testing.Databases;
 import io.millpond.sql.setting.QuerySettings;
 import io.millpond.storage.Clock;

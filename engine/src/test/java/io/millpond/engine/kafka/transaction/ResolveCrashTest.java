@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
-import io.millpond.engine.SessionOptions;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.execute.Definitions;
@@ -23,6 +22,7 @@ import io.millpond.engine.kafka.setting.FlushRule;
 import io.millpond.engine.kafka.setting.LaneSettings;
 import io.millpond.engine.kafka.thread.LockMonitor;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
 import io.millpond.sql.ast.SystemCommand.Resolution;

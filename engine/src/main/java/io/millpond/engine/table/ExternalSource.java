@@ -1,10 +1,11 @@
-package io.millpond.engine.external;
+package io.millpond.engine.table;
 
+import io.millpond.engine.external.ExternalInput;
+import io.millpond.engine.external.Packing;
 import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.InputFormat;
 import io.millpond.engine.format.RowReader;
-import io.millpond.engine.table.NamedSource;
 import io.millpond.sql.source.ScanRequest;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.CancellationToken;

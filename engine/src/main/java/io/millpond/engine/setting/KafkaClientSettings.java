@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.setting;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.statement;
 
 import io.millpond.sql.ast.LosslessUtf8;
 import io.millpond.storage.DatabaseException;

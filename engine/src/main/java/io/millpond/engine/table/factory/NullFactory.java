@@ -1,4 +1,8 @@
-package io.millpond.engine.table;
+package io.millpond.engine.table.factory;
+
+import io.millpond.engine.table.NullTable;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
 
 /// The engine `Null`.
 public final class NullFactory implements TableFactory {

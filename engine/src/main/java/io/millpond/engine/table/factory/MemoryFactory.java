@@ -1,5 +1,9 @@
-package io.millpond.engine.table;
+package io.millpond.engine.table.factory;
 
+import io.millpond.engine.table.MemoryBounds;
+import io.millpond.engine.table.MemoryTable;
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
 
 /// The engine `Memory`.

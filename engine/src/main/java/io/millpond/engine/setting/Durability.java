@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.setting;
 
 import io.millpond.storage.io.FileSystem;
 import io.millpond.storage.io.RelaxedFileSystem;
@@ -16,7 +16,7 @@ public enum Durability {
     RELAXED;
 
     /// `files` as a database with this durability uses them.
-    FileSystem over(FileSystem files) {
+    public FileSystem over(FileSystem files) {
         return switch (this) {
             case STRICT -> files;
             case RELAXED -> new RelaxedFileSystem(files);

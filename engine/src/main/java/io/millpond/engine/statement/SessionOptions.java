@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.statement;
 
 /// Who a session belongs to and where it starts.
 ///

@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.statement;
 
 import io.millpond.storage.CancellationToken;
 

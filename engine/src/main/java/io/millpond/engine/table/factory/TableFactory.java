@@ -1,5 +1,7 @@
-package io.millpond.engine.table;
+package io.millpond.engine.table.factory;
 
+import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.block.Header;

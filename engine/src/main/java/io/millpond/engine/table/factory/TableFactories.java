@@ -1,5 +1,6 @@
-package io.millpond.engine.table;
+package io.millpond.engine.table.factory;
 
+import io.millpond.engine.table.RefusedSources;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.NamedCall;

@@ -1,11 +1,11 @@
-package io.millpond.engine.table;
+package io.millpond.engine.table.factory;
 
-import io.millpond.engine.MillpondSettings;
 import io.millpond.engine.background.BackgroundPool;
 import io.millpond.engine.catalog.Catalog;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.insert.Inserts;
 import io.millpond.engine.metric.Metrics;
+import io.millpond.engine.setting.MillpondSettings;
 
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;

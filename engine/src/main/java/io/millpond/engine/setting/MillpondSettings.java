@@ -1,4 +1,4 @@
-package io.millpond.engine;
+package io.millpond.engine.setting;
 
 import io.millpond.engine.external.ExternalAccess;
 import io.millpond.storage.Clock;
