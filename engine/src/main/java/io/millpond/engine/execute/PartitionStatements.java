@@ -259,6 +259,9 @@ final class PartitionStatements {
         return switch (partition) {
             case null -> PartChoice.ALL;
             case Partition.All _ -> PartChoice.ALL;
+            case Partition.ById(String id, _) when id.isEmpty() ->
+                    throw new DatabaseException(
+                            ErrorCode.INVALID_PARTITION_VALUE, "Partition id is empty");
             case Partition.ById(String id, _) -> PartChoice.partition(id);
             case Partition.SinglePart(String name, _) -> PartChoice.part(name);
             case Partition.ByValue(var value, _) ->

@@ -3,7 +3,6 @@ package io.millpond.engine.execute;
 import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.KeyColumns;
 import io.millpond.sql.ast.Expression;
-import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.Literal;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Storage;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Commands of ALTER TABLE on the clauses of the engine: keys, TTL and settings. Single-threaded.
 final class StorageChanges {
@@ -131,9 +131,10 @@ final class StorageChanges {
         boolean isLonger =
                 changed.size() >= old.size() && changed.subList(0, old.size()).equals(old);
         for (Expression key : isLonger ? changed.subList(old.size(), changed.size()) : changed) {
+            Set<String> read = KeyColumns.read(key);
             if (!isLonger
-                    || !(key instanceof Identifier name)
-                    || draft.before().column(name.fullName()).isPresent()) {
+                    || read.isEmpty()
+                    || read.stream().anyMatch(name -> draft.before().column(name).isPresent())) {
                 throw new DatabaseException(
                         ErrorCode.BAD_ARGUMENTS,
                         "Existing column %s is used in the expression that was added to the sorting"
@@ -150,15 +151,16 @@ final class StorageChanges {
 
     /// Old rows have the default of the type for a new column, as far as the order knows.
     private void checkNoDefaultOf(Expression key) {
-        if (key instanceof Identifier name
-                && draft.find(name.fullName(), true)
-                        .filter(column -> column.columnDefault() != null)
-                        .isPresent()) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    ("Newly added column %s has a default expression, so adding expressions that"
-                                    + " use it to the sorting key is forbidden")
-                            .formatted(name.fullName()));
+        for (String name : KeyColumns.read(key)) {
+            if (draft.find(name, true)
+                    .filter(column -> column.columnDefault() != null)
+                    .isPresent()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        ("Newly added column %s has a default expression, so adding expressions"
+                                        + " that use it to the sorting key is forbidden")
+                                .formatted(name));
+            }
         }
     }
 

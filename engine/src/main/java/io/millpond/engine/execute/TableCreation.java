@@ -387,6 +387,22 @@ final class TableCreation {
     /// Errors: BAD_ARGUMENTS for a MergeTree without a key that the user wants no empty key for.
     private void checkKey(Storage written) {
         NamedCall engine = written.engine();
+        boolean hasOldForm =
+                engine != null
+                        && engine.name().endsWith("MergeTree")
+                        && !engine.name().startsWith("Replicated")
+                        && !engine.arguments().isEmpty()
+                        && written.orderBy() == null
+                        && written.primaryKey() == null
+                        && written.partitionBy() == null
+                        && written.sampleBy() == null
+                        && written.settings().isEmpty();
+        if (hasOldForm) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "This syntax for *MergeTree engine is deprecated. Use extended storage"
+                            + " definition syntax with ORDER BY/PRIMARY KEY clause");
+        }
         if (engine != null
                 && engine.name().endsWith("MergeTree")
                 && written.orderBy() == null

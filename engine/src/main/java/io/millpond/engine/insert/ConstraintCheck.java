@@ -32,8 +32,14 @@ import java.util.List;
 ///
 /// @param table its name in full, for messages
 /// @param expression what rows have to meet
-/// @param isMet 1 for rows that are fine, NULL counting as such; else 0
-record ConstraintCheck(String name, String table, Expression expression, BoundExpression isMet) {
+/// @param isMet 1 for rows that are fine, and 0 where the expression is NULL
+/// @param isNull 1 where it is NULL
+record ConstraintCheck(
+        String name,
+        String table,
+        Expression expression,
+        BoundExpression isMet,
+        BoundExpression isNull) {
     /// The checks of a table.
     ///
     /// @param table its name in full, for messages
@@ -55,16 +61,6 @@ record ConstraintCheck(String name, String table, Expression expression, BoundEx
             TableElement.Constraint constraint,
             TableDefinition definition,
             QueryContext context) {
-        Expression zero = Literal.IntegerLiteral.of(0);
-        Expression one = Literal.IntegerLiteral.of(1);
-        Expression truth =
-                FunctionCall.call(
-                        "notEquals",
-                        List.of(
-                                FunctionCall.call(
-                                        "ifNull", List.of(constraint.expression(), one), Span.NONE),
-                                zero),
-                        Span.NONE);
         DataType type =
                 Expressions.bind(constraint.expression(), definition.storedHeader(), context)
                         .type();
@@ -79,26 +75,44 @@ record ConstraintCheck(String name, String table, Expression expression, BoundEx
                 constraint.name(),
                 "%s (%s)".formatted(table, definition.uuid()),
                 constraint.expression(),
-                Expressions.bindAs(truth, DataTypes.UINT8, definition.storedHeader(), context));
+                bind(
+                        "isNotDistinctFrom",
+                        List.of(constraint.expression(), Literal.IntegerLiteral.of(1)),
+                        definition,
+                        context),
+                bind("isNull", List.of(constraint.expression()), definition, context));
     }
 
-    /// Throws VIOLATED_CONSTRAINT for the first row that does not meet the check.
+    private static BoundExpression bind(
+            String function,
+            List<Expression> arguments,
+            TableDefinition definition,
+            QueryContext context) {
+        Expression call = FunctionCall.call(function, arguments, Span.NONE);
+        return Expressions.bindAs(call, DataTypes.UINT8, definition.storedHeader(), context);
+    }
+
+    /// Throws VIOLATED_CONSTRAINT for the first row that does not meet the check, one that it is
+    /// NULL for among them.
     void check(Block rows) {
         ByteColumn met = (ByteColumn) Columns.full(isMet.evaluate(rows));
         for (int row = 0; row < rows.rowCount(); row++) {
             if (met.value(row) == 0) {
-                throw new DatabaseException(
-                        ErrorCode.VIOLATED_CONSTRAINT,
-                        ("Constraint `%s` for table %s is violated at row %d. Expression: (%s)."
-                                        + " Column values: %s")
-                                .formatted(
-                                        name,
-                                        table,
-                                        row + 1,
-                                        SqlFormatter.expression(expression),
-                                        values(rows, row)));
+                throw new DatabaseException(ErrorCode.VIOLATED_CONSTRAINT, reason(rows, row));
             }
         }
+    }
+
+    private String reason(Block rows, int row) {
+        ByteColumn nulls = (ByteColumn) Columns.full(isNull.evaluate(rows));
+        String text = SqlFormatter.expression(expression);
+        return nulls.value(row) == 0
+                ? ("Constraint `%s` for table %s is violated at row %d. Expression: (%s). Column"
+                                + " values: %s")
+                        .formatted(name, table, row + 1, text, values(rows, row))
+                : ("Constraint `%s` for table %s is violated. Expression: (%s).Constraint"
+                                + " expression returns nullable column that contains null value")
+                        .formatted(name, table, text);
     }
 
     /// The values of the columns that the expression names.

@@ -14,7 +14,6 @@ import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
-import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Layout;
@@ -82,8 +81,12 @@ public final class MergeTreeFactory implements TableFactory {
         if (isNew && ReplicatedNames.isReplicated(engine)) {
             log.info("nothing is replicated engine={} table={}", engine, definition.uuid());
         }
+        MergeTreeShape shape = shape(definition, services, isNew);
+        if (isNew) {
+            checkNew(shape);
+        }
         return new MergeTreeTable(
-                shape(definition, services, isNew),
+                shape,
                 services,
                 blockNumbers.computeIfAbsent(definition.uuid(), _ -> new AtomicLong()));
     }
@@ -110,7 +113,7 @@ public final class MergeTreeFactory implements TableFactory {
         if (isNew) {
             keys.check(settings);
         }
-        MergeRule rule = rule(definition, keys, settings, isNew);
+        MergeRule rule = rule(definition, keys);
         for (DataType type : keys.sortingTypes()) {
             if (type.layout() == Layout.VARIANT || type.layout() == Layout.OBJECT) {
                 throw new DatabaseException(
@@ -155,26 +158,23 @@ public final class MergeTreeFactory implements TableFactory {
         return shape;
     }
 
-    private static MergeRule rule(
-            TableDefinition definition, MergeTreeKeys keys, Settings settings, boolean isNew) {
-        Header header = definition.storedHeader();
+    private static MergeRule rule(TableDefinition definition, MergeTreeKeys keys) {
         NamedCall engine = definition.storage().engine();
-        Set<String> sorting = keys.sortingColumnNames();
-        Set<String> partition = MergeTreeKeys.read(keys.partition());
-        MergeRule rule =
-                MergeRules.of(
-                        ReplicatedNames.plain(
-                                engine == null ? NamedCall.of(definition.engine()) : engine),
-                        header,
-                        sorting,
-                        partition);
-        if (isNew
-                && rule instanceof MergeRule.Aggregating
-                && !settings.get(MergeTreeSettings.ALLOW_OTHER_COLUMNS)) {
-            Set<String> keyColumns = new HashSet<>(MergeTreeKeys.read(keys.sorting()));
-            keyColumns.addAll(partition);
-            MergeRules.checkAllAggregated(definition.listedHeader(), keyColumns);
+        return MergeRules.of(
+                ReplicatedNames.plain(engine == null ? NamedCall.of(definition.engine()) : engine),
+                definition.storedHeader(),
+                keys.sortingColumnNames(),
+                MergeTreeKeys.read(keys.partition()));
+    }
+
+    /// Checks what a table may become by an ALTER, or was before it was checked, but not be made.
+    private static void checkNew(MergeTreeShape shape) {
+        shape.keys().checkNew(shape.settings());
+        if (shape.rule() instanceof MergeRule.Aggregating
+                && !shape.settings().get(MergeTreeSettings.ALLOW_OTHER_COLUMNS)) {
+            Set<String> keyColumns = new HashSet<>(MergeTreeKeys.read(shape.keys().sorting()));
+            keyColumns.addAll(MergeTreeKeys.read(shape.keys().partition()));
+            MergeRules.checkAllAggregated(shape.definition().listedHeader(), keyColumns);
         }
-        return rule;
     }
 }

@@ -163,8 +163,36 @@ record MergeTreeKeys(
 
     /// Checks the keys of a table that is new.
     ///
-    /// Errors: BAD_ARGUMENTS for an expression whose values change by themselves, and for a
-    /// partition key of floats unless the settings allow it.
+    /// Errors: BAD_ARGUMENTS for an expression whose values change by themselves, for one that is
+    /// in the sorting key twice, and for a partition key of floats unless the settings allow it;
+    /// ILLEGAL_COLUMN for a constant in the sorting key, and for a partition key that may be NULL
+    /// unless the settings allow it.
+    void checkNew(Settings settings) {
+        check(settings);
+        for (Key key : sorting) {
+            if (key.expression().columns().isEmpty()) {
+                throw new DatabaseException(
+                        ErrorCode.ILLEGAL_COLUMN, "Sorting key cannot contain constants");
+            }
+        }
+        if (sorting.stream().map(Key::text).distinct().count() < sorting.size()) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS,
+                    "Primary key or secondary index contains a duplicate expression. To suppress"
+                            + " this exception, rerun the command with setting"
+                            + " 'allow_suspicious_indices = 1'");
+        }
+        boolean canBeNull =
+                partition.stream().anyMatch(key -> key.expression().type().isNullable());
+        if (canBeNull && !settings.get(MergeTreeSettings.ALLOW_NULLABLE_KEY)) {
+            throw new DatabaseException(
+                    ErrorCode.ILLEGAL_COLUMN,
+                    "Partition key contains nullable columns, but merge tree setting"
+                            + " `allow_nullable_key` is disabled");
+        }
+    }
+
+    /// The part of [#checkNew] that an ALTER is checked by too.
     void check(Settings settings) {
         requireSame(partition, "Partition");
         requireSame(sorting, "Sorting");

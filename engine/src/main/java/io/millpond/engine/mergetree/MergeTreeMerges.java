@@ -20,10 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +47,7 @@ public final class MergeTreeMerges {
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private final List<RunningMerge> running = new CopyOnWriteArrayList<>();
     private final MergeGate gate = new MergeGate(GIVE_WAY_NANOS);
+    private final OvertakenMerges overtaken = new OvertakenMerges();
     private final TtlMerges ttl;
     private final OrderedMerges ordered;
 
@@ -222,19 +225,38 @@ public final class MergeTreeMerges {
     /// Does a reserved merge and tells the scheduler how it went.
     void runReserved(MergePlan plan, MergeOrder order, CancellationToken token) {
         boolean isDone = false;
+        boolean isLost = false;
+        overtaken.began(plan);
         try {
             new MergeRun(table, ttl, plan, order, running).run(token);
             isDone = true;
         } catch (DatabaseException e) {
+            isLost = e.code() == ErrorCode.NO_SUCH_DATA_PART;
             isDone = isNoFault(e) || token.isCancelled();
             throw e;
         } finally {
+            if (isLost) {
+                overtaken.lost(plan);
+            } else {
+                overtaken.ended(plan);
+            }
             if (isDone) {
                 scheduler.finished(plan);
             } else {
                 scheduler.failed(plan);
             }
             ttl.ended(order.reason());
+        }
+    }
+
+    /// Waits for the merges that changes of rows have overtaken too often, which run now; called
+    /// before a change of rows.
+    void awaitShielded(CancellationToken token) {
+        Set<MergePlan> awaited = overtaken.shielded();
+        long seen = gate.endCount();
+        while (!Collections.disjoint(awaited, overtaken.shielded())) {
+            gate.awaitEnd(seen, token);
+            seen = gate.endCount();
         }
     }
 

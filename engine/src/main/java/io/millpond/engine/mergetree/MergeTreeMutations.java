@@ -104,21 +104,7 @@ public final class MergeTreeMutations {
         for (RowCommands.Step step : RowCommands.bind(commands, table.definition(), context)) {
             partitionId(step.partition(), context);
         }
-        long number = table.nextBlockNumber();
-        long nowMs = table.services().settings().clock().currentTimeMillis();
-        table.services()
-                .catalog()
-                .commit(
-                        List.of(
-                                new CatalogEdit.PutMutation(
-                                        table.uuid(),
-                                        new MutationEntry(
-                                                number,
-                                                context.currentDatabase(),
-                                                texts,
-                                                nowMs,
-                                                0,
-                                                MutationContext.kept(context.settings())))));
+        long number = put(texts, context);
         switch (wait) {
             case DONE -> {
                 table.merges().awaitResumed(context.token(), () -> waiting(number).isEmpty());
@@ -130,6 +116,35 @@ public final class MergeTreeMutations {
             }
             case MOMENT -> startAndWait(number);
         }
+    }
+
+    /// An insert that looks whether a mutation came between its blocks sees each that did: none has
+    /// a number yet and is not in the catalog.
+    private long put(List<String> texts, QueryContext context) {
+        long nowMs = table.services().settings().clock().currentTimeMillis();
+        table.numbering().lock();
+        try {
+            long number = table.nextBlockNumber();
+            MutationEntry mutation =
+                    new MutationEntry(
+                            number,
+                            context.currentDatabase(),
+                            texts,
+                            nowMs,
+                            0,
+                            MutationContext.kept(context.settings()));
+            table.services()
+                    .catalog()
+                    .commit(List.of(new CatalogEdit.PutMutation(table.uuid(), mutation)));
+            return number;
+        } finally {
+            table.numbering().unlock();
+        }
+    }
+
+    /// Whether one that waits came after an insert's first block and before its last.
+    boolean isBetween(long firstNumber, long lastNumber) {
+        return waiting(lastNumber).stream().anyMatch(entry -> entry.number() > firstNumber);
     }
 
     private void checkColumns(AlterCommand command) {
@@ -249,6 +264,7 @@ public final class MergeTreeMutations {
         if (waiting(lastNumber).isEmpty()) {
             return;
         }
+        table.merges().awaitShielded(token);
         token.lock(table.changes());
         try {
             for (MutationEntry mutation : waiting(lastNumber)) {

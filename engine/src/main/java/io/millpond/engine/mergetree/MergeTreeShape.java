@@ -12,6 +12,7 @@ import io.millpond.sql.setting.Settings;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
+import io.millpond.storage.merge.KeepAllRows;
 import io.millpond.storage.merge.RowMerger;
 import io.millpond.storage.part.ColumnCodec;
 import io.millpond.storage.part.PartCodec;
@@ -39,7 +40,13 @@ record MergeTreeShape(
         TtlRules ttl,
         SkipIndexes indexes) {
     /// What reduces rows of the columns of `header`, which has the definition's names.
+    ///
+    /// Without a sorting key no rows are combined, as in ClickHouse 26.7; of rows that replace or
+    /// collapse each other all are of one key then.
     RowMerger merger(Header header, MergePurpose purpose) {
+        if (keys.sorting().isEmpty() && !rule.selectsRows()) {
+            return new KeepAllRows(header);
+        }
         Set<String> keyColumns = new HashSet<>(keys.sortingColumnNames());
         keyColumns.addAll(MergeTreeKeys.read(keys.partition()));
         return rule.merger(header, keyColumns, purpose);

@@ -10,6 +10,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.index.SkipIndexes;
 import io.millpond.engine.mergetree.merger.MergePurpose;
 import io.millpond.engine.mergetree.merger.MergeRule;
+import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.Drain;
 import io.millpond.engine.table.Drainable;
@@ -86,6 +87,11 @@ public final class MergeTreeTable
     /// the same file. Taken before the catalog's locks. Fair, so that a change that is made in many
     /// steps lets others in between.
     private final ReentrantLock changes = new ReentrantLock(true);
+
+    /// Held while a mutation gets its number and is put into the catalog, and while an insert makes
+    /// sure that all of its parts are from before a mutation, or all from after it. Taken before
+    /// the catalog's locks.
+    private final ReentrantLock numbering = new ReentrantLock();
 
     private final @Nullable DatabaseException damage;
     private volatile MergeTreeShape shape;
@@ -168,6 +174,11 @@ public final class MergeTreeTable
     /// Held while a change of rows is made.
     ReentrantLock changes() {
         return changes;
+    }
+
+    /// Held where the order of mutations and inserts is decided.
+    ReentrantLock numbering() {
+        return numbering;
     }
 
     /// What the part is that takes the place of `part` with rows that the change `mutation` made.
@@ -515,11 +526,8 @@ public final class MergeTreeTable
     public void checkAlter(TableDefinition definition, QueryContext context) {
         for (TableColumn column : definition().columns()) {
             Optional<String> role = shape.rule().role(column.name());
-            if (role.isPresent() && definition.column(column.name()).isEmpty()) {
-                throw new DatabaseException(
-                        ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
-                        "Trying to ALTER DROP %s (%s) column."
-                                .formatted(role.get(), column.name()));
+            if (role.isPresent()) {
+                checkRole(role.get(), column, definition.column(column.name()));
             }
         }
         MergeTreeFactory.shape(definition, services, true);
@@ -534,6 +542,35 @@ public final class MergeTreeTable
         }
         if (!retyped.isEmpty()) {
             checkValues(definition, retyped, context);
+        }
+    }
+
+    private void checkRole(String role, TableColumn column, Optional<TableColumn> changed) {
+        String text = null;
+        if (changed.isEmpty()) {
+            text = "Trying to ALTER DROP %s (%s) column.".formatted(role, column.name());
+        } else if (role.equals("version") && !MergeRules.isVersion(changed.get().type())) {
+            text =
+                    ("Cannot alter version column %s to type %s because version column must be of"
+                                    + " an integer type or of type Date or DateTime.")
+                            .formatted(column.name(), changed.get().type().name());
+        } else if ((role.equals("sign") || role.equals("is_deleted"))
+                && !changed.get().type().equals(column.type())) {
+            text =
+                    "Cannot alter %s column %s to type %s, because it must have type %s."
+                            .formatted(
+                                    role,
+                                    column.name(),
+                                    changed.get().type().name(),
+                                    column.type().name());
+        }
+        if (text != null) {
+            boolean isInKey = changed.isEmpty() && shape.rule().keyColumn().isPresent();
+            throw new DatabaseException(
+                    isInKey && role.equals("version")
+                            ? ErrorCode.UNKNOWN_IDENTIFIER
+                            : ErrorCode.ALTER_OF_COLUMN_IS_FORBIDDEN,
+                    text);
         }
     }
 

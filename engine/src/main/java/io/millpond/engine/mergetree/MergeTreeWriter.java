@@ -19,12 +19,14 @@ import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 import io.millpond.storage.merge.SortedMerge;
 import io.millpond.storage.order.BlockSorter;
+import io.millpond.storage.part.PartName;
 import io.millpond.storage.part.PartSettings;
 import io.millpond.storage.part.PartSpec;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -261,8 +263,49 @@ final class MergeTreeWriter implements DeduplicatingWriter {
                 : settings.withoutSections(shape.indexes().sectionNames());
     }
 
+    /// Gives all parts higher numbers when a mutation came between them, which waits: it would
+    /// change some of them.
+    private void standTogether() {
+        if (written.size() < 2) {
+            return;
+        }
+        table.numbering().lock();
+        try {
+            LongSummaryStatistics numbers =
+                    written.stream()
+                            .mapToLong(part -> PartName.parse(part.name()).minBlock())
+                            .summaryStatistics();
+            if (table.mutations().isBetween(numbers.getMin(), numbers.getMax())) {
+                renumber();
+            }
+        } finally {
+            table.numbering().unlock();
+        }
+    }
+
+    private void renumber() {
+        long number = table.nextBlockNumbers(written.size());
+        Map<PartEntry, PartEntry> renamed = new LinkedHashMap<>();
+        for (int i = 0; i < written.size(); i++) {
+            PartEntry old = written.get(i);
+            PartEntry linked =
+                    table.files()
+                            .link(
+                                    table.files(),
+                                    old,
+                                    "%s_%d_%d_0".formatted(old.partitionId(), number, number));
+            number++;
+            // So that it is removed, whatever comes.
+            written.set(i, linked);
+            renamed.put(old, linked);
+            table.files().remove(old.name());
+        }
+        named.replaceAll((_, parts) -> parts.stream().map(renamed::get).toList());
+    }
+
     @Override
     public List<CatalogEdit> prepare() {
+        standTogether();
         List<CatalogEdit> edits = new ArrayList<>();
         if (!written.isEmpty()) {
             edits.add(new CatalogEdit.PublishParts(table.uuid(), written, List.of()));

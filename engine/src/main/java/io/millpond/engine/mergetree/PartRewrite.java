@@ -90,6 +90,7 @@ final class PartRewrite {
     void run() {
         for (int attempt = 1; ; attempt++) {
             List<PartEntry> added = new ArrayList<>();
+            table.merges().awaitShielded(token);
             token.lock(table.changes());
             try {
                 runOnce(added);

@@ -160,7 +160,8 @@ final class TtlClauses {
                                         .formatted(assignment.column())
                                 + " aggregate function");
             }
-            if (primary.contains(assignment.column())) {
+            if (primary.subList(0, aggregate.keys().size()).contains(assignment.column())) {
+                // ClickHouse takes it, and may leave the part unsorted.
                 throw refused(
                         "Can not set custom aggregation for column in primary key in TTL"
                                 + " Expression");

@@ -6,6 +6,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.mergetree.merger.MergeRules;
 import io.millpond.engine.table.DefinitionTexts;
+import io.millpond.engine.table.KeyColumns;
 import io.millpond.engine.table.MaterializedView;
 import io.millpond.engine.table.Secrets;
 import io.millpond.engine.table.SizedTable;
@@ -111,7 +112,7 @@ final class CatalogTables {
             return isPrimary || rule == null
                     ? text
                     : MergeRules.keyColumn(rule)
-                            .filter(column -> !text.equals(column))
+                            .filter(column -> !isElement(key, column))
                             .map(column -> text.isEmpty() ? column : text + ", " + column)
                             .orElse(text);
         }
@@ -128,6 +129,14 @@ final class CatalogTables {
 
         List<String> dataPaths() {
             return parts == null ? List.of() : List.of(parts.table().path());
+        }
+
+        private static boolean isElement(@Nullable Expression key, String column) {
+            return KeyColumns.elements(key).stream()
+                    .anyMatch(
+                            element ->
+                                    element instanceof Identifier name
+                                            && name.fullName().equals(column));
         }
 
         String partitionKey() {

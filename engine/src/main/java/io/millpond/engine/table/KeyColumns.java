@@ -46,6 +46,13 @@ public final class KeyColumns {
         }
     }
 
+    /// The columns that one expression of a key reads.
+    public static Set<String> read(Expression key) {
+        Set<String> names = new HashSet<>();
+        add(key, names);
+        return names;
+    }
+
     private static void add(@Nullable Expression key, Set<String> names) {
         if (key instanceof Identifier identifier) {
             names.add(identifier.fullName());

@@ -493,12 +493,6 @@ public final class RowCommands {
         if (written != null && !written.isStored()) {
             return new Step(command.partition(), rows -> rows, null);
         }
-        if (written != null && written.defaultExpression() == null) {
-            throw new DatabaseException(
-                    ErrorCode.BAD_ARGUMENTS,
-                    "Cannot materialize column `%s` because it doesn't have default expression."
-                            .formatted(command.name()));
-        }
         TableColumn column =
                 definition
                         .column(command.name())

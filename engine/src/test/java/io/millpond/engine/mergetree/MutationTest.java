@@ -8,9 +8,12 @@ import io.millpond.engine.Session;
 import io.millpond.engine.statement.SessionOptions;
 import io.millpond.engine.testing.Databases;
 import io.millpond.engine.testing.Rows;
+import io.millpond.storage.testing.FaultyFileSystem;
 import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Mutations that wait: over restarts, behind one that fails, and beside merges.
 class MutationTest {
@@ -29,12 +32,16 @@ class MutationTest {
     }
 
     private static void orderFailing(Session session) {
+        orderFailing(session, "mutation_2.txt");
+    }
+
+    private static void orderFailing(Session session, String id) {
         assertThatThrownBy(
                         () ->
                                 session.query(
                                         "ALTER TABLE t UPDATE v = throwIf(k = 1 AND 1 IN"
                                                 + " (SELECT k FROM bad)) + 1 WHERE 1"))
-                .hasMessageContaining("mutation_2.txt");
+                .hasMessageContaining(id);
     }
 
     @Test
@@ -160,6 +167,41 @@ class MutationTest {
                     .containsExactly("0\t2", "1\t0", "2\t0");
             assertThatThrownBy(() -> session.query("ALTER TABLE t DELETE WHERE k = {b:UInt8}"))
                     .hasMessageContaining("Substitution `b` is not set");
+        }
+    }
+
+    /// A mutation that is ordered between two blocks of an insert, and waits, finds the insert done
+    /// when it is tried again.
+    @Test
+    void insertOfManyBlocksIsFromBeforeAMutationOrFromAfterIt() {
+        FaultyFileSystem hooked = new FaultyFileSystem(files);
+        try (Millpond database = Databases.open(hooked)) {
+            Session session = database.session(SessionOptions.plain());
+            create(session);
+            AtomicBoolean isOrdered = new AtomicBoolean();
+            hooked.failWhen(
+                    operation -> {
+                        if (operation.path().toString().contains("all_2_2_0")
+                                && isOrdered.compareAndSet(false, true)) {
+                            orderFailing(
+                                    database.session(SessionOptions.plain()), "mutation_3.txt");
+                        }
+                        return false;
+                    },
+                    "");
+            session.query(
+                    "INSERT INTO t SELECT number + 10, 0 FROM numbers(3) SETTINGS max_block_size ="
+                            + " 1, min_insert_block_size_rows = 1, min_insert_block_size_bytes = 1");
+            assertThat(isOrdered).isTrue();
+            session.query("TRUNCATE TABLE bad");
+            session.query(FINISH);
+            assertThat(Rows.of(session, "SELECT sum(v) FROM t WHERE k < 10")).containsExactly("4");
+            assertThat(Rows.of(session, "SELECT count(), uniq(v) FROM t WHERE k >= 10"))
+                    .containsExactly("3\t1");
+        }
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            assertThat(Rows.of(session, "SELECT count() FROM t")).containsExactly("7");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.DateTime64Type;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FloatType;
 import io.millpond.storage.type.IntegerType;
@@ -125,13 +126,26 @@ final class Combiners {
             for (int column : columns) {
                 (keys.isEmpty() || isKey(header.name(column)) ? keys : values).add(column);
             }
-            boolean areNumbers =
-                    values.stream().allMatch(i -> isNumber(((ArrayType) header.type(i)).element()));
-            if (!values.isEmpty() && areNumbers) {
+            boolean areNumbers = values.stream().allMatch(i -> isNumber(element(header, i)));
+            boolean areKeys = keys.stream().allMatch(i -> canBeKey(element(header, i)));
+            if (!values.isEmpty() && areNumbers && areKeys) {
                 maps.add(new SummedMap(keys, values));
             }
         }
         return maps;
+    }
+
+    private static DataType element(Header header, int column) {
+        return ((ArrayType) header.type(column)).element();
+    }
+
+    /// Numbers that are no integers, and what may be NULL, are no keys.
+    private static boolean canBeKey(DataType type) {
+        return !type.isNullable()
+                && switch (DataTypes.withoutWrappers(type)) {
+                    case FloatType _, DecimalType _, DateTime64Type _ -> false;
+                    default -> true;
+                };
     }
 
     private static boolean isKey(String name) {

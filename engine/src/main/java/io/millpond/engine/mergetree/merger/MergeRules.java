@@ -9,6 +9,7 @@ import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.type.AggregateFunctionType;
+import io.millpond.storage.type.BoolType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.Date32Type;
@@ -107,6 +108,9 @@ public final class MergeRules {
                     throw missing("There is no physical column %s in table.".formatted(version));
                 }
                 checkVersion(version);
+                if (version.equals(sign)) {
+                    throw same("sign", version);
+                }
                 yield new MergeRule.VersionedCollapsing(sign, version);
             }
             default -> {
@@ -128,18 +132,24 @@ public final class MergeRules {
         String isDeleted = arguments.size() < 2 ? null : column(1);
         if (isDeleted != null) {
             if (isDeleted.equals(version)) {
-                throw new DatabaseException(
-                        ErrorCode.BAD_ARGUMENTS,
-                        "The version and is_deleted column cannot be the same column (%s)."
-                                .formatted(version));
+                throw same("is_deleted", isDeleted);
             }
-            checkType("is_deleted", isDeleted, DataTypes.UINT8);
+            if (!(header.type(require("is_deleted", isDeleted)) instanceof BoolType)) {
+                checkType("is_deleted", isDeleted, DataTypes.UINT8);
+            }
         }
         if (version != null) {
             require("Version", version);
             checkVersion(version);
         }
         return new MergeRule.Replacing(version, isDeleted);
+    }
+
+    private static DatabaseException same(String role, String column) {
+        return new DatabaseException(
+                ErrorCode.BAD_ARGUMENTS,
+                "The version and %s column cannot be the same column (%s)."
+                        .formatted(role, column));
     }
 
     private String sign() {
@@ -173,18 +183,7 @@ public final class MergeRules {
 
     private void checkVersion(String column) {
         DataType type = header.type(header.indexOf(column));
-        boolean isVersion =
-                switch (type) {
-                    case IntegerType _,
-                            FloatType _,
-                            DateType _,
-                            Date32Type _,
-                            DateTimeType _,
-                            DateTime64Type _ ->
-                            true;
-                    default -> false;
-                };
-        if (!isVersion) {
+        if (!isVersion(type)) {
             throw new DatabaseException(
                     ErrorCode.BAD_TYPE_OF_FIELD,
                     ("The column %s cannot be used as a version column for storage %s because it is"
@@ -192,6 +191,20 @@ public final class MergeRules {
                                     + " Date/DateTime/DateTime64).")
                             .formatted(column, engine, type.name()));
         }
+    }
+
+    /// Whether values of a type tell which of two rows is newer.
+    public static boolean isVersion(DataType type) {
+        return switch (type) {
+            case IntegerType _,
+                    FloatType _,
+                    DateType _,
+                    Date32Type _,
+                    DateTimeType _,
+                    DateTime64Type _ ->
+                    true;
+            default -> false;
+        };
     }
 
     private List<String> listed(Set<String> sorting, Set<String> partition) {
@@ -207,7 +220,14 @@ public final class MergeRules {
         for (Expression element : elements) {
             columns.add(column(element));
         }
+        Set<String> seen = new HashSet<>();
         for (String column : columns) {
+            if (!seen.add(column)) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Column %s is listed multiple times in the list of columns to sum."
+                                .formatted(column));
+            }
             if (header.indexOf(column) < 0 && !isNested(column)) {
                 throw missing(
                         "Column %s listed in columns to sum does not exist in table declaration."

@@ -32,7 +32,7 @@ final class SignPairs implements RowSelection {
         return ((ByteColumn) Columns.full(rows.column(signIndex))).values();
     }
 
-    static DatabaseException wrongSign(byte sign) {
+    private static DatabaseException wrongSign(byte sign) {
         return new DatabaseException(
                 ErrorCode.INCORRECT_DATA, "Incorrect data: Sign = " + sign + " (must be 1 or -1).");
     }

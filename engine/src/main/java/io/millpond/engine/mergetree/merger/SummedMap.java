@@ -15,6 +15,7 @@ import io.millpond.storage.type.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,13 +55,14 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
         int[] firsts = new int[count];
         int runs = runs(sortedKeys, runOf, firsts);
         List<Column> sums = new ArrayList<>();
+        boolean[] isZero = new boolean[runs];
+        Arrays.fill(isZero, true);
         for (int value : values) {
             Column elements = array(groups, value).elements().slice(0, count);
             Column inOrder = sorted.map(by -> elements.gather(by, count)).orElse(elements);
-            Accumulator accumulator =
-                    AggregatedValue.sum(value, element(groups, value)).function().accumulator();
-            accumulator.add(runOf, runs, List.of(inOrder), count);
-            sums.add(Columns.full(accumulator.result(runs)));
+            DataType type = element(groups, value);
+            sums.add(sum(AggregatedValue.sum(value, type), runOf, runs, inOrder));
+            clearNonZeros(sums.getLast(), ColumnBuilders.defaultValue(type), isZero);
         }
         int[] groupOfRun = new int[runs];
         IntColumn sortedGroups = (IntColumn) sortedKeys.getFirst();
@@ -68,7 +70,12 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
             groupOfRun[run] = sortedGroups.value(firsts[run]);
         }
         int[] left = new int[runs];
-        int leftCount = withoutZeros(groups, sums, runs, left);
+        int leftCount = 0;
+        for (int run = 0; run < runs; run++) {
+            if (!isZero[run]) {
+                left[leftCount++] = run;
+            }
+        }
         int[] ends = ends(groupOfRun, left, leftCount, groups.count());
         for (int i = 0; i < keys.size(); i++) {
             Column distinct = sortedKeys.get(i + 1).gather(firsts, runs).gather(left, leftCount);
@@ -113,22 +120,16 @@ record SummedMap(List<Integer> keys, List<Integer> values) implements ColumnComb
         return runs;
     }
 
-    private int withoutZeros(GroupRows rows, List<Column> sums, int runs, int[] left) {
-        List<Column> zeros = new ArrayList<>();
-        for (int value : values) {
-            zeros.add(ColumnBuilders.defaultValue(element(rows, value)));
+    private static Column sum(AggregatedValue sum, int[] runOf, int runs, Column values) {
+        Accumulator accumulator = sum.function().accumulator();
+        accumulator.add(runOf, runs, List.of(values), runOf.length);
+        return Columns.full(accumulator.result(runs));
+    }
+
+    private static void clearNonZeros(Column sums, Column zero, boolean[] isZero) {
+        for (int run = 0; run < isZero.length; run++) {
+            isZero[run] &= ZeroRows.isZero(sums, run, zero);
         }
-        int count = 0;
-        for (int run = 0; run < runs; run++) {
-            boolean isZero = true;
-            for (int i = 0; i < zeros.size(); i++) {
-                isZero &= sums.get(i).equalAt(run, zeros.get(i), 0);
-            }
-            if (!isZero) {
-                left[count++] = run;
-            }
-        }
-        return count;
     }
 
     private static int[] ends(int[] groupOfRun, int[] left, int leftCount, int groupCount) {

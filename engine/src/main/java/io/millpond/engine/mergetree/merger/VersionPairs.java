@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// VersionedCollapsingMergeTree: each row of sign -1 takes one of sign 1 and of the same version
 /// away, or the other way round, whichever came first. The version is part of the key of a group.
 ///
-/// Errors: INCORRECT_DATA for another sign.
+/// Other signs are not refused: a row of any sign takes one of another sign away, as in ClickHouse
+/// 26.7.
 final class VersionPairs implements RowSelection {
     private final int signIndex;
     private byte[] signs = new byte[0];
@@ -36,9 +37,6 @@ final class VersionPairs implements RowSelection {
     public void add(int fromRow, int toRow) {
         for (int row = fromRow; row < toRow; row++) {
             byte one = signs[row];
-            if (one != 1 && one != -1) {
-                throw SignPairs.wrongSign(one);
-            }
             if (count > 0 && sign != one) {
                 count--;
                 continue;

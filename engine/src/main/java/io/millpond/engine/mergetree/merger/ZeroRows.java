@@ -4,6 +4,8 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.ColumnBuilders;
 import io.millpond.storage.column.Columns;
+import io.millpond.storage.column.DoubleColumn;
+import io.millpond.storage.column.FloatColumn;
 import io.millpond.storage.column.LongColumn;
 
 import java.util.Arrays;
@@ -42,15 +44,23 @@ record ZeroRows(List<Integer> columns) {
         int[] rows = new int[among.length];
         int count = 0;
         for (int row : among) {
-            boolean isZero =
-                    values instanceof LongColumn longs
-                            ? longs.value(row) == 0
-                            : values.equalAt(row, zero, 0);
-            if (isZero) {
+            if (isZero(values, row, zero)) {
                 rows[count++] = row;
             }
         }
         return Arrays.copyOf(rows, count);
+    }
+
+    /// Whether a value is zero, of either sign, or NULL.
+    ///
+    /// @param zero one row: the default of the type
+    static boolean isZero(Column values, int row, Column zero) {
+        return switch (values) {
+            case LongColumn longs -> longs.value(row) == 0;
+            case DoubleColumn doubles -> doubles.value(row) == 0;
+            case FloatColumn floats -> floats.value(row) == 0;
+            default -> values.equalAt(row, zero, 0);
+        };
     }
 
     private static int[] others(int[] zeros, int rowCount) {

@@ -42,11 +42,28 @@ import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 import io.millpond.storage.type.VariantType;
 
+import java.util.List;
+import java.util.Set;
+
 /// Conversions between types.
 ///
 /// A conversion is taken apart from the outside in: constants, dictionaries, NULLs, and what is
 /// left between two plain types.
 public final class Casts {
+    /// Aggregate functions whose parameters say what is asked of a state, not what is in it.
+    private static final Set<String> LEVEL_FUNCTIONS =
+            Set.of(
+                    "quantile",
+                    "quantiles",
+                    "quantileExact",
+                    "quantilesExact",
+                    "quantileDeterministic",
+                    "quantilesDeterministic",
+                    "quantileTDigest",
+                    "quantilesTDigest",
+                    "quantileTiming",
+                    "quantilesTiming");
+
     private Casts() {}
 
     /// The conversion of `CAST(x AS to)`.
@@ -103,6 +120,9 @@ public final class Casts {
         if (from instanceof NothingType) {
             return (_, rowCount) -> Columns.defaults(to, rowCount);
         }
+        if (isSameState(from, to)) {
+            return (column, _) -> column;
+        }
         if (from instanceof JsonType && !(to instanceof StringType || to instanceof JsonType)) {
             throw JsonCasts.unsupported(from, to);
         }
@@ -148,6 +168,16 @@ public final class Casts {
                     SimpleAggregateFunctionType _ ->
                     throw unsupported(from, to);
         };
+    }
+
+    /// Whether states of two types are the same bytes: those of quantiles keep all that any level
+    /// may be asked of.
+    private static boolean isSameState(DataType from, DataType to) {
+        return from instanceof AggregateFunctionType(String function, _, List<DataType> arguments)
+                && to instanceof AggregateFunctionType other
+                && other.function().equals(function)
+                && other.arguments().equals(arguments)
+                && LEVEL_FUNCTIONS.contains(function);
     }
 
     private static Cast uuid(DataType from, DataType to) {
