@@ -49,13 +49,19 @@ final class AttachStatements {
                     "Database engine must be specified for ATTACH DATABASE query");
         }
         List<Table> tables = new ArrayList<>();
+        // As at a start, only what was detached for good stays so.
+        List<CatalogEdit> edits = new ArrayList<>();
+        edits.add(new CatalogEdit.SetDatabaseAttachment(name, true));
         boolean isLoaded = false;
         try {
             for (TableEntry entry : snapshot.keptTables()) {
                 if (entry.database().equals(name)
-                        && entry.attachment() == TableEntry.Attachment.ATTACHED
+                        && entry.attachment() != TableEntry.Attachment.DETACHED_PERMANENTLY
                         && !DroppedTables.isDropped(entry.uuid(), snapshot)) {
                     tables.add(Definitions.load(entry, instance));
+                    edits.add(
+                            new CatalogEdit.SetAttachment(
+                                    entry.uuid(), TableEntry.Attachment.ATTACHED));
                 }
             }
             isLoaded = true;
@@ -64,11 +70,7 @@ final class AttachStatements {
                 tables.forEach(Table::close);
             }
         }
-        var _ =
-                Definitions.commit(
-                        List.of(new CatalogEdit.SetDatabaseAttachment(name, true)),
-                        tables,
-                        instance);
+        var _ = Definitions.commit(edits, tables, instance);
         for (Table table : tables) {
             if (table instanceof Streaming streaming) {
                 instance.definitions().start(streaming);

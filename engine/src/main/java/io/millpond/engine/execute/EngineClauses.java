@@ -2,6 +2,7 @@ package io.millpond.engine.execute;
 
 import io.millpond.engine.table.factory.TableFactories;
 import io.millpond.engine.table.factory.TableFactory;
+import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TypeName;
@@ -72,6 +73,27 @@ final class EngineClauses {
                 }
                 case TableElement.Constraint _ -> {}
             }
+        }
+    }
+
+    /// Errors: SUPPORT_IS_DISABLED for projections of a table whose merges change rows, unless its
+    /// settings say what becomes of them.
+    static void checkProjections(List<TableElement> elements, Storage storage) {
+        NamedCall engine = storage.engine();
+        boolean isSaid =
+                storage.settings().stream()
+                        .anyMatch(s -> s.name().equals("deduplicate_merge_projection_mode"));
+        if (engine != null
+                && !isSaid
+                && engine.name().endsWith("MergeTree")
+                && !engine.name().matches("(Replicated)?MergeTree")
+                && elements.stream().anyMatch(TableElement.Projection.class::isInstance)) {
+            throw new DatabaseException(
+                    ErrorCode.SUPPORT_IS_DISABLED,
+                    ("Projections are not supported for %s with deduplicate_merge_projection_mode ="
+                                    + " throw. Please set setting"
+                                    + " 'deduplicate_merge_projection_mode' to 'drop' or 'rebuild'")
+                            .formatted(engine.name()));
         }
     }
 

@@ -12,7 +12,9 @@ import io.millpond.sql.ast.NamedCall;
 import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.ast.Span;
 import io.millpond.sql.ast.Storage;
+import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.setting.QuerySettings;
+import io.millpond.sql.setting.Setting;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
@@ -112,6 +114,35 @@ final class Storages {
                         new SettingAssignment.Assigned(Literal.IntegerLiteral.of(8192)),
                         Span.NONE));
         return all;
+    }
+
+    /// The clause with the engine that the settings name where it has none.
+    ///
+    /// Errors: ENGINE_REQUIRED where they name none either.
+    static Storage withDefault(Storage written, Setting<String> engine, QueryContext context) {
+        if (written.engine() != null) {
+            return written;
+        }
+        String name = context.settings().get(engine);
+        if (name.equals("None")) {
+            throw new DatabaseException(
+                    ErrorCode.ENGINE_REQUIRED, "Table engine is not specified in CREATE query.");
+        }
+        return withEngine(written, name);
+    }
+
+    /// The clause with those keys of another one that it lacks; both are of MergeTree tables.
+    static Storage withKeysOf(Storage other, Storage written) {
+        return new Storage(
+                written.engine(),
+                written.partitionBy() != null ? written.partitionBy() : other.partitionBy(),
+                written.primaryKey() != null ? written.primaryKey() : other.primaryKey(),
+                written.orderBy() != null ? written.orderBy() : other.orderBy(),
+                written.orderBy() != null ? written.orderDescending() : other.orderDescending(),
+                written.sampleBy() != null ? written.sampleBy() : other.sampleBy(),
+                written.ttl(),
+                written.settings(),
+                written.span());
     }
 
     static Storage withEngine(Storage written, String engine) {

@@ -307,6 +307,7 @@ final class TableCreation {
         Storage storage = storage(create);
         checkCloned(create);
         checkOwnColumns(elements, storage);
+        EngineClauses.checkProjections(elements, storage);
         EngineClauses.checkElements(
                 elements,
                 instance.factories().require(Objects.requireNonNull(storage.engine()).name()),
@@ -530,17 +531,27 @@ final class TableCreation {
         Storage written = create.storage();
         if (create.temporary() && written.engine() == null) {
             return Storages.withoutQuerySettings(
-                    Storages.withEngine(written, "Memory"), instance.factories());
+                    Storages.withDefault(
+                            written, QuerySettings.DEFAULT_TEMPORARY_TABLE_ENGINE, context()),
+                    instance.factories());
         }
-        if (written.engine() == null
-                && create.source() instanceof CreateTable.LikeTable(TableName like, _)
+        if (create.source() instanceof CreateTable.LikeTable(TableName like, _)
                 && !isMade(scope.full(like))) {
             Storage other = scope.table(scope.full(like)).definition().storage();
-            if (other.engine() != null) {
+            if (written.engine() == null && other.engine() != null) {
                 return Storages.merged(other, written);
             }
+            if (isMergeTree(written) && isMergeTree(other)) {
+                written = Storages.withKeysOf(other, written);
+            }
         }
-        return canonical(written);
+        return canonical(
+                Storages.withDefault(written, QuerySettings.DEFAULT_TABLE_ENGINE, context()));
+    }
+
+    private static boolean isMergeTree(Storage storage) {
+        NamedCall engine = storage.engine();
+        return engine != null && engine.name().endsWith("MergeTree");
     }
 
     private Storage canonical(Storage written) {

@@ -24,6 +24,7 @@ import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.exec.Queries;
+import io.millpond.sql.setting.QuerySettings;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
@@ -297,7 +298,10 @@ final class ViewCreation {
         if (!create.materialized() || target != null) {
             return create.storage();
         }
-        return Storages.canonical(create.storage(), instance.factories());
+        return Storages.canonical(
+                Storages.withDefault(
+                        create.storage(), QuerySettings.DEFAULT_TABLE_ENGINE, scope.context()),
+                instance.factories());
     }
 
     private TableDefinition innerDefinition(TableDefinition view, String database) {

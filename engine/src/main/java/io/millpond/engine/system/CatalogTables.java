@@ -101,7 +101,7 @@ final class CatalogTables {
             List<TableName> dependents,
             @Nullable TableName target) {
         String key(boolean isPrimary) {
-            if (definition == null) {
+            if (definition == null || isView()) {
                 return "";
             }
             Expression primary = definition.storage().primaryKey();
@@ -140,7 +140,8 @@ final class CatalogTables {
         }
 
         String partitionKey() {
-            Expression key = definition == null ? null : definition.storage().partitionBy();
+            Expression key =
+                    definition == null || isView() ? null : definition.storage().partitionBy();
             return key == null ? "" : text(key);
         }
 
@@ -300,6 +301,14 @@ final class CatalogTables {
                 null);
     }
 
+    /// Whether its database is, whose tables show no identity.
+    private static boolean isInMemory(TableEntry entry, SystemScope scope) {
+        return scope.snapshot()
+                .database(entry.database())
+                .filter(DatabaseEntry::isMemory)
+                .isPresent();
+    }
+
     private static TableRow row(TableEntry entry, Table table, SystemScope scope) {
         TableDefinition definition = table.definition();
         TableName name = TableName.of(entry.database(), entry.name());
@@ -312,7 +321,7 @@ final class CatalogTables {
         return new TableRow(
                 entry.database(),
                 entry.name(),
-                entry.uuid(),
+                isInMemory(entry, scope) ? NO_UUID : entry.uuid(),
                 definition.engine(),
                 definition,
                 SqlFormatter.singleLine(

@@ -72,7 +72,9 @@ final class ColumnTables {
 
         private @Nullable Expression clause(Function<Storage, @Nullable Expression> which) {
             TableDefinition definition = table.definition();
-            return definition == null ? null : which.apply(definition.storage());
+            return definition == null || definition.engine().endsWith("View")
+                    ? null
+                    : which.apply(definition.storage());
         }
 
         @Nullable Expression primaryKey() {

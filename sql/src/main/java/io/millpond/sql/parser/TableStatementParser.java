@@ -315,6 +315,9 @@ final class TableStatementParser {
         int from = tokens.start();
         tokens.expect("EXISTS");
         boolean temporary = tokens.accept("TEMPORARY");
+        if (tokens.at("TABLE") && tokens.kind(1) == Lexer.END) {
+            tokens.advance();
+        }
         ObjectKind kind = ObjectKinds.accept(tokens);
         TableName name = grammar.from.tableName();
         return new Exists(kind, temporary, name, tokens.spanFrom(from));

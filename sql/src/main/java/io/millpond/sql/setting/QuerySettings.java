@@ -15,6 +15,32 @@ public final class QuerySettings {
     private static final SettingType<String> SET_OPERATION =
             SettingType.words("SetOperationMode", "DISTINCT", "ALL", "");
 
+    private static final SettingType<String> TABLE_ENGINE =
+            SettingType.words(
+                    "DefaultTableEngine",
+                    "SharedMergeTree",
+                    "SharedReplacingMergeTree",
+                    "ReplicatedMergeTree",
+                    "MergeTree",
+                    "StripeLog",
+                    "Memory",
+                    "ReplicatedReplacingMergeTree",
+                    "Log",
+                    "ReplacingMergeTree",
+                    "None");
+
+    public static final Setting<String> DEFAULT_TABLE_ENGINE =
+            declare(
+                    "default_table_engine",
+                    TABLE_ENGINE,
+                    "MergeTree",
+                    "The engine of tables whose definition names none; None: there has to be one.");
+    public static final Setting<String> DEFAULT_TEMPORARY_TABLE_ENGINE =
+            declare(
+                    "default_temporary_table_engine",
+                    TABLE_ENGINE,
+                    "Memory",
+                    "The engine of temporary tables whose definition names none.");
     public static final Setting<Long> MAX_BLOCK_SIZE =
             declare(
                     "max_block_size",

@@ -10,18 +10,23 @@ import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
+import io.millpond.storage.type.UuidType;
 
 /// The check for dictionaries of what takes as little room as the codes into them.
 public final class SuspiciousDictionaries {
     private SuspiciousDictionaries() {}
 
     /// Errors: SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY for a type that is or holds a LowCardinality of
-    /// anything but strings.
+    /// anything but strings and UUIDs.
     public static void refuse(DataType type) {
         switch (type) {
             case LowCardinalityType(DataType element) -> {
                 DataType inner = DataTypes.notNullable(element);
-                if (!(inner instanceof StringType) && !(inner instanceof FixedStringType)) {
+                boolean isWide =
+                        inner instanceof StringType
+                                || inner instanceof FixedStringType
+                                || inner instanceof UuidType;
+                if (!isWide) {
                     throw new DatabaseException(
                             ErrorCode.SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY,
                             "Creating columns of type %s is prohibited by default due to expected"
