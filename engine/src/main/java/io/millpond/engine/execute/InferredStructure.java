@@ -10,6 +10,7 @@ import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FieldTexts;
 import io.millpond.engine.format.FormatSettings;
 import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.InferredNulls;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Literal;
@@ -23,6 +24,7 @@ import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.JsonType;
+import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.TupleType;
 
@@ -47,10 +49,14 @@ final class InferredStructure {
                     .build();
 
     private final String format;
+    private final FormatSettings settings;
+    private final InferredType types;
     private final Map<String, DataType> columns = new LinkedHashMap<>();
 
-    private InferredStructure(String format) {
+    private InferredStructure(String format, FormatSettings settings) {
         this.format = format;
+        this.settings = settings;
+        this.types = InferredType.of(format, settings);
     }
 
     /// The columns that `data` has.
@@ -64,7 +70,7 @@ final class InferredStructure {
         if (said.isPresent()) {
             return said.get();
         }
-        InferredStructure structure = new InferredStructure(format);
+        InferredStructure structure = new InferredStructure(format, settings);
         Optional<FieldTexts> fieldTexts = fieldTexts(format, data, settings);
         if (fieldTexts.isPresent()) {
             structure.readFields(
@@ -72,10 +78,40 @@ final class InferredStructure {
         } else {
             structure.read(format.toLowerCase(Locale.ROOT), new String(data, UTF_8));
         }
-        List<Field> fields = new ArrayList<>();
-        structure.columns.forEach((name, type) -> fields.add(new Field(name, type)));
-        if (fields.isEmpty()) {
+        if (structure.columns.isEmpty()) {
             throw structure.failed("the file is empty");
+        }
+        return structure.header();
+    }
+
+    /// The columns under the names and of the types that settings say.
+    private Header header() {
+        String names = settings.text("column_names_for_schema_inference");
+        boolean hasNames = columns.containsKey("c1");
+        List<String> given = hasNames && !names.isEmpty() ? List.of(names.split(",")) : List.of();
+        if (!given.isEmpty() && given.size() != columns.size()) {
+            throw failed(
+                    "The number of column names %d differs with the number of types %d"
+                            .formatted(given.size(), columns.size()));
+        }
+        List<Field> fields = new ArrayList<>();
+        for (Map.Entry<String, DataType> column : columns.entrySet()) {
+            String name = given.isEmpty() ? column.getKey() : given.get(fields.size()).strip();
+            fields.add(new Field(name, column.getValue()));
+        }
+        return hinted(new Header(fields));
+    }
+
+    private Header hinted(Header header) {
+        String hints = settings.text("schema_inference_hints");
+        if (hints.isBlank()) {
+            return header;
+        }
+        Header hinted = NullFunction.structure("schema_inference_hints", hints);
+        List<Field> fields = new ArrayList<>();
+        for (Field field : header.fields()) {
+            int index = hinted.indexOf(field.name());
+            fields.add(index < 0 ? field : hinted.fields().get(index));
         }
         return new Header(fields);
     }
@@ -85,7 +121,7 @@ final class InferredStructure {
         try {
             return FieldTexts.of(format, data, settings);
         } catch (DatabaseException e) {
-            throw new InferredStructure(format).failed(e.text());
+            throw new InferredStructure(format, settings).failed(e.text());
         }
     }
 
@@ -94,7 +130,7 @@ final class InferredStructure {
     /// Errors: CANNOT_EXTRACT_TABLE_STRUCTURE where they cannot be told.
     static Header of(DocumentFormat format, MemorySegment document, FormatSettings settings) {
         if (document.byteSize() == 0) {
-            throw new InferredStructure(format.name()).failed("the file is empty");
+            throw new InferredStructure(format.name(), settings).failed("the file is empty");
         }
         try {
             return format.structure(document, settings);
@@ -130,13 +166,14 @@ final class InferredStructure {
             case "jsoncompactstringseachrow" -> readStrings(text, 0);
             case "jsoncompactstringseachrowwithnames" -> readStrings(text, 1);
             case "jsoncompactstringseachrowwithnamesandtypes" -> readStrings(text, 2);
-            case "csv" -> readLines(csvRows(text), 0);
-            case "csvwithnames" -> readLines(csvRows(text), 1);
-            case "csvwithnamesandtypes" -> readLines(csvRows(text), 2);
-            case "tsv", "tabseparated" -> readLines(tabRows(text), 0);
-            case "tsvwithnames", "tabseparatedwithnames" -> readLines(tabRows(text), 1);
+            case "csv" -> readLines(InferredRows.csv(text), 0);
+            case "csvwithnames" -> readLines(InferredRows.csv(text), 1);
+            case "csvwithnamesandtypes" -> readLines(InferredRows.csv(text), 2);
+            case "tsv", "tabseparated" -> readLines(InferredRows.tabSeparated(text), 0);
+            case "tsvwithnames", "tabseparatedwithnames" ->
+                    readLines(InferredRows.tabSeparated(text), 1);
             case "tsvwithnamesandtypes", "tabseparatedwithnamesandtypes" ->
-                    readLines(tabRows(text), 2);
+                    readLines(InferredRows.tabSeparated(text), 2);
             case "values" -> readValues(text);
             case "lineasstring" -> columns.put("line", DataTypes.STRING);
             case "rawblob" -> columns.put("raw_blob", DataTypes.STRING);
@@ -154,37 +191,57 @@ final class InferredStructure {
     }
 
     private void complete() {
-        columns.replaceAll((_, type) -> InferredType.complete(type));
+        columns.replaceAll((_, type) -> completed(type));
     }
 
-    /// A field of a line.
-    ///
-    /// @param isQuoted whether it stood in quotes
-    private record Cell(String text, boolean isQuoted) {
-        DataType type() {
-            if (!isQuoted && text.equals("\\N")) {
-                return DataTypes.NOTHING;
-            }
-            if (text.startsWith("[") && text.endsWith("]")) {
-                return literal(text);
-            }
-            return isQuoted ? InferredType.quoted(text) : InferredType.plain(text);
+    private DataType completed(DataType type) {
+        DataType complete = InferredType.complete(type);
+        return switch (settings.text("schema_inference_make_columns_nullable")) {
+            case "0", "false" -> InferredNulls.without(complete);
+            default -> complete;
+        };
+    }
+
+    private DataType type(InferredRows.Cell cell) {
+        String text = cell.text();
+        if (!cell.isQuoted() && text.equals("\\N")) {
+            return DataTypes.NOTHING;
         }
+        String lines = format.toLowerCase(Locale.ROOT).startsWith("csv") ? "csv" : "tsv";
+        if (!settings.flag("input_format_" + lines + "_use_best_effort_in_schema_inference")) {
+            return DataTypes.STRING;
+        }
+        boolean isNested =
+                (text.startsWith("[") && text.endsWith("]"))
+                        || (!cell.isQuoted() && text.startsWith("(") && text.endsWith(")"))
+                        || (text.startsWith("{") && text.endsWith("}"));
+        if (isNested) {
+            return literal(text);
+        }
+        return cell.isQuoted() ? types.quoted(text) : types.plain(text);
     }
 
-    private void readLines(List<List<Cell>> rows, int headerLines) {
+    private boolean isHeaderDetected() {
+        return settings.flag(
+                format.toLowerCase(Locale.ROOT).startsWith("csv")
+                        ? "input_format_csv_detect_header"
+                        : "input_format_tsv_detect_header");
+    }
+
+    private void readLines(List<List<InferredRows.Cell>> rows, int headerLines) {
         if (rows.size() < Math.max(1, headerLines)) {
             return;
         }
         boolean isDetected =
                 headerLines == 0
+                        && isHeaderDetected()
                         && rows.size() > 1
-                        && rows.getFirst().stream().allMatch(c -> c.type() instanceof StringType)
+                        && rows.getFirst().stream().allMatch(c -> type(c) instanceof StringType)
                         && rows.get(1).size() == rows.getFirst().size()
-                        && !rows.get(1).stream().allMatch(c -> c.type() instanceof StringType);
+                        && !rows.get(1).stream().allMatch(c -> type(c) instanceof StringType);
         int first = isDetected ? 1 : headerLines;
         List<String> names = new ArrayList<>();
-        for (Cell cell : rows.getFirst()) {
+        for (InferredRows.Cell cell : rows.getFirst()) {
             names.add(first == 0 ? "c" + (names.size() + 1) : cell.text());
         }
         if (headerLines == 2) {
@@ -196,9 +253,9 @@ final class InferredStructure {
         for (String name : names) {
             columns.put(name, DataTypes.NOTHING);
         }
-        for (List<Cell> row : rows.subList(first, rows.size())) {
+        for (List<InferredRows.Cell> row : rows.subList(first, rows.size())) {
             for (int i = 0; i < Math.min(row.size(), names.size()); i++) {
-                columns.merge(names.get(i), row.get(i).type(), InferredType::common);
+                columns.merge(names.get(i), type(row.get(i)), InferredType::common);
             }
         }
         complete();
@@ -252,11 +309,12 @@ final class InferredStructure {
 
     private DataType fieldType(String text, FieldTexts.Rule rule) {
         return switch (rule) {
-            case PLAIN -> new Cell(text, false).type();
+            case PLAIN -> type(new InferredRows.Cell(text, false));
             case CSV -> {
                 String stripped = text.strip();
                 boolean isQuoted = stripped.startsWith("\"");
-                yield new Cell(isQuoted ? unquoted(stripped) : stripped, isQuoted).type();
+                yield type(
+                        new InferredRows.Cell(isQuoted ? unquoted(stripped) : stripped, isQuoted));
             }
             case QUOTED -> literal(text);
             case JSON -> {
@@ -270,68 +328,12 @@ final class InferredStructure {
         };
     }
 
-    private static List<List<Cell>> tabRows(String text) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            if (!line.isEmpty()) {
-                List<Cell> row = new ArrayList<>();
-                for (String field : line.split("\t", -1)) {
-                    row.add(new Cell(field, false));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
-    private static List<List<Cell>> csvRows(String text) {
-        List<List<Cell>> rows = new ArrayList<>();
-        List<Cell> row = new ArrayList<>();
-        int at = 0;
-        while (at < text.length()) {
-            char quote = text.charAt(at);
-            boolean isQuoted = quote == '"' || quote == '\'';
-            StringBuilder field = new StringBuilder();
-            if (isQuoted) {
-                at = quoted(text, at, field);
-            }
-            while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
-                field.append(text.charAt(at++));
-            }
-            row.add(new Cell(field.toString().strip(), isQuoted));
-            if (at >= text.length() || text.charAt(at) == '\n') {
-                rows.add(row);
-                row = new ArrayList<>();
-            }
-            at++;
-        }
-        rows.removeIf(one -> one.size() == 1 && one.getFirst().text().isEmpty());
-        return rows;
-    }
-
-    /// Reads a field in quotes; where it ends.
-    private static int quoted(String text, int from, StringBuilder field) {
-        char quote = text.charAt(from);
-        int at = from + 1;
-        while (at < text.length()) {
-            if (text.charAt(at) == quote) {
-                boolean isDoubled = at + 1 < text.length() && text.charAt(at + 1) == quote;
-                if (!isDoubled) {
-                    return at + 1;
-                }
-                at++;
-            }
-            field.append(text.charAt(at++));
-        }
-        return at;
-    }
-
     /// Names and values of the only row: whole numbers, or texts.
     private void readForm(String text) {
         for (String field : text.split("&", -1)) {
             int at = field.indexOf('=');
             if (at > 0) {
-                DataType type = InferredType.plain(field.substring(at + 1));
+                DataType type = types.plain(field.substring(at + 1));
                 columns.put(
                         field.substring(0, at),
                         type.equals(DataTypes.INT64) ? type : DataTypes.STRING);
@@ -365,22 +367,22 @@ final class InferredStructure {
     }
 
     /// The type of a value in ClickHouse's own text form; a string where it is none.
-    private static DataType literal(String text) {
+    private DataType literal(String text) {
         try {
-            return type(SqlParser.parseExpression(text));
+            return type(SqlParser.parseExpression(InferredRows.mapsAsCalls(text)));
         } catch (DatabaseException _) {
             // Not a value of a nested type, so it is a plain text.
             return DataTypes.STRING;
         }
     }
 
-    private static DataType type(Expression expression) {
+    private DataType type(Expression expression) {
         return switch (expression) {
             case Literal.NullLiteral _ -> DataTypes.NOTHING;
             case Literal.BooleanLiteral _ -> DataTypes.BOOL;
-            case Literal.IntegerLiteral integer -> InferredType.number(integer.value().toString());
+            case Literal.IntegerLiteral integer -> types.number(integer.value().toString());
             case Literal.FloatLiteral _ -> DataTypes.FLOAT64;
-            case Literal.StringLiteral string -> InferredType.quoted(string.value());
+            case Literal.StringLiteral string -> types.quoted(string.value());
             case FunctionCall call when call.name().equals("array") -> {
                 DataType element = DataTypes.NOTHING;
                 for (Expression one : call.arguments()) {
@@ -388,8 +390,17 @@ final class InferredStructure {
                 }
                 yield new ArrayType(element);
             }
+            case FunctionCall call when call.name().equals("map") -> {
+                DataType key = DataTypes.NOTHING;
+                DataType value = DataTypes.NOTHING;
+                for (int i = 0; i + 1 < call.arguments().size(); i += 2) {
+                    key = InferredType.common(key, type(call.arguments().get(i)));
+                    value = InferredType.common(value, type(call.arguments().get(i + 1)));
+                }
+                yield call.arguments().isEmpty() ? DataTypes.STRING : new MapType(key, value);
+            }
             case FunctionCall call when call.name().equals("tuple") ->
-                    TupleType.of(call.arguments().stream().map(InferredStructure::type).toList());
+                    TupleType.of(call.arguments().stream().map(this::type).toList());
             default -> DataTypes.STRING;
         };
     }
@@ -468,7 +479,7 @@ final class InferredStructure {
                 }
                 DataType type = DataTypes.NOTHING;
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    type = InferredType.common(type, jsonType(parser));
+                    type = InferredType.commonInJson(type, jsonType(parser));
                 }
                 columns.put(name, type);
             }
@@ -495,7 +506,7 @@ final class InferredStructure {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            columns.merge(name, jsonType(parser), InferredType::common);
+            columns.merge(name, jsonType(parser), InferredType::commonInJson);
         }
     }
 
@@ -511,23 +522,23 @@ final class InferredStructure {
                 DataType type = jsonType(parser);
                 String name = column < names.size() ? names.get(column) : "c" + (column + 1);
                 if (headerLines < 2) {
-                    columns.merge(name, type, InferredType::common);
+                    columns.merge(name, type, InferredType::commonInJson);
                 }
             }
             column++;
         }
     }
 
-    private static DataType jsonType(JsonParser parser) throws IOException {
+    private DataType jsonType(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT -> InferredType.number(parser.getText());
+            case VALUE_NUMBER_INT -> types.number(parser.getText());
             case VALUE_NUMBER_FLOAT -> DataTypes.FLOAT64;
             case VALUE_TRUE, VALUE_FALSE -> DataTypes.BOOL;
-            case VALUE_STRING -> InferredType.quoted(parser.getText());
+            case VALUE_STRING -> types.quoted(parser.getText());
             case START_ARRAY -> {
                 DataType element = DataTypes.NOTHING;
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    element = InferredType.common(element, jsonType(parser));
+                    element = types.commonInArray(element, jsonType(parser));
                 }
                 yield new ArrayType(element);
             }

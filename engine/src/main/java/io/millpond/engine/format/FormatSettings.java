@@ -32,7 +32,6 @@ public final class FormatSettings {
                     "interval_output_format",
                     "insert_distributed_one_random_shard",
                     "precise_float_parsing",
-                    "schema_inference_hints",
                     "allow_special_bool_values_inside_variant");
 
     private final ZoneId zone;
@@ -317,6 +316,16 @@ public final class FormatSettings {
         map.put("input_format_with_types_use_header", "1");
         map.put("max_memory_usage", "0");
         map.put("schema_inference_make_columns_nullable", "3");
+        map.put("schema_inference_hints", "");
+        map.put("column_names_for_schema_inference", "");
+        map.put("input_format_try_infer_integers", "1");
+        map.put("input_format_try_infer_dates", "1");
+        map.put("input_format_try_infer_datetimes", "1");
+        map.put("input_format_try_infer_datetimes_only_datetime64", "0");
+        map.put("input_format_json_try_infer_numbers_from_strings", "0");
+        map.put("input_format_csv_try_infer_numbers_from_strings", "0");
+        map.put("input_format_csv_use_best_effort_in_schema_inference", "1");
+        map.put("input_format_tsv_use_best_effort_in_schema_inference", "1");
         map.put("type_json_skip_duplicated_paths", "0");
     }
 

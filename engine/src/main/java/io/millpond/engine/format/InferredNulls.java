@@ -42,6 +42,11 @@ public final class InferredNulls {
         return new Header(fields);
     }
 
+    /// A type of values of which none is NULL.
+    public static DataType without(DataType type) {
+        return changed(type, DataTypes::notNullable);
+    }
+
     private static DataType nullable(DataType type) {
         return DataTypes.canBeInsideNullable(type) ? DataTypes.nullable(type) : type;
     }
