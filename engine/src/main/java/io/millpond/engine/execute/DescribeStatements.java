@@ -9,6 +9,7 @@ import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.ast.CreateTable;
 import io.millpond.sql.ast.Describe;
 import io.millpond.sql.ast.Expression;
+import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.TableElement;
 import io.millpond.sql.ast.TableExpression;
 import io.millpond.sql.ast.TableName;
@@ -153,6 +154,9 @@ final class DescribeStatements {
                     when !TableFunctions.isKnown(called.function().name()) ->
                     // ClickHouse describes no call of a view with parameters.
                     throw TableFunctions.unknown(called.function().name());
+            case TableExpression.TableFunction function
+                    when !hasVirtual && function.function().name().equalsIgnoreCase("merge") ->
+                    mergedLines(function.function(), scope);
             case TableExpression.TableFunction function ->
                     sourceLines(
                             TableArguments.source(function.function(), scope.context()),
@@ -178,7 +182,7 @@ final class DescribeStatements {
             scope.instance()
                     .systemTables()
                     .columns(StatementScope.database(name), name.table())
-                    .forEach(column -> lines.add(systemLine(column)));
+                    .forEach(column -> lines.add(plainLine(column)));
             for (String word : List.of(NamedSource.TABLE, NamedSource.DATABASE)) {
                 if (hasVirtual) {
                     lines.add(Line.of(new Field(word, NamedSource.WORD), true, false));
@@ -201,6 +205,15 @@ final class DescribeStatements {
         return lines;
     }
 
+    private static List<Line> mergedLines(FunctionCall merge, StatementScope scope) {
+        return MergeFunction.tables(
+                        merge.name(), TableArguments.of(merge, scope.context()), scope.context())
+                .definitions(scope.snapshot(), scope.instance().tables(), scope.context())
+                .stream()
+                .map(DescribeStatements::plainLine)
+                .toList();
+    }
+
     private static List<Line> sourceLines(TableSource source, boolean hasVirtual) {
         List<Line> lines = new ArrayList<>();
         source.header().fields().forEach(f -> lines.add(Line.of(f, false, false)));
@@ -210,7 +223,7 @@ final class DescribeStatements {
         return lines;
     }
 
-    private static Line systemLine(TableColumn column) {
+    private static Line plainLine(TableColumn column) {
         return line(column, "");
     }
 

@@ -157,6 +157,7 @@ public final class InstanceStart {
         AtomicReference<InsertQueues> queues = new AtomicReference<>();
         SystemTables systemTables =
                 StandardSystemTables.make(
+                        directory,
                         metrics,
                         processes,
                         factories,

@@ -57,6 +57,7 @@ final class KeptExpressions implements Replacements {
         }
         Set<String> inside = new HashSet<>(within);
         inside.add(call.name());
-        return Substitution.apply(function.get(), arguments, inner -> expanded(inner, inside));
+        return Substitution.apply(function.get(), arguments, inner -> expanded(inner, inside))
+                .withSpan(call.span());
     }
 }

@@ -22,11 +22,16 @@ final class TableArguments {
 
     /// What a call of a table function returns.
     static TableSource source(FunctionCall call, QueryContext context) {
+        return context.tables().tableFunction(call.name(), of(call, context));
+    }
+
+    /// The arguments of a call.
+    static List<TableArgument> of(FunctionCall call, QueryContext context) {
         List<TableArgument> arguments = new ArrayList<>();
         for (Expression argument : call.arguments()) {
             arguments.add(argument(argument, context));
         }
-        return context.tables().tableFunction(call.name(), arguments);
+        return arguments;
     }
 
     private static TableArgument argument(Expression expression, QueryContext context) {

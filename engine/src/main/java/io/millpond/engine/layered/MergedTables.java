@@ -7,8 +7,11 @@ import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.Table;
+import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.Tables;
+import io.millpond.sql.ast.Expression;
 import io.millpond.sql.exec.QueryContext;
+import io.millpond.sql.format.SqlFormatter;
 import io.millpond.sql.function.cast.Supertypes;
 import io.millpond.sql.source.TableSource;
 import io.millpond.storage.DatabaseException;
@@ -18,6 +21,7 @@ import io.millpond.storage.block.Header;
 import io.millpond.storage.type.DataType;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +126,47 @@ public record MergedTables(String database, boolean isDatabasePattern, String pa
         List<Field> fields = new ArrayList<>();
         types.forEach((name, type) -> fields.add(new Field(name, type)));
         return new Header(fields);
+    }
+
+    /// The columns of the definitions of the tables, those that are computed too: a default stays
+    /// where all tables with the column have it.
+    ///
+    /// Errors: UNKNOWN_DATABASE, CANNOT_EXTRACT_TABLE_STRUCTURE when there is no table,
+    /// NO_COMMON_TYPE.
+    public List<TableColumn> definitions(
+            CatalogSnapshot snapshot, Tables tables, QueryContext context) {
+        Map<String, TableColumn> columns = new LinkedHashMap<>();
+        Map<String, DataType> types = new HashMap<>();
+        for (Field field : columns(snapshot, tables, context).fields()) {
+            types.put(field.name(), field.type());
+        }
+        for (MergedSource.Child child : children(snapshot, tables, context, Set.of())) {
+            Table table = tables.find(snapshot, child.database(), child.table()).orElseThrow();
+            for (TableColumn column : table.definition().columns()) {
+                columns.merge(column.name(), column, MergedTables::common);
+            }
+        }
+        return columns.values().stream()
+                .map(c -> c.withType(types.getOrDefault(c.name(), c.type())))
+                .toList();
+    }
+
+    private static TableColumn common(TableColumn one, TableColumn other) {
+        boolean isSame = one.kind() == other.kind() && text(one).equals(text(other));
+        return isSame
+                ? one
+                : new TableColumn(
+                        one.name(),
+                        one.type(),
+                        TableColumn.Kind.ORDINARY,
+                        null,
+                        one.comment(),
+                        one.codecs());
+    }
+
+    private static String text(TableColumn column) {
+        Expression expression = column.defaultExpression();
+        return expression == null ? "" : SqlFormatter.expression(expression);
     }
 
     /// The tables as the result of the table function `merge`.

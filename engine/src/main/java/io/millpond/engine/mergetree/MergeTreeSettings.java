@@ -14,7 +14,7 @@ public final class MergeTreeSettings {
     public static final Setting<Long> INDEX_GRANULARITY =
             Setting.of(
                     "index_granularity",
-                    SettingType.NON_ZERO_UINT64,
+                    SettingType.NON_ZERO_UINT64.named("UInt64"),
                     8192L,
                     "The most rows of a granule.");
     public static final Setting<Long> INDEX_GRANULARITY_BYTES =

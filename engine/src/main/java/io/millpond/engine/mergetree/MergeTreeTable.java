@@ -229,11 +229,6 @@ public final class MergeTreeTable
         return parts(snapshot).stream().map(part -> files.reader(part.name())).toList();
     }
 
-    /// The directory of its files.
-    public String path() {
-        return files.directory().toString();
-    }
-
     /// Where the file of a part is.
     public String path(PartEntry part) {
         return files.file(part.name()).toString();

@@ -331,10 +331,6 @@ final class PartFiles {
     }
 
     /// The file with the rows of the part of this name.
-    Path directory() {
-        return directory;
-    }
-
     Path file(String name) {
         return directory.resolve(PartEntry.fileName(name));
     }

@@ -18,6 +18,7 @@ import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
 import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.ast.NamedCall;
+import io.millpond.sql.ast.Storage;
 import io.millpond.sql.ast.TableName;
 import io.millpond.sql.ast.ViewSecurity;
 import io.millpond.sql.format.SqlFormatter;
@@ -25,22 +26,32 @@ import io.millpond.storage.part.PartReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// `system.databases` and `system.tables`.
 final class CatalogTables {
+    /// Engines besides MergeTree and Log that keep rows in files.
+    private static final Set<String> FILED_ENGINES = Set.of("EmbeddedRocksDB", "Join", "Set");
+
     private static final UUID NO_UUID = new UUID(0, 0);
 
     private final SystemTables systemTables;
 
+    private final Path directory;
+
     /// @param systemTables whose tables are listed too
-    CatalogTables(SystemTables systemTables) {
+    /// @param directory where the database is
+    CatalogTables(SystemTables systemTables, Path directory) {
         this.systemTables = systemTables;
+        this.directory = directory;
     }
 
     private record DatabaseRow(String name, String engine, UUID uuid, String comment) {}
@@ -100,14 +111,20 @@ final class CatalogTables {
             @Nullable TableParts parts,
             List<TableName> dependents,
             @Nullable TableName target) {
+        /// The clauses of the table itself: those of a view are of another table.
+        @Nullable Storage storage() {
+            return definition == null || isView() ? null : definition.storage();
+        }
+
         String key(boolean isPrimary) {
-            if (definition == null || isView()) {
+            Storage storage = storage();
+            if (storage == null) {
                 return "";
             }
-            Expression primary = definition.storage().primaryKey();
-            Expression sorting = definition.storage().orderBy();
+            Expression primary = storage.primaryKey();
+            Expression sorting = storage.orderBy();
             Expression key = isPrimary && primary != null ? primary : sorting;
-            NamedCall rule = definition.storage().engine();
+            NamedCall rule = storage.engine();
             String text = keyText(key);
             return isPrimary || rule == null
                     ? text
@@ -123,12 +140,9 @@ final class CatalogTables {
         }
 
         /// The bytes of primary indexes.
-        @Nullable Long indexBytes() {
-            return ofParts(PartRow::keyBytes);
-        }
-
-        List<String> dataPaths() {
-            return parts == null ? List.of() : List.of(parts.table().path());
+        long indexBytes() {
+            Long bytes = ofParts(PartRow::keyBytes);
+            return bytes == null ? 0 : bytes;
         }
 
         private static boolean isElement(@Nullable Expression key, String column) {
@@ -139,14 +153,20 @@ final class CatalogTables {
                                             && name.fullName().equals(column));
         }
 
+        private String clause(
+                Function<Storage, @Nullable Expression> which,
+                Function<Expression, String> printing) {
+            Storage storage = storage();
+            Expression key = storage == null ? null : which.apply(storage);
+            return key == null ? "" : printing.apply(key);
+        }
+
         String partitionKey() {
-            Expression key =
-                    definition == null || isView() ? null : definition.storage().partitionBy();
-            return key == null ? "" : text(key);
+            return clause(Storage::partitionBy, CatalogTables::text);
         }
 
         String samplingKey() {
-            return definition == null ? "" : keyText(definition.storage().sampleBy());
+            return clause(Storage::sampleBy, CatalogTables::keyText);
         }
 
         /// What the statement says from the engine on.
@@ -166,13 +186,9 @@ final class CatalogTables {
                     : "";
         }
 
-        /// Whether rows stay in the table, and in this server.
+        /// Whether its rows are in files of this server.
         boolean hasOwnData() {
-            return !isView() && !engine.equals("Kafka") && !engine.equals("Merge");
-        }
-
-        boolean hasFiles() {
-            return engine.endsWith("MergeTree") || engine.endsWith("Log");
+            return parts != null || engine.endsWith("Log") || FILED_ENGINES.contains(engine);
         }
 
         /// The user with whose rights a view runs.
@@ -214,7 +230,8 @@ final class CatalogTables {
                 .column("uuid", TableRow::uuid)
                 .column("engine", TableRow::engine)
                 .column("is_temporary", r -> r.database().isEmpty())
-                .column("data_paths", TableRow::dataPaths)
+                .column("data_paths", this::dataPaths)
+                .column("metadata_path", this::metadataPath)
                 .time("metadata_modification_time", TableRow::modifiedMs)
                 .column(
                         "dependencies_database",
@@ -229,7 +246,7 @@ final class CatalogTables {
                 .column("sorting_key", r -> r.key(false))
                 .column("primary_key", r -> r.key(true))
                 .column("sampling_key", TableRow::samplingKey)
-                .column("storage_policy", r -> r.hasFiles() ? "default" : "")
+                .column("storage_policy", r -> r.parts() == null ? "" : "default")
                 .column("total_rows", TableRow::rowCount)
                 .column("total_bytes", TableRow::byteCount)
                 .column(
@@ -244,6 +261,17 @@ final class CatalogTables {
                 .column("target_table", r -> r.target() == null ? "" : r.target().table())
                 .column("definer", TableRow::definer)
                 .made();
+    }
+
+    private List<String> dataPaths(TableRow row) {
+        return row.hasOwnData()
+                ? List.of(directory.resolve("tables").resolve(row.uuid().toString()).toString())
+                : List.of();
+    }
+
+    /// Definitions of all tables are in the catalog.
+    private String metadataPath(TableRow row) {
+        return row.definition() == null ? "" : directory.resolve("catalog").toString();
     }
 
     /// The tables a query can see, in the order of their names.
@@ -312,12 +340,7 @@ final class CatalogTables {
     private static TableRow row(TableEntry entry, Table table, SystemScope scope) {
         TableDefinition definition = table.definition();
         TableName name = TableName.of(entry.database(), entry.name());
-        Long rowCount = null;
-        Long byteCount = null;
-        if (table instanceof SizedTable sized) {
-            rowCount = sized.rowCount(scope.snapshot());
-            byteCount = sized.byteCount(scope.snapshot()).orElse(0);
-        }
+        SizedTable sized = sized(entry, table, scope);
         return new TableRow(
                 entry.database(),
                 entry.name(),
@@ -328,13 +351,26 @@ final class CatalogTables {
                         Secrets.hidden(DefinitionTexts.renamed(definition.create(), name))),
                 definition.comment(),
                 entry.modifiedMs(),
-                rowCount,
-                byteCount,
+                sized == null ? null : sized.rowCount(scope.snapshot()),
+                sized == null ? null : sized.byteCount(scope.snapshot()).orElse(0),
                 table instanceof MergeTreeTable parts
                         ? new TableParts(parts, scope.snapshot())
                         : null,
                 dependents(name, scope),
                 table instanceof MaterializedView view ? view.target(scope.snapshot()) : null);
+    }
+
+    /// The table with the rows of this one: that inside of a view which has one; null where they
+    /// are not counted.
+    private static @Nullable SizedTable sized(TableEntry entry, Table table, SystemScope scope) {
+        Table counted = table;
+        if (table instanceof MaterializedView view) {
+            counted =
+                    scope.tables()
+                            .find(scope.snapshot(), entry.database(), view.innerName())
+                            .orElse(table);
+        }
+        return counted instanceof SizedTable sized ? sized : null;
     }
 
     private static List<TableName> dependents(TableName source, SystemScope scope) {

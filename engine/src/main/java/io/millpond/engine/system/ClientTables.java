@@ -28,11 +28,14 @@ final class ClientTables {
                     .made();
 
     static final SystemTable<?> DATABASE_ENGINES =
-            SystemTable.of("database_engines", _ -> List.of("Atomic"))
+            SystemTable.of("database_engines", _ -> List.of("Atomic", "Memory"))
                     .column("name", name -> name)
                     .column(
                             "description",
-                            _ -> "Tables of which the catalog keeps the definitions.")
+                            name ->
+                                    name.equals("Memory")
+                                            ? "Tables that a restart forgets."
+                                            : "Tables of which the catalog keeps the definitions.")
                     .column("syntax", name -> "ENGINE = " + name)
                     .made();
 }

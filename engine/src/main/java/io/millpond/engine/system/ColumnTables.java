@@ -71,10 +71,8 @@ final class ColumnTables {
         }
 
         private @Nullable Expression clause(Function<Storage, @Nullable Expression> which) {
-            TableDefinition definition = table.definition();
-            return definition == null || definition.engine().endsWith("View")
-                    ? null
-                    : which.apply(definition.storage());
+            Storage storage = table.storage();
+            return storage == null ? null : which.apply(storage);
         }
 
         @Nullable Expression primaryKey() {

@@ -34,7 +34,7 @@ final class FeatureTables {
         return List.of(
                 SETTINGS,
                 MERGE_TREE_SETTINGS,
-                FUNCTIONS,
+                functionTable(),
                 formats(),
                 DATA_TYPE_FAMILIES,
                 ResourceTable.fixed("aggregate_function_combinators"),
@@ -109,20 +109,36 @@ final class FeatureTables {
             boolean isAggregate,
             String aliasTo,
             FunctionDescription description,
-            String createQuery) {}
+            String createQuery) {
+        /// What is known of the server's scalar functions; null of others.
+        @Nullable Integer trait(Map<String, List<String>> traits, int index, int usual) {
+            if (isAggregate || !createQuery.isEmpty()) {
+                return null;
+            }
+            List<String> cells = traits.get(name);
+            if (cells == null) {
+                return usual;
+            }
+            return cells.get(index).isEmpty() ? null : Integer.valueOf(cells.get(index));
+        }
+    }
 
-    static final SystemTable<?> FUNCTIONS =
-            SystemTable.of("functions", FeatureTables::functions)
-                    .column("name", FunctionRow::name)
-                    .column("is_aggregate", FunctionRow::isAggregate)
-                    .column("case_insensitive", r -> r.description().ignoresCase(r.name()))
-                    .column("alias_to", FunctionRow::aliasTo)
-                    .column("create_query", FunctionRow::createQuery)
-                    .column("origin", r -> r.createQuery().isEmpty() ? "System" : "SQLUserDefined")
-                    .column("description", r -> r.description().doc())
-                    .column("syntax", r -> r.description().syntax())
-                    .column("categories", r -> r.description().category())
-                    .made();
+    private static SystemTable<?> functionTable() {
+        Map<String, List<String>> traits = ResourceTable.byName("function-traits.tsv");
+        return SystemTable.of("functions", FeatureTables::functions)
+                .column("name", FunctionRow::name)
+                .column("is_aggregate", FunctionRow::isAggregate)
+                .column("case_insensitive", r -> r.description().ignoresCase(r.name()))
+                .column("alias_to", FunctionRow::aliasTo)
+                .column("create_query", FunctionRow::createQuery)
+                .column("origin", r -> r.createQuery().isEmpty() ? "System" : "SQLUserDefined")
+                .column("description", r -> r.description().doc())
+                .column("syntax", r -> r.description().syntax())
+                .column("categories", r -> r.description().category())
+                .column("deterministic", r -> r.trait(traits, 0, 1))
+                .column("higher_order", r -> r.trait(traits, 1, 0))
+                .made();
+    }
 
     private static List<FunctionRow> functions(SystemScope scope) {
         List<FunctionRow> rows = new ArrayList<>();

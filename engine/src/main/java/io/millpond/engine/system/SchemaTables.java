@@ -109,13 +109,11 @@ final class SchemaTables {
         name(table, TableRow::database, TableRow::name);
         table.column("view_definition", TableRow::asSelect).column("check_option", _ -> "NONE");
         for (String name :
-                List.of(
-                        "is_updatable",
-                        "is_insertable_into",
-                        "is_trigger_updatable",
-                        "is_trigger_deletable",
-                        "is_trigger_insertable_into")) {
+                List.of("is_updatable", "is_trigger_updatable", "is_trigger_deletable")) {
             table.column(name, _ -> "NO");
+        }
+        for (String name : List.of("is_insertable_into", "is_trigger_insertable_into")) {
+            table.column(name, r -> r.engine().equals("MaterializedView") ? "YES" : "NO");
         }
         return table.made();
     }
@@ -129,10 +127,13 @@ final class SchemaTables {
                 .column("column_default", ColumnRow::defaultExpression)
                 .column("is_nullable", r -> r.column().type().isNullable() ? "1" : "0")
                 .column("data_type", r -> r.column().type().name())
+                .column("character_maximum_length", ColumnRow::octets)
+                .column("character_octet_length", ColumnRow::octets)
                 .column("numeric_precision", ColumnRow::precision)
                 .column("numeric_precision_radix", ColumnRow::radix)
                 .column("numeric_scale", ColumnRow::scale)
                 .column("datetime_precision", ColumnRow::timePrecision)
+                .column("extra", _ -> "")
                 .column("column_comment", r -> r.column().comment())
                 .column("column_type", r -> r.column().type().name())
                 .made();

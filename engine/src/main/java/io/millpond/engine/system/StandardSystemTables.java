@@ -3,6 +3,7 @@ package io.millpond.engine.system;
 import io.millpond.engine.metric.Metrics;
 import io.millpond.engine.table.factory.TableFactories;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,26 +14,37 @@ public final class StandardSystemTables {
 
     /// The tables.
     ///
+    /// @param directory where the database is
     /// @param more tables that others provide, asked for when tables are made
     public static SystemTables make(
+            Path directory,
             Metrics metrics,
             Processes processes,
             TableFactories factories,
             List<String> tableFunctions,
             Supplier<List<SystemTable<?>>> more) {
         return new SystemTables(
-                all -> contents(all, metrics, processes, factories, tableFunctions, more.get()));
+                all ->
+                        contents(
+                                all,
+                                directory,
+                                metrics,
+                                processes,
+                                factories,
+                                tableFunctions,
+                                more.get()));
     }
 
     private static SystemTables.Contents contents(
             SystemTables all,
+            Path directory,
             Metrics metrics,
             Processes processes,
             TableFactories factories,
             List<String> tableFunctions,
             List<SystemTable<?>> more) {
         List<SystemTable<?>> filled = new ArrayList<>();
-        CatalogTables catalog = new CatalogTables(all);
+        CatalogTables catalog = new CatalogTables(all, directory);
         ColumnTables columns = new ColumnTables(catalog);
         filled.addAll(
                 List.of(

@@ -53,6 +53,11 @@ public record TableColumn(
         return new TableColumn(name, type, Kind.ORDINARY, null, "", List.of());
     }
 
+    /// This column with another type.
+    public TableColumn withType(DataType other) {
+        return new TableColumn(name, other, kind, defaultExpression, comment, codecs);
+    }
+
     public Field field() {
         return new Field(name, type);
     }

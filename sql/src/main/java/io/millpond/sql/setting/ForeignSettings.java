@@ -41,10 +41,10 @@ public final class ForeignSettings {
             case "UInt64" -> of(name, SettingType.UINT64, defaultText);
             case "NonZeroUInt64" -> of(name, SettingType.NON_ZERO_UINT64, defaultText);
             case "MaxThreads" -> of(name, SettingType.THREADS, defaultText);
-            case "Int64", "Int32" -> of(name, SettingType.INT64, defaultText);
+            case "Int64", "Int32" -> of(name, SettingType.INT64.named(type), defaultText);
             case "Bool" -> of(name, SettingType.BOOL, defaultText);
-            case "Float", "Double" -> of(name, SettingType.FLOAT, defaultText);
-            case "String", "URI", "Char", "Timezone" -> of(name, SettingType.STRING, defaultText);
+            case "Float", "Double" -> of(name, SettingType.FLOAT.named(type), defaultText);
+            case "String" -> of(name, SettingType.STRING, defaultText);
             case "Seconds" -> of(name, SettingType.SECONDS, defaultText);
             case "Milliseconds" -> of(name, SettingType.MILLISECONDS, defaultText);
             case "JoinAlgorithm" -> of(name, SettingType.JOIN_ALGORITHMS, defaultText);

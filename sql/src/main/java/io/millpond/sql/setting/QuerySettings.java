@@ -290,7 +290,7 @@ public final class QuerySettings {
     public static final Setting<String> SESSION_TIMEZONE =
             declare(
                     "session_timezone",
-                    SettingType.STRING,
+                    SettingType.STRING.named("Timezone"),
                     "",
                     "The time zone of date and time functions; empty: the server's.");
     public static final Setting<String> SHORT_CIRCUIT_FUNCTION_EVALUATION =
