@@ -58,6 +58,13 @@ final class Insertion {
 
     private static final long BYTES_MAX = 1L << 30;
 
+    /// What part of the heap a block has at most: a dozen statements may hold one each at a time,
+    /// of which there are up to three copies, as it came, joined and sorted.
+    private static final int HEAP_SHARE = 40;
+
+    /// What part of the memory that a statement may use a block has at most.
+    private static final int STATEMENT_SHARE = 4;
+
     private static final String DEFAULT_FORMAT = "TabSeparated";
 
     private final StatementScope scope;
@@ -149,7 +156,7 @@ final class Insertion {
         FormatSettings settings =
                 StatementFormats.settings(scope.context(), scope.instance().services().schemas());
         int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
-        long byteCount = bytes(setting(JOINED_BYTES));
+        long byteCount = bytes(scope);
         try (InputStream data = scope.text().dataFrom(offset);
                 RowReader reader = Formats.input(format).reader(data, header, settings)) {
             Block first = reader.read(rowCount, byteCount);
@@ -227,8 +234,17 @@ final class Insertion {
         return (int) Math.min(count, ROWS_MAX);
     }
 
-    private static long bytes(long count) {
-        return count == 0 ? BYTES_MAX : Math.min(count, BYTES_MAX);
+    /// The bytes at which a block ends: what the settings say, and no more than memory allows.
+    private static long bytes(StatementScope scope) {
+        long wanted = scope.context().settings().get(JOINED_BYTES);
+        return wanted == 0 ? bytesMax(scope) : Math.min(wanted, bytesMax(scope));
+    }
+
+    /// The bytes of a block that memory allows.
+    private static long bytesMax(StatementScope scope) {
+        long memory = scope.context().settings().get(QuerySettings.MAX_MEMORY_USAGE);
+        long most = Math.min(BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        return memory == 0 ? most : Math.min(most, Math.max(1, memory / STATEMENT_SHARE));
     }
 
     /// Either limit ends a block; without any, blocks stay as they come.
@@ -238,7 +254,8 @@ final class Insertion {
         return new BlockJoiner(
                 header,
                 rowCount == 0 ? (byteCount == 0 ? 1 : ROWS_MAX) : rows(rowCount),
-                bytes(byteCount));
+                bytes(scope),
+                bytesMax(scope));
     }
 
     /// Inserts the rows of a query into all listed columns of a table, by place.
@@ -333,7 +350,7 @@ final class Insertion {
                         Block block = rows.next();
                         while (block != null) {
                             nulls.check(block);
-                            joiner.add(block).ifPresent(transaction::push);
+                            joiner.add(block, transaction::push);
                             block = rows.next();
                         }
                     }
