@@ -61,7 +61,7 @@ final class ArchitectureTest {
 
     /// Two packages that know each other are one, in two places.
     @ParameterizedTest
-    @ValueSource(strings = {"storage", "sql"})
+    @ValueSource(strings = {"storage", "sql", "engine", "server"})
     void packagesOfAModuleAreOrdered(String module) {
         check(slices().matching("io.millpond." + module + ".(**)").should().beFreeOfCycles());
     }

@@ -2,8 +2,8 @@ package io.millpond.benchmarks.kernel;
 
 import io.millpond.benchmarks.dataset.Dataset;
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageDecoder;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.sql.type.TypeResolver;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;

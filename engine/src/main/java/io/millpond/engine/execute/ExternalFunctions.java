@@ -10,7 +10,7 @@ import io.millpond.engine.format.DocumentBytes;
 import io.millpond.engine.format.DocumentFormat;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.table.ExternalSource;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableArgument;

@@ -3,9 +3,9 @@ package io.millpond.engine.execute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.InputFormat;
 import io.millpond.engine.format.RowReader;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.table.FixedSource;
 import io.millpond.sql.source.TableArgument;
 import io.millpond.sql.source.TableSource;

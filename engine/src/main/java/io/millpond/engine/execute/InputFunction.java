@@ -3,8 +3,8 @@ package io.millpond.engine.execute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.RowReader;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.sql.setting.Settings;
 import io.millpond.sql.source.RowEncoder;
 import io.millpond.sql.source.ScanRequest;

@@ -1,9 +1,9 @@
 package io.millpond.engine.execute;
 
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.OmittedCells;
 import io.millpond.engine.format.RowReader;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.insert.Deduplication;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.insert.queue.AsyncInsertSettings;

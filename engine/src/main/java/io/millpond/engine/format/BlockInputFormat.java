@@ -14,14 +14,15 @@ import java.util.function.BiFunction;
 /// @param name the canonical spelling
 /// @param isWhole whether documents can be decoded only when all their bytes are there
 /// @param structures what columns a document says it has
-record BlockInputFormat(
+public record BlockInputFormat(
         String name,
         boolean isWhole,
         BiFunction<Header, FormatSettings, BlockDecoder> decoders,
         BiFunction<byte[], FormatSettings, Optional<Header>> structures)
         implements InputFormat {
     /// Of a format whose documents say nothing of their columns.
-    BlockInputFormat(String name, BiFunction<Header, FormatSettings, BlockDecoder> decoders) {
+    public BlockInputFormat(
+            String name, BiFunction<Header, FormatSettings, BlockDecoder> decoders) {
         this(name, true, decoders, (_, _) -> Optional.empty());
     }
 

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 ///
 /// @param name the canonical spelling
 /// @param contentType the value of the HTTP header
-record BlockOutputFormat(
+public record BlockOutputFormat(
         String name, String contentType, BiFunction<Header, FormatSettings, DocumentWriter> writers)
         implements OutputFormat {
     @Override

@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 /// The spelling of CSV: fields with a delimiter between them, quoted or not, a row a line.
 ///
 /// Spaces and tabs around fields are passed over, unless one of them is the delimiter.
-final class CsvSyntax implements FieldSyntax {
+public final class CsvSyntax implements FieldSyntax {
     private final byte delimiter;
     private final boolean isEmptyDefault;
     private final boolean isTrimmed;
@@ -54,7 +54,7 @@ final class CsvSyntax implements FieldSyntax {
 
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
-    CsvSyntax(Header header, FormatSettings settings) {
+    public CsvSyntax(Header header, FormatSettings settings) {
         CodecSettings codec =
                 settings.flag("input_format_csv_enum_as_number")
                         ? settings.codec().with(TextOption.ENUMS_AS_NUMBERS)

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes CSV and its variants. The elements of a tuple are columns of their own, as in ClickHouse.
-final class CsvWriter implements RowWriter {
+public final class CsvWriter implements RowWriter {
     /// The leaf of a column: the column itself, or an element of the tuple it is.
     ///
     /// @param path the elements to descend to
@@ -38,7 +38,7 @@ final class CsvWriter implements RowWriter {
     private final byte[] lineEnd;
     private final byte[] nullText;
 
-    CsvWriter(Header header, FormatSettings settings, DelimitedHeader lines) {
+    public CsvWriter(Header header, FormatSettings settings, DelimitedHeader lines) {
         this.header = header;
         this.lines = lines;
         this.isLeafNamed =

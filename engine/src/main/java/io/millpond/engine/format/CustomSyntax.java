@@ -15,7 +15,7 @@ import java.util.List;
 /// The spelling of CustomSeparated: what stands around rows and fields is given by settings.
 ///
 /// Source: ClickHouse 26.7, `format_custom_*`.
-final class CustomSyntax implements FieldSyntax {
+public final class CustomSyntax implements FieldSyntax {
     private static final byte[] LINE_END = {'\n'};
 
     private final boolean isSpaceIgnored;
@@ -31,7 +31,7 @@ final class CustomSyntax implements FieldSyntax {
     private final RuleReader[] readers;
 
     /// @param isSpaceIgnored whether white space may stand around everything
-    CustomSyntax(Header header, FormatSettings settings, boolean isSpaceIgnored) {
+    public CustomSyntax(Header header, FormatSettings settings, boolean isSpaceIgnored) {
         this.isSpaceIgnored = isSpaceIgnored;
         this.isEmptyLineSkipped = settings.flag("input_format_custom_skip_trailing_empty_lines");
         this.beforeResult = Texts.of(settings, "format_custom_result_before_delimiter");

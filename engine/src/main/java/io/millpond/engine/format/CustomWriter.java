@@ -10,7 +10,7 @@ import io.millpond.storage.type.DataType;
 import java.util.List;
 
 /// Writes CustomSeparated and its variants; totals and extremes are left out, as in ClickHouse.
-final class CustomWriter implements RowWriter {
+public final class CustomWriter implements RowWriter {
     private final Header header;
     private final DelimitedHeader lines;
     private final CodecSettings codec;
@@ -24,7 +24,7 @@ final class CustomWriter implements RowWriter {
     private final byte[] betweenFields;
     private boolean isFirst = true;
 
-    CustomWriter(Header header, FormatSettings settings, DelimitedHeader lines) {
+    public CustomWriter(Header header, FormatSettings settings, DelimitedHeader lines) {
         this.header = header;
         this.lines = lines;
         this.codec = settings.codec();

@@ -1,12 +1,12 @@
 package io.millpond.engine.format;
 
 /// Which lines stand before the rows of a document.
-enum DelimitedHeader {
+public enum DelimitedHeader {
     NONE,
     NAMES,
     NAMES_AND_TYPES;
 
-    boolean hasNames() {
+    public boolean hasNames() {
         return this != NONE;
     }
 
@@ -15,7 +15,7 @@ enum DelimitedHeader {
     }
 
     /// What is added to a format's name.
-    String suffix() {
+    public String suffix() {
         return switch (this) {
             case NONE -> "";
             case NAMES -> "WithNames";

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Decodes rows of fields, with or without names and types in front.
-final class FieldRowDecoder implements RowDecoder {
+public final class FieldRowDecoder implements RowDecoder {
     private final Header header;
     private final FieldSyntax syntax;
     private final DelimitedHeader lines;
@@ -30,7 +30,7 @@ final class FieldRowDecoder implements RowDecoder {
 
     /// @param isHeaderDetected whether a first row of names only is taken for a header
     /// @param skippedLineCount lines to pass over in front
-    FieldRowDecoder(
+    public FieldRowDecoder(
             Header header,
             FieldSyntax syntax,
             DelimitedHeader lines,

@@ -4,7 +4,7 @@ import io.millpond.sql.codec.ByteCursor;
 import io.millpond.storage.column.ColumnBuilder;
 
 /// How rows of fields are spelt in one format. Single-threaded.
-interface FieldSyntax {
+public interface FieldSyntax {
     /// What errors call a field.
     default String fieldNoun() {
         return "column";

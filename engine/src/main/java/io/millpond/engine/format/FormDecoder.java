@@ -14,13 +14,13 @@ import java.util.BitSet;
 
 /// Decodes Form: a document is one row, `name=value` with `&` between, percent-encoded as browsers
 /// send it; a plus is a plus, as in ClickHouse.
-final class FormDecoder implements RowDecoder {
+public final class FormDecoder implements RowDecoder {
     private final ColumnNames names;
     private final WholeTexts texts;
     private final boolean isUnknownSkipped;
     private final BitSet given = new BitSet();
 
-    FormDecoder(Header header, FormatSettings settings) {
+    public FormDecoder(Header header, FormatSettings settings) {
         this.names = new ColumnNames(header, settings);
         this.texts = new WholeTexts(header, settings);
         this.isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");

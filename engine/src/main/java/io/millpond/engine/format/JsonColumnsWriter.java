@@ -14,7 +14,7 @@ import java.util.List;
 /// column; with metadata in the document of [JsonDocumentWriter].
 ///
 /// A column is written only after all its rows are known: the rows are kept until the end.
-final class JsonColumnsWriter implements RowWriter {
+public final class JsonColumnsWriter implements RowWriter {
     private final byte[][] names;
     private final boolean isCompact;
     private final JsonCells cells;
@@ -24,7 +24,7 @@ final class JsonColumnsWriter implements RowWriter {
 
     /// @param isCompact whether the columns stand in an array, without names
     /// @param isDocument whether metadata stand around the columns
-    JsonColumnsWriter(
+    public JsonColumnsWriter(
             Header header, FormatSettings settings, boolean isCompact, boolean isDocument) {
         CodecSettings codec = settings.codec();
         this.names = CellWriters.names(header, TextStyle.JSON, codec);

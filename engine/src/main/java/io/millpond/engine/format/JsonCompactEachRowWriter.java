@@ -9,13 +9,13 @@ import io.millpond.storage.block.Header;
 import java.util.List;
 
 /// Writes JSONCompactEachRow and its variants: an array a line.
-final class JsonCompactEachRowWriter implements RowWriter {
+public final class JsonCompactEachRowWriter implements RowWriter {
     private final Header header;
     private final CodecSettings codec;
     private final DelimitedHeader lines;
     private final JsonCells cells;
 
-    JsonCompactEachRowWriter(
+    public JsonCompactEachRowWriter(
             Header header, FormatSettings settings, DelimitedHeader lines, boolean isStrings) {
         this.header = header;
         this.codec = settings.codec();

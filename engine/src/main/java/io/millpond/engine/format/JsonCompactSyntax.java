@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The spelling of JSONCompactEachRow: a row is an array, with white space, a comma or nothing to
 /// the next one.
-final class JsonCompactSyntax implements FieldSyntax {
+public final class JsonCompactSyntax implements FieldSyntax {
     private final JsonFields fields;
     private final boolean[] isNullable;
     private final boolean isNullDefault;
     private final @Nullable WholeTexts texts;
 
-    JsonCompactSyntax(Header header, FormatSettings settings) {
+    public JsonCompactSyntax(Header header, FormatSettings settings) {
         this(header, settings, false);
     }
 
     /// @param isStrings whether each value is a string, the text of a value
-    JsonCompactSyntax(Header header, FormatSettings settings, boolean isStrings) {
+    public JsonCompactSyntax(Header header, FormatSettings settings, boolean isStrings) {
         texts = isStrings ? new WholeTexts(header, settings) : null;
         fields =
                 new JsonFields(

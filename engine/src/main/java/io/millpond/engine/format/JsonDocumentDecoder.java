@@ -21,9 +21,9 @@ import java.util.List;
 /// formats of columns.
 ///
 /// A document is one block, read when all of it is there.
-final class JsonDocumentDecoder implements BlockDecoder {
+public final class JsonDocumentDecoder implements BlockDecoder {
     /// How the rows stand in a document.
-    enum Shape {
+    public enum Shape {
         /// JSON: objects in the array `data`.
         ROWS("JSON"),
         /// JSONCompact: arrays in the array `data`, in the order of `meta`.
@@ -43,7 +43,7 @@ final class JsonDocumentDecoder implements BlockDecoder {
             this.format = format;
         }
 
-        String format() {
+        public String format() {
             return format;
         }
     }
@@ -65,7 +65,7 @@ final class JsonDocumentDecoder implements BlockDecoder {
     /// The names in `meta`; empty where there is none.
     private final List<String> metaNames = new ArrayList<>();
 
-    JsonDocumentDecoder(Header header, FormatSettings settings, Shape shape) {
+    public JsonDocumentDecoder(Header header, FormatSettings settings, Shape shape) {
         this.header = header;
         this.names = new ColumnNames(header, settings);
         this.settings = settings;

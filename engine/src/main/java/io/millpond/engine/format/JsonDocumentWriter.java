@@ -17,7 +17,7 @@ import java.util.List;
 
 /// Writes JSON, JSONCompact, JSONStrings and JSONCompactStrings: one object with the columns, the
 /// rows, totals, extremes and statistics.
-final class JsonDocumentWriter implements RowWriter {
+public final class JsonDocumentWriter implements RowWriter {
     private final Header header;
     private final CodecSettings codec;
     private final boolean isCompact;
@@ -28,7 +28,7 @@ final class JsonDocumentWriter implements RowWriter {
     private final List<JsonPrettyCell> prettyCells = new ArrayList<>();
     private long rowCount;
 
-    JsonDocumentWriter(
+    public JsonDocumentWriter(
             Header header, FormatSettings settings, boolean isCompact, boolean isStrings) {
         this.header = header;
         this.codec = settings.codec();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes JSONEachRow: objects with white space, a comma or nothing between them, in brackets or
 /// not. A semicolon may end them.
-final class JsonEachRowDecoder implements RowDecoder {
+public final class JsonEachRowDecoder implements RowDecoder {
     private final JsonRowDecoder rows;
 
     private boolean isStarted;
@@ -21,7 +21,7 @@ final class JsonEachRowDecoder implements RowDecoder {
     private boolean isEnded;
     private boolean isFirst;
 
-    JsonEachRowDecoder(Header header, FormatSettings settings) {
+    public JsonEachRowDecoder(Header header, FormatSettings settings) {
         rows =
                 new JsonRowDecoder(
                         header,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With progress, each object is wrapped as `{"row":…}`, and lines with the columns, the totals and
 /// what was read stand around them.
-final class JsonEachRowWriter implements RowWriter {
+public final class JsonEachRowWriter implements RowWriter {
     private final Header header;
     private final CodecSettings codec;
     private final byte[][] names;
@@ -22,13 +22,13 @@ final class JsonEachRowWriter implements RowWriter {
     private final boolean isArray;
     private boolean isFirst = true;
 
-    JsonEachRowWriter(
+    public JsonEachRowWriter(
             Header header, FormatSettings settings, boolean isStrings, boolean isWithProgress) {
         this(header, settings, isStrings, isWithProgress, false);
     }
 
     /// @param isCompact whether rows are arrays instead of objects
-    JsonEachRowWriter(
+    public JsonEachRowWriter(
             Header header,
             FormatSettings settings,
             boolean isStrings,

@@ -11,13 +11,13 @@ import io.millpond.storage.type.StringType;
 
 /// Writes JSONObjectEachRow: one object, whose values are the rows, called `row_1` and so on, or as
 /// the column says that `format_json_object_each_row_column_for_object_name` names.
-final class JsonObjectEachRowWriter implements RowWriter {
+public final class JsonObjectEachRowWriter implements RowWriter {
     private final byte[][] names;
     private final JsonCells cells;
     private final int nameColumn;
     private long rowCount;
 
-    JsonObjectEachRowWriter(Header header, FormatSettings settings) {
+    public JsonObjectEachRowWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         this.names = CellWriters.names(header, TextStyle.JSON, codec);
         this.cells = new JsonCells(header, codec, false);

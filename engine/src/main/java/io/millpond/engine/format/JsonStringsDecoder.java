@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.BitSet;
 
 /// Decodes JSONStringsEachRow: objects whose values are strings, each the text of a value.
-final class JsonStringsDecoder implements RowDecoder {
+public final class JsonStringsDecoder implements RowDecoder {
     private final ColumnNames names;
     private final JsonFields fields;
     private final WholeTexts texts;
@@ -22,7 +22,7 @@ final class JsonStringsDecoder implements RowDecoder {
     private boolean isInArray;
     private boolean isFirst = true;
 
-    JsonStringsDecoder(Header header, FormatSettings settings) {
+    public JsonStringsDecoder(Header header, FormatSettings settings) {
         this.names = new ColumnNames(header, settings);
         this.fields =
                 new JsonFields(

@@ -9,14 +9,14 @@ import io.millpond.storage.type.DataTypes;
 import io.millpond.storage.type.StringType;
 
 /// Writes a table in Markdown.
-final class MarkdownWriter implements RowWriter {
+public final class MarkdownWriter implements RowWriter {
     private static final String SPECIAL = "\\`*_{}[]()<>#+-.!|~";
     private static final byte[] NULL = {'\\', 'N'};
 
     private final Header header;
     private final ValueWriter[] cells;
 
-    MarkdownWriter(Header header, FormatSettings settings) {
+    public MarkdownWriter(Header header, FormatSettings settings) {
         this.header = header;
         this.cells = CellWriters.of(header, TextStyle.ESCAPED, settings.codec());
         if (settings.flag("output_format_markdown_escape_special_characters")) {

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Decodes Native; see [NativeWriter] for the form.
-final class NativeDecoder implements BlockDecoder {
+public final class NativeDecoder implements BlockDecoder {
     private static final int COUNT_MAX = 1 << 28;
 
     private final ForeignBlocks blocks;
 
-    NativeDecoder(Header header, FormatSettings settings) {
+    public NativeDecoder(Header header, FormatSettings settings) {
         this.blocks = new ForeignBlocks("Native", header, settings, false);
     }
 
@@ -39,7 +39,7 @@ final class NativeDecoder implements BlockDecoder {
     }
 
     /// The columns of a document's first block.
-    static Optional<Header> structure(byte[] document) {
+    public static Optional<Header> structure(byte[] document) {
         return Optional.ofNullable(next(new ByteCursor(document))).map(Block::header);
     }
 

@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 /// A string is its length as a varint and its bytes. Blocks without rows are left out.
 ///
 /// Example: `SELECT 1 AS a` is `01 01 01 61 05 55 49 6e 74 38 01`.
-final class NativeWriter implements DocumentWriter {
+public final class NativeWriter implements DocumentWriter {
     private final Header header;
 
-    NativeWriter(Header header) {
+    public NativeWriter(Header header) {
         this.header = header;
     }
 

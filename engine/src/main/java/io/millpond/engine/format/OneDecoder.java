@@ -10,10 +10,10 @@ import io.millpond.storage.type.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes One: whatever the document holds, it is one row with one zero.
-final class OneDecoder implements RowDecoder {
+public final class OneDecoder implements RowDecoder {
     private boolean isRead;
 
-    OneDecoder(Header header) {
+    public OneDecoder(Header header) {
         if (header.size() != 1 || !header.type(0).equals(DataTypes.UINT8)) {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS,

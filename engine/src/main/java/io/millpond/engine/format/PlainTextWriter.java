@@ -9,12 +9,12 @@ import io.millpond.storage.block.Header;
 import java.nio.charset.StandardCharsets;
 
 /// Writes LineAsString and RawBLOB: the cells as they are, one after another.
-final class PlainTextWriter implements RowWriter {
+public final class PlainTextWriter implements RowWriter {
     private final ValueWriter[] cells;
     private final byte[] rowEnd;
 
     /// @param rowEnd what stands behind each row
-    PlainTextWriter(Header header, FormatSettings settings, String rowEnd) {
+    public PlainTextWriter(Header header, FormatSettings settings, String rowEnd) {
         this.cells = CellWriters.of(header, TextStyle.PLAIN, settings.codec());
         this.rowEnd = rowEnd.getBytes(StandardCharsets.UTF_8);
     }

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes PrettyJSONEachRow: an object a row, with a line a value.
-final class PrettyJsonWriter implements RowWriter {
+public final class PrettyJsonWriter implements RowWriter {
     private static final String INDENT = "    ";
 
     private final byte[][] names;
     private final List<JsonPrettyCell> cells = new ArrayList<>();
 
-    PrettyJsonWriter(Header header, FormatSettings settings) {
+    public PrettyJsonWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         this.names = CellWriters.names(header, TextStyle.JSON, codec);
         for (int column = 0; column < header.size(); column++) {

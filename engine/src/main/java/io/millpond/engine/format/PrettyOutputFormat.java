@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 ///
 /// @param name the canonical spelling
 /// @param style the table's lines
-record PrettyOutputFormat(String name, PrettyStyle style) implements OutputFormat {
+public record PrettyOutputFormat(String name, PrettyStyle style) implements OutputFormat {
     @Override
     public String contentType() {
         return "text/plain; charset=UTF-8";

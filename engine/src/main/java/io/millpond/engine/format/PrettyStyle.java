@@ -1,7 +1,7 @@
 package io.millpond.engine.format;
 
 /// The lines of a table for people.
-enum PrettyStyle {
+public enum PrettyStyle {
     /// Boxes around every cell.
     FULL,
     /// The names in the upper edge, no lines between rows.

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 /// `count` stand last, and the bucket `+Inf` and the count stand in for one another.
 ///
 /// Source: ClickHouse 26.7.
-final class PrometheusWriter implements RowWriter {
+public final class PrometheusWriter implements RowWriter {
     private static final String BUCKET = "le";
     private static final String QUANTILE = "quantile";
     private static final String SUM = "sum";
@@ -61,7 +61,7 @@ final class PrometheusWriter implements RowWriter {
     private String metricHelp = "";
     private String metricType = "";
 
-    PrometheusWriter(Header header, FormatSettings settings) {
+    public PrometheusWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         this.cells = CellWriters.of(header, TextStyle.PLAIN, codec);
         this.name = column(header, "name", true);

@@ -22,13 +22,13 @@ import java.util.List;
 /// of it.
 ///
 /// Source: ClickHouse 26.7, `format_regexp`.
-final class RegexpDecoder implements RowDecoder {
+public final class RegexpDecoder implements RowDecoder {
     private final Header header;
     private final Pattern pattern;
     private final boolean isUnmatchedSkipped;
     private final RuleReader[] readers;
 
-    RegexpDecoder(Header header, FormatSettings settings) {
+    public RegexpDecoder(Header header, FormatSettings settings) {
         this.header = header;
         this.pattern = pattern(settings.text("format_regexp"));
         this.isUnmatchedSkipped = settings.flag("format_regexp_skip_unmatched");

@@ -16,7 +16,7 @@ import java.util.List;
 /// Decodes RowBinary and its variants; see [RowBinaryWriter] for the form.
 ///
 /// With defaults, a byte stands before each cell: 1 for the column's default and no cell, else 0.
-final class RowBinaryDecoder implements RowDecoder {
+public final class RowBinaryDecoder implements RowDecoder {
     private static final int FIELD_COUNT_MAX = 1 << 20;
 
     private final Header header;
@@ -27,7 +27,7 @@ final class RowBinaryDecoder implements RowDecoder {
     private FieldMap fields;
     private boolean isHeaderRead;
 
-    RowBinaryDecoder(
+    public RowBinaryDecoder(
             Header header, FormatSettings settings, DelimitedHeader lines, boolean hasDefaults) {
         this.header = header;
         this.settings = settings;

@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 ///
 /// With names, first the column count as a varint, then each name as a string; with types, then
 /// each type's name as a string.
-final class RowBinaryWriter implements RowWriter {
+public final class RowBinaryWriter implements RowWriter {
     private final Header header;
     private final DelimitedHeader lines;
     private final BinaryCodec[] cells;
 
-    RowBinaryWriter(Header header, DelimitedHeader lines) {
+    public RowBinaryWriter(Header header, DelimitedHeader lines) {
         this.header = header;
         this.lines = lines;
         this.cells = new BinaryCodec[header.size()];

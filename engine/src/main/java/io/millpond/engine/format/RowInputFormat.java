@@ -11,13 +11,13 @@ import java.util.function.BiFunction;
 /// @param name the canonical spelling
 /// @param decoders makes the decoder of one header under settings
 /// @param structures what columns a document says it has
-record RowInputFormat(
+public record RowInputFormat(
         String name,
         BiFunction<Header, FormatSettings, RowDecoder> decoders,
         BiFunction<byte[], FormatSettings, Optional<Header>> structures)
         implements InputFormat {
     /// Of a format whose documents say nothing of their columns.
-    RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder> decoders) {
+    public RowInputFormat(String name, BiFunction<Header, FormatSettings, RowDecoder> decoders) {
         this(name, decoders, (_, _) -> Optional.empty());
     }
 

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 /// @param name the canonical spelling
 /// @param contentType the value of the HTTP header
 /// @param writers makes the writer of one document
-record RowOutputFormat(
+public record RowOutputFormat(
         String name, String contentType, BiFunction<Header, FormatSettings, RowWriter> writers)
         implements OutputFormat {
     @Override

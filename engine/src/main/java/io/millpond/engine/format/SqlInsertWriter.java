@@ -10,13 +10,13 @@ import io.millpond.storage.block.Header;
 import java.util.List;
 
 /// Writes SQLInsert: statements that insert the rows, so many at a time.
-final class SqlInsertWriter implements RowWriter {
+public final class SqlInsertWriter implements RowWriter {
     private final ValueWriter[] cells;
     private final String opening;
     private final long rowsOfStatement;
     private long rowsWritten;
 
-    SqlInsertWriter(Header header, FormatSettings settings) {
+    public SqlInsertWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         this.cells = CellWriters.of(header, TextStyle.QUOTED, codec);
         this.opening = opening(header, settings);

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The spelling of TabSeparated: fields with tabs between them, a row a line, backslash escapes; in
 /// the raw variant, no escapes.
-final class TabSeparatedSyntax implements FieldSyntax {
+public final class TabSeparatedSyntax implements FieldSyntax {
     private final boolean isRaw;
     private final boolean isEmptyDefault;
     private final boolean isReturnSkipped;
@@ -41,7 +41,7 @@ final class TabSeparatedSyntax implements FieldSyntax {
     private final ByteCursor field = new ByteCursor(new byte[0]);
     private final BytesColumnBuilder scratch = new BytesColumnBuilder();
 
-    TabSeparatedSyntax(Header header, FormatSettings settings, boolean isRaw) {
+    public TabSeparatedSyntax(Header header, FormatSettings settings, boolean isRaw) {
         CodecSettings codec =
                 settings.flag("input_format_tsv_enum_as_number")
                         ? settings.codec().with(TextOption.ENUMS_AS_NUMBERS)

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /// Writes TabSeparated and its variants.
 ///
 /// In the raw variants, values are not escaped. Totals and extremes follow an empty line each.
-final class TabSeparatedWriter implements RowWriter {
+public final class TabSeparatedWriter implements RowWriter {
     private final Header header;
     private final DelimitedHeader lines;
     private final boolean isRaw;
@@ -23,7 +23,7 @@ final class TabSeparatedWriter implements RowWriter {
     private final byte[] lineEnd;
     private final byte[] nullText;
 
-    TabSeparatedWriter(
+    public TabSeparatedWriter(
             Header header, FormatSettings settings, DelimitedHeader lines, boolean isRaw) {
         this.header = header;
         this.lines = lines;

@@ -21,7 +21,7 @@ import java.util.List;
 ///
 /// Source: ClickHouse 26.7. *Differs:* the templates may be given by
 /// `format_template_row_format` and `format_template_resultset_format` too, as for output.
-final class TemplateDecoder implements RowDecoder {
+public final class TemplateDecoder implements RowDecoder {
     private static final byte[] LINE_END = {'\n'};
 
     private final Header header;
@@ -40,7 +40,7 @@ final class TemplateDecoder implements RowDecoder {
     private boolean isEnded;
 
     /// @param isSpaceIgnored whether white space may stand around everything
-    TemplateDecoder(Header header, FormatSettings settings, boolean isSpaceIgnored) {
+    public TemplateDecoder(Header header, FormatSettings settings, boolean isSpaceIgnored) {
         String row = TemplateText.rowText(settings);
         if (row == null) {
             throw new DatabaseException(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// Writes Template: rows of one shape within a text of another.
-final class TemplateWriter implements RowWriter {
+public final class TemplateWriter implements RowWriter {
     /// What a result may say, in the order of ClickHouse's numbers.
     private static final List<String> PARTS =
             List.of(
@@ -41,7 +41,7 @@ final class TemplateWriter implements RowWriter {
     private final ValueWriter[] cells;
     private long rowCount;
 
-    TemplateWriter(Header header, FormatSettings settings) {
+    public TemplateWriter(Header header, FormatSettings settings) {
         String row = TemplateText.rowText(settings);
         this.rowText =
                 TemplateText.parse(

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /// Decodes TSKV: `name=value` with tabs between, a row a line; the word `tskv` means nothing.
-final class TskvDecoder implements RowDecoder {
+public final class TskvDecoder implements RowDecoder {
     private static final String MARK = "tskv";
 
     private final Header header;
@@ -24,7 +24,7 @@ final class TskvDecoder implements RowDecoder {
     private final boolean isUnknownSkipped;
     private final BitSet seen = new BitSet();
 
-    TskvDecoder(Header header, FormatSettings settings) {
+    public TskvDecoder(Header header, FormatSettings settings) {
         this.header = header;
         this.syntax = new TabSeparatedSyntax(header, settings, false);
         this.isUnknownSkipped = settings.flag("input_format_skip_unknown_fields");

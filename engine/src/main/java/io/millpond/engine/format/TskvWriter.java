@@ -10,13 +10,13 @@ import io.millpond.storage.block.Header;
 import java.nio.charset.StandardCharsets;
 
 /// Writes TSKV: `name=value` for each column, a row a line.
-final class TskvWriter implements RowWriter {
+public final class TskvWriter implements RowWriter {
     private static final byte[] NULL = {'\\', 'N'};
 
     private final byte[][] names;
     private final ValueWriter[] cells;
 
-    TskvWriter(Header header, FormatSettings settings) {
+    public TskvWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         cells = CellWriters.of(header, TextStyle.ESCAPED, codec);
         names = CellWriters.names(header, TextStyle.ESCAPED, codec);

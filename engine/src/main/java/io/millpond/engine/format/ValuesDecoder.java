@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A cell is read as a literal of its column's type first. What is none, or does not end where the
 /// cell does, is evaluated as an expression. `DEFAULT` stands for the column's default.
-final class ValuesDecoder implements RowDecoder {
+public final class ValuesDecoder implements RowDecoder {
     private static final String KEYWORD = "DEFAULT";
 
     private final Header header;
@@ -26,7 +26,7 @@ final class ValuesDecoder implements RowDecoder {
     private boolean isFirst;
     private boolean isEnded;
 
-    ValuesDecoder(Header header, FormatSettings settings) {
+    public ValuesDecoder(Header header, FormatSettings settings) {
         this.header = header;
         this.evaluator =
                 settings.flag("input_format_values_interpret_expressions")

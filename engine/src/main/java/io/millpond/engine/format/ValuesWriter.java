@@ -7,11 +7,11 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
 /// Writes Values: rows in parentheses with commas between them.
-final class ValuesWriter implements RowWriter {
+public final class ValuesWriter implements RowWriter {
     private final ValueWriter[] cells;
     private boolean isFirst = true;
 
-    ValuesWriter(Header header, FormatSettings settings) {
+    public ValuesWriter(Header header, FormatSettings settings) {
         cells = CellWriters.of(header, TextStyle.QUOTED, settings.codec());
     }
 

@@ -6,14 +6,14 @@ import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Header;
 
 /// Writes Vertical: a line a cell, the names in front.
-final class VerticalWriter implements RowWriter {
+public final class VerticalWriter implements RowWriter {
     private final String[] labels;
     private final PrettyText[] texts;
     private final double tipThreshold;
     private final long rowCountMax;
     private long rowCount;
 
-    VerticalWriter(Header header, FormatSettings settings) {
+    public VerticalWriter(Header header, FormatSettings settings) {
         this(header, settings, false);
     }
 

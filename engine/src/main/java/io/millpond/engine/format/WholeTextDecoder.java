@@ -18,9 +18,9 @@ import io.millpond.storage.type.StringType;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes pieces of the input as they are into the only column, a String.
-final class WholeTextDecoder implements RowDecoder {
+public final class WholeTextDecoder implements RowDecoder {
     /// What a row is.
-    enum Unit {
+    public enum Unit {
         /// LineAsString: a line without its line feed.
         LINE,
         /// JSONAsString: a JSON object.
@@ -36,7 +36,7 @@ final class WholeTextDecoder implements RowDecoder {
     private boolean isInArray;
     private boolean isFirst;
 
-    WholeTextDecoder(Header header, FormatSettings settings, Unit unit) {
+    public WholeTextDecoder(Header header, FormatSettings settings, Unit unit) {
         this.unit = unit;
         if (unit == Unit.JSON_VALUE) {
             this.objects = objects(header, settings);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Writes XML: a document with the columns, the rows, totals, extremes and statistics.
-final class XmlWriter implements RowWriter {
+public final class XmlWriter implements RowWriter {
     private static final Pattern TAG = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     private final Header header;
@@ -20,7 +20,7 @@ final class XmlWriter implements RowWriter {
     private final ValueWriter number;
     private long rowCount;
 
-    XmlWriter(Header header, FormatSettings settings) {
+    public XmlWriter(Header header, FormatSettings settings) {
         CodecSettings codec = settings.codec();
         this.header = header;
         this.cells = header.types().stream().map(type -> XmlCell.of(type, codec)).toList();

@@ -3,7 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.CommitInDoubtException;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.insert.InsertTransaction;
 import io.millpond.engine.kafka.letter.LetterMatching;
 import io.millpond.engine.kafka.letter.ReplayBatch;

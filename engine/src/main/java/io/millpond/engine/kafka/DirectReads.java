@@ -2,7 +2,7 @@ package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.catalog.StreamState;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.client.ClusterOffsetAdmin;
 import io.millpond.engine.kafka.client.Failures;
 import io.millpond.engine.kafka.client.OffsetAdmin;

@@ -1,8 +1,8 @@
 package io.millpond.engine.kafka;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageDecoder;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.client.ClusterAdmin;
 import io.millpond.engine.kafka.client.DurabilityCheck;
 import io.millpond.engine.kafka.client.KafkaClientProperties;

@@ -3,7 +3,7 @@ package io.millpond.engine.kafka;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.StreamPosition;
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.client.ClusterOffsetAdmin;
 import io.millpond.engine.kafka.client.KafkaClientProperties;
 import io.millpond.engine.kafka.client.OffsetAdmin;

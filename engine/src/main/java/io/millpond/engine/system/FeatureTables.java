@@ -1,7 +1,7 @@
 package io.millpond.engine.system;
 
 import io.millpond.engine.catalog.UserFunction;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.mergetree.MergeTreeSettings;
 import io.millpond.engine.table.factory.TableFactories;
 import io.millpond.engine.table.factory.TableFactory;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millpond.engine.format.library.Formats;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millpond.engine.format.library.Formats;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;

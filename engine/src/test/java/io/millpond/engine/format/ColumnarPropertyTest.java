@@ -2,6 +2,7 @@ package io.millpond.engine.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.format.library.Formats;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.Millpond;
 import io.millpond.engine.Session;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.statement.QueryOptions;
 import io.millpond.engine.statement.QueryText;
 import io.millpond.engine.statement.SessionOptions;

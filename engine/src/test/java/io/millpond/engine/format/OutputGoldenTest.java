@@ -6,6 +6,7 @@ import static io.millpond.storage.type.DataTypes.UINT8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millpond.engine.format.library.Formats;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;

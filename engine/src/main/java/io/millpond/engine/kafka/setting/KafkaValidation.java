@@ -1,6 +1,6 @@
 package io.millpond.engine.kafka.setting;
 
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.Literal;

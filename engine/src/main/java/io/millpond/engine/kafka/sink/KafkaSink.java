@@ -2,8 +2,8 @@ package io.millpond.engine.kafka.sink;
 
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageEncoder;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.client.Failures;
 import io.millpond.engine.kafka.client.KafkaClientProperties;
 import io.millpond.engine.kafka.setting.KafkaSettings;

@@ -6,8 +6,8 @@ import static io.millpond.engine.kafka.lane.TestLane.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
 import io.millpond.engine.format.MessageDecoder;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.lane.TestLane;
 import io.millpond.engine.kafka.progress.LaneCounter;
 import io.millpond.engine.kafka.progress.LaneProgress;

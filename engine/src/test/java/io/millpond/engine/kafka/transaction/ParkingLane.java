@@ -10,7 +10,7 @@ import io.millpond.engine.catalog.TableEntry;
 import io.millpond.engine.execute.Definitions;
 import io.millpond.engine.execute.Instance;
 import io.millpond.engine.format.FormatSettings;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.kafka.KafkaTable;
 import io.millpond.engine.kafka.lane.TestLane;
 import io.millpond.engine.kafka.message.AssembledBlock;

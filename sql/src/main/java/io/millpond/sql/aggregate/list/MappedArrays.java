@@ -51,6 +51,8 @@ public final class MappedArrays implements Accumulator {
         this.filter = filter;
     }
 
+    /// The functions of this class.
+    ///
     /// @param functions finds the aggregates of the values
     public static List<AggregateFunction> all(AggregateRegistry functions) {
         return List.of(

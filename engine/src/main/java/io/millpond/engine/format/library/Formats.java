@@ -1,5 +1,7 @@
-package io.millpond.engine.format;
+package io.millpond.engine.format.library;
 
+import io.millpond.engine.format.InputFormat;
+import io.millpond.engine.format.OutputFormat;
 import io.millpond.sql.setting.NearestNames;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
