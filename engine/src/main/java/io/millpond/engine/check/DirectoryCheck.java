@@ -214,7 +214,7 @@ public final class DirectoryCheck {
                 continue;
             }
             for (Path file : files.list(table)) {
-                if (!named.contains(file)) {
+                if (!named.contains(file) && !LeftOverFiles.isData(file)) {
                     found(Severity.LEFT_OVER, file, UNNAMED);
                 }
             }

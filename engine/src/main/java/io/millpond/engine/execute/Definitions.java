@@ -3,6 +3,7 @@ package io.millpond.engine.execute;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.mergetree.LeftOverFiles;
 import io.millpond.engine.table.Buffered;
 import io.millpond.engine.table.DefinitionTexts;
 import io.millpond.engine.table.MaterializedView;
@@ -125,8 +126,15 @@ public final class Definitions {
                             instance.tables().release(table);
                             if (isDropped && table instanceof StoredTable stored) {
                                 stored.destroy();
-                            } else {
-                                table.close();
+                                return;
+                            }
+                            table.close();
+                            if (isDropped) {
+                                LeftOverFiles.removeTable(
+                                        instance.settings().fileSystem(),
+                                        instance.services()
+                                                .directory()
+                                                .resolve(table.uuid().toString()));
                             }
                         });
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millpond.engine.external.AddressReader;
 import io.millpond.engine.external.ExternalInput;
+import io.millpond.engine.external.FormatEnds;
 import io.millpond.engine.external.Packing;
 import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.format.DocumentBytes;
@@ -26,8 +27,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// The table functions whose rows are from outside of the catalog: `generateRandom`, and `file` and
@@ -38,24 +37,6 @@ final class ExternalFunctions {
     private static final int SAMPLE_BYTES = 1 << 20;
 
     private static final String AUTO = "auto";
-
-    /// Formats by the ends of names.
-    private static final Map<String, String> BY_END =
-            Map.ofEntries(
-                    Map.entry("csv", "CSV"),
-                    Map.entry("tsv", "TabSeparated"),
-                    Map.entry("txt", "TabSeparated"),
-                    Map.entry("json", "JSON"),
-                    Map.entry("jsonl", "JSONEachRow"),
-                    Map.entry("ndjson", "JSONEachRow"),
-                    Map.entry("native", "Native"),
-                    Map.entry("parquet", "Parquet"),
-                    Map.entry("avro", "Avro"),
-                    Map.entry("bson", "BSONEachRow"),
-                    Map.entry("arrow", "Arrow"),
-                    Map.entry("arrows", "ArrowStream"),
-                    Map.entry("orc", "ORC"),
-                    Map.entry("msgpack", "MsgPack"));
 
     private final UserFiles files;
     private final AddressReader addresses;
@@ -105,7 +86,7 @@ final class ExternalFunctions {
             throw new DatabaseException(
                     ErrorCode.BAD_ARGUMENTS, "'%s' is no address".formatted(place), e);
         }
-        ExternalInput input = new ExternalInput(place, () -> addresses.open(address), null);
+        ExternalInput input = ExternalInput.at(address, addresses);
         String path = address.getPath() == null ? "" : address.getPath();
         return source("url", path, List.of(input), arguments, settings);
     }
@@ -141,18 +122,15 @@ final class ExternalFunctions {
     }
 
     private static String formatOf(String function, String path) {
-        String plain = Packing.withoutEnd(path);
-        String end = plain.substring(plain.lastIndexOf('.') + 1);
-        String format = BY_END.get(end.toLowerCase(Locale.ROOT));
-        if (format == null) {
-            throw new DatabaseException(
-                    ErrorCode.CANNOT_DETECT_FORMAT,
-                    "The data format of '%s' cannot be told from its name. Specify the format in the"
-                                    .formatted(path)
-                            + " arguments of table function "
-                            + function);
-        }
-        return format;
+        return FormatEnds.format(path)
+                .orElseThrow(
+                        () ->
+                                new DatabaseException(
+                                        ErrorCode.CANNOT_DETECT_FORMAT,
+                                        ("The data format of '%s' cannot be told from its name."
+                                                        + " Specify the format in the arguments of"
+                                                        + " table function %s")
+                                                .formatted(path, function)));
     }
 
     /// The columns of the first input.

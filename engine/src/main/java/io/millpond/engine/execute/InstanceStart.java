@@ -8,6 +8,8 @@ import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.catalog.DatabaseEntry;
 import io.millpond.engine.catalog.TableEntry;
+import io.millpond.engine.document.FileFactory;
+import io.millpond.engine.document.UrlFactory;
 import io.millpond.engine.external.UserFiles;
 import io.millpond.engine.format.FormatSchemas;
 import io.millpond.engine.insert.Inserts;
@@ -150,6 +152,8 @@ public final class InstanceStart {
                                                 new MemoryFactory(),
                                                 new NullFactory(),
                                                 new GenerateRandomFactory(),
+                                                new FileFactory(),
+                                                new UrlFactory(),
                                                 new KafkaEngine(settings.kafkaMemoryBytes())))
                                 .toList());
         // Their tables are among those that inserts look up, and are asked only when all is made.

@@ -72,6 +72,35 @@ public final class UserFiles {
         }
     }
 
+    /// The path of one file that may be written.
+    ///
+    /// Errors: DATABASE_ACCESS_DENIED without a directory, or for a path that leaves it;
+    /// BAD_ARGUMENTS for one that is no path, or has `*`, `?` and the like.
+    public Path path(String name) {
+        if (directory == null) {
+            throw new DatabaseException(
+                    ErrorCode.DATABASE_ACCESS_DENIED,
+                    "Table engine File takes no paths, as user_files_path is not configured");
+        }
+        try {
+            Path path = directory.resolve(name).normalize();
+            if (!path.startsWith(directory) || path.equals(directory)) {
+                throw new DatabaseException(
+                        ErrorCode.DATABASE_ACCESS_DENIED,
+                        "File `%s` is not inside the directory of user files".formatted(name));
+            }
+            if (plainDepth(path) < path.getNameCount()) {
+                throw new DatabaseException(
+                        ErrorCode.BAD_ARGUMENTS,
+                        "Table engine File takes the path of one file, not '%s'".formatted(name));
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new DatabaseException(
+                    ErrorCode.BAD_ARGUMENTS, "'%s' is no path".formatted(name), e);
+        }
+    }
+
     /// How many names of a path, from the first, have no wildcards.
     private static int plainDepth(Path path) {
         int depth = 0;

@@ -47,7 +47,7 @@ public final class LeftOverFiles {
                 part.fileNames().forEach(name -> named.add(table.resolve(name)));
             }
             for (Path file : fileSystem.list(table)) {
-                if (!named.contains(file)) {
+                if (!named.contains(file) && !(kept.contains(uuid) && isData(file))) {
                     remove(fileSystem, file);
                 }
             }
@@ -55,6 +55,12 @@ public final class LeftOverFiles {
                 remove(fileSystem, table);
             }
         }
+    }
+
+    /// Whether a file in the directory of a table holds rows that are no part: those of the engine
+    /// File are called so.
+    public static boolean isData(Path file) {
+        return String.valueOf(file.getFileName()).startsWith("data.");
     }
 
     /// Removes the directory of a table that the catalog does not know any more, if there is one.

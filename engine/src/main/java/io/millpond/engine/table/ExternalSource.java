@@ -16,7 +16,12 @@ import io.millpond.storage.block.BlockStream;
 import io.millpond.storage.block.Field;
 import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
+import io.millpond.storage.column.ConstantColumn;
+import io.millpond.storage.column.LongColumn;
+import io.millpond.storage.column.NullableColumn;
 import io.millpond.storage.io.ReadableFile;
+import io.millpond.storage.type.DataTypes;
+import io.millpond.storage.type.NullableType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The rows of some inputs, one input after the other, a block at a time.
 ///
@@ -40,6 +46,14 @@ public record ExternalSource(
     private static final long BLOCK_BYTES = 64L << 20;
     private static final String PATH = "_path";
     private static final String FILE = "_file";
+    private static final String SIZE = "_size";
+    private static final String ROW_NUMBER = "_row_number";
+    private static final List<Field> VIRTUAL =
+            List.of(
+                    new Field(PATH, NamedSource.WORD),
+                    new Field(FILE, NamedSource.WORD),
+                    new Field(SIZE, new NullableType(DataTypes.UINT64)),
+                    new Field(ROW_NUMBER, new NullableType(DataTypes.INT64)));
 
     public ExternalSource {
         inputs = List.copyOf(inputs);
@@ -47,7 +61,14 @@ public record ExternalSource(
 
     @Override
     public List<Field> virtualColumns() {
-        return List.of(new Field(PATH, NamedSource.WORD), new Field(FILE, NamedSource.WORD));
+        return VIRTUAL;
+    }
+
+    private static Field virtual(String name) {
+        return VIRTUAL.stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -55,7 +76,7 @@ public record ExternalSource(
         List<Field> fields = new ArrayList<>();
         for (String name : request.columns()) {
             int index = header.indexOf(name);
-            fields.add(index < 0 ? new Field(name, NamedSource.WORD) : header.field(index));
+            fields.add(index < 0 ? virtual(name) : header.field(index));
         }
         return List.of(new Rows(new Header(fields), request.blockRows(), request.token()));
     }
@@ -67,6 +88,10 @@ public record ExternalSource(
         private final CancellationToken token;
         private final Iterator<ExternalInput> rest = inputs.iterator();
         private @Nullable ExternalInput input;
+
+        /// Rows of the input that were handed out.
+        private long rowNumber;
+
         private @Nullable Closeable bytes;
         private @Nullable RowReader reader;
 
@@ -106,6 +131,7 @@ public record ExternalSource(
             }
             ExternalInput next = rest.next();
             input = next;
+            rowNumber = 0;
             Packing packing = Packing.of(compression, next.path());
             if (format instanceof DocumentFormat document) {
                 openDocument(document, next, packing);
@@ -146,18 +172,48 @@ public record ExternalSource(
         private Block narrowed(Block block) {
             List<Column> kept = new ArrayList<>(columns.size());
             for (String name : columns.names()) {
-                kept.add(header.indexOf(name) < 0 ? word(name, block) : block.column(name));
+                kept.add(header.indexOf(name) < 0 ? virtual(name, block) : block.column(name));
             }
+            rowNumber += block.rowCount();
             return new Block(columns, kept, block.rowCount());
         }
 
-        private Column word(String name, Block block) {
+        private Column virtual(String name, Block block) {
             ExternalInput from = input;
             if (from == null) {
                 throw new IllegalStateException("a block of no input");
             }
-            String text = name.equals(PATH) ? from.path() : from.name();
-            return NamedSource.word(text, block.rowCount());
+            return switch (name) {
+                case PATH -> NamedSource.word(from.path(), block.rowCount());
+                case FILE -> NamedSource.word(from.name(), block.rowCount());
+                case SIZE -> size(from, block.rowCount());
+                default -> rowNumbers(block.rowCount());
+            };
+        }
+
+        /// NULL for what is no file.
+        private static Column size(ExternalInput from, int rowCount) {
+            try {
+                OptionalLong size = from.size();
+                Column value =
+                        new NullableColumn(
+                                new byte[] {(byte) (size.isPresent() ? 0 : 1)},
+                                LongColumn.of(size.orElse(0)));
+                return new ConstantColumn(value, rowCount);
+            } catch (IOException e) {
+                throw new DatabaseException(
+                        ErrorCode.CANNOT_READ_ALL_DATA,
+                        "Cannot read %s: %s".formatted(from.path(), e),
+                        e);
+            }
+        }
+
+        private Column rowNumbers(int rowCount) {
+            long[] numbers = new long[rowCount];
+            for (int row = 0; row < rowCount; row++) {
+                numbers[row] = rowNumber + row;
+            }
+            return new NullableColumn(new byte[rowCount], new LongColumn(numbers, rowCount));
         }
 
         @Override

@@ -28,7 +28,7 @@ import java.util.Set;
 /// database_atomic_delay_before_drop_table_sec: 480   # UNDROP TABLE works so long; 0: never
 /// backups:
 ///   allowed_path: backups  # BACKUP and RESTORE are allowed below; relative to the data directory
-/// user_files_path: files   # the table function file reads below; relative to the data directory
+/// user_files_path: files   # file() reads below, File tables write; relative to the data directory
 /// format_schema_path: schemas   # schemas of formats are read below; relative to the data
 /// directory
 /// remote_url_allow_hosts:  # what url() and schema registries may ask: host, or host:port

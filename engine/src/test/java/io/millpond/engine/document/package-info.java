@@ -1,0 +1,5 @@
+/// Tests of tables whose rows are documents.
+@NullMarked
+package io.millpond.engine.document;
+
+import org.jspecify.annotations.NullMarked;
