@@ -3,7 +3,7 @@ package io.millpond.engine.document;
 import io.millpond.engine.catalog.CatalogEdit;
 import io.millpond.engine.catalog.CatalogSnapshot;
 import io.millpond.engine.external.ExternalInput;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.table.Alterable;
 import io.millpond.engine.table.ExternalSource;
 import io.millpond.engine.table.FilledSource;

@@ -1,7 +1,7 @@
 package io.millpond.engine.document;
 
 import io.millpond.engine.external.FormatEnds;
-import io.millpond.engine.format.Formats;
+import io.millpond.engine.format.library.Formats;
 import io.millpond.engine.table.EngineArguments;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
