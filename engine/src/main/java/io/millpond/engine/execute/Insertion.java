@@ -158,7 +158,9 @@ final class Insertion {
         int rowCount = rows(Math.max(setting(READ_ROWS), setting(JOINED_ROWS)));
         long byteCount = bytes(scope);
         try (InputStream data = scope.text().dataFrom(offset);
-                RowReader reader = Formats.input(format).reader(data, header, settings)) {
+                RowReader reader =
+                        CheckedStates.of(
+                                Formats.input(format).reader(data, header, settings), header)) {
             Block first = reader.read(rowCount, byteCount);
             OmittedCells omitted = reader.omitted();
             if (first == null) {
