@@ -279,7 +279,7 @@ final class TableCreation {
     }
 
     /// Errors: EMPTY_LIST_OF_COLUMNS_PASSED where there is no column that keeps what is inserted.
-    private static void checkInsertable(List<TableElement> elements) {
+    static void checkInsertable(List<TableElement> elements) {
         List<TableColumn> columns =
                 ViewCreation.columns(
                         elements.stream()
@@ -446,7 +446,8 @@ final class TableCreation {
         }
         return switch (create.source()) {
             case CreateTable.NoSource _ -> engineElements(create);
-            case CreateTable.LikeTable(TableName like, _) -> likeElements(like);
+            case CreateTable.LikeTable(TableName like, _) ->
+                    likeElements(like, create.storage().engine() != null);
             case CreateTable.LikeFunction like ->
                     TableArguments.source(like.function(), context()).header().fields().stream()
                             .<TableElement>map(ColumnDeclarations::plain)
@@ -479,7 +480,9 @@ final class TableCreation {
         return columns;
     }
 
-    private List<TableElement> likeElements(TableName like) {
+    /// @param hasEngine whether the new table is of an engine of its own, so that a view has
+    ///     columns to give
+    private List<TableElement> likeElements(TableName like, boolean hasEngine) {
         TableName name = scope.full(like);
         if (isMade(name)) {
             List<TableElement> columns = new ArrayList<>();
@@ -504,7 +507,7 @@ final class TableCreation {
                     "Table `%s` doesn't exist".formatted(name.table()));
         }
         TableDefinition definition = scope.table(name).definition();
-        if (definition.create() instanceof CreateView) {
+        if (definition.create() instanceof CreateView && !hasEngine) {
             throw new DatabaseException(
                     ErrorCode.INCORRECT_QUERY,
                     "Cannot CREATE a table AS %s, it is a View".formatted(name));

@@ -18,7 +18,7 @@ final class ViewColumns {
 
     /// The query with its columns called `names`; the query itself when there are none.
     ///
-    /// Errors: NUMBER_OF_COLUMNS_DOESNT_MATCH; NOT_IMPLEMENTED for a query whose columns are not
+    /// Errors: BAD_ARGUMENTS for another number of columns, and for a query whose columns are not
     /// written out.
     static Query named(Query query, List<String> names) {
         if (names.isEmpty()) {
@@ -41,7 +41,7 @@ final class ViewColumns {
                     || column instanceof Expression.ListedColumns
                     || column instanceof Expression.MatchedColumns) {
                 throw new DatabaseException(
-                        ErrorCode.NOT_IMPLEMENTED,
+                        ErrorCode.BAD_ARGUMENTS,
                         "A view with a list of names needs a query whose columns are written out");
             }
         }

@@ -87,11 +87,9 @@ final class ViewCreation {
         scope.requireDatabase(database);
         CatalogSnapshot snapshot = instance.catalog().snapshot();
         Optional<TableEntry> existing = snapshot.table(database, name.table());
-        if (existing.isPresent()
-                && create.mode() == CreateTable.Mode.CREATE
-                && !create.ifNotExists()) {
-            // What is wrong with the query is said before that the name is taken.
-            Header _ = header(create, query);
+        if (existing.isPresent() && create.mode() == CreateTable.Mode.CREATE) {
+            // What is wrong with the view is said before that the name is taken.
+            TableDefinition _ = definition(create, name, query);
         }
         if (existing.isPresent() && create.mode() != CreateTable.Mode.CREATE_OR_REPLACE) {
             if (create.ifNotExists()) {
@@ -153,11 +151,12 @@ final class ViewCreation {
                 if (!names.add(field.name())) {
                     throw ColumnDeclarations.duplicate(field.name());
                 }
-                ColumnDeclarations.checkType(field, create.materialized(), scope.context());
+                checkType(field, create);
                 elements.add(ColumnDeclarations.plain(field));
             }
         } else {
             elements.addAll(ColumnDeclarations.resolve(create.elements(), scope.context()));
+            TableCreation.checkInsertable(elements);
         }
         if (create.materialized()
                 && create.refresh() == null
@@ -211,6 +210,16 @@ final class ViewCreation {
                 canonical,
                 storage,
                 text(create.comment()));
+    }
+
+    /// The columns of a view that writes to another table are that table's: their types say how
+    /// they are read, and nothing is kept in them.
+    private void checkType(Field field, CreateView create) {
+        if (create.target() == null) {
+            ColumnDeclarations.checkType(field, create.materialized(), scope.context());
+        } else {
+            ColumnDeclarations.checkValues(field);
+        }
     }
 
     private @Nullable RefreshSchedule refresh(CreateView create) {

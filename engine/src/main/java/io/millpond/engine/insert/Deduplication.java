@@ -8,7 +8,6 @@ import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingType;
 import io.millpond.storage.block.Block;
 import io.millpond.storage.block.Field;
-import io.millpond.storage.block.Header;
 import io.millpond.storage.column.Column;
 import io.millpond.storage.column.Columns;
 
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /// How the blocks of an insert transaction are told from those that were inserted before: by their
@@ -82,10 +82,11 @@ public final class Deduplication {
 
     /// The name of a block of the transaction; null: it needs none.
     ///
-    /// @param given the header it came under; what was computed for other columns does not count
+    /// @param given as it came; what was computed for other columns does not count, and columns
+    ///     that are not kept do
     /// @param rows as the table takes them
     /// @param number of the block in the transaction, from 0
-    @Nullable String name(Header given, Block rows, long number) {
+    @Nullable String name(Block given, Block rows, long number) {
         if (!isOn) {
             return null;
         }
@@ -95,10 +96,13 @@ public final class Deduplication {
             return name(digest);
         }
         digest.update(("rows " + number + " " + rows.rowCount()).getBytes(StandardCharsets.UTF_8));
-        for (Field field : given.fields()) {
-            int index = rows.header().indexOf(field.name());
+        List<Field> fields = given.header().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            int index = rows.header().indexOf(fields.get(i).name());
             if (index >= 0) {
                 update(digest, rows.header().type(index).name(), rows, index);
+            } else {
+                update(digest, fields.get(i).name(), given, i);
             }
         }
         return name(digest);

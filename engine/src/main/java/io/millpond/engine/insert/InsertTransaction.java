@@ -89,7 +89,7 @@ public final class InsertTransaction {
             return;
         }
         Block rows = root.fill(block, omitted);
-        String id = isDeduplicating() ? deduplication.name(block.header(), rows, blockCount) : null;
+        String id = isDeduplicating() ? deduplication.name(block, rows, blockCount) : null;
         root.push(rows, id, deduplication);
         blockCount++;
         long bytes = block.retainedBytes();

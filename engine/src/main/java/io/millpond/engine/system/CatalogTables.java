@@ -13,6 +13,7 @@ import io.millpond.engine.table.SizedTable;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
+import io.millpond.engine.table.ViewParameters;
 import io.millpond.sql.ast.CreateView;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
@@ -119,7 +120,10 @@ final class CatalogTables {
         String key(boolean isPrimary) {
             Storage storage = storage();
             if (storage == null) {
-                return "";
+                // Of a view ClickHouse shows what its clause says of the primary key.
+                return isPrimary && definition != null
+                        ? keyText(definition.storage().primaryKey())
+                        : "";
             }
             Expression primary = storage.primaryKey();
             Expression sorting = storage.orderBy();
@@ -178,6 +182,20 @@ final class CatalogTables {
             String text = create.substring(at + " ENGINE = ".length());
             int end = text.indexOf(" COMMENT ");
             return end < 0 ? text : text.substring(0, end);
+        }
+
+        /// Name and type of each parameter of a view.
+        List<List<String>> viewParameters() {
+            List<List<String>> parameters = new ArrayList<>();
+            if (definition != null
+                    && definition.create() instanceof CreateView view
+                    && !view.materialized()) {
+                ViewParameters.of(view.query())
+                        .forEach(
+                                (name, type) ->
+                                        parameters.add(List.of(name, SqlFormatter.type(type))));
+            }
+            return parameters;
         }
 
         String asSelect() {
@@ -242,6 +260,7 @@ final class CatalogTables {
                 .column("create_table_query", TableRow::create)
                 .column("engine_full", TableRow::engineFull)
                 .column("as_select", TableRow::asSelect)
+                .column("parameterized_view_parameters", TableRow::viewParameters)
                 .column("partition_key", TableRow::partitionKey)
                 .column("sorting_key", r -> r.key(false))
                 .column("primary_key", r -> r.key(true))

@@ -97,7 +97,14 @@ public final class ColumnDeclarations {
         if (!context.settings().get(QuerySettings.SUSPICIOUS_LOW_CARDINALITY)) {
             SuspiciousDictionaries.refuse(column.type());
         }
-        if (isKept && isWithoutValues(column.type())) {
+        if (isKept) {
+            checkValues(column);
+        }
+    }
+
+    /// Errors: DATA_TYPE_CANNOT_BE_USED_IN_TABLES for a type without values.
+    public static void checkValues(Field column) {
+        if (isWithoutValues(column.type())) {
             throw new DatabaseException(
                     ErrorCode.DATA_TYPE_CANNOT_BE_USED_IN_TABLES,
                     "Data type %s of column '%s' cannot be used in tables"

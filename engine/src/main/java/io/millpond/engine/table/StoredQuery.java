@@ -66,7 +66,11 @@ public final class StoredQuery implements Scannable {
         if (hasParameters()) {
             return new UncalledSource();
         }
-        return new QuerySource(definition.listedHeader(), Queries.prepare(query, context), context);
+        QuerySource rows =
+                new QuerySource(
+                        definition.storedHeader(), Queries.prepare(query, context), context);
+        boolean isComputed = definition.columns().stream().anyMatch(c -> !c.isStored());
+        return isComputed ? new FilledSource(definition, rows, context) : rows;
     }
 
     @Override

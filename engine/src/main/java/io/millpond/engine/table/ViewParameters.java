@@ -17,9 +17,13 @@ public final class ViewParameters {
     /// The types by name, in the order of their first places in the query.
     public static Map<String, TypeName> of(Query query) {
         Map<String, TypeName> types = new LinkedHashMap<>();
+        String text = SqlFormatter.singleLine(query);
+        if (text.indexOf('{') < 0) {
+            return types;
+        }
         SqlParser parser =
                 new SqlParser(ParserLimits.DEFAULT, Map.of(), parameter -> noted(parameter, types));
-        var _ = parser.statement(SqlFormatter.singleLine(query));
+        var _ = parser.statement(text);
         return types;
     }
 

@@ -44,23 +44,25 @@ public final class ConditionalFunctions {
     public static List<ScalarFunction> all() {
         return List.of(
                 define(
-                        FunctionDescription.of(
-                                        "Conditional",
-                                        "if(condition, a, b)",
-                                        "a where the condition holds, else b.")
-                                .ignoringCase(),
-                        (arguments, context) -> {
-                            Arguments.count("if", arguments, 3);
-                            return bindMultiIf("if", arguments, context);
-                        }),
+                                FunctionDescription.of(
+                                                "Conditional",
+                                                "if(condition, a, b)",
+                                                "a where the condition holds, else b.")
+                                        .ignoringCase(),
+                                (arguments, context) -> {
+                                    Arguments.count("if", arguments, 3);
+                                    return bindMultiIf("if", arguments, context);
+                                })
+                        .with(Trait.NOT_OVER_DICTIONARY),
                 define(
-                        FunctionDescription.of(
-                                        "Conditional",
-                                        "multiIf(condition1, a1, condition2, a2, ..., b)",
-                                        "The value behind the first condition that holds, else b.")
-                                .withAliases("caseWithoutExpression", "caseWithoutExpr")
-                                .ignoringCase(),
-                        (arguments, context) -> bindMultiIf("multiIf", arguments, context)),
+                                FunctionDescription.of(
+                                                "Conditional",
+                                                "multiIf(condition1, a1, condition2, a2, ..., b)",
+                                                "The value behind the first condition that holds, else b.")
+                                        .withAliases("caseWithoutExpression", "caseWithoutExpr")
+                                        .ignoringCase(),
+                                (arguments, context) -> bindMultiIf("multiIf", arguments, context))
+                        .with(Trait.NOT_OVER_DICTIONARY),
                 define(
                         FunctionDescription.of(
                                         "Conditional",

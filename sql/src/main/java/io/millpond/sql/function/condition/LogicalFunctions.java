@@ -59,7 +59,12 @@ public final class LogicalFunctions {
         String name = description.name();
         ScalarFunction.Binder binder = (arguments, _) -> bind(operation, name, arguments);
         ScalarFunction function =
-                ScalarFunction.of(description, binder, Trait.HANDLES_CONSTANTS, Trait.NEVER_FAILS);
+                ScalarFunction.of(
+                        description,
+                        binder,
+                        Trait.HANDLES_CONSTANTS,
+                        Trait.NOT_OVER_DICTIONARY,
+                        Trait.NEVER_FAILS);
         return operation == Operation.XOR ? function : function.with(Trait.HANDLES_NULLS);
     }
 

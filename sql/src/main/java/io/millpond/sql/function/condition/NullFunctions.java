@@ -33,13 +33,16 @@ public final class NullFunctions {
     public static List<ScalarFunction> all() {
         return List.of(
                 define(
-                        FunctionDescription.of(CATEGORY, "isNull(x)", "Whether x is NULL.")
-                                .ignoringCase(),
-                        (arguments, _) -> bindIsNull("isNull", (byte) 1, arguments)),
+                                FunctionDescription.of(CATEGORY, "isNull(x)", "Whether x is NULL.")
+                                        .ignoringCase(),
+                                (arguments, _) -> bindIsNull("isNull", (byte) 1, arguments))
+                        .with(Trait.NOT_OVER_DICTIONARY),
                 define(
-                        FunctionDescription.of(CATEGORY, "isNotNull(x)", "Whether x is not NULL.")
-                                .ignoringCase(),
-                        (arguments, _) -> bindIsNull("isNotNull", (byte) 0, arguments)),
+                                FunctionDescription.of(
+                                                CATEGORY, "isNotNull(x)", "Whether x is not NULL.")
+                                        .ignoringCase(),
+                                (arguments, _) -> bindIsNull("isNotNull", (byte) 0, arguments))
+                        .with(Trait.NOT_OVER_DICTIONARY),
                 define(
                         FunctionDescription.of(CATEGORY, "ifNull(x, y)", "x, or y where x is NULL.")
                                 .ignoringCase(),
