@@ -37,9 +37,6 @@ public final class FormDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {}
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (in.isAtEnd()) {

@@ -68,9 +68,6 @@ public final class RegexpDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {}
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         Line line = nextLine(in);

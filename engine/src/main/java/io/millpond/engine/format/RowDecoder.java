@@ -21,8 +21,8 @@ public interface RowDecoder {
         return true;
     }
 
-    /// Starts a new document.
-    void start();
+    /// Starts a new document; nothing to do where rows stand by themselves.
+    default void start() {}
 
     /// Appends the next row and returns true, or returns false when the piece holds no more.
     ///

@@ -41,9 +41,6 @@ public final class TskvDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {}
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (in.isAtEnd()) {

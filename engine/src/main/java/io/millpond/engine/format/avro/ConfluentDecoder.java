@@ -37,11 +37,6 @@ public final class ConfluentDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {
-        // Rows stand by themselves.
-    }
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (in.isAtEnd()) {

@@ -67,11 +67,6 @@ public final class BsonDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {
-        // Rows stand by themselves.
-    }
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (in.isAtEnd()) {

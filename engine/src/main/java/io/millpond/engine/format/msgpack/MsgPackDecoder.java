@@ -38,11 +38,6 @@ public final class MsgPackDecoder implements RowDecoder {
     }
 
     @Override
-    public void start() {
-        // Rows stand by themselves.
-    }
-
-    @Override
     public boolean readRow(
             ByteCursor in, ColumnBuilder[] builders, @Nullable OmittedCells omitted) {
         if (in.isAtEnd() || cells.length == 0) {
