@@ -176,10 +176,10 @@ final class ArrayNumbers {
     /// Whether an element comes before the best one so far; NaN comes last.
     private static boolean isBetter(
             ColumnOrder order, int sign, Column elements, int place, int best) {
-        if (best < 0 || ArrayFunctions.isNan(elements, best)) {
+        if (best < 0 || ArraySearch.isNan(elements, best)) {
             return true;
         }
-        return !ArrayFunctions.isNan(elements, place)
+        return !ArraySearch.isNan(elements, place)
                 && order.compare(elements, place, elements, best) * sign > 0;
     }
 

@@ -38,8 +38,8 @@ final class ArrayOrder {
             if (isNullA || isNullB) {
                 return Boolean.compare(isNullA, isNullB);
             }
-            boolean isNanA = ArrayFunctions.isNan(keys, a);
-            boolean isNanB = ArrayFunctions.isNan(keys, b);
+            boolean isNanA = ArraySearch.isNan(keys, a);
+            boolean isNanB = ArraySearch.isNan(keys, b);
             if (isNanA || isNanB) {
                 return Boolean.compare(isNanA, isNanB);
             }

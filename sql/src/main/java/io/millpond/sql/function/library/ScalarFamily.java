@@ -11,6 +11,7 @@ import io.millpond.sql.function.composite.ArrayLimits;
 import io.millpond.sql.function.composite.ArrayMeasures;
 import io.millpond.sql.function.composite.ArrayMoveFunctions;
 import io.millpond.sql.function.composite.ArrayRankMeasures;
+import io.millpond.sql.function.composite.ArraySearch;
 import io.millpond.sql.function.composite.ArraySetFunctions;
 import io.millpond.sql.function.composite.ArrayShapeFunctions;
 import io.millpond.sql.function.composite.ArrayShuffles;
@@ -133,6 +134,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     REINTERPRET,
     DECIMAL_PRINTING,
     ARRAY,
+    ARRAY_SEARCH,
     ARRAY_SHAPE,
     ARRAY_MOVE,
     ARRAY_SHUFFLES,
@@ -248,6 +250,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case REINTERPRET -> ReinterpretFunctions.all();
             case DECIMAL_PRINTING -> DecimalPrinting.all();
             case ARRAY -> ArrayFunctions.all();
+            case ARRAY_SEARCH -> ArraySearch.all();
             case ARRAY_SHAPE -> ArrayShapeFunctions.all();
             case ARRAY_MOVE -> ArrayMoveFunctions.all();
             case ARRAY_SHUFFLES -> ArrayShuffles.all();
