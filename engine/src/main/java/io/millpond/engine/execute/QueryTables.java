@@ -94,7 +94,8 @@ final class QueryTables implements TableLookup {
         SystemScope scope = new SystemScope(snapshot, tables, temporaryTables, context());
         TableSource system = systemTables.find(in, name, scope);
         if (system != null) {
-            return system;
+            return NamedSource.of(
+                    system, List.of(NamedSource.TABLE, NamedSource.DATABASE), in, name);
         }
         Table table = find(snapshot, tables, systemTables, in, name);
         if (table instanceof Scannable scannable) {

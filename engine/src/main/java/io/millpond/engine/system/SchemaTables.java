@@ -152,7 +152,7 @@ final class SchemaTables {
         if (table.database().isEmpty()) {
             return "LOCAL TEMPORARY";
         }
-        if (table.isView()) {
+        if (table.engine().endsWith("View")) {
             return "VIEW";
         }
         if (table.definition() == null) {

@@ -1,6 +1,5 @@
 package io.millpond.sql.parser;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -80,11 +79,6 @@ final class Keywords {
                     "WITH");
 
     private Keywords() {}
-
-    /// The words that end an expression, in alphabetical order.
-    static List<String> all() {
-        return NO_ALIAS.stream().sorted().toList();
-    }
 
     /// Whether `word` may follow an expression or a table as its alias without AS.
     static boolean canBeAlias(String word) {

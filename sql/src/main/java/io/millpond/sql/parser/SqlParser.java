@@ -145,11 +145,6 @@ public final class SqlParser {
         }
     }
 
-    /// The words that cannot be an alias without AS, in alphabetical order.
-    public static List<String> keywords() {
-        return Keywords.all();
-    }
-
     /// Parses once, and a second time to explain a failure.
     private <T> T parseOrExplain(String text, int from, Function<Grammar, T> production) {
         try {
