@@ -92,7 +92,7 @@ final class MutationStatements {
                 List.of(hide),
                 name,
                 table,
-                isAwaited ? MergeTreeMutations.Wait.DONE : MergeTreeMutations.Wait.MOMENT,
+                isAwaited ? MergeTreeMutations.Wait.DONE_NOW : MergeTreeMutations.Wait.MOMENT,
                 !isUpdate,
                 scope);
         return ResultRows.none();
@@ -144,7 +144,7 @@ final class MutationStatements {
         AlterCommand.UpdateRows command =
                 new AlterCommand.UpdateRows(
                         update.assignments(), update.where(), update.partition(), update.span());
-        order(List.of(command), name, table, MergeTreeMutations.Wait.DONE, false, scope);
+        order(List.of(command), name, table, MergeTreeMutations.Wait.DONE_NOW, false, scope);
         return ResultRows.none();
     }
 

@@ -79,8 +79,10 @@ public final class MergeTreeMutations {
     public enum Wait {
         /// After a moment, done or not.
         MOMENT,
-        /// When it is done.
-        DONE
+        /// When it is done, which may be once merges are not paused any more.
+        DONE,
+        /// When it is done, with those before it, whether merges are paused or not.
+        DONE_NOW
     }
 
     /// Why a mutation is not done, if it was tried.
@@ -106,8 +108,10 @@ public final class MergeTreeMutations {
         }
         long number = put(texts, context);
         switch (wait) {
-            case DONE -> {
-                table.merges().awaitResumed(context.token(), () -> waiting(number).isEmpty());
+            case DONE, DONE_NOW -> {
+                if (wait == Wait.DONE) {
+                    table.merges().awaitResumed(context.token(), () -> waiting(number).isEmpty());
+                }
                 finish(number, context.token());
                 requireDone(number);
                 if (!isKept) {

@@ -92,6 +92,21 @@ class MutationTest {
     }
 
     @Test
+    void lightweightUpdateAndDeleteAreDoneWhileMergesAreStopped() {
+        try (Millpond database = Databases.open(files)) {
+            Session session = database.session(SessionOptions.plain());
+            session.query(
+                    "CREATE TABLE t (k UInt64, v UInt8) ENGINE = MergeTree ORDER BY k SETTINGS"
+                            + " enable_block_number_column = 1, enable_block_offset_column = 1");
+            session.query("INSERT INTO t SELECT number, 0 FROM numbers(4)");
+            session.query("SYSTEM STOP MERGES t");
+            session.query("UPDATE t SET v = 7 WHERE k < 2");
+            session.query("DELETE FROM t WHERE k = 0");
+            assertThat(Rows.of(session, "SELECT count(), sum(v) FROM t")).containsExactly("3\t7");
+        }
+    }
+
+    @Test
     void killedMutationIsForgottenAndThoseBehindItGoOn() {
         try (Millpond database = Databases.open(files)) {
             Session session = database.session(SessionOptions.plain());
