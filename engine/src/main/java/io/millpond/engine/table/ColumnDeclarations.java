@@ -35,6 +35,8 @@ import java.util.Set;
 
 /// Resolves the columns that a user declares: types, defaults, and whether it all makes sense.
 public final class ColumnDeclarations {
+    private static final Setting<Boolean> FLATTEN_NESTED =
+            QuerySettings.known("flatten_nested", SettingType.BOOL);
     private static final Setting<Boolean> NULLABLE_BY_DEFAULT =
             QuerySettings.known("data_type_default_nullable", SettingType.BOOL);
     private static final Setting<Boolean> SUSPICIOUS_CODECS =
@@ -47,7 +49,8 @@ public final class ColumnDeclarations {
     /// Errors: ILLEGAL_COLUMN for a name that stands twice, UNKNOWN_TYPE, UNKNOWN_IDENTIFIER and
     /// the like in defaults, CYCLIC_ALIASES, SUSPICIOUS_TYPE_FOR_LOW_CARDINALITY.
     public static List<TableElement> resolve(List<TableElement> written, QueryContext context) {
-        List<TableElement> elements = flattened(written);
+        List<TableElement> elements =
+                context.settings().get(FLATTEN_NESTED) ? flattened(written) : written;
         List<TableElement.Column> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (TableElement element : elements) {
@@ -168,6 +171,9 @@ public final class ColumnDeclarations {
             if (type == null || !type.name().equalsIgnoreCase("Nested")) {
                 elements.add(element);
                 continue;
+            }
+            if (type.arguments().isEmpty()) {
+                throw new DatabaseException(ErrorCode.EMPTY_DATA_PASSED, "Nested cannot be empty");
             }
             for (TypeName.TypeArgument argument : type.arguments()) {
                 if (argument instanceof TypeName.NamedElement(String name, TypeName inner, _)) {

@@ -116,6 +116,12 @@ final class SqlWriter {
         return multiline ? lineBreak() : this;
     }
 
+    /// As much room as lines have before them now.
+    SqlWriter indent() {
+        out.repeat(INDENT, indent);
+        return this;
+    }
+
     private SqlWriter lineBreak() {
         out.append('\n').repeat(INDENT, indent);
         return this;

@@ -30,7 +30,7 @@ final class TypeWriter {
         write(type, out.isMultiline() ? Lines.NAMED : Lines.NONE);
     }
 
-    /// In lines for tuples of several elements too, if the writer writes lines.
+    /// In lines for tuples of several elements, named or not, if the writer writes lines.
     void writeDeclared(TypeName type) {
         write(type, out.isMultiline() ? Lines.ALL : Lines.NONE);
     }
@@ -50,7 +50,7 @@ final class TypeWriter {
         return switch (lines) {
             case NONE -> false;
             case NAMED -> arguments.getFirst() instanceof NamedElement;
-            case ALL -> arguments.size() > 1 || arguments.getFirst() instanceof NamedElement;
+            case ALL -> arguments.size() > 1;
         };
     }
 
@@ -70,10 +70,48 @@ final class TypeWriter {
                         }
                     });
         } else {
-            boolean isNested = arguments.getFirst() instanceof NamedElement;
-            out.list(arguments, argument -> write(argument, isNested ? Lines.NONE : inLines));
+            boolean isNested =
+                    inLines == Lines.NAMED && arguments.getFirst() instanceof NamedElement;
+            boolean isObject = type.name().equals("JSON");
+            out.list(
+                    arguments,
+                    argument -> {
+                        if (isObject) {
+                            writePath(argument, inLines);
+                        } else {
+                            write(argument, isNested ? Lines.NONE : inLines);
+                        }
+                    });
         }
         out.append(")");
+    }
+
+    /// An argument of JSON: a path is one name, whatever is in it, and one that is skipped stands
+    /// behind an indent, as ClickHouse has it.
+    private void writePath(TypeArgument argument, Lines inLines) {
+        switch (argument) {
+            case NamedElement element -> {
+                out.name(element.name()).append(" ");
+                write(element.type(), inLines);
+            }
+            case SkippedPath path -> {
+                if (inLines == Lines.ALL) {
+                    out.indent();
+                }
+                out.append(path.regexp() ? "SKIP REGEXP " : "SKIP ");
+                if (path.regexp()) {
+                    out.string(path.path());
+                } else {
+                    out.name(path.path());
+                }
+            }
+            case TypeParameter _,
+                    LiteralParameter _,
+                    EnumValue _,
+                    NamedParameter _,
+                    ParametricFunction _ ->
+                    write(argument, inLines);
+        }
     }
 
     /// Names of several words are not quoted.

@@ -166,7 +166,7 @@ final class CreateParser {
         if (source instanceof CreateTable.NoSource) {
             boolean empty = tokens.accept("EMPTY");
             if (empty || tokens.at("AS")) {
-                source = asQueryOrFunction(storage, empty);
+                source = behindStorage(storage, empty, !elements.list().isEmpty());
             }
         }
         if (comment == null) {
@@ -220,12 +220,16 @@ final class CreateParser {
         return new CreateTable.LikeTable(grammar.from.tableName(), clone);
     }
 
-    /// What follows columns or an engine: no other table, and a function only without an engine.
-    private Source asQueryOrFunction(Storage storage, boolean empty) {
+    /// What follows columns or an engine: another table only without columns, a function only with
+    /// columns and without an engine.
+    private Source behindStorage(Storage storage, boolean empty, boolean hasColumns) {
         tokens.expect("AS");
-        boolean isQuery = empty || storage.engine() != null || grammar.queries.atQuery();
-        if (isQuery) {
+        boolean isQuery = empty || (hasColumns && storage.engine() != null);
+        if (isQuery || grammar.queries.atQuery()) {
             return new CreateTable.FromQuery(grammar.queries.parse(), empty);
+        }
+        if (!hasColumns) {
+            return new CreateTable.LikeTable(grammar.from.tableName(), false);
         }
         Expression function = grammar.functions.call();
         if (function instanceof FunctionCall call) {

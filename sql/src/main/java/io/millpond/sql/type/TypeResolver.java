@@ -15,13 +15,13 @@ import io.millpond.storage.type.DateTimeType;
 import io.millpond.storage.type.DecimalType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
-import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.LowCardinalityType;
 import io.millpond.storage.type.MapType;
 import io.millpond.storage.type.NullableType;
 import io.millpond.storage.type.Time64Type;
+import io.millpond.storage.type.TupleShape;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.VariantType;
 
@@ -116,8 +116,8 @@ public final class TypeResolver {
                 return new IntegerType(bits, family.charAt(0) == 'I');
             }
         }
-        for (GeoShape shape : GeoShape.values()) {
-            if (family.equals(shape.title())) {
+        for (TupleShape shape : TupleShape.values()) {
+            if (!shape.title().isEmpty() && family.equals(shape.title())) {
                 return shape.type();
             }
         }
@@ -208,7 +208,7 @@ public final class TypeResolver {
         return new MapType(key, value);
     }
 
-    private static DataType tuple(TypeName name) {
+    private static TupleType tuple(TypeName name) {
         List<String> names = new ArrayList<>();
         List<DataType> elements = new ArrayList<>();
         for (TypeName.TypeArgument argument : name.arguments()) {
@@ -234,12 +234,12 @@ public final class TypeResolver {
         if (name.arguments().isEmpty()) {
             throw new DatabaseException(ErrorCode.EMPTY_DATA_PASSED, "Nested cannot be empty");
         }
-        DataType row = tuple(name);
-        if (row instanceof TupleType tuple && tuple.names().isEmpty()) {
+        TupleType row = tuple(name);
+        if (row.names().isEmpty()) {
             throw new DatabaseException(
                     ErrorCode.SYNTAX_ERROR, "Elements of Nested must have names: " + row.name());
         }
-        return new ArrayType(row);
+        return new ArrayType(new TupleType(row.names(), row.elements(), TupleShape.NESTED));
     }
 
     private static DataType fixedString(TypeName name) {

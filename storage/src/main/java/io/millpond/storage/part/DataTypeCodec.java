@@ -15,7 +15,6 @@ import io.millpond.storage.type.DynamicType;
 import io.millpond.storage.type.EnumType;
 import io.millpond.storage.type.FixedStringType;
 import io.millpond.storage.type.FloatType;
-import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.IntegerType;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.Ipv4Type;
@@ -29,6 +28,7 @@ import io.millpond.storage.type.SimpleAggregateFunctionType;
 import io.millpond.storage.type.StringType;
 import io.millpond.storage.type.Time64Type;
 import io.millpond.storage.type.TimeType;
+import io.millpond.storage.type.TupleShape;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.UuidType;
 import io.millpond.storage.type.VariantType;
@@ -72,6 +72,7 @@ import java.util.List;
 /// | 28 | JSON | varints of the largest numbers of paths and of types; n × (string, type): typed
 /// paths; n × string: skipped paths; n × string: skipped patterns, where n is a varint |
 /// | 29 | Tuple that is a point | string, the shape's name |
+/// | 30 | Tuple that is a row of a Nested | as 16 |
 ///
 /// A zone is a boolean whether there is one, then a string if so. Numbers are never reused.
 public final class DataTypeCodec {
@@ -107,6 +108,7 @@ public final class DataTypeCodec {
     private static final int DYNAMIC = 27;
     private static final int JSON = 28;
     private static final int POINT = 29;
+    private static final int ROW = 30;
 
     private DataTypeCodec() {}
 
@@ -214,12 +216,15 @@ public final class DataTypeCodec {
     }
 
     private static void writeTuple(TupleType type, ByteSink sink) {
-        if (type.shape() != GeoShape.NONE) {
-            sink.putByte(POINT);
-            sink.putString(type.shape().name());
-            return;
+        switch (type.shape()) {
+            case NONE -> sink.putByte(TUPLE);
+            case NESTED -> sink.putByte(ROW);
+            case POINT, RING, LINE_STRING, MULTI_LINE_STRING, POLYGON, MULTI_POLYGON -> {
+                sink.putByte(POINT);
+                sink.putString(type.shape().name());
+                return;
+            }
         }
-        sink.putByte(TUPLE);
         sink.putBoolean(!type.names().isEmpty());
         sink.putVarint(type.elements().size());
         for (int i = 0; i < type.elements().size(); i++) {
@@ -278,7 +283,11 @@ public final class DataTypeCodec {
             case ARRAY -> new ArrayType(read(source, depth + 1));
             case MAP -> new MapType(read(source, depth + 1), read(source, depth + 1));
             case TUPLE -> readTuple(source, depth);
-            case POINT -> GeoShape.valueOf(source.takeString()).point();
+            case ROW -> {
+                TupleType row = readTuple(source, depth);
+                yield new TupleType(row.names(), row.elements(), TupleShape.NESTED);
+            }
+            case POINT -> TupleShape.valueOf(source.takeString()).point();
             case NULLABLE -> new NullableType(read(source, depth + 1));
             case LOW_CARDINALITY -> new LowCardinalityType(read(source, depth + 1));
             case NOTHING -> new NothingType();

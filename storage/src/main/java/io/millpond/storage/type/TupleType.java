@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 ///
 /// @param names the elements' names, or empty for a tuple without names
 /// @param elements the elements' types; may be empty
-/// @param shape what the tuple is a point of, which gives it and the arrays around it their names
-public record TupleType(List<String> names, List<DataType> elements, GeoShape shape)
+/// @param shape what the tuple is a point or a row of, which gives it and the arrays around it
+///     their names
+public record TupleType(List<String> names, List<DataType> elements, TupleShape shape)
         implements DataType {
     /// The elements of a point.
     static final List<DataType> COORDINATES = List.of(DataTypes.FLOAT64, DataTypes.FLOAT64);
@@ -22,14 +23,15 @@ public record TupleType(List<String> names, List<DataType> elements, GeoShape sh
         if (!names.isEmpty() && names.size() != elements.size()) {
             throw new IllegalArgumentException("names: " + names);
         }
-        if (shape != GeoShape.NONE && !(names.isEmpty() && elements.equals(COORDINATES))) {
+        boolean isPoint = shape != TupleShape.NONE && shape != TupleShape.NESTED;
+        if (isPoint && !(names.isEmpty() && elements.equals(COORDINATES))) {
             throw new IllegalArgumentException("no point: " + elements);
         }
     }
 
     /// A tuple that is no point.
     public TupleType(List<String> names, List<DataType> elements) {
-        this(names, elements, GeoShape.NONE);
+        this(names, elements, TupleShape.NONE);
     }
 
     /// A tuple without names.
@@ -49,11 +51,16 @@ public record TupleType(List<String> names, List<DataType> elements, GeoShape sh
 
     @Override
     public String name() {
-        String title = GeoShape.nameOf(this);
+        String title = TupleShape.nameOf(this);
         if (title != null) {
             return title;
         }
-        StringJoiner joiner = new StringJoiner(", ", "Tuple(", ")");
+        return "Tuple(" + elementsText() + ")";
+    }
+
+    /// The elements with their names, as between the parentheses of the type.
+    String elementsText() {
+        StringJoiner joiner = new StringJoiner(", ");
         for (int i = 0; i < elements.size(); i++) {
             String type = elements.get(i).name();
             joiner.add(names.isEmpty() ? type : quoted(names.get(i)) + " " + type);

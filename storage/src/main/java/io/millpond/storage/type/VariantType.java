@@ -12,9 +12,9 @@ import java.util.StringJoiner;
 public record VariantType(List<DataType> alternatives) implements DataType {
     /// What a `Geometry` is one of.
     private static final List<DataType> GEOMETRY =
-            Arrays.stream(GeoShape.values())
-                    .filter(shape -> shape != GeoShape.NONE)
-                    .map(GeoShape::type)
+            Arrays.stream(TupleShape.values())
+                    .filter(shape -> !shape.title().isEmpty())
+                    .map(TupleShape::type)
                     .sorted(Comparator.comparing(DataType::name))
                     .toList();
 

@@ -10,9 +10,9 @@ import io.millpond.storage.type.AggregateFunctionType;
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
 import io.millpond.storage.type.DataTypes;
-import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.IntervalType;
 import io.millpond.storage.type.SimpleAggregateFunctionType;
+import io.millpond.storage.type.TupleShape;
 import io.millpond.storage.type.TupleType;
 import io.millpond.storage.type.VariantType;
 
@@ -29,8 +29,11 @@ class DataTypeCodecTest {
         types.add(new IntervalType(IntervalType.Unit.WEEK));
         types.add(TupleType.of(List.of(DataTypes.STRING, DataTypes.UINT8)));
         types.add(TupleType.of(List.of()));
-        types.add(GeoShape.MULTI_POLYGON.type());
+        types.add(TupleShape.MULTI_POLYGON.type());
         types.add(VariantType.geometry());
+        types.add(
+                new ArrayType(
+                        new TupleType(List.of("a"), List.of(DataTypes.UINT8), TupleShape.NESTED)));
         types.add(new AggregateFunctionType("quantiles", "0.5, 0.9", List.of(DataTypes.INT8)));
         types.add(new AggregateFunctionType("count", "", List.of()));
         types.add(new SimpleAggregateFunctionType("sum", DataTypes.UINT64));

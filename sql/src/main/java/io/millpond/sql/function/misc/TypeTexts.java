@@ -2,8 +2,8 @@ package io.millpond.sql.function.misc;
 
 import io.millpond.storage.type.ArrayType;
 import io.millpond.storage.type.DataType;
-import io.millpond.storage.type.GeoShape;
 import io.millpond.storage.type.MapType;
+import io.millpond.storage.type.TupleShape;
 import io.millpond.storage.type.TupleType;
 
 /// Types as `toTypeName` shows them: named tuples on a line for each element.
@@ -15,7 +15,7 @@ final class TypeTexts {
     }
 
     private static String pretty(DataType type, int indent) {
-        String shape = GeoShape.nameOf(type);
+        String shape = TupleShape.nameOf(type);
         if (shape != null) {
             return shape;
         }

@@ -4,14 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// What the points of a geometry make together: a shape of ClickHouse's geo types.
+/// What the tuples of arrays make together, where that has a name: a shape of ClickHouse's geo
+/// types, or the rows of a `Nested`.
 ///
 /// A point is a pair of coordinates; the other shapes are arrays of points, or arrays of arrays,
 /// and what is in them has a shape too: a `Polygon` consists of `Ring`s. [TupleType#shape] of the
 /// pair therefore names every array around it.
-public enum GeoShape {
-    /// A tuple that is no point.
+public enum TupleShape {
+    /// A tuple that is neither.
     NONE("", null),
+    /// A row: the array around it is `Nested`.
+    NESTED("", null),
     POINT("Point", null),
     RING("Ring", POINT),
     LINE_STRING("LineString", POINT),
@@ -20,15 +23,15 @@ public enum GeoShape {
     MULTI_POLYGON("MultiPolygon", POLYGON);
 
     private final String title;
-    private final @Nullable GeoShape element;
+    private final @Nullable TupleShape element;
 
     /// @param element what it is an array of; null: it is none
-    GeoShape(String title, @Nullable GeoShape element) {
+    TupleShape(String title, @Nullable TupleShape element) {
         this.title = title;
         this.element = element;
     }
 
-    /// The name of the shape's type; empty for [#NONE].
+    /// The name of a geometry's type; empty for what is none.
     public String title() {
         return title;
     }
@@ -49,7 +52,10 @@ public enum GeoShape {
         if (!(inner instanceof TupleType tuple) || tuple.shape() == NONE) {
             return null;
         }
-        GeoShape shape = tuple.shape();
+        TupleShape shape = tuple.shape();
+        if (shape == NESTED) {
+            return arrayCount == 1 ? "Nested(" + tuple.elementsText() + ")" : null;
+        }
         int steps = shape.depth() - arrayCount;
         for (int i = 0; i < steps && shape.element != null; i++) {
             shape = shape.element;
