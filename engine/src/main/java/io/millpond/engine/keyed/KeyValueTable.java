@@ -200,10 +200,10 @@ public final class KeyValueTable implements PartBacked, Scannable, Rewritable, O
         }
     }
 
-    /// Takes marks out when they are most of the rows.
+    /// Takes marks out when they are half of the rows.
     private void purgeMany(CancellationToken token) {
         if (markCount >= MARK_COUNT_MIN
-                && markCount > rows.rowCount(services.catalog().snapshot()) / 2) {
+                && markCount >= rows.rowCount(services.catalog().snapshot()) / 2) {
             purge(token);
         }
     }
