@@ -55,6 +55,12 @@ final class MaintenanceStatements {
                     "Method optimize is not supported by storage %s"
                             .formatted(table.definition().engine()));
         }
+        if (optimize.isFinal() && !(table instanceof MergeTreeTable)) {
+            throw new DatabaseException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "FINAL cannot be specified when optimizing table of type %s"
+                            .formatted(table.definition().engine()));
+        }
         Optional<List<String>> columns = Optional.empty();
         if (optimize.deduplicate()) {
             if (!(table instanceof MergeTreeTable parted)) {

@@ -230,7 +230,7 @@ final class TableCreation {
     }
 
     /// A table of the session alone. Its rows are in memory whatever its engine is, which is shown
-    /// and has no further meaning; so it has to be one that keeps all rows as they are.
+    /// and has no further meaning; so it has to be one that keeps all rows as they are, or none.
     private Table temporary(TableDefinition definition) {
         String engine = definition.engine();
         return switch (engine) {
@@ -239,11 +239,17 @@ final class TableCreation {
             case "Log", "TinyLog", "StripeLog", "MergeTree" -> MemoryTable.unbounded(definition);
             case String function when definition.storage().engine() == null ->
                     throw new DatabaseException(
-                            ErrorCode.NOT_IMPLEMENTED,
-                            "Temporary tables of the function behind %s are not supported"
+                            ErrorCode.INCORRECT_QUERY,
+                            ("Incorrect CREATE query: storage required. Temporary tables of the"
+                                            + " function behind %s are not supported")
                                     .formatted(function));
+            case "GenerateRandom", "Merge", "Distributed", "URL" ->
+                    instance.factories()
+                            .require(engine)
+                            .create(definition, instance.services(), true);
             default -> {
-                boolean isReplicated = engine.startsWith("Replicated");
+                boolean isReplicated =
+                        engine.startsWith("Replicated") || engine.equals("KeeperMap");
                 throw new DatabaseException(
                         isReplicated ? ErrorCode.INCORRECT_QUERY : ErrorCode.NOT_IMPLEMENTED,
                         isReplicated

@@ -6,6 +6,7 @@ import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.engine.table.factory.TableFactory;
 import io.millpond.engine.table.factory.TableServices;
+import io.millpond.sql.exec.QueryContext;
 
 import java.util.List;
 
@@ -35,9 +36,11 @@ public final class JoinFactory implements TableFactory {
 
     @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
-        JoinShape shape =
-                JoinShape.of(
-                        definition, services.inserts().backgroundContext("default", "settings"));
+        QueryContext context = services.inserts().backgroundContext("default", "settings");
+        if (isNew) {
+            JoinShape.checkNew(definition, context);
+        }
+        JoinShape shape = JoinShape.of(definition, context);
         return new JoinTable(
                 definition,
                 services,

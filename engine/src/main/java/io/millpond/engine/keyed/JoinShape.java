@@ -51,6 +51,13 @@ record JoinShape(
                     SettingType.UINT64,
                     0L,
                     "The most rows of the table; 0: no limit.");
+    private static final Setting<String> DISK = unused("disk", SettingType.STRING, "default");
+    private static final Setting<String> OVERFLOW =
+            Setting.of(
+                    "join_overflow_mode",
+                    SettingType.STRING,
+                    "throw",
+                    "Whether more rows are an error, `throw`, or are taken, `break`.");
     private static final SettingRegistry SETTINGS =
             new SettingRegistry(
                     List.of(
@@ -58,10 +65,10 @@ record JoinShape(
                             TAKE_LAST,
                             MAX_ROWS,
                             unused("max_bytes_in_join", SettingType.UINT64, 0L),
-                            unused("join_overflow_mode", SettingType.STRING, "throw"),
+                            OVERFLOW,
                             unused("any_join_distinct_right_table_keys", SettingType.BOOL, false),
                             unused("persistent", SettingType.BOOL, true),
-                            unused("disk", SettingType.STRING, "default")));
+                            DISK));
 
     private static final Set<String> STRICTNESSES = Set.of("ANY", "ALL", "SEMI", "ANTI");
     private static final Set<String> KINDS = Set.of("LEFT", "INNER", "RIGHT", "FULL");
@@ -107,7 +114,14 @@ record JoinShape(
                 keys(definition, arguments.subList(2, arguments.size())),
                 settings.get(USE_NULLS),
                 settings.get(TAKE_LAST),
-                settings.get(MAX_ROWS));
+                settings.get(OVERFLOW).equals("break") ? 0 : settings.get(MAX_ROWS));
+    }
+
+    /// What is refused of a new table, and was not always.
+    ///
+    /// Errors: UNKNOWN_DISK.
+    static void checkNew(TableDefinition definition, QueryContext context) {
+        SetFactory.checkDisk(settings(definition, context).get(DISK));
     }
 
     private static List<Field> keys(TableDefinition definition, List<Expression> arguments) {

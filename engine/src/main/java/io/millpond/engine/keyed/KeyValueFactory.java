@@ -2,6 +2,7 @@ package io.millpond.engine.keyed;
 
 import io.millpond.engine.log.PartBacked;
 import io.millpond.engine.mergetree.MergeTreeFactory;
+import io.millpond.engine.table.EngineArguments;
 import io.millpond.engine.table.Table;
 import io.millpond.engine.table.TableColumn;
 import io.millpond.engine.table.TableDefinition;
@@ -10,12 +11,14 @@ import io.millpond.engine.table.factory.TableFactory;
 import io.millpond.engine.table.factory.TableServices;
 import io.millpond.sql.ast.Expression;
 import io.millpond.sql.ast.FunctionCall;
+import io.millpond.sql.ast.SettingAssignment;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// An engine that keeps one row for each key: `KeeperMap('path'[, keys_limit])`, and
@@ -23,6 +26,10 @@ import java.util.stream.Stream;
 /// are two tables.
 public final class KeyValueFactory implements TableFactory {
     private static final String KEEPER_MAP = "KeeperMap";
+
+    /// They have no effect.
+    private static final Set<String> ROCKS_SETTINGS =
+            Set.of("optimize_for_bulk_insert", "bulk_insert_block_size");
 
     private final String engine;
     private final MergeTreeFactory rows = MergeTreeFactory.inside();
@@ -61,6 +68,9 @@ public final class KeyValueFactory implements TableFactory {
     @Override
     public Table create(TableDefinition definition, TableServices services, boolean isNew) {
         QueryContext context = services.inserts().backgroundContext("default", "keys");
+        if (isNew && !engine.equals(KEEPER_MAP)) {
+            checkRocks(definition);
+        }
         List<Expression> keys = keys(definition);
         if (keys.isEmpty() || (engine.equals(KEEPER_MAP) && keys.size() > 1)) {
             throw refused(
@@ -130,6 +140,29 @@ public final class KeyValueFactory implements TableFactory {
                     ErrorCode.BAD_ARGUMENTS,
                     "keys_limit of KeeperMap must be a number, not '%s'".formatted(limit),
                     e);
+        }
+    }
+
+    /// The time to live, the directory and whether the table is read-only have no effect.
+    private static void checkRocks(TableDefinition definition) {
+        var call = definition.storage().engine();
+        List<Expression> arguments = call == null ? List.of() : call.arguments();
+        for (SettingAssignment setting : definition.storage().settings()) {
+            if (!ROCKS_SETTINGS.contains(setting.name())) {
+                throw new DatabaseException(
+                        ErrorCode.UNKNOWN_SETTING,
+                        "Unknown setting '%s': for storage %s"
+                                .formatted(setting.name(), definition.engine()));
+            }
+        }
+        if (arguments.size() > 3) {
+            throw new DatabaseException(
+                    ErrorCode.NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                    "Engine EmbeddedRocksDB requires at most 3 parameters. (%d given)"
+                            .formatted(arguments.size()));
+        }
+        if (!arguments.isEmpty()) {
+            EngineArguments.unsigned(arguments.getFirst(), "ttl");
         }
     }
 

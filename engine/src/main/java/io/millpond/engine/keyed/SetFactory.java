@@ -13,6 +13,7 @@ import io.millpond.sql.ast.Identifier;
 import io.millpond.sql.setting.Setting;
 import io.millpond.sql.setting.SettingRegistry;
 import io.millpond.sql.setting.SettingType;
+import io.millpond.sql.setting.Settings;
 import io.millpond.storage.DatabaseException;
 import io.millpond.storage.ErrorCode;
 import io.millpond.storage.type.DataTypes;
@@ -22,6 +23,8 @@ import java.util.List;
 
 /// The engine `Set`.
 public final class SetFactory implements TableFactory {
+    private static final Setting<String> DISK =
+            Setting.of("disk", SettingType.STRING, "default", "Has no effect: there is one disk.");
     private static final SettingRegistry SETTINGS =
             new SettingRegistry(
                     List.of(
@@ -30,11 +33,7 @@ public final class SetFactory implements TableFactory {
                                     SettingType.BOOL,
                                     true,
                                     "Has no effect: rows are always durable."),
-                            Setting.of(
-                                    "disk",
-                                    SettingType.STRING,
-                                    "default",
-                                    "Has no effect: there is one disk.")));
+                            DISK));
 
     private final MergeTreeFactory rows = MergeTreeFactory.inside();
 
@@ -60,10 +59,12 @@ public final class SetFactory implements TableFactory {
                     .storage()
                     .settings()
                     .forEach(assignment -> checkSetting(assignment.name(), definition));
-            TableSettings.read(
-                    SETTINGS,
-                    definition.storage().settings(),
-                    services.inserts().backgroundContext("default", "settings"));
+            Settings settings =
+                    TableSettings.read(
+                            SETTINGS,
+                            definition.storage().settings(),
+                            services.inserts().backgroundContext("default", "settings"));
+            checkDisk(settings.get(DISK));
         }
         return new SetTable(
                 definition,
@@ -71,6 +72,13 @@ public final class SetFactory implements TableFactory {
                         PartBacked.inside(definition, "ReplacingMergeTree", keys(definition)),
                         services,
                         false));
+    }
+
+    /// Errors: UNKNOWN_DISK for another than `default`.
+    static void checkDisk(String disk) {
+        if (!disk.equals("default")) {
+            throw new DatabaseException(ErrorCode.UNKNOWN_DISK, "Unknown disk %s".formatted(disk));
+        }
     }
 
     private static void checkSetting(String name, TableDefinition definition) {

@@ -1,13 +1,19 @@
 package io.millpond.engine.log;
 
 import io.millpond.engine.catalog.CatalogSnapshot;
+import io.millpond.engine.catalog.PartEntry;
 import io.millpond.engine.mergetree.MergeTreeTable;
 import io.millpond.engine.table.FilledSource;
 import io.millpond.engine.table.OrderedSource;
+import io.millpond.engine.table.PartVerdict;
 import io.millpond.engine.table.Scannable;
 import io.millpond.engine.table.TableDefinition;
 import io.millpond.sql.exec.QueryContext;
 import io.millpond.sql.source.TableSource;
+import io.millpond.storage.CancellationToken;
+
+import java.util.List;
+import java.util.function.Predicate;
 
 /// A table whose rows are appended and read in the order they came in. Thread-safe.
 public final class LogTable implements PartBacked, Scannable {
@@ -39,6 +45,12 @@ public final class LogTable implements PartBacked, Scannable {
         boolean isOrdered = !seen.engine().equals("Log") || rowCount(snapshot) <= ORDERED_ROWS_MAX;
         return new FilledSource(
                 seen, new OrderedSource(rows.plainSource(snapshot, context), isOrdered), context);
+    }
+
+    @Override
+    public List<PartVerdict> check(
+            CatalogSnapshot snapshot, Predicate<PartEntry> which, CancellationToken token) {
+        return LogFiles.verdicts(definition, rows.check(snapshot, which, token));
     }
 
     @Override

@@ -52,15 +52,17 @@ public final class JoinGetFunctions {
                                     + " greater or equal to 3")
                             .formatted(name, arguments.size()));
         }
-        JoinKeys table = table(name, text(name, arguments, 0, "first"), context);
+        String tableName = text(name, arguments, 0, "first");
         String column = text(name, arguments, 1, "second");
+        JoinKeys table = table(tableName, context);
+        checkKeys(name, table, arguments.subList(2, arguments.size()));
         int index = table.values().indexOf(column);
         if (index < 0) {
             throw new DatabaseException(
                     ErrorCode.NO_SUCH_COLUMN_IN_TABLE,
                     "StorageJoin doesn't contain column %s".formatted(column));
         }
-        checkKeys(name, table, arguments.subList(2, arguments.size()));
+        checkKind(name, table);
         DataType stored = table.values().type(index);
         DataType plain = DataTypes.withoutLowCardinality(stored);
         boolean isNullable = (orNull || table.usesNulls()) && DataTypes.canBeInsideNullable(plain);
@@ -81,24 +83,24 @@ public final class JoinGetFunctions {
         return Arguments.constantText(name, arguments, index);
     }
 
-    private static JoinKeys table(String function, String name, FunctionContext context) {
+    private static JoinKeys table(String name, FunctionContext context) {
         int dot = name.indexOf('.');
-        JoinKeys keys =
-                context.tables()
-                        .table(dot < 0 ? null : name.substring(0, dot), name.substring(dot + 1))
-                        .joinKeys()
-                        .orElseThrow(
-                                () ->
-                                        new DatabaseException(
-                                                ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
-                                                "Table %s should have engine StorageJoin"
-                                                        .formatted(name)));
+        return context.tables()
+                .table(dot < 0 ? null : name.substring(0, dot), name.substring(dot + 1))
+                .joinKeys()
+                .orElseThrow(
+                        () ->
+                                new DatabaseException(
+                                        ErrorCode.ILLEGAL_TYPE_OF_ARGUMENT,
+                                        "Table %s should have engine StorageJoin".formatted(name)));
+    }
+
+    private static void checkKind(String function, JoinKeys keys) {
         if (!keys.strictness().equals("ANY") || !keys.kind().equals("LEFT")) {
             throw new DatabaseException(
                     ErrorCode.INCOMPATIBLE_TYPE_OF_JOIN,
                     "%s only supports StorageJoin of type Left Any".formatted(function));
         }
-        return keys;
     }
 
     private static void checkKeys(String name, JoinKeys table, List<Argument> keys) {
