@@ -108,6 +108,7 @@ import io.millpond.sql.function.time.PresentFunctions;
 import io.millpond.sql.function.time.StartOfFunctions;
 import io.millpond.sql.function.time.TimeSlots;
 import io.millpond.sql.function.time.TimeWindows;
+import io.millpond.sql.function.time.WeekFunctions;
 import io.millpond.sql.function.url.UrlDomains;
 import io.millpond.sql.function.url.UrlEncoding;
 import io.millpond.sql.function.url.UrlFunctions;
@@ -165,6 +166,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
     DATE_MAKING,
     PRESENT,
     DATE_PART,
+    WEEK,
     START_OF,
     DATE_FORMAT,
     DATE_PARSE,
@@ -281,6 +283,7 @@ public enum ScalarFamily implements FunctionFamily<ScalarFunction> {
             case DATE_MAKING -> DateMaking.all();
             case PRESENT -> PresentFunctions.all();
             case DATE_PART -> DatePartFunctions.all();
+            case WEEK -> WeekFunctions.all();
             case START_OF -> StartOfFunctions.all();
             case DATE_FORMAT -> DateFormatFunctions.all();
             case DATE_PARSE -> DateParseFunctions.all();
