@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /// `system.asynchronous_inserts`.
 public final class AsyncInsertTable {
-    private static final int MICROS_SCALE = 6;
     private static final long MICROS_PER_MS = 1_000;
 
     private AsyncInsertTable() {}
