@@ -11,6 +11,8 @@ import io.millpond.storage.testing.MemoryFileSystem;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /// The blocks that an INSERT is cut into.
 final class InsertionTest {
     /// Rows of the largest part, and of all.
@@ -55,8 +57,8 @@ final class InsertionTest {
     }
 
     private static int largest(Session session, int rowCount) {
-        String[] rows = Rows.of(session, PARTS).getFirst().split("\t");
-        assertThat(rows[1]).isEqualTo(String.valueOf(rowCount));
-        return Integer.parseInt(rows[0]);
+        List<String> rows = List.of(Rows.of(session, PARTS).getFirst().split("\t", -1));
+        assertThat(rows.get(1)).isEqualTo(String.valueOf(rowCount));
+        return Integer.parseInt(rows.get(0));
     }
 }

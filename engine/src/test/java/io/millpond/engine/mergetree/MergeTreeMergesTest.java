@@ -147,7 +147,7 @@ final class MergeTreeMergesTest {
                     Thread last = Thread.ofPlatform().unstarted(() -> removeIds(table, 1));
                     inTheMiddleOfEach(
                             () -> {
-                                if (Thread.currentThread() == last) {
+                                if (Thread.currentThread().equals(last)) {
                                     return;
                                 }
                                 if (beginnings.getAndIncrement() < OvertakenMerges.LOSSES_MAX) {

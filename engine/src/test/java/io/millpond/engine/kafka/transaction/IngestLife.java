@@ -97,6 +97,8 @@ public final class IngestLife implements AutoCloseable {
         this.runner = new StatementRunner(instance);
     }
 
+    /// Starts a database whose log decides blocks.
+    ///
     /// @param acknowledged called with a name after each thing that is promised to last
     public static IngestLife start(FileSystem files, Consumer<String> acknowledged) {
         return start(files, null, acknowledged);
