@@ -102,6 +102,7 @@ final class MergeTreeModelTest {
             switch (random.nextInt(18)) {
                 case 0 -> insert("u", second);
                 case 1 -> {
+                    resume();
                     run(
                             "ALTER TABLE t DELETE WHERE k % 4 = "
                                     + rest
@@ -112,13 +113,20 @@ final class MergeTreeModelTest {
                     run("DELETE FROM t WHERE k % 4 = " + rest);
                     first.delete(k -> k % 4 == rest);
                 }
-                case 14 -> run("ALTER TABLE t APPLY DELETED MASK SETTINGS mutations_sync = 2");
+                case 14 -> {
+                    resume();
+                    run("ALTER TABLE t APPLY DELETED MASK SETTINGS mutations_sync = 2");
+                }
                 case 3 -> update(rest);
                 case 4 -> {
+                    resume();
                     run("OPTIMIZE TABLE t FINAL");
                     check("t", first);
                 }
-                case 5 -> run("OPTIMIZE TABLE t PARTITION " + p + " FINAL");
+                case 5 -> {
+                    resume();
+                    run("OPTIMIZE TABLE t PARTITION " + p + " FINAL");
+                }
                 case 6 -> {
                     run("ALTER TABLE t DROP PARTITION " + p);
                     first.dropPartition(p);
@@ -134,6 +142,11 @@ final class MergeTreeModelTest {
                 case 12 -> backUp();
                 default -> insert("t", first);
             }
+        }
+
+        /// While merges are stopped, mutations wait and OPTIMIZE is refused.
+        private void resume() {
+            run("SYSTEM START MERGES t");
         }
 
         /// What is not there replaces nothing.
@@ -164,7 +177,7 @@ final class MergeTreeModelTest {
 
         /// Of merged rows: how many there are otherwise is up to the merges.
         private void update(int rest) {
-            run("SYSTEM START MERGES t");
+            resume();
             run("OPTIMIZE TABLE t FINAL");
             first.merge();
             int value = random.nextInt(1, 50);
@@ -207,7 +220,7 @@ final class MergeTreeModelTest {
                     check("t", first);
                 }
                 check("u", second);
-                run("SYSTEM START MERGES t");
+                resume();
                 run("OPTIMIZE TABLE t FINAL");
                 first.merge();
                 List<String> found =
