@@ -39,6 +39,10 @@ public final class MergeTreeMerges {
     /// A merge of this many bytes takes a second or two: no longer than others may have to wait.
     private static final long SMALL_BYTES_MAX = 32L << 20;
 
+    /// What the sources of one merge may take of the heap, of which several may run.
+    private static final MergeSettings BOUNDS =
+            MergeSettings.DEFAULT.holding(Runtime.getRuntime().maxMemory() / 4);
+
     /// The threads that merges need may be busy with other tables.
     private static final long GIVE_WAY_NANOS = 1_000_000_000;
 
@@ -54,8 +58,7 @@ public final class MergeTreeMerges {
     MergeTreeMerges(MergeTreeTable table) {
         this.table = table;
         this.ttl = new TtlMerges(table);
-        this.scheduler =
-                new MergeScheduler(MergeSettings.DEFAULT, table.services().settings().clock());
+        this.scheduler = new MergeScheduler(BOUNDS, table.services().settings().clock());
         this.ordered = new OrderedMerges(table, this, scheduler, gate, ttl);
     }
 
@@ -65,8 +68,7 @@ public final class MergeTreeMerges {
     private MergeSettings settings(long bytesMax) {
         Settings settings = table.shape().settings();
         long bound = Math.max(1, settings.get(MergeTreeSettings.MAX_BYTES_TO_MERGE));
-        return MergeSettings.DEFAULT
-                .within(Math.min(bound, bytesMax))
+        return BOUNDS.within(Math.min(bound, bytesMax))
                 .forcing(
                         settings.get(MergeTreeSettings.MIN_AGE_TO_FORCE_MERGE_S),
                         settings.get(MergeTreeSettings.FORCES_PARTITIONS_ONLY));

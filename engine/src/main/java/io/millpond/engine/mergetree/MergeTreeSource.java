@@ -47,6 +47,11 @@ import java.util.Set;
 /// A scan cuts the granules that can matter into pieces of about a block, in the order of
 /// partitions, block numbers and rows; lanes take the next piece when they are done with one.
 final class MergeTreeSource implements TableSource {
+    /// The most bytes of a block, as its columns are before compression: each of several lanes has
+    /// a few copies of one.
+    private static final long BLOCK_BYTES_MAX =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 64);
+
     private static final Setting<Boolean> APPLY_DELETED_MASK =
             QuerySettings.known("apply_deleted_mask", SettingType.BOOL);
 
@@ -396,7 +401,8 @@ final class MergeTreeSource implements TableSource {
         return chosen;
     }
 
-    /// The granules to read, in pieces of at most `pieceRows` rows, or of one granule.
+    /// The granules to read, in pieces of at most `pieceRows` rows, fewer where rows are wide, or
+    /// of one granule.
     ///
     /// @param names the columns that are read
     /// @param meter told how many rows they have
@@ -412,6 +418,7 @@ final class MergeTreeSource implements TableSource {
             Plans columns = plans.computeIfAbsent(reader.header(), header -> plans(header, names));
             OpenPart part = new OpenPart(reader, index, definition, columns, isMasked);
             boolean[] wanted = chosen.get(index);
+            int rowsMax = Math.min(pieceRows, rowsWithinBounds(reader, names));
             int from = 0;
             while (from < wanted.length) {
                 if (!wanted[from]) {
@@ -421,7 +428,7 @@ final class MergeTreeSource implements TableSource {
                 int to = from + 1;
                 while (to < wanted.length
                         && wanted[to]
-                        && reader.rowCount(from, to + 1) <= pieceRows) {
+                        && reader.rowCount(from, to + 1) <= rowsMax) {
                     to++;
                 }
                 pieces.add(new Piece(part, from, to));
@@ -434,5 +441,16 @@ final class MergeTreeSource implements TableSource {
         table.services().metrics().add(Event.SELECTED_MARKS, granuleCount);
         meter.expect(rowCount);
         return pieces;
+    }
+
+    /// As many rows as have [#BLOCK_BYTES_MAX] bytes, if all are as wide as they are on average.
+    private int rowsWithinBounds(PartReader reader, Set<String> names) {
+        long bytes = 0;
+        for (String name : names) {
+            int index = reader.header().indexOf(definition.stored().storedName(name));
+            bytes += index < 0 ? 0 : reader.rawBytes(index);
+        }
+        double rowBytes = (double) bytes / Math.max(1, reader.rowCount());
+        return (int) Math.min(Integer.MAX_VALUE, BLOCK_BYTES_MAX / Math.max(1, rowBytes));
     }
 }

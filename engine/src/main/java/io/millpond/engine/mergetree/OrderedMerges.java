@@ -89,7 +89,11 @@ final class OrderedMerges {
                             plan.get(),
                             MergeOrder.of(purpose, MergeReason.REGULAR, table.shape()),
                             token);
-                    return;
+                    if (plan.get().sourceNames().size() == parts.size()) {
+                        return;
+                    }
+                    // The others come in with the part that was made of the first ones.
+                    continue;
                 }
             } catch (DatabaseException e) {
                 if (e.code() != ErrorCode.NO_SUCH_DATA_PART) {

@@ -87,36 +87,70 @@ public final class MergePolicy {
             List<PartDescription> partition, Set<String> busy, MergeSettings settings, long nowMs) {
         List<PartDescription> run = new ArrayList<>();
         long bytes = 0;
+        long memory = 0;
         for (PartDescription part : partition) {
             long ageS = (nowMs - part.spec().createdAtMs()) / 1000;
             boolean isOld = ageS >= settings.forceAgeS() && !busy.contains(part.name());
             boolean isFull =
                     run.size() == settings.partsMax()
-                            || bytes + part.fileBytes() > settings.bytesMax();
+                            || bytes + part.fileBytes() > settings.bytesMax()
+                            || (run.size() > 1
+                                    && memory + part.readingBytes() > settings.memoryMax());
             if (run.size() > 1 && (!isOld || isFull)) {
                 return run;
             }
             if (!isOld || isFull) {
                 run.clear();
                 bytes = 0;
+                memory = 0;
             }
             if (isOld) {
                 run.add(part);
                 bytes += part.fileBytes();
+                memory += part.readingBytes();
             }
         }
         return run;
     }
 
-    /// All parts of `partitionId` in one merge, whatever they weigh, as OPTIMIZE wants; empty when
-    /// it has none or one is being merged. A single part is merged with itself.
+    /// All parts of `partitionId` in one merge, whatever they weigh, as OPTIMIZE wants; where they
+    /// do not all fit into memory, those adjacent ones that do and get rid of a part for the fewest
+    /// bytes. Empty when it has none or one is being merged. A single part is merged with itself.
     public static Optional<MergePlan> chooseAll(
-            List<PartDescription> parts, Set<String> busy, String partitionId) {
+            List<PartDescription> parts, Set<String> busy, String partitionId, long memoryMax) {
         List<PartDescription> partition = partitions(parts).getOrDefault(partitionId, List.of());
         if (partition.isEmpty() || partition.stream().anyMatch(p -> busy.contains(p.name()))) {
             return Optional.empty();
         }
-        return Optional.of(new MergePlan(partition));
+        List<PartDescription> best = partition.subList(0, fitting(partition, 0, memoryMax));
+        double leastCost = Double.POSITIVE_INFINITY;
+        for (int from = 0; best.size() < partition.size() && from + 1 < partition.size(); from++) {
+            int to = fitting(partition, from, memoryMax);
+            double cost = (double) bytes(partition, from, to) / (to - from - 1);
+            if (cost < leastCost) {
+                leastCost = cost;
+                best = partition.subList(from, to);
+            }
+        }
+        return Optional.of(new MergePlan(best));
+    }
+
+    /// The end of the longest range that begins at `from` and fits into memory, as two parts do.
+    private static int fitting(List<PartDescription> parts, int from, long memoryMax) {
+        long memory = 0;
+        int to = from;
+        while (to < parts.size()) {
+            memory += parts.get(to).readingBytes();
+            if (to - from > 1 && memory > memoryMax) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    private static long bytes(List<PartDescription> parts, int from, int to) {
+        return parts.subList(from, to).stream().mapToLong(PartDescription::fileBytes).sum();
     }
 
     /// The number of parts in the partition that has most: what inserts are slowed down by.
@@ -168,15 +202,17 @@ public final class MergePolicy {
         for (int from = 0; from < run.size(); from++) {
             long sum = 0;
             long largest = 0;
+            long memory = 0;
             long youngestMs = Long.MIN_VALUE;
             int end = Math.min(run.size(), from + settings.partsMax());
             for (int to = from; to < end; to++) {
                 PartDescription part = run.get(to);
                 sum += part.fileBytes();
                 largest = Math.max(largest, part.fileBytes());
+                memory += part.readingBytes();
                 youngestMs = Math.max(youngestMs, part.spec().createdAtMs());
                 int count = to + 1 - from;
-                if (sum > settings.bytesMax()) {
+                if (sum > settings.bytesMax() || (count > 2 && memory > settings.memoryMax())) {
                     break;
                 }
                 if (count < 2) {

@@ -91,12 +91,14 @@ public final class MergeScheduler {
         return running >= settings.concurrentMax() || clock.nanoTime() - restUntilNanos < 0;
     }
 
-    /// The merge of all parts of a partition, as OPTIMIZE wants, reserved; empty when there is
-    /// nothing to merge or a part of it is being merged. Resting does not hold it up.
+    /// The merge of all parts of a partition, as OPTIMIZE wants, or of some where all do not fit
+    /// into memory, reserved; empty when there is nothing to merge or a part of it is being
+    /// merged. Resting does not hold it up.
     public Optional<MergePlan> nextOfAll(List<PartDescription> parts, String partitionId) {
         lock.lock();
         try {
-            Optional<MergePlan> plan = MergePolicy.chooseAll(parts, busy, partitionId);
+            Optional<MergePlan> plan =
+                    MergePolicy.chooseAll(parts, busy, partitionId, settings.memoryMax());
             plan.ifPresent(this::reserve);
             return plan;
         } finally {

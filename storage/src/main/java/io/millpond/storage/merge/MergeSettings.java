@@ -8,6 +8,8 @@ package io.millpond.storage.merge;
 ///     a quarter less is rewritten, for a few parts more
 /// @param partsMax the most parts of one merge
 /// @param bytesMax the most bytes of all sources of one merge
+/// @param memoryMax the most bytes of the heap that the sources of one merge may take together, but
+///     two parts are merged whatever they take
 /// @param concurrentMax the most merges of one table at a time
 /// @param fixedBytes what a part weighs beside its bytes: a read finds its granules, a merge syncs
 ///     a file. Parts smaller than it are merged by their number, whatever their sizes *Differs:*
@@ -20,18 +22,30 @@ public record MergeSettings(
         double base,
         int partsMax,
         long bytesMax,
+        long memoryMax,
         int concurrentMax,
         long fixedBytes,
         long forceAgeS,
         boolean forcesPartitions) {
     public static final MergeSettings DEFAULT =
-            new MergeSettings(8.0, 32, 150L << 30, 2, 64L << 10, 0, false);
+            new MergeSettings(8.0, 32, 150L << 30, Long.MAX_VALUE, 2, 64L << 10, 0, false);
 
     public MergeSettings {
-        if (base < 2 || partsMax < 2 || bytesMax < 1 || concurrentMax < 1 || fixedBytes < 0) {
+        if (base < 2
+                || partsMax < 2
+                || bytesMax < 1
+                || memoryMax < 1
+                || concurrentMax < 1
+                || fixedBytes < 0) {
             throw new IllegalArgumentException(
-                    "base %s, partsMax %d, bytesMax %d, concurrentMax %d, fixedBytes %d"
-                            .formatted(base, partsMax, bytesMax, concurrentMax, fixedBytes));
+                    "base %s, partsMax %d, bytesMax %d, memoryMax %d, concurrentMax %d, fixedBytes %d"
+                            .formatted(
+                                    base,
+                                    partsMax,
+                                    bytesMax,
+                                    memoryMax,
+                                    concurrentMax,
+                                    fixedBytes));
         }
     }
 
@@ -41,6 +55,7 @@ public record MergeSettings(
                 base,
                 partsMax,
                 Math.min(bytes, bytesMax),
+                memoryMax,
                 concurrentMax,
                 fixedBytes,
                 forceAgeS,
@@ -50,6 +65,26 @@ public record MergeSettings(
     /// The same, merging parts that are older than `ageS` seconds.
     public MergeSettings forcing(long ageS, boolean partitionsOnly) {
         return new MergeSettings(
-                base, partsMax, bytesMax, concurrentMax, fixedBytes, ageS, partitionsOnly);
+                base,
+                partsMax,
+                bytesMax,
+                memoryMax,
+                concurrentMax,
+                fixedBytes,
+                ageS,
+                partitionsOnly);
+    }
+
+    /// The same, with merges whose sources take at most `bytes` of the heap.
+    public MergeSettings holding(long bytes) {
+        return new MergeSettings(
+                base,
+                partsMax,
+                bytesMax,
+                bytes,
+                concurrentMax,
+                fixedBytes,
+                forceAgeS,
+                forcesPartitions);
     }
 }

@@ -77,6 +77,7 @@ class MergePolicyTest {
                             2 + random.nextInt(5),
                             2 + random.nextInt(20),
                             1L << 33,
+                            1L << (30 + random.nextInt(10)),
                             1,
                             0,
                             random.nextInt(3) * 100L,
@@ -104,6 +105,8 @@ class MergePolicyTest {
         assertThat(plan.sourceNames()).hasSizeBetween(2, settings.partsMax());
         assertThat(plan.sourceNames()).noneMatch(busy::contains);
         assertThat(plan.fileBytes()).isLessThanOrEqualTo(settings.bytesMax());
+        long memory = plan.sources().stream().mapToLong(PartDescription::readingBytes).sum();
+        assertThat(plan.sources().size() == 2 || memory <= settings.memoryMax()).isTrue();
     }
 
     @Test
@@ -205,15 +208,45 @@ class MergePolicyTest {
     }
 
     @Test
+    void optimizeTakesNoMorePartsThanFitIntoMemory() {
+        List<PartDescription> parts = new ArrayList<>();
+        for (int block = 1; block <= 9; block++) {
+            parts.add(part("p", 0, block, block, 100));
+        }
+        long each = parts.getFirst().readingBytes();
+        assertThat(each).isPositive();
+        assertThat(
+                        MergePolicy.chooseAll(parts, Set.of(), "p", 4 * each)
+                                .orElseThrow()
+                                .sourceNames())
+                .containsExactly("p_1_1_0", "p_2_2_0", "p_3_3_0", "p_4_4_0");
+        assertThat(MergePolicy.chooseAll(parts, Set.of(), "p", 1).orElseThrow().sourceNames())
+                .hasSize(2);
+        parts.set(0, part("p", 0, 1, 1, 1_000));
+        assertThat(
+                        MergePolicy.chooseAll(parts, Set.of(), "p", 4 * each)
+                                .orElseThrow()
+                                .sourceNames())
+                .as("small parts before large ones")
+                .containsExactly("p_2_2_0", "p_3_3_0", "p_4_4_0", "p_5_5_0");
+    }
+
+    @Test
     void optimizeTakesTheWholePartition() {
         List<PartDescription> parts =
                 List.of(part("p", 0, 3, 3, 1L << 40), part("q", 0, 2, 2, 1), part("p", 0, 1, 1, 1));
-        assertThat(MergePolicy.chooseAll(parts, Set.of(), "p").orElseThrow().sourceNames())
+        assertThat(
+                        MergePolicy.chooseAll(parts, Set.of(), "p", Long.MAX_VALUE)
+                                .orElseThrow()
+                                .sourceNames())
                 .containsExactly("p_1_1_0", "p_3_3_0");
-        assertThat(MergePolicy.chooseAll(parts, Set.of(), "q").orElseThrow().sourceNames())
+        assertThat(
+                        MergePolicy.chooseAll(parts, Set.of(), "q", Long.MAX_VALUE)
+                                .orElseThrow()
+                                .sourceNames())
                 .hasSize(1);
-        assertThat(MergePolicy.chooseAll(parts, Set.of(), "r")).isEmpty();
-        assertThat(MergePolicy.chooseAll(parts, Set.of("p_1_1_0"), "p")).isEmpty();
+        assertThat(MergePolicy.chooseAll(parts, Set.of(), "r", Long.MAX_VALUE)).isEmpty();
+        assertThat(MergePolicy.chooseAll(parts, Set.of("p_1_1_0"), "p", Long.MAX_VALUE)).isEmpty();
         assertThat(MergePolicy.partsInFullestPartition(parts)).isEqualTo(2);
     }
 }

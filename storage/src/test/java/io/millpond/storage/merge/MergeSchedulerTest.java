@@ -13,7 +13,7 @@ import java.util.List;
 
 class MergeSchedulerTest {
     private static final MergeSettings SETTINGS =
-            new MergeSettings(2, 5, 1L << 40, 2, 1 << 20, 0, false);
+            new MergeSettings(2, 5, 1L << 40, Long.MAX_VALUE, 2, 1 << 20, 0, false);
 
     private final ManualClock clock = new ManualClock();
     private final MergeScheduler scheduler = new MergeScheduler(SETTINGS, clock);
