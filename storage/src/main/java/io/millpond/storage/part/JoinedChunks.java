@@ -69,59 +69,44 @@ final class JoinedChunks {
     /// All rows that were added.
     Column column() {
         return switch (DataTypes.plain(type).layout()) {
-            case INT -> new IntColumn(ints(), rowCount);
-            case LONG -> new LongColumn(longs(), rowCount);
-            case DOUBLE -> new DoubleColumn(doubles(), rowCount);
+            case INT -> new IntColumn(numbers(new int[rowCount], NumberDecoder::ints), rowCount);
+            case LONG ->
+                    new LongColumn(numbers(new long[rowCount], NumberDecoder::longs), rowCount);
+            case DOUBLE ->
+                    new DoubleColumn(
+                            numbers(new double[rowCount], NumberDecoder::doubles), rowCount);
             default -> texts();
         };
     }
 
-    private int[] ints() {
-        int[] values = new int[rowCount];
+    /// Decodes `count` numbers into an array, to where they go.
+    private interface Decoding<A> {
+        void decode(NumberDecoder decoder, A values, int to, int count);
+    }
+
+    private <A> A numbers(A values, Decoding<A> decoding) {
         int at = 0;
         for (Piece piece : pieces) {
-            if (piece.decoded() instanceof IntColumn column) {
-                System.arraycopy(column.values(), 0, values, at, piece.rowCount());
-            } else {
+            Column decoded = piece.decoded();
+            if (decoded == null) {
                 ByteSource source = source(piece);
-                new NumberDecoder(source).ints(values, at, piece.rowCount());
+                decoding.decode(new NumberDecoder(source), values, at, piece.rowCount());
                 requireEnd(source);
+            } else {
+                System.arraycopy(array(decoded), 0, values, at, piece.rowCount());
             }
             at += piece.rowCount();
         }
         return values;
     }
 
-    private long[] longs() {
-        long[] values = new long[rowCount];
-        int at = 0;
-        for (Piece piece : pieces) {
-            if (piece.decoded() instanceof LongColumn column) {
-                System.arraycopy(column.values(), 0, values, at, piece.rowCount());
-            } else {
-                ByteSource source = source(piece);
-                new NumberDecoder(source).longs(values, at, piece.rowCount());
-                requireEnd(source);
-            }
-            at += piece.rowCount();
-        }
-        return values;
-    }
-
-    private double[] doubles() {
-        double[] values = new double[rowCount];
-        int at = 0;
-        for (Piece piece : pieces) {
-            if (piece.decoded() instanceof DoubleColumn column) {
-                System.arraycopy(column.values(), 0, values, at, piece.rowCount());
-            } else {
-                ByteSource source = source(piece);
-                new NumberDecoder(source).doubles(values, at, piece.rowCount());
-                requireEnd(source);
-            }
-            at += piece.rowCount();
-        }
-        return values;
+    private static Object array(Column numbers) {
+        return switch (numbers) {
+            case IntColumn column -> column.values();
+            case LongColumn column -> column.values();
+            case DoubleColumn column -> column.values();
+            default -> throw new IllegalStateException("a chunk of another layout");
+        };
     }
 
     /// The lengths of all texts come first: they tell how many bytes there are.

@@ -34,6 +34,7 @@ final class PartColumn {
     private final Granules granules;
     private final ChunkSource source;
     private final List<DataType> dictionaryTypes;
+    private final long rawBytes;
     private final ConcurrentMap<DictionaryPlace, SoftReference<Column>> dictionaries =
             new ConcurrentHashMap<>();
     private volatile @Nullable GranuleBounds bounds;
@@ -44,6 +45,7 @@ final class PartColumn {
         this.granules = granules;
         this.source = source;
         this.dictionaryTypes = DictionaryPlaces.of(stored.type());
+        this.rawBytes = stored.rawBytes();
         checkChunks();
     }
 
@@ -73,7 +75,7 @@ final class PartColumn {
     }
 
     long rawBytes() {
-        return stored.rawBytes();
+        return rawBytes;
     }
 
     /// A place in the column that remembers the chunk it decoded last. Single-threaded.
